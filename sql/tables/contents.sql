@@ -1,0 +1,12 @@
+-- The declared state: the tables, in the order in which data reaches them. A database gets here by
+-- sql/migrations; a test proves that both roads end in the same place.
+\ir migration.sql
+\ir registration.sql
+\ir snapshot.sql
+\ir capture.sql
+\ir scan.sql
+\ir rule.sql
+\ir drift.sql
+\ir guard.sql
+\ir outbox.sql
+\ir auth.sql

@@ -1,0 +1,88 @@
+create table schemawatch.drift (
+    drift_id bigint generated always as identity primary key,
+    schema_id bigint not null
+        constraint drift_schema_id_fkey references schemawatch.registration on delete cascade,
+    version_from integer not null,
+    version_to integer not null,
+    impact text not null,
+    summary text not null,
+    source text not null,
+    status text not null default 'open',
+    status_changed_at timestamptz,
+    detected_at timestamptz not null default clock_timestamp(),
+    transaction_id xid8,
+    session_user_name text,
+    role_name text,
+    application_name text,
+    client_addr inet,
+    declared_as text,
+    statement text,
+    constraint drift_impact_check check (impact in ('SAFE', 'RISKY', 'BREAKING')),
+    constraint drift_source_check check (source in ('ddl', 'scan')),
+    constraint drift_status_check check (status in ('open', 'acknowledged', 'resolved')),
+    constraint drift_version_check check (version_to = version_from + 1),
+    constraint drift_version_key unique (schema_id, version_to)
+);
+
+create index drift_detected_at_idx on schemawatch.drift (detected_at);
+
+comment on table schemawatch.drift is
+'One row per transaction and watched table whose structure changed: what changed in sum, and who did it.';
+comment on column schemawatch.drift.impact is 'The worst impact among its changes: SAFE, RISKY or BREAKING.';
+comment on column schemawatch.drift.summary is 'One line for people: the worst change first.';
+comment on column schemawatch.drift.source is
+'ddl: captured in the transaction that changed it. scan: found later, so who did it may be unknown.';
+comment on column schemawatch.drift.status is 'open, acknowledged or resolved.';
+comment on column schemawatch.drift.transaction_id is
+'Transaction of the DDL (source ddl, or a scan that could attribute it); otherwise null.';
+comment on column schemawatch.drift.session_user_name is 'Login role of the session that ran the DDL.';
+comment on column schemawatch.drift.role_name is 'Role in force (SET ROLE) when the DDL ran.';
+comment on column schemawatch.drift.application_name is 'application_name of that session.';
+comment on column schemawatch.drift.client_addr is 'Address of that session; null for a Unix socket.';
+comment on column schemawatch.drift.declared_as is
+'What the session had declared with SET LOCAL schemawatch.change = ''…''.';
+comment on column schemawatch.drift.statement is
+'Text of the last statement that touched the table, cut at 8,000 characters. Evidence: no logic reads it.';
+
+create table schemawatch.drift_change (
+    drift_id bigint not null
+        constraint drift_change_drift_id_fkey references schemawatch.drift on delete cascade,
+    position integer not null,
+    rule_id text not null,
+    impact text not null,
+    readers text,
+    writers text,
+    cdc text,
+    object_kind text not null,
+    object_name text not null,
+    attribute text,
+    before jsonb,
+    after jsonb,
+    message text not null,
+    remedy text not null,
+    collateral jsonb,
+    constraint drift_change_pkey primary key (drift_id, position),
+    constraint drift_change_impact_check check (impact in ('SAFE', 'RISKY', 'BREAKING'))
+);
+
+comment on table schemawatch.drift_change is 'The findings of a drift, the worst first.';
+comment on column schemawatch.drift_change.rule_id is 'The rule that classified it; see rule.';
+comment on column schemawatch.drift_change.impact is
+'max(readers, writers), and cdc when the table is published.';
+comment on column schemawatch.drift_change.readers is 'Impact on those who read; null where it cannot apply.';
+comment on column schemawatch.drift_change.writers is 'Impact on those who write; null where it cannot apply.';
+comment on column schemawatch.drift_change.cdc is
+'Impact on copies fed by logical replication or change data capture; null where it cannot apply.';
+comment on column schemawatch.drift_change.object_kind is
+'table, column, constraint, index, trigger, policy, rule, type, domain, sequence, publication, view,
+function, statistics or privilege.';
+comment on column schemawatch.drift_change.object_name is
+'The object''s own name; for a rename the old one.';
+comment on column schemawatch.drift_change.attribute is
+'The aspect that changed; null when the whole object came or went.';
+comment on column schemawatch.drift_change.before is 'Value before; null when it was added.';
+comment on column schemawatch.drift_change.after is 'Value after; null when it was removed.';
+comment on column schemawatch.drift_change.message is 'What happened and who is hit how, with the names filled in.';
+comment on column schemawatch.drift_change.remedy is 'What to do about it.';
+comment on column schemawatch.drift_change.collateral is
+'Other differences that this change explains, such as indexes that a dropped column took along.';

@@ -1,0 +1,28 @@
+create table schemawatch.registration (
+    schema_id bigint generated always as identity primary key,
+    registered_at timestamptz not null default now(),
+    registered_by text not null default session_user,
+    paused_at timestamptz,
+    unregistered_at timestamptz
+);
+
+comment on table schemawatch.registration is
+'One row per table that is, or was, watched. Its current name, version and state are in the view
+watched_table: they derive from the newest snapshot, so that capture inside somebody''s DDL only inserts.';
+comment on column schemawatch.registration.schema_id is
+'Stable number of the watched table in the API, the webhooks and every other relation here.';
+comment on column schemawatch.registration.registered_by is 'Session user that registered the table.';
+comment on column schemawatch.registration.paused_at is 'Since when changes are ignored; null while watched.';
+comment on column schemawatch.registration.unregistered_at is
+'Since when the table is no longer watched; its history stays readable.';
+
+create table schemawatch.schema_registration (
+    schema_name name not null,
+    table_pattern text not null default '%',
+    registered_at timestamptz not null default now(),
+    primary key (schema_name, table_pattern)
+);
+
+comment on table schemawatch.schema_registration is
+'Schemas whose future tables are registered as they appear (register_schema with p_future).';
+comment on column schemawatch.schema_registration.table_pattern is 'LIKE pattern that the table name matches.';

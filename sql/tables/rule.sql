@@ -1,0 +1,31 @@
+create table schemawatch.rule (
+    rule_id text constraint rule_pkey primary key,
+    object_kind text not null,
+    readers text,
+    writers text,
+    cdc text,
+    impact text not null,
+    title text not null,
+    message text not null,
+    rationale text not null,
+    remedy text not null,
+    constraint rule_readers_check check (readers in ('SAFE', 'RISKY', 'BREAKING')),
+    constraint rule_writers_check check (writers in ('SAFE', 'RISKY', 'BREAKING')),
+    constraint rule_cdc_check check (cdc in ('SAFE', 'RISKY', 'BREAKING')),
+    constraint rule_impact_check check (impact in ('SAFE', 'RISKY', 'BREAKING'))
+);
+
+comment on table schemawatch.rule is
+'The catalogue of changes. Rows are replaced whole by each migrate: edit sql/classify/rules, not this table.';
+comment on column schemawatch.rule.rule_id is 'object-aspect-change, in the past tense; never reused.';
+comment on column schemawatch.rule.object_kind is 'Kind of the object that a finding of this rule names.';
+comment on column schemawatch.rule.readers is 'Impact on those who read; null where it cannot apply.';
+comment on column schemawatch.rule.writers is 'Impact on those who write; null where it cannot apply.';
+comment on column schemawatch.rule.cdc is 'Impact on copies fed by change data capture; null where it cannot apply.';
+comment on column schemawatch.rule.impact is 'Impact on an unpublished table: max(readers, writers).';
+comment on column schemawatch.rule.title is 'What happened, in a few words.';
+comment on column schemawatch.rule.message is
+'What happened, who is hit and how it fails: one or two sentences with the placeholders {table}, {name},
+{before} and {after}.';
+comment on column schemawatch.rule.rationale is 'Why it has this impact.';
+comment on column schemawatch.rule.remedy is 'What to do, with the same placeholders; SQL where it helps.';

@@ -1,0 +1,26 @@
+create table schemawatch.scan_state (
+    schema_id bigint constraint scan_state_pkey primary key
+        constraint scan_state_schema_id_fkey references schemawatch.registration on delete cascade,
+    fingerprint text not null,
+    checked_at timestamptz not null default clock_timestamp()
+);
+
+comment on table schemawatch.scan_state is
+'Fingerprints that a scan examined and found to be the same structure (after VACUUM FULL, say).
+Only scans write here.';
+
+create table schemawatch.scan_run (
+    scan_id bigint generated always as identity primary key,
+    started_at timestamptz not null default clock_timestamp(),
+    finished_at timestamptz,
+    tables integer not null default 0,
+    moved integer not null default 0,
+    drifts integer not null default 0,
+    errors integer not null default 0
+);
+
+comment on table schemawatch.scan_run is 'Scans of all watched tables, kept for seven days.';
+comment on column schemawatch.scan_run.tables is 'Watched tables compared by fingerprint.';
+comment on column schemawatch.scan_run.moved is 'Tables whose fingerprint had moved and that were read again.';
+comment on column schemawatch.scan_run.drifts is 'Drifts that no trigger had captured.';
+comment on column schemawatch.scan_run.errors is 'Tables that could not be examined; see capture_error.';
