@@ -1,0 +1,5 @@
+"""The control plane of SchemaWatch: REST API, notifier, installer and command line."""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"

@@ -1,0 +1,68 @@
+"""The command `schemawatch`: finds its command modules, prints errors without a stack trace.
+
+A module in controlplane/commands whose name has no leading underscore is a command family. It
+offers `COMMANDS`, a tuple of click commands; nothing has to be listed here. Commands parse and
+call, no more.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from typing import NoReturn, cast
+
+import click
+import psycopg
+
+from controlplane import __version__, commands
+from controlplane.db.errors import translate
+from controlplane.errors import SchemaWatchError
+
+
+class _Commands(click.Group):
+    """Loads the families when the first command is asked for."""
+
+    _loaded = False
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._load()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        self._load()
+        return super().get_command(ctx, cmd_name)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except psycopg.Error as error:
+            _fail(translate(error))
+        except SchemaWatchError as error:
+            _fail(error)
+
+    def _load(self) -> None:
+        if self._loaded:
+            return
+        self._loaded = True
+        for info in pkgutil.iter_modules(commands.__path__):
+            if info.name.startswith("_"):
+                continue
+            module = importlib.import_module(f"{commands.__name__}.{info.name}")
+            for command in cast("tuple[click.Command, ...]", module.COMMANDS):
+                self.add_command(command)
+
+
+def _fail(error: SchemaWatchError) -> NoReturn:
+    click.echo(f"error: {error.message} ({error.code})", err=True)
+    if error.detail:
+        click.echo(f"detail: {error.detail}", err=True)
+    if error.hint:
+        click.echo(f"hint: {error.hint}", err=True)
+    sys.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="schemawatch")
+def main() -> None:
+    """Watch the structure of PostgreSQL tables, and tell whoever depends on them."""

@@ -1,0 +1,2 @@
+-- The triggers that feed sql/capture. Run after sql/contents.sql by every `schemawatch migrate`, each file in
+-- a savepoint of its own: event triggers need a superuser, and without them scans alone find the changes.
