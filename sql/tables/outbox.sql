@@ -41,7 +41,10 @@ create table schemawatch.delivery (
     constraint delivery_lease_check check ((lease_token is null) = (lease_until is null))
 );
 
-create index delivery_pending_idx on schemawatch.delivery (next_attempt_at) where status = 'pending';
+-- The claim walks the endpoints and takes the head of each: one probe of each index per endpoint.
+create index delivery_pending_idx on schemawatch.delivery (endpoint_id, next_attempt_at)
+where status = 'pending';
+create index delivery_leased_idx on schemawatch.delivery (endpoint_id) where lease_token is not null;
 create index delivery_endpoint_id_idx on schemawatch.delivery (endpoint_id, delivery_id);
 create index delivery_drift_id_idx on schemawatch.delivery (drift_id);
 
@@ -51,6 +54,10 @@ comment on column schemawatch.delivery.drift_id is 'The drift that it tells of; 
 comment on column schemawatch.delivery.message_id is 'webhook-id: the same for every attempt.';
 comment on column schemawatch.delivery.payload is 'The body, rendered once so that every attempt sends the same.';
 comment on column schemawatch.delivery.status is 'pending, delivered, or dead after the last attempt.';
+comment on column schemawatch.delivery.attempts is
+'Attempts since it was queued, or last retried by hand; delivery_attempt has all of them.';
+comment on column schemawatch.delivery.next_attempt_at is
+'When it is due; while an attempt is in flight the end of its lease.';
 comment on column schemawatch.delivery.lease_token is
 'Fencing token of the notifier at work on it: a notifier whose lease ended can no longer record a result.';
 

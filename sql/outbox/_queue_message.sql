@@ -1,0 +1,45 @@
+create or replace function schemawatch._queue_message(
+    p_drift_id bigint,
+    p_endpoint_id bigint default null
+)
+returns bigint
+language sql
+volatile
+parallel unsafe
+as $$
+    with wanted as materialized (
+        select
+            ep.endpoint_id,
+            dr.detected_at
+        from schemawatch.drift as dr
+        join schemawatch.endpoint as ep
+            on ep.schema_id is null or ep.schema_id = dr.schema_id
+        where
+            dr.drift_id = p_drift_id
+            and (p_endpoint_id is null or ep.endpoint_id = p_endpoint_id)
+            and ep.disabled_at is null
+            and array_position(array['SAFE', 'RISKY', 'BREAKING'], ep.min_impact)
+                <= array_position(array['SAFE', 'RISKY', 'BREAKING'], dr.impact)
+        -- somebody's DDL never waits for a session that is deleting an endpoint
+        for key share of ep skip locked
+    ), message as materialized (
+        select jsonb_build_object(
+            'type', 'schema.drift',
+            'timestamp', to_char(detected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+            'data', schemawatch.drift_json(p_drift_id)
+        ) as payload
+        from wanted
+        limit 1
+    ), queued as (
+        insert into schemawatch.delivery (endpoint_id, drift_id, payload)
+        select
+            wanted.endpoint_id,
+            p_drift_id,
+            message.payload
+        from wanted
+        cross join message
+        order by wanted.endpoint_id
+        returning delivery_id
+    )
+    select count(*) from queued
+$$;

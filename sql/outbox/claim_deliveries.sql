@@ -1,0 +1,149 @@
+create or replace function schemawatch.claim_deliveries(
+    p_limit integer,
+    p_lease interval default '30 seconds',
+    p_endpoint_cap integer default 8
+)
+returns table (
+    delivery_id bigint,
+    endpoint_id bigint,
+    message_id text,
+    payload text,
+    url text,
+    secret text,
+    attempts integer,
+    attempt_number integer,
+    lease_token uuid
+)
+language plpgsql
+volatile
+parallel unsafe
+rows 16
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := clock_timestamp();
+    v_endpoint_ids bigint[];
+begin
+    -- The locks make the in-flight counts of the next statement (which sees what was committed before
+    -- it) final. Locked by another claimer: it serves that endpoint right now, and nobody waits.
+    select array_agg(ready.endpoint_id)
+    into v_endpoint_ids
+    from (
+        select ep.endpoint_id
+        from schemawatch.endpoint as ep
+        where
+            ep.disabled_at is null
+            and exists (
+                select
+                from schemawatch.delivery as dl
+                where
+                    dl.endpoint_id = ep.endpoint_id
+                    and dl.status = 'pending'
+                    and dl.next_attempt_at <= v_now
+            )
+        for no key update of ep skip locked
+    ) as ready;
+
+    if v_endpoint_ids is null then
+        return;
+    end if;
+
+    return query
+    with room as (
+        select
+            ids.endpoint_id,
+            p_endpoint_cap - (
+                select count(*)
+                from schemawatch.delivery as dl
+                where
+                    dl.endpoint_id = ids.endpoint_id
+                    and dl.lease_token is not null
+                    and dl.lease_until > v_now
+            ) as free
+        from unnest(v_endpoint_ids) as ids (endpoint_id)
+    ), head as (
+        select
+            due.delivery_id,
+            due.next_attempt_at,
+            row_number() over (
+                partition by room.endpoint_id
+                order by due.next_attempt_at, due.delivery_id
+            ) as turn
+        from room
+        cross join lateral (
+            select
+                dl.delivery_id,
+                dl.next_attempt_at
+            from schemawatch.delivery as dl
+            where
+                dl.endpoint_id = room.endpoint_id
+                and dl.status = 'pending'
+                and dl.next_attempt_at <= v_now
+            order by dl.next_attempt_at
+            limit greatest(room.free, 0)
+        ) as due
+    ), chosen as (
+        -- endpoints take turns: a long backlog of one does not hold up the others
+        select head.delivery_id
+        from head
+        order by head.turn, head.next_attempt_at, head.delivery_id
+        limit p_limit
+    ), locked as (
+        select dl.delivery_id
+        from schemawatch.delivery as dl
+        join chosen
+            on chosen.delivery_id = dl.delivery_id
+        where
+            dl.status = 'pending'
+            and dl.next_attempt_at <= v_now
+        for no key update of dl skip locked
+    ), claimed as (
+        -- next_attempt_at = end of the lease: whoever died holding it is followed by the next claim
+        update schemawatch.delivery as dl
+        set
+            lease_token = gen_random_uuid(),
+            lease_until = v_now + p_lease,
+            next_attempt_at = v_now + p_lease,
+            attempts = dl.attempts + 1
+        from locked
+        where dl.delivery_id = locked.delivery_id
+        returning dl.*
+    ), begun as (
+        insert into schemawatch.delivery_attempt (delivery_id, attempt_number, lease_token)
+        select
+            claimed.delivery_id,
+            1 + coalesce((
+                select max(da.attempt_number)
+                from schemawatch.delivery_attempt as da
+                where da.delivery_id = claimed.delivery_id
+            ), 0),
+            claimed.lease_token
+        from claimed
+        returning delivery_id, attempt_number
+    )
+    select
+        claimed.delivery_id,
+        claimed.endpoint_id,
+        claimed.message_id,
+        claimed.payload::text,
+        ep.url,
+        ep.secret,
+        claimed.attempts,
+        begun.attempt_number,
+        claimed.lease_token
+    from claimed
+    join begun
+        on begun.delivery_id = claimed.delivery_id
+    join schemawatch.endpoint as ep
+        on ep.endpoint_id = claimed.endpoint_id
+    order by claimed.delivery_id;
+end
+$$;
+
+comment on function schemawatch.claim_deliveries(integer, interval, integer) is
+'Leases up to p_limit due deliveries to the caller, at most p_endpoint_cap in flight per endpoint over all
+claimers, endpoints taking turns. Each comes with its lease token, which record_attempt() asks for, and an
+attempt is noted as unknown until then. A lease that ran out is claimable again. attempts counts since the
+delivery was queued or last retried by hand, attempt_number all of its attempts. Call it in a transaction
+of its own (read committed).';

@@ -1,0 +1,56 @@
+create or replace function schemawatch.create_endpoint(
+    p_url text,
+    p_description text default '',
+    p_secret text default null,
+    p_min_impact text default 'BREAKING',
+    p_schema_id bigint default null,
+    out endpoint_id bigint,
+    out secret text
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+    if p_url is null or p_url !~* '^https?://[^/[:space:]]+' or length(p_url) > 2048 then
+        raise exception 'webhook URL is not an absolute http or https URL of at most 2048 characters'
+            using errcode = 'SW009', hint = 'Give something like https://example.com/hooks/schema.';
+    end if;
+    if p_min_impact is null or p_min_impact not in ('SAFE', 'RISKY', 'BREAKING') then
+        raise exception 'minimum impact "%" is unknown', p_min_impact
+            using errcode = 'SW009', hint = 'Use SAFE, RISKY or BREAKING.';
+    end if;
+    if p_secret !~ '^whsec_[A-Za-z0-9+/]{32,88}={0,2}$' then
+        raise exception 'webhook secret is malformed'
+            using
+                errcode = 'SW009',
+                hint = 'Use whsec_ and the base64 of 24 to 64 random bytes, or none to have one made.';
+    end if;
+    if p_schema_id is not null
+        and not exists (
+            select from schemawatch.registration as reg where reg.schema_id = p_schema_id
+        )
+    then
+        raise exception 'no table with schema_id % is registered', p_schema_id
+            using errcode = 'SW101', hint = 'List schemawatch.watched_table to find its number.';
+    end if;
+
+    -- two random uuids have 244 bits of the server's strong generator; the hash spreads them evenly
+    secret := coalesce(
+        p_secret,
+        'whsec_' || encode(
+            sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'
+        )
+    );
+    insert into schemawatch.endpoint (url, description, secret, min_impact, schema_id)
+    values (p_url, coalesce(p_description, ''), secret, p_min_impact, p_schema_id)
+    returning schemawatch.endpoint.endpoint_id into endpoint_id;
+end
+$$;
+
+comment on function schemawatch.create_endpoint(text, text, text, text, bigint) is
+'Adds a webhook receiver and returns its number and its signing secret, which is made here when p_secret
+is null. Wants drifts of at least p_min_impact, of one table with p_schema_id.
+Errors: SW009 for a bad URL, impact or secret, SW101 for an unknown table.';

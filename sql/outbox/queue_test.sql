@@ -1,0 +1,49 @@
+create or replace function schemawatch.queue_test(
+    p_endpoint_id bigint
+)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_disabled_at timestamptz;
+    v_delivery_id bigint;
+begin
+    select ep.disabled_at
+    into v_disabled_at
+    from schemawatch.endpoint as ep
+    where ep.endpoint_id = p_endpoint_id;
+
+    if not found then
+        raise exception 'endpoint % does not exist', p_endpoint_id
+            using errcode = 'SW104', hint = 'List the endpoints to find its number.';
+    elsif v_disabled_at is not null then
+        raise exception 'endpoint % is disabled', p_endpoint_id
+            using errcode = 'SW204', hint = 'Call schemawatch.enable_endpoint() first.';
+    end if;
+
+    insert into schemawatch.delivery (endpoint_id, payload)
+    values (
+        p_endpoint_id,
+        jsonb_build_object(
+            'type', 'schemawatch.test',
+            'timestamp',
+            to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+            'data', jsonb_build_object(
+                'endpoint_id', p_endpoint_id,
+                'summary', 'Test message from SchemaWatch: nothing has changed.'
+            )
+        )
+    )
+    returning delivery_id into v_delivery_id;
+
+    perform schemawatch._wake_notifiers();
+    return v_delivery_id;
+end
+$$;
+
+comment on function schemawatch.queue_test(bigint) is
+'Queues a message of type schemawatch.test for one endpoint and returns its delivery_id.
+Unknown endpoint: SW104; disabled: SW204.';
