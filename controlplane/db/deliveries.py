@@ -1,0 +1,198 @@
+"""The outbox: what was sent to whom, how often, and what is still to be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal, TypeAlias
+from uuid import UUID
+
+from psycopg.rows import class_row, scalar_row
+
+from controlplane.db.pool import Conn
+
+Outcome: TypeAlias = Literal["delivered", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message to one receiver; `last_*` is its newest attempt."""
+
+    delivery_id: int
+    endpoint_id: int
+    drift_id: int | None
+    message_id: str
+    type: str
+    status: str
+    attempts: int
+    created_at: datetime
+    next_attempt_at: datetime | None
+    finished_at: datetime | None
+    last_outcome: str | None
+    last_status_code: int | None
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryAttempt:
+    """One attempt; its outcome is `unknown` while it runs and when its notifier died."""
+
+    attempt_number: int
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str
+    status_code: int | None
+    error: str | None
+    response_excerpt: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A delivery that this process may send until its lease ends."""
+
+    delivery_id: int
+    endpoint_id: int
+    message_id: str
+    payload: str = field(repr=False)
+    url: str = field(repr=False)
+    secret: str = field(repr=False)
+    attempts: int
+    attempt_number: int
+    lease_token: UUID
+
+
+async def list_deliveries(
+    conn: Conn,
+    *,
+    limit: int,
+    before: int | None = None,
+    status: str | None = None,
+    endpoint_id: int | None = None,
+    drift_id: int | None = None,
+) -> list[Delivery]:
+    """Return deliveries, the newest first, those with a number below `before`."""
+    sql = """
+        select
+            dl.delivery_id, dl.endpoint_id, dl.drift_id, dl.message_id,
+            dl.payload ->> 'type' as type, dl.status, dl.attempts, dl.created_at,
+            case when dl.status = 'pending' then dl.next_attempt_at end as next_attempt_at,
+            dl.finished_at,
+            da.outcome as last_outcome,
+            da.status_code as last_status_code,
+            da.error as last_error
+        from schemawatch.delivery as dl
+        left join lateral (
+            select outcome, status_code, error
+            from schemawatch.delivery_attempt
+            where delivery_id = dl.delivery_id
+            order by attempt_number desc
+            limit 1
+        ) as da on true
+        where
+            (%(before)s::bigint is null or dl.delivery_id < %(before)s)
+            and (%(status)s::text is null or dl.status = %(status)s)
+            and (%(endpoint_id)s::bigint is null or dl.endpoint_id = %(endpoint_id)s)
+            and (%(drift_id)s::bigint is null or dl.drift_id = %(drift_id)s)
+        order by dl.delivery_id desc
+        limit %(limit)s
+    """
+    values = {
+        "limit": limit,
+        "before": before,
+        "status": status,
+        "endpoint_id": endpoint_id,
+        "drift_id": drift_id,
+    }
+    async with conn.cursor(row_factory=class_row(Delivery)) as cur:
+        await cur.execute(sql, values)
+        return await cur.fetchall()
+
+
+async def get_delivery(conn: Conn, delivery_id: int) -> Delivery | None:
+    """Return one delivery, or None."""
+    found = await list_deliveries(conn, limit=1, before=delivery_id + 1)
+    return found[0] if found and found[0].delivery_id == delivery_id else None
+
+
+async def get_payload(conn: Conn, delivery_id: int) -> dict[str, Any] | None:
+    """Return the body that is, or was, sent."""
+    sql = "select payload from schemawatch.delivery where delivery_id = %(delivery_id)s"
+    async with conn.cursor(row_factory=scalar_row) as cur:
+        await cur.execute(sql, {"delivery_id": delivery_id})
+        return await cur.fetchone()
+
+
+async def list_attempts(conn: Conn, delivery_id: int) -> list[DeliveryAttempt]:
+    """Return the attempts of one delivery, the first one first."""
+    sql = """
+        select
+            attempt_number, started_at, finished_at, outcome, status_code, error, response_excerpt
+        from schemawatch.delivery_attempt
+        where delivery_id = %(delivery_id)s
+        order by attempt_number
+    """
+    async with conn.cursor(row_factory=class_row(DeliveryAttempt)) as cur:
+        await cur.execute(sql, {"delivery_id": delivery_id})
+        return await cur.fetchall()
+
+
+async def retry_delivery(conn: Conn, delivery_id: int) -> bool:
+    """Make a delivery due now; False when an attempt is in flight.
+
+    Raises SW104 when it is unknown and SW204 when its receiver is disabled.
+    """
+    sql = "select schemawatch.retry_delivery(p_delivery_id => %(delivery_id)s)"
+    async with conn.cursor(row_factory=scalar_row) as cur:
+        await cur.execute(sql, {"delivery_id": delivery_id})
+        return bool(await cur.fetchone())
+
+
+async def claim_deliveries(
+    conn: Conn, *, limit: int, lease: timedelta, endpoint_cap: int
+) -> list[Claim]:
+    """Lease due deliveries; other notifiers skip them until the lease ends. Autocommit, please."""
+    sql = """
+        select *
+        from schemawatch.claim_deliveries(
+            p_limit => %(limit)s, p_lease => %(lease)s, p_endpoint_cap => %(endpoint_cap)s
+        )
+    """
+    async with conn.cursor(row_factory=class_row(Claim)) as cur:
+        await cur.execute(sql, {"limit": limit, "lease": lease, "endpoint_cap": endpoint_cap})
+        return await cur.fetchall()
+
+
+async def record_attempt(
+    conn: Conn,
+    claim: Claim,
+    *,
+    outcome: Outcome,
+    status_code: int | None = None,
+    error: str | None = None,
+    response_excerpt: str | None = None,
+    retry_in: timedelta | None = None,
+) -> bool:
+    """Settle a claim; a failed one without retry_in is dead. False: the lease is not ours now."""
+    sql = """
+        select schemawatch.record_attempt(
+            p_delivery_id => %(delivery_id)s,
+            p_lease_token => %(lease_token)s,
+            p_outcome => %(outcome)s,
+            p_status_code => %(status_code)s,
+            p_error => %(error)s,
+            p_response_excerpt => %(response_excerpt)s,
+            p_retry_in => %(retry_in)s
+        )
+    """
+    values = {
+        "delivery_id": claim.delivery_id,
+        "lease_token": claim.lease_token,
+        "outcome": outcome,
+        "status_code": status_code,
+        "error": error,
+        "response_excerpt": response_excerpt,
+        "retry_in": retry_in,
+    }
+    async with conn.cursor(row_factory=scalar_row) as cur:
+        await cur.execute(sql, values)
+        return bool(await cur.fetchone())

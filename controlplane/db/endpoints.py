@@ -1,0 +1,133 @@
+"""Webhook receivers: who is told, of what, and signed with which secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from psycopg.rows import class_row, scalar_row
+
+from controlplane.db.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """A receiver, without its secret."""
+
+    endpoint_id: int
+    url: str
+    description: str
+    min_impact: str
+    schema_id: int | None
+    created_at: datetime
+    disabled_at: datetime | None
+    disabled_reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEndpoint:
+    """What only the creator of a receiver learns."""
+
+    endpoint_id: int
+    secret: str = field(repr=False)
+
+
+async def create_endpoint(
+    conn: Conn,
+    *,
+    url: str,
+    description: str = "",
+    secret: str | None = None,
+    min_impact: str = "BREAKING",
+    schema_id: int | None = None,
+) -> NewEndpoint:
+    """Add a receiver; a secret is made when none is given.
+
+    Raises SW009 for a bad URL, impact or secret and SW101 for an unknown table. Whether the URL
+    points inside is for the caller to ask: `core.addresses.check_url`.
+    """
+    sql = """
+        select endpoint_id, secret
+        from schemawatch.create_endpoint(
+            p_url => %(url)s,
+            p_description => %(description)s,
+            p_secret => %(secret)s,
+            p_min_impact => %(min_impact)s,
+            p_schema_id => %(schema_id)s
+        )
+    """
+    values = {
+        "url": url,
+        "description": description,
+        "secret": secret,
+        "min_impact": min_impact,
+        "schema_id": schema_id,
+    }
+    async with conn.cursor(row_factory=class_row(NewEndpoint)) as cur:
+        await cur.execute(sql, values)
+        return (await cur.fetchall())[0]
+
+
+async def list_endpoints(conn: Conn, *, limit: int, after: int | None = None) -> list[Endpoint]:
+    """Return receivers in the order of their numbers, those beyond `after`."""
+    sql = """
+        select
+            endpoint_id, url, description, min_impact, schema_id,
+            created_at, disabled_at, disabled_reason
+        from schemawatch.endpoint
+        where endpoint_id > coalesce(%(after)s::bigint, 0)
+        order by endpoint_id
+        limit %(limit)s
+    """
+    async with conn.cursor(row_factory=class_row(Endpoint)) as cur:
+        await cur.execute(sql, {"after": after, "limit": limit})
+        return await cur.fetchall()
+
+
+async def get_endpoint(conn: Conn, endpoint_id: int) -> Endpoint | None:
+    """Return one receiver, or None."""
+    sql = """
+        select
+            endpoint_id, url, description, min_impact, schema_id,
+            created_at, disabled_at, disabled_reason
+        from schemawatch.endpoint
+        where endpoint_id = %(endpoint_id)s
+    """
+    async with conn.cursor(row_factory=class_row(Endpoint)) as cur:
+        await cur.execute(sql, {"endpoint_id": endpoint_id})
+        return await cur.fetchone()
+
+
+async def delete_endpoint(conn: Conn, endpoint_id: int) -> bool:
+    """Remove a receiver with its deliveries; False when there is none."""
+    sql = "delete from schemawatch.endpoint where endpoint_id = %(endpoint_id)s"
+    cur = await conn.execute(sql, {"endpoint_id": endpoint_id})
+    return cur.rowcount > 0
+
+
+async def disable_endpoint(conn: Conn, endpoint_id: int, *, reason: str) -> bool:
+    """Stop queueing and sending for a receiver; what is pending waits."""
+    sql = """
+        select schemawatch.disable_endpoint(
+            p_endpoint_id => %(endpoint_id)s, p_reason => %(reason)s
+        )
+    """
+    async with conn.cursor(row_factory=scalar_row) as cur:
+        await cur.execute(sql, {"endpoint_id": endpoint_id, "reason": reason})
+        return bool(await cur.fetchone())
+
+
+async def enable_endpoint(conn: Conn, endpoint_id: int) -> bool:
+    """Resume a receiver; False when it is unknown or was not disabled."""
+    sql = "select schemawatch.enable_endpoint(p_endpoint_id => %(endpoint_id)s)"
+    async with conn.cursor(row_factory=scalar_row) as cur:
+        await cur.execute(sql, {"endpoint_id": endpoint_id})
+        return bool(await cur.fetchone())
+
+
+async def send_test(conn: Conn, endpoint_id: int) -> int:
+    """Queue a test message and return its delivery_id; SW104 unknown, SW204 disabled."""
+    sql = "select schemawatch.queue_test(p_endpoint_id => %(endpoint_id)s)"
+    async with conn.cursor(row_factory=scalar_row) as cur:
+        await cur.execute(sql, {"endpoint_id": endpoint_id})
+        return int(await cur.fetchone() or 0)
