@@ -1,0 +1,112 @@
+"""Fixtures on real servers: `db`, `db_url`, `each_version`, `cron_server`, `server`.
+
+A database per test is cloned from a template that was migrated once; event triggers come along.
+A missing server is a skip, and an error where CI=true or SCHEMAWATCH_REQUIRE=all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from pytest_postgresql import factories
+
+from controlplane.install.migrate import migrate
+from tests import servers
+from tests.servers import Server
+
+Conn = psycopg.Connection[tuple[Any, ...]]
+
+
+def _missing(reason: str) -> None:
+    if servers.required():
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def server_of() -> Iterator[Callable[[int], Server]]:
+    """Start the server of a major version when it is first asked for."""
+    found = servers.available()
+    running: dict[int, Server] = {}
+
+    def get(major: int) -> Server:
+        if major not in running:
+            if major not in found:
+                _missing(f"PostgreSQL {major} is not here: `make servers` fetches it")
+            running[major] = servers.start(found[major])
+        return running[major]
+
+    yield get
+    for server in running.values():
+        servers.stop(server)
+
+
+@pytest.fixture(scope="session")
+def server(server_of: Callable[[int], Server]) -> Server:
+    """PostgreSQL 15, or the oldest that this machine has."""
+    found = servers.available()
+    if servers.required() or 15 in found or not found:
+        return server_of(15)
+    return server_of(min(found))
+
+
+def _migrated(*, host: str, port: int, user: str, dbname: str, **_: object) -> None:
+    migrate(servers.strict(f"postgresql://{user}@/{dbname}?host={host}&port={port}"))
+
+
+postgresql_noproc = factories.postgresql_noproc(
+    dbname="schemawatch_test", depends_on="server", load=[_migrated]
+)
+postgresql = factories.postgresql("postgresql_noproc")
+
+
+@pytest.fixture
+def db(postgresql: Conn) -> Conn:
+    """Give a superuser's connection, in autocommit, to a fresh database with SchemaWatch in it."""
+    postgresql.autocommit = True
+    return postgresql
+
+
+@pytest.fixture
+def db_url(db: Conn, server: Server) -> str:
+    """Return the URL of the database that `db` is connected to."""
+    return server.url(db.info.dbname)
+
+
+@pytest.fixture
+def empty_url(server: Server) -> Iterator[str]:
+    """Return the URL of a fresh database without SchemaWatch."""
+    name = server.create()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture(params=servers.VERSIONS, ids=lambda major: f"pg{major}")
+def version_server(request: pytest.FixtureRequest, server_of: Callable[[int], Server]) -> Server:
+    """Return the server of each supported version in turn."""
+    return server_of(request.param)
+
+
+@pytest.fixture
+def each_version(version_server: Server) -> Iterator[Conn]:
+    """Give what `db` gives, once on every supported version."""
+    name = version_server.create_migrated()
+    with psycopg.connect(version_server.url(name), autocommit=True) as conn:
+        yield conn
+    version_server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def cron_server() -> Iterator[Server]:
+    """PostgreSQL with pg_cron in database postgres, jobs run by background workers."""
+    found = [item for item in servers.available().values() if item.has_cron]
+    if not found:
+        _missing("no server here has pg_cron (Debian: postgresql-15-cron)")
+    server = servers.start(found[0], servers.CRON_SETTINGS)
+    with psycopg.connect(server.url(), autocommit=True) as conn:
+        conn.execute("create extension pg_cron")
+    yield server
+    servers.stop(server)
