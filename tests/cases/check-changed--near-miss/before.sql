@@ -1,0 +1,7 @@
+create table t (
+    id integer primary key,
+    a integer,
+    b integer
+);
+insert into t values (1, 5, 5);
+alter table t add constraint t_a_check check (a > 0);

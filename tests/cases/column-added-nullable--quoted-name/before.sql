@@ -1,0 +1,3 @@
+create table "Order Items" (
+    id integer primary key
+);

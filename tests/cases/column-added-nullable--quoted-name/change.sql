@@ -1,0 +1,1 @@
+alter table "Order Items" add column "Net Price" numeric;

@@ -1,0 +1,6 @@
+create domain qty as integer default 7;
+create table t (
+    id integer primary key,
+    note text
+);
+insert into t values (1, 'a'), (2, null);

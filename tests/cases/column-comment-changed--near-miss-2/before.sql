@@ -1,0 +1,6 @@
+create table t (
+    id integer primary key,
+    note text
+);
+insert into t values (1, 'a'), (2, null);
+comment on column t.note is 'free text';

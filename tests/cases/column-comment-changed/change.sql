@@ -1,0 +1,1 @@
+comment on column t.note is 'free text';

@@ -1,0 +1,5 @@
+create table t (
+    id integer primary key,
+    net integer,
+    total integer not null generated always as (coalesce(net, 0) * 2) stored
+);

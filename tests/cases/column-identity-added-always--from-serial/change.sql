@@ -1,0 +1,3 @@
+alter table t alter column id drop default;
+drop sequence t_id_seq;
+alter table t alter column id add generated always as identity;

@@ -1,0 +1,1 @@
+alter table t alter column id set increment by 10;

@@ -1,0 +1,5 @@
+create table t (
+    id integer,
+    a integer,
+    b integer
+);

@@ -1,0 +1,1 @@
+alter table t rename column note to remark;

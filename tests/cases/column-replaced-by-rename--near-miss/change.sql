@@ -1,0 +1,1 @@
+alter table t rename column amount_new to amount_next;

@@ -1,0 +1,5 @@
+create extension citext;
+create table t (
+    id integer primary key,
+    c text
+);

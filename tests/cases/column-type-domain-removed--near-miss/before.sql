@@ -1,0 +1,5 @@
+create domain any_number as integer;
+create table t (
+    id integer primary key,
+    c any_number
+);

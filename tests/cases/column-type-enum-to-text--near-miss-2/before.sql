@@ -1,0 +1,5 @@
+create type color as enum ('red', 'green', 'blue');
+create table t (
+    id integer primary key,
+    c color
+);

@@ -1,0 +1,6 @@
+create type color as enum ('red', 'green', 'blue');
+create type color2 as enum ('red', 'green', 'blue');
+create table t (
+    id integer primary key,
+    c color
+);

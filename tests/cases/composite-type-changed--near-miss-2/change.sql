@@ -1,0 +1,1 @@
+comment on type address is 'where people live';

@@ -1,0 +1,1 @@
+alter type address rename to postal_address;

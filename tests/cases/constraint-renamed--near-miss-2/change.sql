@@ -1,0 +1,2 @@
+alter table t drop constraint t_a_check;
+alter table t add constraint t_b_check check (b > 0);

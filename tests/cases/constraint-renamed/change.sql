@@ -1,0 +1,1 @@
+alter table t rename constraint t_a_check to t_a_positive;

@@ -1,0 +1,1 @@
+alter table t validate constraint t_a_check;

@@ -1,0 +1,1 @@
+create or replace function is_ok(integer) returns boolean language sql immutable as 'select $1 > 100';

@@ -1,0 +1,1 @@
+alter domain qty add constraint qty_positive check (value > 0) not valid;

@@ -1,0 +1,5 @@
+create domain qty as integer;
+create table t (
+    id integer primary key,
+    n qty not null
+);

@@ -1,0 +1,1 @@
+alter domain qty drop not null;

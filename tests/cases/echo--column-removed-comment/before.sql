@@ -1,0 +1,7 @@
+create table t (
+    id integer primary key,
+    note text
+);
+insert into t values (1, 'a'), (2, null);
+comment on column t.note is 'free text';
+alter table t alter column note set default 'x', alter column note set storage external;

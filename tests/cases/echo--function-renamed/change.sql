@@ -1,0 +1,1 @@
+alter function note_up() rename to note_upper;

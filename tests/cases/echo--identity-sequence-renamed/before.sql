@@ -1,0 +1,3 @@
+create table t (
+    id integer generated always as identity primary key
+);

@@ -1,0 +1,1 @@
+create trigger m_up before insert on m for each row execute function x_up();

@@ -1,0 +1,6 @@
+create table t (
+    id integer primary key,
+    note text
+);
+insert into t values (1, 'a'), (2, null);
+create publication sw_pub for table t;

@@ -1,0 +1,1 @@
+alter schema kinds rename to sorts;

@@ -1,0 +1,4 @@
+create table t (
+    id serial primary key,
+    note text
+);

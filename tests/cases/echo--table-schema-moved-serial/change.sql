@@ -1,0 +1,2 @@
+create schema archive;
+alter table t set schema archive;

@@ -1,0 +1,1 @@
+alter table parent alter column id type bigint;

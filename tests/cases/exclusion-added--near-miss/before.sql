@@ -1,0 +1,5 @@
+create table t (
+    id integer primary key,
+    room integer,
+    during int4range
+);

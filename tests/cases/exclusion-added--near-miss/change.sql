@@ -1,0 +1,1 @@
+create index t_during_idx on t using gist (during);

@@ -1,0 +1,1 @@
+alter table t add column other_pid integer references parent (id);

@@ -1,0 +1,1 @@
+alter table t validate constraint t_pid_fkey;

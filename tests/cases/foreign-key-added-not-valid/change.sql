@@ -1,0 +1,1 @@
+alter table t add constraint t_pid_fkey foreign key (pid) references parent (id) not valid;

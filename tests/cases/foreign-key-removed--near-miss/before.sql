@@ -1,0 +1,11 @@
+create table parent (
+    id integer primary key
+);
+create table t (
+    id integer primary key,
+    pid integer
+);
+create table parent2 (
+    id integer primary key
+);
+alter table t add constraint t_pid_fkey foreign key (pid) references parent (id);

@@ -1,0 +1,1 @@
+alter table parent rename to people;

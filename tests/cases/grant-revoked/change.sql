@@ -1,0 +1,1 @@
+revoke insert on t from sw_app;

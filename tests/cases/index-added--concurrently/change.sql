@@ -1,0 +1,1 @@
+create index concurrently t_note_idx on t (note);

@@ -1,0 +1,2 @@
+drop index t_ab_idx;
+create index t_ab_idx on t (b, a);

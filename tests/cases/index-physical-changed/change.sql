@@ -1,0 +1,1 @@
+alter index t_note_idx set (fillfactor = 70);

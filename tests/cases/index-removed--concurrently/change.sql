@@ -1,0 +1,1 @@
+drop index concurrently t_note_idx;

@@ -1,0 +1,6 @@
+create table p (
+    id integer
+);
+create table t (
+    note text
+) inherits (p);

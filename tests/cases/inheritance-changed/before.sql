@@ -1,0 +1,7 @@
+create table p (
+    id integer
+);
+create table t (
+    id integer,
+    note text
+);

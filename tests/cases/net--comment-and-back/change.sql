@@ -1,0 +1,2 @@
+comment on column t.note is 'free text';
+comment on column t.note is null;

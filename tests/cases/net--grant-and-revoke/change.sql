@@ -1,0 +1,2 @@
+grant select on t to sw_app;
+revoke select on t from sw_app;

@@ -1,0 +1,2 @@
+alter table t rename column note to remark;
+alter table t rename column remark to note;

@@ -1,0 +1,4 @@
+savepoint before_the_mistake;
+alter table t drop column note;
+rollback to savepoint before_the_mistake;
+alter table t add column extra text;

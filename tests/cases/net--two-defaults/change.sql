@@ -1,0 +1,2 @@
+alter table t alter column note set default 'x';
+alter table t alter column note set default 'y';

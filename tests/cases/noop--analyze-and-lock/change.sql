@@ -1,0 +1,2 @@
+analyze t;
+lock table t;

@@ -1,0 +1,1 @@
+alter function is_ok(integer) rename to fine;

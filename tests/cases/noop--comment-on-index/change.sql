@@ -1,0 +1,2 @@
+comment on index t_pkey is 'the key';
+comment on index t_pkey is null;

@@ -1,0 +1,1 @@
+alter table t alter column at set default current_timestamp;

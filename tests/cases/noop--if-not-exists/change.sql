@@ -1,0 +1,4 @@
+create table if not exists t (
+    other integer
+);
+alter table t add column if not exists note text;

@@ -1,0 +1,2 @@
+alter table t set (fillfactor = 70);
+alter table t reset (fillfactor);

@@ -1,0 +1,2 @@
+create schema other;
+set search_path = other, public;

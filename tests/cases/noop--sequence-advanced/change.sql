@@ -1,0 +1,1 @@
+select setval('t_id_seq', 500);

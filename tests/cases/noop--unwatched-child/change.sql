@@ -1,0 +1,4 @@
+create table child (
+    id integer primary key,
+    tid integer references t (id)
+);

@@ -1,0 +1,1 @@
+alter table t alter column a type integer using a * 100;

@@ -1,0 +1,1 @@
+create table mx partition of m default;

@@ -1,0 +1,4 @@
+create table m (
+    id integer,
+    at date
+) partition by range (at);

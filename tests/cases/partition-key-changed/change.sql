@@ -1,0 +1,5 @@
+drop table m;
+create table m (
+    id integer,
+    at date
+) partition by hash (id);

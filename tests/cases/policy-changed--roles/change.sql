@@ -1,0 +1,1 @@
+alter policy own on t to sw_app;

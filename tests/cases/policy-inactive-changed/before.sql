@@ -1,0 +1,5 @@
+create table t (
+    id integer primary key,
+    note text
+);
+insert into t values (1, 'a'), (2, null);

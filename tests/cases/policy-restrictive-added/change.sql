@@ -1,0 +1,1 @@
+create policy narrow on t as restrictive using (id > 0);

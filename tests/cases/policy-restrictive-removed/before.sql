@@ -1,0 +1,7 @@
+create table t (
+    id integer primary key,
+    note text
+);
+insert into t values (1, 'a'), (2, null);
+alter table t enable row level security;
+create policy narrow on t as restrictive using (id > 0);

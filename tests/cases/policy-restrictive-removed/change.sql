@@ -1,0 +1,1 @@
+drop policy narrow on t;

@@ -1,0 +1,1 @@
+alter table t add constraint t_id_key unique (id);

@@ -1,0 +1,7 @@
+create table t (
+    id integer primary key,
+    code text,
+    grp integer not null
+);
+insert into t values (1, 'a', 1), (2, 'b', 1);
+create publication sw_pub for table t;

@@ -1,0 +1,1 @@
+create rule t_no_delete as on delete to t do instead nothing;

@@ -1,0 +1,1 @@
+drop rule t_no_delete on t;

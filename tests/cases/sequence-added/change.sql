@@ -1,0 +1,1 @@
+create sequence t_ticket owned by t.id;

@@ -1,0 +1,1 @@
+drop sequence t_ticket;

@@ -1,0 +1,2 @@
+create schema other;
+alter sequence s1 set schema other;

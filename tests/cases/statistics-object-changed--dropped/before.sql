@@ -1,0 +1,7 @@
+create table t (
+    id integer primary key,
+    a integer,
+    b integer
+);
+create index t_ab_idx on t (a, b);
+create statistics t_ab_stat on a, b from t;

@@ -1,0 +1,1 @@
+drop statistics t_ab_stat;

@@ -1,0 +1,1 @@
+create statistics t_ab_stat on a, b from t;

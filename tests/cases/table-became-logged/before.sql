@@ -1,0 +1,3 @@
+create unlogged table t (
+    id integer primary key
+);

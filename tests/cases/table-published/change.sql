@@ -1,0 +1,1 @@
+create publication sw_pub for table t;

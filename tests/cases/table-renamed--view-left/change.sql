@@ -1,0 +1,2 @@
+alter table t rename to u;
+create view t as select id, note from u;

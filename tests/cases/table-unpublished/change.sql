@@ -1,0 +1,1 @@
+alter publication sw_pub drop table t;

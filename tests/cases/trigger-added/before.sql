@@ -1,0 +1,10 @@
+create table t (
+    id integer primary key,
+    note text
+);
+insert into t values (1, 'a'), (2, null);
+create function note_up() returns trigger language plpgsql as $$
+begin
+    new.note := upper(new.note);
+    return new;
+end $$;

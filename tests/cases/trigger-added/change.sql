@@ -1,0 +1,1 @@
+create trigger t_up before insert on t for each row execute function note_up();

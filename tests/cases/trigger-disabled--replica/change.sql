@@ -1,0 +1,1 @@
+alter table t enable replica trigger t_up;

@@ -1,0 +1,1 @@
+drop trigger t_up on t;

@@ -1,0 +1,2 @@
+create schema other;
+alter type mood set schema other;

@@ -1,0 +1,2 @@
+alter type mood rename to feeling;
+alter type feeling rename to mood;

@@ -1,0 +1,1 @@
+alter table t alter column m type feeling using m::text::feeling;

@@ -1,0 +1,1 @@
+create unique index t_lower_idx on t (lower(code));

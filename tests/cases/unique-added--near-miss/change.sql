@@ -1,0 +1,1 @@
+create index t_code_idx on t (code);

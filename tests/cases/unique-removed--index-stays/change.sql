@@ -1,0 +1,2 @@
+drop index t_code_idx;
+create index t_code_idx on t (code);
