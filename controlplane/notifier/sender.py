@@ -1,0 +1,159 @@
+"""Claim -> POST: signs one message, sends it within one deadline, and says what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import httpx
+
+from controlplane import __version__
+from controlplane.core.addresses import Network, check_url
+from controlplane.core.signing import signed_headers
+from controlplane.db.deliveries import Claim
+from controlplane.errors import InputError
+from controlplane.notifier.guard import GuardedBackend, GuardedTransport, RefusedError
+from controlplane.notifier.options import Options
+
+GONE = 410
+EXCERPT = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of one attempt: a 2xx status is success, whatever the body does afterwards."""
+
+    status_code: int | None = None
+    error: str | None = None
+    excerpt: str | None = None
+
+    @property
+    def delivered(self) -> bool:
+        """Return whether the receiver has it."""
+        return self.status_code is not None and 200 <= self.status_code < 300  # noqa: PLR2004
+
+    @property
+    def gone(self) -> bool:
+        """Return whether the receiver wants nothing any more."""
+        return self.status_code == GONE
+
+
+class Sender:
+    """Sends with a client per attempt in flight: one httpx client slows down as they grow.
+
+    Idle clients are used again, the latest first, so that a quiet service keeps one warm.
+    """
+
+    def __init__(self, options: Options, *, allow: Sequence[Network]) -> None:
+        self._options = options
+        self._allow = allow
+        self._threads = ThreadPoolExecutor(options.concurrency, thread_name_prefix="resolve")
+        self._backend = GuardedBackend(
+            allow=allow, executor=self._threads, connect_timeout=options.deadline / 3
+        )
+        self._context = httpx.create_ssl_context(trust_env=False)
+        # beside the bundled authorities those of the machine: receivers inside often have their own
+        self._context.load_default_certs()
+        self._idle: list[httpx.AsyncClient] = []
+
+    async def close(self) -> None:
+        """Close all connections."""
+        while self._idle:
+            await self._idle.pop().aclose()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def send(self, claim: Claim) -> Result:
+        """Make one attempt; every failure is a Result, none is raised."""
+        client = self._idle.pop() if self._idle else self._client()
+        result = Result(error="interrupted")
+        clean = False
+        try:
+            check_url(claim.url, self._allow)
+            result = await self._post(client, claim)
+            clean = result.error is None
+        except InputError as error:
+            result = Result(error=error.message)
+        except Exception as error:  # noqa: BLE001 - the loop must outlive any receiver
+            result = Result(error=_explain(error))
+        finally:
+            if clean:
+                self._idle.append(client)
+            else:
+                # after a failure the state of its connections is anybody's guess
+                await client.aclose()
+        return result
+
+    async def _post(self, client: httpx.AsyncClient, claim: Claim) -> Result:
+        body = claim.payload.encode()
+        headers = signed_headers(
+            claim.secret, message_id=claim.message_id, timestamp=int(time.time()), body=body
+        )
+        status: int | None = None
+        read = bytearray()
+        try:
+            async with (
+                asyncio.timeout(self._options.deadline),
+                client.stream("POST", claim.url, content=body, headers=headers) as response,
+            ):
+                status = response.status_code
+                encoded = response.headers.get("content-encoding", "identity") != "identity"
+                async for chunk in response.aiter_raw():
+                    read += chunk
+                    if len(read) >= self._options.max_response:
+                        break
+        except TimeoutError:
+            if status is None:
+                return Result(error=f"no answer within {self._options.deadline:g} seconds")
+            return _answer(status, read, encoded=False, error="the response body never ended")
+        except httpx.TransportError as error:
+            if status is None:
+                raise
+            return _answer(status, read, encoded=False, error=_explain(error))
+        return _answer(status, read, encoded=encoded)
+
+    def _client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            transport=GuardedTransport(context=self._context, backend=self._backend),
+            trust_env=False,
+            follow_redirects=False,
+            timeout=None,  # noqa: S113 - one deadline over everything, see _post
+            headers={
+                "content-type": "application/json",
+                "user-agent": f"schemawatch/{__version__}",
+                "accept-encoding": "identity",
+            },
+        )
+
+
+def _answer(status: int, body: bytearray, *, encoded: bool, error: str | None = None) -> Result:
+    """Describe a response; a body that arrived in spite of accept-encoding is not unpacked."""
+    text = "(compressed)" if encoded else body.decode("utf-8", "replace").replace("\x00", "")
+    if error is None and not 200 <= status < 300:  # noqa: PLR2004
+        hint = ", redirects are not followed" if 300 <= status < 400 else ""  # noqa: PLR2004
+        error = f"the receiver answered {status}{hint}"
+    return Result(status_code=status, error=error, excerpt=text[:EXCERPT] or None)
+
+
+def _explain(error: BaseException) -> str:
+    """Say what went wrong at the bottom of a chain of exceptions."""
+    root = error
+    while root.__cause__ is not None:
+        root = root.__cause__
+    match root:
+        case RefusedError():
+            return f"refused: {root}; see SCHEMAWATCH_WEBHOOK_ALLOW"
+        case socket.gaierror():
+            return f"the name does not resolve: {root.strerror}"
+        case ssl.SSLCertVerificationError():
+            return f"TLS: {root.verify_message}"
+        case ssl.SSLError():
+            return f"TLS: {root.reason}"
+        case OSError():
+            return root.strerror or str(root) or type(root).__name__
+        case _:
+            return f"{type(root).__name__}: {root}".removesuffix(": ")
