@@ -1,0 +1,71 @@
+"""Puts the service together: the REST API, and the notifier beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Final
+
+import psycopg
+
+from controlplane.config import Config
+from controlplane.db.installation import is_installed
+from controlplane.errors import SchemaWatchError
+from controlplane.http.app import create_app
+from controlplane.http.server import bind, serve_http
+from controlplane.notifier.connect import connect
+from controlplane.notifier.liveness import Liveness
+from controlplane.notifier.supervisor import NotifierError, run_notifier
+
+log = logging.getLogger(__name__)
+
+INSTALL_POLL: Final = 2.0
+
+
+async def run_service(config: Config, *, stop: asyncio.Event, notify: bool = True) -> None:
+    """Serve, and deliver, until stop is set; then finish what is under way and return.
+
+    Raises what keeps the service from living: the port is taken, the database is away at the
+    start, or the notifier failed for good.
+    """
+    sock = bind(config.host, config.port)
+    liveness = Liveness()
+    app = create_app(config, notifier=liveness.report if notify else None)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(serve_http(app, sock, stop), name="http")
+            if notify:
+                group.create_task(_notify(config, stop, liveness), name="notifier")
+    except* SchemaWatchError as failed:
+        # The first is the cause; the rest of the group was only cancelled.
+        raise failed.exceptions[0] from None
+    finally:
+        sock.close()
+
+
+async def _notify(config: Config, stop: asyncio.Event, liveness: Liveness) -> None:
+    """Run the notifier; where SchemaWatch is not installed yet, wait until it is."""
+    while not stop.is_set():
+        if not await _installed(config):
+            log.warning('event=not_installed hint="run schemawatch migrate"')
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), INSTALL_POLL)
+            continue
+        try:
+            liveness.stopped = False
+            return await run_notifier(config, stop=stop, liveness=liveness)
+        except NotifierError:
+            # Uninstalled under our feet is no fault of the notifier.
+            if await _installed(config):
+                raise
+    return None
+
+
+async def _installed(config: Config) -> bool:
+    """An unreachable database counts as installed: the notifier knows how to wait for it."""
+    try:
+        async with await connect(config) as conn:
+            return await is_installed(conn)
+    except psycopg.OperationalError:
+        return True

@@ -1,0 +1,59 @@
+"""`schemawatch serve`."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import signal
+
+import click
+
+from controlplane.commands._logs import configure_logs
+from controlplane.commands._output import current_config
+from controlplane.commands._service import run_service
+from controlplane.config import Config
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; default SCHEMAWATCH_HOST.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Port to listen on; default SCHEMAWATCH_PORT."
+)
+@click.option(
+    "--notify/--no-notify",
+    default=True,
+    help="Also deliver webhooks (the default), or leave that to `schemawatch notify`.",
+)
+def serve(*, host: str | None, port: int | None, notify: bool) -> None:
+    """Serve the REST API, deliver webhooks, and scan where pg_cron does not.
+
+    Ends on SIGTERM or Ctrl-C, when what is under way is finished; a second one ends it at once.
+    """
+    config = current_config()
+    config = dataclasses.replace(
+        config,
+        host=config.host if host is None else host,
+        port=config.port if port is None else port,
+    )
+    config.dsn()
+    configure_logs(config.log_level)
+    asyncio.run(_until_signal(config, notify=notify))
+
+
+async def _until_signal(config: Config, *, notify: bool) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def begin_to_stop() -> None:
+        stop.set()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            # Back to the default: the second signal ends the process at once.
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, begin_to_stop)
+    await run_service(config, stop=stop, notify=notify)
+
+
+COMMANDS = (serve,)

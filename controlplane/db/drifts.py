@@ -1,0 +1,117 @@
+"""Drifts with their changes, in the shape that REST, webhooks and the command line share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from controlplane.db.fetch import fetch_documents
+from controlplane.db.pool import Conn
+
+# The best first, so that the worst of some has the highest index.
+IMPACTS: Final = ("SAFE", "RISKY", "BREAKING")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One finding: what happened to which object, how bad it is and what to do."""
+
+    rule_id: str
+    impact: str
+    readers: str | None
+    writers: str | None
+    cdc: str | None
+    object_kind: str
+    object_name: str
+    attribute: str | None
+    before: Any
+    after: Any
+    message: str
+    remedy: str
+    collateral: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who did it; all null when only a scan found the drift."""
+
+    session_user: str | None
+    role: str | None
+    application_name: str | None
+    client_addr: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """What schemawatch.drift_json() returns."""
+
+    drift_id: int
+    schema_id: int
+    table: str
+    schema_name: str
+    table_name: str
+    impact: str
+    summary: str
+    version_from: int
+    version_to: int
+    source: str
+    status: str
+    detected_at: datetime
+    transaction_id: int | str | None
+    declared_as: str | None
+    actor: Actor
+    statement: str | None
+    changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftFilter:
+    """Which drifts are wanted; None is any."""
+
+    schema_id: int | None = None
+    impacts: Sequence[str] | None = None
+    status: str | None = None
+    since: datetime | None = None
+
+
+async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: int) -> list[Drift]:
+    """Return up to limit drifts with a number below before, the newest first."""
+    sql = """
+        select schemawatch.drift_json(d.drift_id)::text
+        from (
+            select drift_id
+            from schemawatch.drift
+            where drift_id < %(before)s
+              and (%(schema_id)s::bigint is null or schema_id = %(schema_id)s::bigint)
+              and (%(impacts)s::text[] is null or impact = any(%(impacts)s::text[]))
+              and (%(status)s::text is null or status = %(status)s::text)
+              and (%(since)s::timestamptz is null or detected_at >= %(since)s::timestamptz)
+            order by drift_id desc
+            limit %(limit)s
+        ) as d
+        order by d.drift_id desc"""
+    values = {
+        "before": before,
+        "limit": limit,
+        "schema_id": wanted.schema_id,
+        "impacts": None if wanted.impacts is None else list(wanted.impacts),
+        "status": wanted.status,
+        "since": wanted.since,
+    }
+    return await fetch_documents(conn, sql, values, Drift)
+
+
+async def get_drifts(conn: Conn, drift_ids: Sequence[int]) -> list[Drift]:
+    """Return these drifts, the newest first."""
+    sql = """
+        select schemawatch.drift_json(d.drift_id)::text
+        from unnest(%(drift_ids)s::bigint[]) as d (drift_id)
+        order by d.drift_id desc"""
+    return await fetch_documents(conn, sql, {"drift_ids": list(drift_ids)}, Drift)
+
+
+def worst(impacts: Sequence[str]) -> str | None:
+    """Return the worst of some impacts; None of none."""
+    return max(impacts, key=IMPACTS.index, default=None)

@@ -1,0 +1,27 @@
+"""The two shapes of answer that most statements have: one value, or one JSON document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, LiteralString, TypeVar
+
+import msgspec
+
+from controlplane.db.pool import Conn
+
+T = TypeVar("T")
+
+
+async def fetch_value(conn: Conn, sql: LiteralString, values: Mapping[str, object]) -> Any:
+    """Return the first column of the first row; None when there is no row."""
+    cursor = await conn.execute(sql, values)
+    row = await cursor.fetchone()
+    return row[0] if row else None
+
+
+async def fetch_documents(
+    conn: Conn, sql: LiteralString, values: Mapping[str, object], kind: type[T]
+) -> list[T]:
+    """Return the first column of all rows, which must be JSON as text, decoded and checked."""
+    cursor = await conn.execute(sql, values)
+    return [msgspec.json.decode(row[0], type=kind) for row in await cursor.fetchall()]

@@ -1,0 +1,102 @@
+"""Snapshots: every version of every watched table, and the difference between two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.rows import class_row
+
+from controlplane.db.drifts import Change
+from controlplane.db.fetch import fetch_documents
+from controlplane.db.pool import Conn
+from controlplane.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One version, with the document that describes the table."""
+
+    schema_id: int
+    version: int
+    digest: str
+    source: str
+    captured_at: datetime
+    snapshot: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version, without its document; impact is that of the drift that led to it."""
+
+    version: int
+    digest: str
+    source: str
+    captured_at: datetime
+    drift_id: int | None
+    impact: str | None
+    summary: str | None
+
+
+async def get_latest_digest(conn: Conn, schema_id: int) -> tuple[int, str] | None:
+    """Return version and digest of the newest snapshot, without reading the document."""
+    sql = """
+        select version, digest
+        from schemawatch.snapshot
+        where schema_id = %(schema_id)s
+        order by version desc
+        limit 1"""
+    cursor = await conn.execute(sql, {"schema_id": schema_id})
+    row = await cursor.fetchone()
+    return (row[0], row[1]) if row else None
+
+
+async def get_snapshot(conn: Conn, schema_id: int, version: int) -> Snapshot:
+    """Return one version; NotFoundError when the table has no such version."""
+    # "identity" holds oids and attnums: true in this database only, of no use outside.
+    sql = """
+        select schema_id, version, digest, source, captured_at, document - 'identity' as snapshot
+        from schemawatch.snapshot
+        where schema_id = %(schema_id)s
+          and version = %(version)s"""
+    async with conn.cursor(row_factory=class_row(Snapshot)) as cur:
+        await cur.execute(sql, {"schema_id": schema_id, "version": version})
+        found = await cur.fetchone()
+    if found is None:
+        raise NotFoundError(
+            f"table {schema_id} has no version {version}",
+            code="SW103",
+            hint=f"GET /v1/schemas/{schema_id}/versions shows those that it has.",
+        )
+    return found
+
+
+async def list_versions(conn: Conn, schema_id: int, *, before: int, limit: int) -> list[Version]:
+    """Return up to limit versions below before, the newest first."""
+    sql = """
+        select s.version, s.digest, s.source, s.captured_at, d.drift_id, d.impact, d.summary
+        from schemawatch.snapshot as s
+        left join schemawatch.drift as d
+            on d.schema_id = s.schema_id
+            and d.version_to = s.version
+        where s.schema_id = %(schema_id)s
+          and s.version < %(before)s
+        order by s.version desc
+        limit %(limit)s"""
+    async with conn.cursor(row_factory=class_row(Version)) as cur:
+        await cur.execute(sql, {"schema_id": schema_id, "before": before, "limit": limit})
+        return await cur.fetchall()
+
+
+async def diff_versions(
+    conn: Conn, schema_id: int, *, version_from: int, version_to: int
+) -> list[Change]:
+    """Classify what differs between two versions of a table, the worst first."""
+    sql = """
+        select (to_jsonb(c) - 'position')::text
+        from schemawatch.diff_versions(
+            p_schema_id => %(schema_id)s, p_from => %(version_from)s, p_to => %(version_to)s) as c
+        order by c.position"""
+    values = {"schema_id": schema_id, "version_from": version_from, "version_to": version_to}
+    return await fetch_documents(conn, sql, values, Change)

@@ -1,0 +1,133 @@
+"""Which tables are watched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import class_row
+
+from controlplane.db.fetch import fetch_value
+from controlplane.db.pool import Conn
+from controlplane.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedTable:
+    """A row of schemawatch.watched_table."""
+
+    schema_id: int
+    schema_name: str
+    table_name: str
+    status: str
+    current_version: int
+    registered_at: datetime
+    last_checked_at: datetime | None
+
+
+async def register_table(conn: Conn, schema_name: str, table_name: str) -> tuple[int, bool]:
+    """Watch a table; return its schema_id, and whether it was this call that began to watch it.
+
+    The names are plain, without quotes. NotFoundError when there is no such table.
+    """
+    names = {"schema_name": schema_name, "table_name": table_name}
+    known = await fetch_value(
+        conn, "select to_regclass(format('%%I.%%I', %(schema_name)s, %(table_name)s))::oid", names
+    )
+    if known is None:
+        raise NotFoundError(
+            f'there is no table "{table_name}" in schema "{schema_name}"',
+            code="SW104",
+            hint="Give both names as PostgreSQL stores them: case counts, and no quotes.",
+        )
+    schema_id = await fetch_value(
+        conn, "select schemawatch.register_table(%(oid)s::oid::regclass)", {"oid": known}
+    )
+    # A snapshot that this very transaction took tells the first of two simultaneous calls.
+    sql = """
+        select exists (
+            select
+            from schemawatch.snapshot
+            where schema_id = %(schema_id)s
+              and source = 'register'
+              and transaction_id = pg_current_xact_id_if_assigned()
+        )"""
+    return schema_id, await fetch_value(conn, sql, {"schema_id": schema_id})
+
+
+async def register_schema(conn: Conn, schema_name: str, *, like: str, future: bool) -> list[int]:
+    """Watch all tables of a schema whose names match; return their schema_ids."""
+    sql = """
+        select schemawatch.register_schema(
+            p_schema => %(schema_name)s, p_like => %(like)s, p_future => %(future)s)"""
+    cursor = await conn.execute(sql, {"schema_name": schema_name, "like": like, "future": future})
+    return [row[0] for row in await cursor.fetchall()]
+
+
+async def unregister_table(conn: Conn, schema_id: int, *, purge: bool) -> None:
+    """Stop watching; with purge, forget the history too. NotFoundError when it is unknown."""
+    sql = "select schemawatch.unregister_table(p_schema_id => %(schema_id)s, p_purge => %(purge)s)"
+    await conn.execute(sql, {"schema_id": schema_id, "purge": purge})
+
+
+async def list_watched_tables(
+    conn: Conn,
+    *,
+    after: int,
+    limit: int,
+    schema_name: str | None = None,
+    table_name: str | None = None,
+    status: str | None = None,
+) -> list[WatchedTable]:
+    """Return up to limit tables with a schema_id above after, in order of schema_id."""
+    sql = """
+        select schema_id, schema_name, table_name, status, current_version, registered_at,
+            last_checked_at
+        from schemawatch.watched_table
+        where schema_id > %(after)s
+          and (%(schema_name)s::text is null or schema_name = %(schema_name)s::text)
+          and (%(table_name)s::text is null or table_name = %(table_name)s::text)
+          and (%(status)s::text is null or status = %(status)s::text)
+        order by schema_id
+        limit %(limit)s"""
+    values = {
+        "after": after,
+        "limit": limit,
+        "schema_name": schema_name,
+        "table_name": table_name,
+        "status": status,
+    }
+    async with conn.cursor(row_factory=class_row(WatchedTable)) as cur:
+        await cur.execute(sql, values)
+        return await cur.fetchall()
+
+
+async def get_watched_table(conn: Conn, schema_id: int) -> WatchedTable:
+    """Return one watched table; NotFoundError when it is not, or no longer, watched."""
+    sql = """
+        select schema_id, schema_name, table_name, status, current_version, registered_at,
+            last_checked_at
+        from schemawatch.watched_table
+        where schema_id = %(schema_id)s"""
+    async with conn.cursor(row_factory=class_row(WatchedTable)) as cur:
+        await cur.execute(sql, {"schema_id": schema_id})
+        found = await cur.fetchone()
+    if found is None:
+        raise unknown_table(schema_id)
+    return found
+
+
+async def require_registration(conn: Conn, schema_id: int) -> None:
+    """NotFoundError unless the table is, or once was, watched: its history stays readable."""
+    sql = "select exists (select from schemawatch.registration where schema_id = %(schema_id)s)"
+    if not await fetch_value(conn, sql, {"schema_id": schema_id}):
+        raise unknown_table(schema_id)
+
+
+def unknown_table(schema_id: int) -> NotFoundError:
+    """Return the error for a schema_id that nobody has."""
+    return NotFoundError(
+        f"no table with schema_id {schema_id} is watched",
+        code="SW101",
+        hint="GET /v1/schemas or `schemawatch list` shows those that are.",
+    )

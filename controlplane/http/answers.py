@@ -1,0 +1,39 @@
+"""From a value to the bytes of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from sanic import HTTPResponse
+
+from controlplane.http.context import Request
+from controlplane.http.operations import operation_of
+
+JSON: Final = "application/json"
+
+
+def respond(
+    request: Request,
+    value: object,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTTPResponse:
+    """Answer with a value of the type that the operation declares for this status."""
+    operation = operation_of(request)
+    declared = operation.answers.get(status) if operation else None
+    if not isinstance(declared, type) or not isinstance(value, declared):
+        raise TypeError(f"answer {status} of {request.path} is not what it declares")
+    return HTTPResponse(
+        msgspec.json.encode(value),
+        status=status,
+        headers={"cache-control": "no-store", **(headers or {})},
+        content_type=JSON,
+    )
+
+
+def respond_empty(*, status: int = 204, headers: Mapping[str, str] | None = None) -> HTTPResponse:
+    """Answer without a body."""
+    return HTTPResponse(status=status, headers=dict(headers or {}))

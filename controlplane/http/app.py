@@ -1,0 +1,119 @@
+"""Puts the API together: create_app() is all that the rest of the program needs."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, Final, cast
+
+import sanic
+from sanic.response import BaseHTTPResponse
+
+from controlplane.config import Config
+from controlplane.db.pool import Database
+from controlplane.errors import SchemaWatchError
+from controlplane.http.auth import install_auth
+from controlplane.http.context import App, Context, Request
+from controlplane.http.monitor import Monitor
+from controlplane.http.operations import Operation
+from controlplane.http.problems import install_problems
+from controlplane.http.resources import (
+    deliveries,
+    drifts,
+    health,
+    keys,
+    metrics,
+    openapi,
+    rules,
+    tables,
+    versions,
+    webhooks,
+)
+from controlplane.http.workers import flush_key_usage, key_usage, ticker
+
+LARGEST_BODY: Final = 1_000_000
+REQUEST_SECONDS: Final = 60
+_PARAMETER: Final = re.compile(r"\{(\w+)\}")
+
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    *health.OPERATIONS,
+    *tables.OPERATIONS,
+    *versions.OPERATIONS,
+    *drifts.OPERATIONS,
+    *webhooks.OPERATIONS,
+    *deliveries.OPERATIONS,
+    *keys.OPERATIONS,
+    *rules.OPERATIONS,
+    *metrics.OPERATIONS,
+    *openapi.OPERATIONS,
+)
+"""Everything that is served: the router and the OpenAPI document are made from it."""
+
+
+def create_app(
+    config: Config, *, notifier: Callable[[], Mapping[str, object]] | None = None
+) -> App:
+    """Make the application; its listeners open and close what it needs.
+
+    notifier tells /health how the notifier of this process is doing; None: it has none.
+    """
+    app: App = sanic.Sanic(
+        # Sanic keeps applications by name, and a test makes many.
+        f"schemawatch_{secrets.token_hex(4)}",
+        config=sanic.Config(env_prefix=""),
+        ctx=_context(config, notifier),
+        request_class=cast("Any", Request),
+        configure_logging=False,
+    )
+    app.config.REQUEST_MAX_SIZE = LARGEST_BODY
+    app.config.RESPONSE_TIMEOUT = REQUEST_SECONDS
+    app.config.AUTO_EXTEND = False
+    install_problems(app)
+    install_auth(app)
+    for operation in OPERATIONS:
+        app.add_route(
+            operation.handler,
+            _PARAMETER.sub(r"<\1:str>", operation.path),
+            methods=operation.methods,
+            name=operation.name,
+            ctx_operation=operation,
+        )
+    cast("Any", app).register_middleware(_label, "response")
+    app.register_listener(_open, "before_server_start")
+    app.register_listener(_close, "after_server_stop")
+    return app
+
+
+def _context(config: Config, notifier: Callable[[], Mapping[str, object]] | None) -> Context:
+    database = Database(config)
+    used_keys: set[int] = set()
+    workers = [key_usage(database, used_keys)]
+    if config.scan_interval > 0:
+        workers.append(ticker(database, config.scan_interval))
+    return Context(
+        config=config,
+        database=database,
+        monitor=Monitor(database, workers, notifier),
+        openapi=openapi.describe(OPERATIONS),
+        used_keys=used_keys,
+    )
+
+
+async def _open(app: App) -> None:
+    await app.ctx.database.open()
+    app.ctx.monitor.start()
+
+
+async def _close(app: App) -> None:
+    await app.ctx.monitor.stop()
+    # Only a note of when keys were used: a database that is away does not hold up the end.
+    with suppress(SchemaWatchError):
+        await flush_key_usage(app.ctx.database, app.ctx.used_keys)
+    await app.ctx.database.close()
+
+
+async def _label(request: Request, response: BaseHTTPResponse) -> None:
+    response.headers["x-request-id"] = request.request_id
+    response.headers["x-content-type-options"] = "nosniff"

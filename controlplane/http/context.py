@@ -1,0 +1,72 @@
+"""What an application and a request carry."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+
+import sanic
+
+from controlplane.config import Config
+from controlplane.db.api_keys import FoundKey
+from controlplane.db.pool import Database
+
+if TYPE_CHECKING:
+    from controlplane.http.monitor import Monitor
+
+# What a client may choose as X-Request-ID: it ends up in logs and in answers.
+_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """Lives as long as the application."""
+
+    config: Config
+    database: Database
+    monitor: Monitor
+    openapi: bytes
+    used_keys: set[int]
+
+
+class RequestContext(SimpleNamespace):
+    """Lives as long as the request; key is set once the request has proved who it is."""
+
+    key: FoundKey | None = None
+    request_id: str = ""
+
+
+App: TypeAlias = "sanic.Sanic[sanic.Config, Context]"
+
+
+class Request(sanic.Request["App", RequestContext]):
+    """A request that knows its number."""
+
+    @staticmethod
+    def make_context() -> RequestContext:
+        """Return the context of a new request."""
+        return RequestContext()
+
+    def header_values(self, name: str) -> list[str]:
+        """Return every value of a header, in order."""
+        return cast("list[str]", cast("Any", self.headers).getall(name, []))
+
+    def header_value(self, name: str) -> str:
+        """Return the first value of a header; empty when it is not there."""
+        return next(iter(self.header_values(name)), "")
+
+    def query_pairs(self) -> list[tuple[str, str]]:
+        """Return the parameters of the query string, with repetitions."""
+        pairs = cast("Any", self).get_query_args(keep_blank_values=True)
+        return cast("list[tuple[str, str]]", pairs)
+
+    @property
+    def request_id(self) -> str:
+        """The client's X-Request-ID when it is harmless, otherwise one of ours."""
+        if not self.ctx.request_id:
+            asked = self.header_value("x-request-id")
+            self.ctx.request_id = asked if _REQUEST_ID.fullmatch(asked) else uuid.uuid4().hex
+        return self.ctx.request_id

@@ -1,0 +1,63 @@
+"""Errors that only exist over HTTP, as branches of the tree in controlplane/errors.py.
+
+InputError
+├── FieldError             422  one field of the body, the query or the path is wrong
+└── MalformedError         400  not JSON at all; also 415 (not said to be JSON)
+PrivilegeError
+└── ScopeError             403  a valid key that may not do this
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from controlplane.core.api_keys import Scope
+from controlplane.errors import InputError, PrivilegeError
+
+CODES: Final[dict[str, str]] = {
+    "SW020": "Malformed request",
+    "SW021": "Body is not declared to be JSON",
+    "SW022": "Request is too large",
+    "SW023": "Method is not allowed",
+    "SW024": "Invalid field",
+    "SW120": "No such resource",
+    "SW320": "Scope of the key is too small",
+}
+"""Code -> title, for the codes that no SQL function raises."""
+
+
+class FieldError(InputError):
+    """A value that is well-formed and still cannot be meant; field says where."""
+
+    default_code = "SW024"
+
+    def __init__(self, field: str, problem: str, *, hint: str | None = None) -> None:
+        super().__init__(f"{field}: {problem}" if field else problem, hint=hint)
+        self.field = field
+        self.problem = problem
+
+
+class MalformedError(InputError):
+    """Cannot be read."""
+
+    default_code = "SW020"
+    default_status = 400
+
+
+class MediaTypeError(InputError):
+    """The body is not declared to be JSON."""
+
+    default_code = "SW021"
+    default_status = 415
+
+
+class ScopeError(PrivilegeError):
+    """The key is valid, but may not do this."""
+
+    default_code = "SW320"
+
+    def __init__(self, wanted: Scope) -> None:
+        super().__init__(
+            f"this needs a key with scope {wanted}",
+            hint=f"Create one with `schemawatch key create --scope {wanted}`.",
+        )

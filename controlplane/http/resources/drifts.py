@@ -1,0 +1,97 @@
+"""/v1/drifts and /v1/schemas/{schema_id}/drifts: what changed, who did it, how bad it is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sanic import HTTPResponse
+
+from controlplane.db.drifts import Drift, DriftFilter, get_drifts, list_drifts
+from controlplane.db.pool import Conn
+from controlplane.db.watched_tables import require_registration
+from controlplane.errors import NotFoundError
+from controlplane.http.answers import respond
+from controlplane.http.context import Request
+from controlplane.http.operations import Operation
+from controlplane.http.paging import make_page, read_cursor
+from controlplane.http.reading import LARGEST_ID, read_id, read_query
+from controlplane.http.schemas import AllDriftsQuery, DriftPage, DriftsQuery
+
+
+async def list_all_drifts(request: Request) -> HTTPResponse:
+    """List the drifts of all tables, the newest first."""
+    query = read_query(request, AllDriftsQuery)
+    return await _list(request, query, query.schema_id)
+
+
+async def list_table_drifts(request: Request, schema_id: str) -> HTTPResponse:
+    """List the drifts of one table, the newest first."""
+    number = read_id("schema_id", schema_id)
+    return await _list(request, read_query(request, DriftsQuery), number)
+
+
+async def _list(request: Request, query: DriftsQuery, schema_id: int | None) -> HTTPResponse:
+    wanted = DriftFilter(
+        schema_id=schema_id,
+        impacts=query.impact.split(",") if query.impact else None,
+        status=query.status,
+        since=query.since,
+    )
+    before = read_cursor("drifts", query.cursor) or LARGEST_ID
+    rows = await request.app.ctx.database.call(_find, wanted, before, query.limit + 1)
+    page, next_cursor = make_page("drifts", rows, query.limit, "drift_id")
+    return respond(request, DriftPage(drifts=page, next_cursor=next_cursor))
+
+
+async def _find(conn: Conn, wanted: DriftFilter, before: int, limit: int) -> list[Drift]:
+    if wanted.schema_id is not None:
+        await require_registration(conn, wanted.schema_id)
+    return await list_drifts(conn, wanted, before=before, limit=limit)
+
+
+async def get_drift(request: Request, drift_id: str) -> HTTPResponse:
+    """Show one drift."""
+    number = read_id("drift_id", drift_id)
+    found = await request.app.ctx.database.call(_one, number)
+    if found is None:
+        raise NotFoundError(f"there is no drift {number}", hint="GET /v1/drifts lists them.")
+    return respond(request, found)
+
+
+async def _one(conn: Conn, drift_id: int) -> Drift | None:
+    exists = await conn.execute(
+        "select from schemawatch.drift where drift_id = %(drift_id)s", {"drift_id": drift_id}
+    )
+    if await exists.fetchone() is None:
+        return None
+    return next(iter(await get_drifts(conn, [drift_id])), None)
+
+
+OPERATIONS: Final = (
+    Operation(
+        method="GET",
+        path="/v1/schemas/{schema_id}/drifts",
+        handler=list_table_drifts,
+        summary="List the drifts of one table",
+        scope="read",
+        query=DriftsQuery,
+        answers={200: DriftPage},
+    ),
+    Operation(
+        method="GET",
+        path="/v1/drifts",
+        handler=list_all_drifts,
+        summary="List the drifts of all tables",
+        scope="read",
+        query=AllDriftsQuery,
+        answers={200: DriftPage},
+    ),
+    Operation(
+        method="GET",
+        path="/v1/drifts/{drift_id}",
+        handler=get_drift,
+        summary="Show one drift",
+        scope="read",
+        answers={200: Drift},
+    ),
+)

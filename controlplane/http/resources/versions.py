@@ -1,0 +1,131 @@
+"""/v1/schemas/{schema_id}/latest, …/versions and …/diff: what a table looked like, and when."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sanic import HTTPResponse
+
+from controlplane.db.drifts import worst
+from controlplane.db.pool import Conn
+from controlplane.db.versions import (
+    Snapshot,
+    Version,
+    diff_versions,
+    get_latest_digest,
+    get_snapshot,
+    list_versions,
+)
+from controlplane.db.watched_tables import require_registration, unknown_table
+from controlplane.http.answers import respond, respond_empty
+from controlplane.http.context import Request
+from controlplane.http.operations import Operation
+from controlplane.http.paging import PageQuery, make_page, read_cursor
+from controlplane.http.reading import read_id, read_query
+from controlplane.http.schemas import Diff, DiffQuery, VersionPage
+
+LARGEST_VERSION: Final = 2**31 - 1
+
+
+async def get_latest(request: Request, schema_id: str) -> HTTPResponse:
+    """Show the newest snapshot; 304 when the client has it."""
+    number = read_id("schema_id", schema_id)
+    latest = await request.app.ctx.database.call(get_latest_digest, number)
+    if latest is None:
+        raise unknown_table(number)
+    version, digest = latest
+    headers = {"etag": f'"{digest}"', "cache-control": "private, no-cache"}
+    if _has(request.header_values("if-none-match"), digest):
+        return respond_empty(status=304, headers=headers)
+    snapshot = await request.app.ctx.database.call(get_snapshot, number, version)
+    return respond(request, snapshot, headers=headers)
+
+
+async def get_version(request: Request, schema_id: str, version: str) -> HTTPResponse:
+    """Show one version. It never changes, so a client may keep it."""
+    number = read_id("schema_id", schema_id)
+    wanted = read_id("version", version, most=LARGEST_VERSION)
+    headers = {"cache-control": "private, max-age=86400, immutable"}
+    snapshot = await request.app.ctx.database.call(_version, number, wanted)
+    return respond(request, snapshot, headers=headers)
+
+
+async def _version(conn: Conn, schema_id: int, version: int) -> Snapshot:
+    await require_registration(conn, schema_id)
+    return await get_snapshot(conn, schema_id, version)
+
+
+async def list_table_versions(request: Request, schema_id: str) -> HTTPResponse:
+    """List the versions of a table, the newest first."""
+    number = read_id("schema_id", schema_id)
+    query = read_query(request, PageQuery)
+    before = read_cursor("versions", query.cursor)
+    rows = await request.app.ctx.database.call(_versions, number, before, query.limit + 1)
+    page, next_cursor = make_page("versions", rows, query.limit, "version")
+    return respond(request, VersionPage(versions=page, next_cursor=next_cursor))
+
+
+async def _versions(conn: Conn, schema_id: int, before: int | None, limit: int) -> list[Version]:
+    await require_registration(conn, schema_id)
+    return await list_versions(conn, schema_id, before=before or LARGEST_VERSION + 1, limit=limit)
+
+
+async def get_diff(request: Request, schema_id: str) -> HTTPResponse:
+    """Classify what differs between any two versions of a table."""
+    number = read_id("schema_id", schema_id)
+    query = read_query(request, DiffQuery)
+    changes = await request.app.ctx.database.call(
+        diff_versions, number, version_from=query.version_from, version_to=query.version_to
+    )
+    answer = Diff(
+        schema_id=number,
+        version_from=query.version_from,
+        version_to=query.version_to,
+        impact=worst([change.impact for change in changes]),
+        changes=changes,
+    )
+    return respond(request, answer)
+
+
+def _has(sent: list[str], digest: str) -> bool:
+    """Whether If-None-Match names this digest; weak and strong tags compare alike for GET."""
+    tags = [tag.strip().removeprefix("W/") for line in sent for tag in line.split(",")]
+    return "*" in tags or f'"{digest}"' in tags
+
+
+OPERATIONS: Final = (
+    Operation(
+        method="GET",
+        path="/v1/schemas/{schema_id}/latest",
+        handler=get_latest,
+        summary="Show the newest snapshot; the ETag is its digest",
+        scope="read",
+        answers={200: Snapshot, 304: None},
+    ),
+    Operation(
+        method="GET",
+        path="/v1/schemas/{schema_id}/versions",
+        handler=list_table_versions,
+        summary="List the versions of a table",
+        scope="read",
+        query=PageQuery,
+        answers={200: VersionPage},
+    ),
+    Operation(
+        method="GET",
+        path="/v1/schemas/{schema_id}/versions/{version}",
+        handler=get_version,
+        summary="Show one version",
+        scope="read",
+        answers={200: Snapshot},
+    ),
+    Operation(
+        method="GET",
+        path="/v1/schemas/{schema_id}/diff",
+        handler=get_diff,
+        summary="Classify what differs between two versions",
+        scope="read",
+        query=DiffQuery,
+        answers={200: Diff},
+    ),
+)

@@ -1,0 +1,134 @@
+"""/v1/webhooks: who is told."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sanic import HTTPResponse
+
+from controlplane.db.endpoints import (
+    Endpoint,
+    create_endpoint,
+    delete_endpoint,
+    get_endpoint,
+    list_endpoints,
+    send_test,
+)
+from controlplane.errors import NotFoundError
+from controlplane.http.answers import respond, respond_empty
+from controlplane.http.context import Request
+from controlplane.http.operations import Operation
+from controlplane.http.paging import PageQuery, make_page, read_cursor
+from controlplane.http.reading import plain, read_body, read_id, read_query
+from controlplane.http.resources.tables import check_webhook_url
+from controlplane.http.schemas import CreateWebhook, NewWebhook, Queued, WebhookPage
+
+DESCRIPTION_BYTES: Final = 2000
+
+
+async def create_webhook(request: Request) -> HTTPResponse:
+    """Add a receiver; the answer shows its secret, this once."""
+    body = read_body(request, CreateWebhook)
+    check_webhook_url(request, "url", body.url)
+    new = await request.app.ctx.database.call(
+        create_endpoint,
+        url=body.url,
+        description=plain("description", body.description, most_bytes=DESCRIPTION_BYTES),
+        min_impact=body.min_impact,
+        schema_id=body.schema_id,
+    )
+    answer = NewWebhook(
+        endpoint_id=new.endpoint_id,
+        url=body.url,
+        description=body.description,
+        min_impact=body.min_impact,
+        schema_id=body.schema_id,
+        secret=new.secret,
+    )
+    headers = {"location": f"/v1/webhooks/{new.endpoint_id}"}
+    return respond(request, answer, status=201, headers=headers)
+
+
+async def list_webhooks(request: Request) -> HTTPResponse:
+    """List the receivers, without their secrets."""
+    query = read_query(request, PageQuery)
+    rows = await request.app.ctx.database.call(
+        list_endpoints, limit=query.limit + 1, after=read_cursor("webhooks", query.cursor)
+    )
+    page, next_cursor = make_page("webhooks", rows, query.limit, "endpoint_id")
+    return respond(request, WebhookPage(webhooks=page, next_cursor=next_cursor))
+
+
+async def get_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
+    """Show one receiver, without its secret."""
+    number = read_id("endpoint_id", endpoint_id)
+    found = await request.app.ctx.database.call(get_endpoint, number)
+    if found is None:
+        raise _unknown(number)
+    return respond(request, found)
+
+
+async def delete_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
+    """Remove a receiver, and what was still to be sent to it."""
+    number = read_id("endpoint_id", endpoint_id)
+    if not await request.app.ctx.database.call(delete_endpoint, number):
+        raise _unknown(number)
+    return respond_empty()
+
+
+async def test_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
+    """Queue a test message."""
+    number = read_id("endpoint_id", endpoint_id)
+    delivery_id = await request.app.ctx.database.call(send_test, number)
+    headers = {"location": f"/v1/deliveries/{delivery_id}"}
+    return respond(request, Queued(delivery_id=delivery_id), status=202, headers=headers)
+
+
+def _unknown(endpoint_id: int) -> NotFoundError:
+    return NotFoundError(f"there is no webhook {endpoint_id}", hint="GET /v1/webhooks lists them.")
+
+
+OPERATIONS: Final = (
+    Operation(
+        method="POST",
+        path="/v1/webhooks",
+        handler=create_webhook,
+        summary="Add a receiver; its secret is shown this once",
+        scope="write",
+        body=CreateWebhook,
+        answers={201: NewWebhook},
+    ),
+    Operation(
+        method="GET",
+        path="/v1/webhooks",
+        handler=list_webhooks,
+        summary="List the receivers",
+        scope="read",
+        query=PageQuery,
+        answers={200: WebhookPage},
+    ),
+    Operation(
+        method="GET",
+        path="/v1/webhooks/{endpoint_id}",
+        handler=get_webhook,
+        summary="Show one receiver",
+        scope="read",
+        answers={200: Endpoint},
+    ),
+    Operation(
+        method="DELETE",
+        path="/v1/webhooks/{endpoint_id}",
+        handler=delete_webhook,
+        summary="Remove a receiver",
+        scope="write",
+        answers={204: None},
+    ),
+    Operation(
+        method="POST",
+        path="/v1/webhooks/{endpoint_id}/test",
+        handler=test_webhook,
+        summary="Queue a test message",
+        scope="write",
+        answers={202: Queued},
+    ),
+)

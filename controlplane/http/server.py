@@ -1,0 +1,68 @@
+"""Runs the application on a socket until it is told to stop, then lets requests finish."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from typing import Any, Final, cast
+
+from sanic.server.async_server import AsyncioServer
+
+from controlplane.errors import ConfigError
+from controlplane.http.context import App
+
+log = logging.getLogger(__name__)
+
+DRAIN_SECONDS: Final = 10.0
+BACKLOG: Final = 128
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the port; ConfigError when that cannot be."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise ConfigError(
+            f"cannot listen on {host} port {port}: {error.strerror or error}",
+            hint="Stop what listens there, or choose another with SCHEMAWATCH_PORT.",
+        ) from error
+
+
+async def serve_http(app: App, sock: socket.socket, stop: asyncio.Event) -> None:
+    """Serve until stop is set; UnavailableError when the database cannot be reached at the start.
+
+    Sanic's own run() is not used: it leaves neither exit code nor signals to us.
+    """
+    create: Any = cast("Any", app).create_server
+    server: AsyncioServer = await create(sock=sock, return_asyncio_server=True)
+    await server.startup()
+    try:
+        await server.before_start()
+        await server
+        await server.after_start()
+        host, port = sock.getsockname()[:2]
+        log.info("event=listening url=http://%s:%d", f"[{host}]" if ":" in host else host, port)
+        await stop.wait()
+        log.info("event=draining")
+        await server.before_stop()
+        await _drain(server)
+    finally:
+        await server.after_stop()
+
+
+async def _drain(server: AsyncioServer) -> None:
+    """Accept nothing new, let what is being answered finish, then cut the rest."""
+    listening: asyncio.Server | None = cast("Any", server).server
+    if listening is not None:
+        listening.close()
+    connections: set[Any] = cast("Any", server).connections
+    waited = 0.0
+    while connections and waited < DRAIN_SECONDS:
+        for connection in list(connections):
+            connection.close_if_idle()
+        await asyncio.sleep(0.05)
+        waited += 0.05
+    for connection in list(connections):
+        connection.abort()

@@ -1,0 +1,52 @@
+"""What `serve` does besides answering: scanning where pg_cron does not, noting the use of keys."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import Final
+
+from controlplane.db.api_keys import touch_api_keys
+from controlplane.db.pool import Database
+from controlplane.db.scans import scan_if_due
+from controlplane.http.supervision import Worker
+
+log = logging.getLogger(__name__)
+
+FLUSH_EVERY: Final = 5.0
+
+
+def ticker(database: Database, interval: float) -> Worker:
+    """Scan every interval seconds, unless pg_cron or another control plane does."""
+
+    async def run(worker: Worker) -> None:
+        while True:
+            found = await database.call(scan_if_due, timedelta(seconds=interval))
+            worker.alive()
+            if found:
+                log.info("event=scan_found drifts=%d", len(found))
+            await asyncio.sleep(interval)
+
+    return Worker(name="ticker", run=run)
+
+
+def key_usage(database: Database, used_keys: set[int]) -> Worker:
+    """Write down, every few seconds and in one statement, which keys were used."""
+
+    async def run(worker: Worker) -> None:
+        while True:
+            await flush_key_usage(database, used_keys)
+            worker.alive()
+            await asyncio.sleep(FLUSH_EVERY)
+
+    return Worker(name="key_usage", run=run)
+
+
+async def flush_key_usage(database: Database, used_keys: set[int]) -> None:
+    """Write down which keys were used since the last time; kept for the next try on failure."""
+    if not used_keys:
+        return
+    batch = sorted(used_keys)
+    await database.call(touch_api_keys, batch)
+    used_keys.difference_update(batch)

@@ -1,0 +1,32 @@
+create or replace function schemawatch.find_api_key(p_prefix text)
+returns table (
+    key_id bigint,
+    name text,
+    key_hash text,
+    scopes text[],
+    state text,
+    last_used_at timestamptz
+)
+language sql
+stable
+parallel safe
+rows 1
+as $$
+    select
+        k.key_id,
+        k.name,
+        k.key_hash,
+        k.scopes,
+        case
+            when k.revoked_at <= clock_timestamp() then 'revoked'
+            when k.expires_at <= clock_timestamp() then 'expired'
+            else 'active'
+        end as state,
+        k.last_used_at
+    from schemawatch.api_key as k
+    where k.prefix = p_prefix
+$$;
+
+comment on function schemawatch.find_api_key(text) is
+'The key with that prefix, with its hash for the caller to compare, and its state by the database''s
+clock: active, expired or revoked. No row: no such key.';

@@ -1,0 +1,45 @@
+create or replace function schemawatch.insert_api_key(
+    p_name text,
+    p_prefix text,
+    p_key_hash text,
+    p_scope text,
+    p_expires_at timestamptz default null
+)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_key_id bigint;
+begin
+    if p_scope is null or p_scope not in ('read', 'write', 'admin') then
+        raise exception 'scope "%" is not known', p_scope
+            using errcode = 'SW009', hint = 'Use read, write or admin.';
+    end if;
+    if p_name is null or length(p_name) not between 1 and 200 then
+        raise exception 'the name of a key must have 1 to 200 characters'
+            using errcode = 'SW009', hint = 'Name it after whoever uses it, for instance "grafana".';
+    end if;
+    if p_expires_at <= clock_timestamp() then
+        raise exception 'the key would expire in the past, at %', p_expires_at
+            using errcode = 'SW009', hint = 'Give a time that is still to come, or none.';
+    end if;
+
+    insert into schemawatch.api_key (name, prefix, key_hash, scopes, expires_at)
+    values (p_name, p_prefix, p_key_hash, array[p_scope], p_expires_at)
+    on conflict do nothing
+    returning key_id into v_key_id;
+
+    if v_key_id is null then
+        raise exception 'a key with prefix "%" exists already', p_prefix
+            using errcode = 'SW204', hint = 'Generate another key.';
+    end if;
+    return v_key_id;
+end
+$$;
+
+comment on function schemawatch.insert_api_key(text, text, text, text, timestamptz) is
+'Stores a key that was generated elsewhere, by its prefix and its SHA-256, and returns its number.
+The key itself never reaches the database.';
