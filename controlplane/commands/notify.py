@@ -1,0 +1,54 @@
+"""`schemawatch notify`."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from controlplane.commands._logs import configure_logs
+from controlplane.commands._output import current_config
+from controlplane.commands._signals import stop_on_signal
+from controlplane.config import Config
+from controlplane.db.installation import is_installed
+from controlplane.db.pool import Database
+from controlplane.errors import UnavailableError
+from controlplane.notifier.liveness import Liveness
+from controlplane.notifier.supervisor import run_notifier
+
+
+@click.command()
+def notify() -> None:
+    """Deliver webhooks, without the REST API. Any number may run beside each other.
+
+    Ends on SIGTERM or Ctrl-C, when the attempts in flight are finished; a second one ends it at
+    once, and another notifier repeats them when their lease has run out.
+    """
+    config = current_config()
+    configure_logs(config.log_level)
+    asyncio.run(_run(config))
+
+
+async def _run(config: Config) -> None:
+    stop = stop_on_signal()
+    await _require_installation(config)
+    await run_notifier(config, stop=stop, liveness=Liveness())
+
+
+async def _require_installation(config: Config) -> None:
+    """Fail at the start, where somebody looks, rather than retry for ever with a wrong URL."""
+    database = Database(config)
+    await database.open()
+    try:
+        installed = await database.call(is_installed)
+    finally:
+        await database.close()
+    if not installed:
+        raise UnavailableError(
+            "SchemaWatch is not installed in this database",
+            code="SW911",
+            hint="Run `schemawatch migrate` against it first.",
+        )
+
+
+COMMANDS = (notify,)
