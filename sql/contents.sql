@@ -1,3 +1,180 @@
 -- The replaceable code (functions, views, rule rows, grants), in the order in which data flows. Every
 -- `schemawatch migrate` runs it whole, in one transaction, after the numbered migrations.
+
+-- Snapshot: one canonical document per table.
+\ir snapshot/_format_version.sql
+\ir snapshot/_origin.sql
+\ir snapshot/_type_reference.sql
+\ir snapshot/_type_parts.sql
+\ir snapshot/_type_definition.sql
+\ir snapshot/_volatility.sql
+\ir snapshot/_acl_items.sql
+\ir snapshot/_column_names.sql
+\ir snapshot/_foreign_key_action.sql
+\ir snapshot/_column_expressions_of.sql
+\ir snapshot/_not_null_of.sql
+\ir snapshot/_index_rows.sql
+\ir snapshot/_tables_of.sql
+\ir snapshot/_columns_of.sql
+\ir snapshot/_constraints_of.sql
+\ir snapshot/_indexes_of.sql
+\ir snapshot/_triggers_of.sql
+\ir snapshot/_policies_of.sql
+\ir snapshot/_rules_of.sql
+\ir snapshot/_statistics_of.sql
+\ir snapshot/_sequences_of.sql
+\ir snapshot/_types_of.sql
+\ir snapshot/_partitions_of.sql
+\ir snapshot/_publications_of.sql
+\ir snapshot/_grants_of.sql
+\ir snapshot/_snapshot_documents.sql
+\ir snapshot/_dropped_document.sql
+\ir snapshot/_digest.sql
+\ir snapshot/take_snapshot.sql
+
+-- Diff: before, after -> what changed. Pure.
+\ir diff/_object_kind.sql
+\ir diff/_is_deparsed.sql
+\ir diff/_shown.sql
+\ir diff/_document_objects.sql
+\ir diff/_pair_objects.sql
+\ir diff/_diff_objects.sql
+\ir diff/_moved_columns.sql
+\ir diff/diff_snapshots.sql
+
+-- Classify: which rule applies, how bad it is, what to do.
+\ir classify/rules/column_existence.sql
+\ir classify/rules/column_type.sql
+\ir classify/rules/column_value.sql
+\ir classify/rules/sequence.sql
+\ir classify/rules/type.sql
+\ir classify/rules/constraint.sql
+\ir classify/rules/index.sql
+\ir classify/rules/table.sql
+\ir classify/rules/partition.sql
+\ir classify/rules/security.sql
+\ir classify/rules/trigger.sql
+\ir classify/rules/publication.sql
+\ir classify/rules/view.sql
+\ir classify/rules/fallback.sql
+\ir classify/_impact_rank.sql
+\ir classify/_by_name.sql
+\ir classify/_change_context.sql
+\ir classify/_under_domain.sql
+\ir classify/_domain_is_bare.sql
+\ir classify/_type_family.sql
+\ir classify/_numeric_change_rule.sql
+\ir classify/_time_precision_rule.sql
+\ir classify/_length_rule.sql
+\ir classify/_type_change_rule.sql
+\ir classify/_type_rule.sql
+\ir classify/_domain_default.sql
+\ir classify/_rejects_null.sql
+\ir classify/_labels_changed.sql
+\ir classify/_normal_default.sql
+\ir classify/_privileges_lost.sql
+\ir classify/_column_added_findings.sql
+\ir classify/_column_findings.sql
+\ir classify/_explains_sequence.sql
+\ir classify/_narrow_sequences.sql
+\ir classify/_sequence_findings.sql
+\ir classify/_type_findings.sql
+\ir classify/_key_columns.sql
+\ir classify/_still_unique.sql
+\ir classify/_action_rule.sql
+\ir classify/_exclusion_core.sql
+\ir classify/_constraint_findings.sql
+\ir classify/_index_findings.sql
+\ir classify/_first_of.sql
+\ir classify/_behaviour_findings.sql
+\ir classify/_has_identity.sql
+\ir classify/_covers_identity.sql
+\ir classify/_table_findings.sql
+\ir classify/_membership_findings.sql
+\ir classify/_findings_of.sql
+\ir classify/_echo_of.sql
+\ir classify/_name_list.sql
+\ir classify/_described.sql
+\ir classify/_list_minus.sql
+\ir classify/_check_list.sql
+\ir classify/_finding_texts.sql
+\ir classify/_fill.sql
+\ir classify/_table_name.sql
+\ir classify/classify_changes.sql
+
+-- Registry: what is watched.
+\ir registry/_head.sql
+\ir registry/watched_table.sql
+
+-- Drift: the next version, what changed and who did it, in one transaction.
+\ir drift/_member_oids.sql
+\ir drift/_store_snapshot.sql
+\ir drift/_refresh_snapshot.sql
+\ir drift/_current_documents.sql
+\ir drift/_current_document.sql
+\ir drift/_drift_summary.sql
+\ir drift/_record_drift.sql
+\ir drift/drift_json.sql
+\ir drift/diff_versions.sql
+
+\ir registry/_check_watchable.sql
+\ir registry/_register.sql
+\ir registry/register_table.sql
+\ir registry/register_schema.sql
+\ir registry/_check_registered.sql
+\ir registry/unregister_table.sql
+
+-- Capture: called by the event triggers, and once more at COMMIT.
+\ir capture/_note_error.sql
+\ir capture/_new_event.sql
+\ir capture/_touched_tables.sql
+\ir capture/_wants_new_table.sql
+\ir capture/capture_commands.sql
+\ir capture/capture_drops.sql
+\ir capture/_unnamed_targets.sql
+\ir capture/_last_event.sql
+\ir capture/_register_new_tables.sql
+\ir guard/_refusal.sql
+\ir capture/account_for_transaction.sql
+
+-- Scan: the sweep for what no trigger saw.
+\ir scan/_fingerprint_rows.sql
+\ir scan/_fingerprints.sql
+\ir scan/_moved_tables.sql
+\ir scan/_fingerprint_map.sql
+\ir scan/_stable_documents.sql
+\ir scan/_lost_event.sql
+\ir scan/_prune_log.sql
+\ir scan/scan.sql
+\ir scan/_cron_schedule.sql
+\ir scan/schedule_scan.sql
+\ir scan/unschedule_scan.sql
+\ir scan/_scheduler.sql
+\ir scan/status.sql
+
+-- Guard: before it breaks.
+\ir guard/preview.sql
+\ir guard/protect_table.sql
+\ir guard/unprotect_table.sql
+
+-- Outbox: what is to be sent.
+\ir outbox/_queue_message.sql
+\ir outbox/_wake_notifiers.sql
+\ir outbox/enqueue_deliveries.sql
+\ir outbox/claim_deliveries.sql
+\ir outbox/record_attempt.sql
+\ir outbox/retry_delivery.sql
+\ir outbox/queue_test.sql
+\ir outbox/create_endpoint.sql
+\ir outbox/disable_endpoint.sql
+\ir outbox/enable_endpoint.sql
+\ir outbox/prune_deliveries.sql
+
+-- Auth: API keys, hashed.
+\ir auth/find_api_key.sql
+\ir auth/insert_api_key.sql
+\ir auth/revoke_api_key.sql
+\ir auth/rotate_api_key.sql
+\ir auth/touch_api_keys.sql
+
 \ir grants.sql

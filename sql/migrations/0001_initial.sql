@@ -47,7 +47,7 @@ create table schemawatch.snapshot (
     schema_name name not null,
     table_name name not null,
     relid oid,
-    index_oids oid[] not null default '{}',
+    member_oids oid[] not null default '{}',
     document jsonb not null,
     digest text not null,
     fingerprint text,
@@ -64,7 +64,7 @@ create table schemawatch.snapshot (
 
 -- The event triggers ask "is this oid, or this dropped index, ours?" for every DDL statement.
 create index snapshot_relid_idx on schemawatch.snapshot (relid);
-create index snapshot_index_oids_idx on schemawatch.snapshot using gin (index_oids)
+create index snapshot_member_oids_idx on schemawatch.snapshot using gin (member_oids)
     with (fastupdate = off);
 -- A table that comes back under the name of a dropped one continues its history.
 create index snapshot_dropped_idx on schemawatch.snapshot (table_name) where relid is null;
@@ -75,8 +75,8 @@ was dropped.';
 comment on column schemawatch.snapshot.version is '1 at registration, then one more per drift.';
 comment on column schemawatch.snapshot.relid is
 'oid of the table in this database; null when the table was dropped.';
-comment on column schemawatch.snapshot.index_oids is
-'oids of its indexes: a dropped index no longer says whose it was.';
+comment on column schemawatch.snapshot.member_oids is
+'oids of its indexes, partitions, sequences and statistics objects: a dropped one no longer says whose it was.';
 comment on column schemawatch.snapshot.document is
 'Canonical structure, as take_snapshot() returns it. The key "identity" holds what is true in this
 database only (oids, attnums, hashes of stored expressions) and is not part of the digest.';
@@ -296,6 +296,61 @@ comment on column schemawatch.drift_change.message is 'What happened and who is 
 comment on column schemawatch.drift_change.remedy is 'What to do about it.';
 comment on column schemawatch.drift_change.collateral is
 'Other differences that this change explains, such as indexes that a dropped column took along.';
+
+create type schemawatch.change as (
+    object_kind text,
+    object_name text,
+    attribute text,
+    before jsonb,
+    after jsonb
+);
+
+comment on type schemawatch.change is
+'One aspect of one object that differs. attribute is null when the whole object came (before is null) or
+went (after is null).';
+
+create type schemawatch.classified_change as (
+    "position" integer,
+    rule_id text,
+    impact text,
+    readers text,
+    writers text,
+    cdc text,
+    object_kind text,
+    object_name text,
+    attribute text,
+    before jsonb,
+    after jsonb,
+    message text,
+    remedy text,
+    collateral jsonb
+);
+
+comment on type schemawatch.classified_change is
+'A finding: what one logical edit of one object means, as drift_change stores it.';
+
+create type schemawatch._object_pair as (
+    section text,
+    before jsonb,
+    after jsonb,
+    before_ids jsonb,
+    after_ids jsonb,
+    changed text[]
+);
+
+comment on type schemawatch._object_pair is
+'An object of two documents, with the attributes that differ. before or after is null when it came or went;
+then changed is null too.';
+
+create type schemawatch._finding as (
+    rule_id text,
+    attribute text,
+    claims text[]
+);
+
+comment on type schemawatch._finding is
+'A rule that applies to an object pair, the attribute to show, and the attributes that it explains. A null
+rule_id explains without reporting.';
 
 create table schemawatch.protection (
     schema_id bigint constraint protection_pkey primary key

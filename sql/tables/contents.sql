@@ -7,6 +7,7 @@
 \ir scan.sql
 \ir rule.sql
 \ir drift.sql
+\ir change.sql
 \ir guard.sql
 \ir outbox.sql
 \ir auth.sql

@@ -5,7 +5,7 @@ create table schemawatch.snapshot (
     schema_name name not null,
     table_name name not null,
     relid oid,
-    index_oids oid[] not null default '{}',
+    member_oids oid[] not null default '{}',
     document jsonb not null,
     digest text not null,
     fingerprint text,
@@ -22,7 +22,7 @@ create table schemawatch.snapshot (
 
 -- The event triggers ask "is this oid, or this dropped index, ours?" for every DDL statement.
 create index snapshot_relid_idx on schemawatch.snapshot (relid);
-create index snapshot_index_oids_idx on schemawatch.snapshot using gin (index_oids)
+create index snapshot_member_oids_idx on schemawatch.snapshot using gin (member_oids)
     with (fastupdate = off);
 -- A table that comes back under the name of a dropped one continues its history.
 create index snapshot_dropped_idx on schemawatch.snapshot (table_name) where relid is null;
@@ -33,8 +33,8 @@ was dropped.';
 comment on column schemawatch.snapshot.version is '1 at registration, then one more per drift.';
 comment on column schemawatch.snapshot.relid is
 'oid of the table in this database; null when the table was dropped.';
-comment on column schemawatch.snapshot.index_oids is
-'oids of its indexes: a dropped index no longer says whose it was.';
+comment on column schemawatch.snapshot.member_oids is
+'oids of its indexes, partitions, sequences and statistics objects: a dropped one no longer says whose it was.';
 comment on column schemawatch.snapshot.document is
 'Canonical structure, as take_snapshot() returns it. The key "identity" holds what is true in this
 database only (oids, attnums, hashes of stored expressions) and is not part of the digest.';

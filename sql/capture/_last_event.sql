@@ -1,0 +1,15 @@
+create or replace function schemawatch._last_event(p_schema_id bigint, p_xid xid8)
+returns schemawatch.ddl_event
+language sql
+stable
+as $$
+    select event
+    from schemawatch.ddl_event as event
+    where event.transaction_id = p_xid
+      and (event.schema_ids is null or p_schema_id = any (event.schema_ids))
+    order by event.event_id desc
+    limit 1
+$$;
+
+comment on function schemawatch._last_event(bigint, xid8) is
+'The last command of a transaction that touched this table; with it the session that ran it.';

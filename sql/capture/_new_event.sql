@@ -1,0 +1,23 @@
+create or replace function schemawatch._new_event(
+    p_command_tag text,
+    p_object_identity text,
+    p_schema_ids bigint[]
+)
+returns void
+language sql
+volatile
+as $$
+    insert into schemawatch.ddl_event (
+        command_tag, object_identity, schema_ids, statement, session_user_name, role_name, application_name,
+        client_addr, declared_as)
+    values (
+        p_command_tag, p_object_identity, p_schema_ids, left(current_query(), 8000), session_user,
+        -- current_user is the owner of this code here; the setting is what the session chose
+        coalesce(nullif(current_setting('role', true), 'none'), session_user),
+        current_setting('application_name', true), inet_client_addr(),
+        nullif(current_setting('schemawatch.change', true), ''));
+    insert into schemawatch.pending_capture default values on conflict do nothing
+$$;
+
+comment on function schemawatch._new_event(text, text, bigint[]) is
+'Notes a DDL command with the session that runs it, and asks for the account of this transaction at COMMIT.';

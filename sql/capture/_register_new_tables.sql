@@ -1,0 +1,23 @@
+create or replace function schemawatch._register_new_tables()
+returns setof bigint
+language sql
+volatile
+as $$
+    select schemawatch._register(fresh.relids)
+    from (
+        select array_agg(rel.oid order by rel.relname) as relids
+        from schemawatch.schema_registration as reg
+        join pg_namespace as ns on ns.nspname = reg.schema_name
+        join pg_class as rel on rel.relnamespace = ns.oid and rel.relname like reg.table_pattern
+            and rel.relkind in ('r', 'p', 'f') and rel.relpersistence <> 't' and not rel.relispartition
+        where not exists (
+            -- known already, or the return of one that was dropped; and whoever unregistered it meant it
+            select from schemawatch.snapshot as snap
+            where snap.relid = rel.oid
+               or (snap.relid is null and snap.schema_name = ns.nspname and snap.table_name = rel.relname))
+    ) as fresh
+    where fresh.relids is not null
+$$;
+
+comment on function schemawatch._register_new_tables() is
+'Registers the tables that appeared in schemas registered with p_future.';

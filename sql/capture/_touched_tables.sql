@@ -1,0 +1,70 @@
+create or replace function schemawatch._touched_tables(p_classid oid, p_objid oid)
+returns setof oid
+language sql
+stable
+as $$
+    with recursive depending (classid, objid) as (
+        -- a type reaches its columns through arrays, domains and composites over it
+        select p_classid, p_objid
+        where p_classid = 'pg_type'::regclass
+        union
+        select dep.classid, dep.objid
+        from depending
+        join pg_depend as dep on dep.refclassid = depending.classid and dep.refobjid = depending.objid
+        where depending.classid = 'pg_type'::regclass
+          and dep.classid in ('pg_type'::regclass, 'pg_class'::regclass)
+    ),
+    direct (relid) as (
+        select p_objid where p_classid = 'pg_class'::regclass
+        union
+        select idx.indrelid from pg_index as idx
+        where p_classid = 'pg_class'::regclass and idx.indexrelid = p_objid
+        union
+        -- the table that owns a sequence; the defaults that name it
+        select dep.refobjid from pg_depend as dep
+        where p_classid = 'pg_class'::regclass and dep.classid = 'pg_class'::regclass and dep.objid = p_objid
+          and dep.refclassid = 'pg_class'::regclass and dep.deptype in ('a', 'i')
+        union
+        select ad.adrelid from pg_depend as dep
+        join pg_attrdef as ad on ad.oid = dep.objid
+        where p_classid = 'pg_class'::regclass and dep.refclassid = 'pg_class'::regclass and dep.refobjid = p_objid
+          and dep.classid = 'pg_attrdef'::regclass
+        union
+        select con.conrelid from pg_constraint as con
+        where p_classid = 'pg_constraint'::regclass and con.oid = p_objid
+        union
+        select trg.tgrelid from pg_trigger as trg
+        where p_classid = 'pg_trigger'::regclass and trg.oid = p_objid
+        union
+        select pol.polrelid from pg_policy as pol
+        where p_classid = 'pg_policy'::regclass and pol.oid = p_objid
+        union
+        select rul.ev_class from pg_rewrite as rul
+        where p_classid = 'pg_rewrite'::regclass and rul.oid = p_objid
+        union
+        select ste.stxrelid from pg_statistic_ext as ste
+        where p_classid = 'pg_statistic_ext'::regclass and ste.oid = p_objid
+        union
+        select depending.objid from depending where depending.classid = 'pg_class'::regclass
+    ),
+    family (relid) as (
+        -- a command on a parent reports only the parent, one on a partition concerns the parent's list
+        select direct.relid from direct
+        union
+        select kin.relid
+        from family
+        cross join lateral (
+            select inh.inhrelid from pg_inherits as inh where inh.inhparent = family.relid
+            union all
+            select inh.inhparent from pg_inherits as inh where inh.inhrelid = family.relid
+        ) as kin (relid)
+    )
+    select family.relid from family
+    union
+    select rel.oid from pg_class as rel
+    where p_classid = 'pg_namespace'::regclass and rel.relnamespace = p_objid and rel.relkind in ('r', 'p', 'f')
+$$;
+
+comment on function schemawatch._touched_tables(oid, oid) is
+'The tables whose structure a catalog object belongs to: of an index, sequence, constraint, trigger, policy,
+rule, statistics object, type or schema; with parents and children.';

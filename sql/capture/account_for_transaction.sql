@@ -1,0 +1,44 @@
+create or replace function schemawatch.account_for_transaction()
+returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_xid xid8 := pg_current_xact_id();
+    v_ids bigint[];
+    v_refusal text;
+    r_table record;
+begin
+    delete from schemawatch.pending_capture where transaction_id = v_xid;
+    perform schemawatch._register_new_tables();
+    v_ids := array(
+        select unnest(event.schema_ids) from schemawatch.ddl_event as event
+        where event.transaction_id = v_xid
+        union
+        select schemawatch._unnamed_targets()
+        where exists (
+            select from schemawatch.ddl_event as event
+            where event.transaction_id = v_xid and event.schema_ids is null)
+        except
+        select reg.schema_id from schemawatch.registration as reg
+        where reg.paused_at is not null or reg.unregistered_at is not null);
+    -- SET CONSTRAINTS ALL IMMEDIATE made us run before the end: the net change replaces what we wrote then.
+    delete from schemawatch.drift where transaction_id = v_xid and schema_id = any (v_ids);
+    delete from schemawatch.snapshot
+    where transaction_id = v_xid and schema_id = any (v_ids) and source = 'ddl' and version > 1;
+    for r_table in
+        select now.schema_id, now.document from schemawatch._current_documents(v_ids) as now
+    loop
+        v_refusal := coalesce(v_refusal, schemawatch._refusal(
+            r_table.schema_id,
+            schemawatch._record_drift(r_table.schema_id, r_table.document, 'ddl',
+                schemawatch._last_event(r_table.schema_id, v_xid))));
+    end loop;
+    return v_refusal;
+end
+$$;
+
+comment on function schemawatch.account_for_transaction() is
+'Called once at COMMIT of a transaction with DDL on watched tables: one net drift per table. Returns why the
+commit must be refused when a protected table would change too much, otherwise null.';

@@ -1,0 +1,67 @@
+create or replace function schemawatch._behaviour_findings(
+    p_pair schemawatch._object_pair,
+    p_context jsonb
+)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_changed text[] := p_pair.changed;
+    v_added boolean := p_pair.before is null;
+    v_removed boolean := p_pair.after is null;
+    v_kept boolean := p_pair.before is not null and p_pair.after is not null;
+    v_row_security boolean := (p_context -> 'table_before' ? 'row_security')
+        or (p_context -> 'table_after' ? 'row_security');
+    v_permissive boolean := coalesce(a, b) ->> 'permissive' = 'true';
+    v_fires_before boolean := coalesce(b ->> 'enabled', '') in ('origin', 'always');
+    v_fires_after boolean := coalesce(a ->> 'enabled', '') in ('origin', 'always');
+begin
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        ('triggers', 'trigger-added', null, null, v_added),
+        ('triggers', 'trigger-removed', null, null, v_removed),
+        ('triggers', 'trigger-disabled', 'enabled', array['enabled'],
+            v_kept and v_fires_before and not v_fires_after),
+        ('triggers', 'trigger-enabled', 'enabled', array['enabled'],
+            v_kept and 'enabled' = any (v_changed) and (v_fires_after or not v_fires_before)),
+        ('triggers', 'trigger-changed', schemawatch._first_of(v_changed, array['enabled', 'comment']),
+            array_remove(array_remove(v_changed, 'enabled'), 'comment'),
+            v_kept and schemawatch._first_of(v_changed, array['enabled', 'comment']) is not null),
+        ('rules', 'rewrite-rule-added', null, null, v_added),
+        ('rules', 'rewrite-rule-removed', null, null, v_removed),
+        ('rules', 'rewrite-rule-changed', schemawatch._first_of(v_changed, array['comment']),
+            array_remove(v_changed, 'comment'),
+            v_kept and schemawatch._first_of(v_changed, array['comment']) is not null),
+        ('policies', 'policy-inactive-changed', schemawatch._first_of(v_changed, array['comment']),
+            array_remove(v_changed, 'comment'),
+            not v_row_security
+            and (not v_kept or schemawatch._first_of(v_changed, array['comment']) is not null)),
+        ('policies', 'policy-permissive-added', null, null, v_added and v_row_security and v_permissive),
+        ('policies', 'policy-restrictive-added', null, null, v_added and v_row_security and not v_permissive),
+        ('policies', 'policy-permissive-removed', null, null, v_removed and v_row_security and v_permissive),
+        ('policies', 'policy-restrictive-removed', null, null,
+            v_removed and v_row_security and not v_permissive),
+        -- ALTER POLICY cannot turn one kind into the other: it was dropped and created
+        ('policies', 'policy-restrictive-added', 'permissive', v_changed,
+            v_kept and v_row_security and 'permissive' = any (v_changed) and not v_permissive),
+        ('policies', 'policy-restrictive-removed', 'permissive', v_changed,
+            v_kept and v_row_security and 'permissive' = any (v_changed) and v_permissive),
+        ('policies', 'policy-changed', schemawatch._first_of(v_changed, array['comment']),
+            array_remove(v_changed, 'comment'),
+            v_kept and v_row_security and not 'permissive' = any (v_changed)
+            and schemawatch._first_of(v_changed, array['comment']) is not null),
+        ('statistics', 'statistics-object-changed', v_changed[1], v_changed, true),
+        (p_pair.section, 'table-comment-changed', 'comment', array['comment'],
+            v_kept and 'comment' = any (v_changed))
+    ) as rule (section, rule_id, attribute, claims, applies)
+    where rule.section = p_pair.section and rule.applies;
+end
+$$;
+
+comment on function schemawatch._behaviour_findings(schemawatch._object_pair, jsonb) is
+'The rules that apply to triggers, rewrite rules, policies and extended statistics.';

@@ -1,0 +1,25 @@
+create or replace function schemawatch._change_context(p_before jsonb, p_after jsonb)
+returns jsonb
+language sql
+immutable
+parallel safe
+as $$
+    select jsonb_build_object(
+        'published', coalesce(jsonb_array_length(p_before -> 'publications'), 0)
+            + coalesce(jsonb_array_length(p_after -> 'publications'), 0) > 0,
+        'table_before', p_before -> 'table',
+        'table_after', p_after -> 'table',
+        'columns_before', schemawatch._by_name(p_before -> 'columns'),
+        'columns_after', schemawatch._by_name(p_after -> 'columns'),
+        'constraints_before', p_before -> 'constraints',
+        'constraints_after', p_after -> 'constraints',
+        'indexes_before', p_before -> 'indexes',
+        'indexes_after', p_after -> 'indexes',
+        'grants_after', p_after -> 'grants',
+        'publications_after', p_after -> 'publications',
+        'types_before', schemawatch._by_name(p_before -> 'types'),
+        'types_after', schemawatch._by_name(p_after -> 'types'))
+$$;
+
+comment on function schemawatch._change_context(jsonb, jsonb) is
+'What the rules look at beside the object at hand, looked up once per drift.';

@@ -1,0 +1,122 @@
+create or replace function schemawatch._column_findings(
+    p_pair schemawatch._object_pair,
+    p_context jsonb
+)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_changed text[] := p_pair.changed;
+    v_not_null boolean := schemawatch._rejects_null(a, p_context -> 'types_after');
+    v_default_lost boolean := b ? 'default' and not a ? 'default';
+    v_default_gained boolean := a ? 'default' and not b ? 'default';
+begin
+    if b is null then
+        return query select * from schemawatch._column_added_findings(a, p_context);
+        return;
+    end if;
+    if a is null then
+        return query select 'column-removed', null::text, null::text[];
+        return;
+    end if;
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        -- which column it is
+        ('column-renamed', 'name', array['name'],
+            'name' = any (v_changed) and not 'replaced' = any (v_changed)
+            and not p_context -> 'columns_before' ? (a ->> 'name')),
+        ('column-names-swapped', 'name', array['name'],
+            'name' = any (v_changed) and p_context -> 'columns_before' ? (a ->> 'name')),
+        ('column-replaced-by-rename', 'name', array['replaced', 'name'], 'replaced' = any (v_changed)),
+        ('column-recreated', 'recreated', array['recreated'],
+            'recreated' = any (v_changed) and not a ? 'generated'),
+        ('column-became-generated', 'generated', array['generated', 'recreated', 'default'],
+            a ? 'generated' and not b ? 'generated'),
+        ('column-generated-expression-changed', 'generated', array['generated', 'recreated'],
+            a ? 'generated' and b ? 'generated' and v_changed && array['generated', 'recreated']),
+        -- its type
+        (schemawatch._type_rule(b -> 'type', a -> 'type', p_context), 'type',
+            -- a new type takes along what is bound to the old one
+            array['type', 'type_identity', 'collation', 'storage', 'compression', 'dimensions'],
+            'type' = any (v_changed)),
+        ('column-type-recreated', 'type', array['type_identity'],
+            'type_identity' = any (v_changed) and not 'recreated' = any (v_changed)
+            and not schemawatch._labels_changed(b -> 'type', p_context)),
+        (null, null, array['type_identity'], 'type_identity' = any (v_changed)),
+        ('column-type-array-dims-changed', 'dimensions', array['dimensions'], 'dimensions' = any (v_changed)),
+        ('column-collation-nondeterministic', 'collation', array['collation'],
+            'collation' = any (v_changed) and a #>> '{collation,deterministic}' = 'false'),
+        ('column-collation-changed', 'collation', array['collation'],
+            'collation' = any (v_changed) and coalesce(a #>> '{collation,deterministic}', 'true') = 'true'
+            and not 'type' = any (v_changed)),
+        -- NULL
+        ('column-set-not-null', 'not_null', array['not_null', 'not_null_validated'],
+            'not_null' = any (v_changed) and a ? 'not_null'),
+        ('column-drop-not-null', 'not_null', array['not_null', 'not_null_validated'],
+            'not_null' = any (v_changed) and not a ? 'not_null'),
+        ('constraint-validated', 'not_null', array['not_null_validated'],
+            'not_null_validated' = any (v_changed) and not a ? 'not_null_validated'),
+        -- default and identity
+        ('column-serial-to-identity', 'identity', array['default', 'identity'],
+            v_default_lost and b #> '{default,sequence}' is not null and a ->> 'identity' = 'by default'),
+        ('column-default-removed-required', 'default', array['default'],
+            v_default_lost and v_not_null and not a ? 'identity' and not a ? 'generated'),
+        ('column-default-removed', 'default', array['default'],
+            v_default_lost and not v_not_null and not a ? 'identity' and not a ? 'generated'),
+        ('column-default-added-required', 'default', array['default'],
+            v_default_gained and v_not_null and not b ? 'generated'),
+        ('column-default-added', 'default', array['default'],
+            v_default_gained and not v_not_null and not b ? 'generated'),
+        ('column-default-sequence-changed', 'default', array['default'],
+            'default' = any (v_changed)
+            and b #> '{default,sequence}' <> a #> '{default,sequence}'),
+        ('column-default-changed', 'default', array['default'],
+            'default' = any (v_changed) and b ? 'default' and a ? 'default'
+            and not 'type' = any (v_changed)
+            and coalesce(b #>> '{default,sequence}' = a #>> '{default,sequence}',
+                not (b -> 'default' ? 'sequence' and a -> 'default' ? 'sequence'))
+            and schemawatch._normal_default(b -> 'default') <> schemawatch._normal_default(a -> 'default')),
+        -- an equal default in other words, one that an identity replaced, or one cast to the new type
+        (null, null, array['default'],
+            b ? 'default' and a ? 'default' or a ? 'identity' or a ? 'generated'),
+        ('column-identity-added-always', 'identity', array['identity', 'default'],
+            'identity' = any (v_changed) and not b ? 'identity' and a ->> 'identity' = 'always'),
+        ('column-identity-added-by-default', 'identity', array['identity', 'default'],
+            'identity' = any (v_changed) and not b ? 'identity' and a ->> 'identity' = 'by default'
+            and b #> '{default,sequence}' is null),
+        ('column-identity-removed', 'identity', array['identity'],
+            'identity' = any (v_changed) and b ? 'identity' and not a ? 'identity'),
+        ('column-identity-relaxed', 'identity', array['identity'],
+            b ->> 'identity' = 'always' and a ->> 'identity' = 'by default'),
+        ('column-identity-tightened', 'identity', array['identity'],
+            b ->> 'identity' = 'by default' and a ->> 'identity' = 'always'),
+        ('column-generated-removed-required', 'generated', array['generated', 'default'],
+            b ? 'generated' and not a ? 'generated' and v_not_null and not a ? 'default'),
+        ('column-generated-removed', 'generated', array['generated', 'default'],
+            b ? 'generated' and not a ? 'generated' and not (v_not_null and not a ? 'default')),
+        -- the rest
+        ('column-physical-changed', 'storage',
+            array['storage', 'compression', 'statistics_target', 'options'],
+            v_changed && array['storage', 'compression', 'statistics_target', 'options']
+            and not v_changed && array['type', 'recreated', 'replaced']),
+        (null, null, array['storage', 'compression', 'statistics_target', 'options', 'comment'],
+            v_changed && array['recreated', 'replaced']),
+        ('column-comment-changed', 'comment', array['comment'],
+            'comment' = any (v_changed) and not v_changed && array['recreated', 'replaced']),
+        ('grant-revoked', 'grants', array['grants'],
+            'grants' = any (v_changed) and schemawatch._privileges_lost(b -> 'grants', a -> 'grants')),
+        ('grant-added', 'grants', array['grants'],
+            'grants' = any (v_changed) and schemawatch._privileges_lost(a -> 'grants', b -> 'grants'))
+    ) as rule (rule_id, attribute, claims, applies)
+    where rule.applies
+      and (rule.rule_id is not null or rule.claims && v_changed);
+end
+$$;
+
+comment on function schemawatch._column_findings(schemawatch._object_pair, jsonb) is
+'The rules that apply to a column: existence, type, NULL, default, identity, generation.';

@@ -1,0 +1,109 @@
+create or replace function schemawatch._constraint_findings(
+    p_pair schemawatch._object_pair,
+    p_context jsonb
+)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_changed text[] := p_pair.changed;
+    v_kind text := coalesce(a, b) ->> 'kind';
+    v_equivalent boolean;
+begin
+    if b is null then
+        v_equivalent := v_kind = 'unique' and schemawatch._still_unique(a, p_context, 'before');
+        return query select case v_kind
+            when 'primary key' then 'primary-key-added'
+            when 'unique' then case when v_equivalent then 'unique-replaced-by-index' else 'unique-added' end
+            when 'foreign key' then case
+                when a ? 'not_valid' then 'foreign-key-added-not-valid' else 'foreign-key-added' end
+            when 'check' then case when a ? 'not_valid' then 'check-added-not-valid' else 'check-added' end
+            else 'exclusion-added' end, null::text, null::text[]
+        -- told once, where the constraint or the index went
+        where not coalesce(v_equivalent, false);
+        return;
+    end if;
+    if a is null then
+        return query select case v_kind
+            when 'primary key' then 'primary-key-removed'
+            when 'unique' then case when schemawatch._still_unique(b, p_context, 'after')
+                then 'unique-replaced-by-index' else 'unique-removed' end
+            when 'foreign key' then 'foreign-key-removed'
+            when 'check' then 'check-removed'
+            else 'exclusion-removed' end, null::text, null::text[];
+        return;
+    end if;
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        ('primary-key-changed', 'columns', array['columns', 'name'],
+            v_kind = 'primary key' and 'columns' = any (v_changed)),
+        ('unique-columns-changed', 'columns', array['columns'],
+            v_kind = 'unique' and 'columns' = any (v_changed)),
+        ('foreign-key-target-changed', case when 'references' = any (v_changed) then 'references' else 'columns' end,
+            array['references', 'columns'],
+            v_kind = 'foreign key' and v_changed && array['references', 'columns']),
+        ('exclusion-changed', 'expression', array['expression', 'columns'],
+            v_kind = 'exclusion' and 'expression' = any (v_changed)
+            and schemawatch._exclusion_core(b) <> schemawatch._exclusion_core(a)),
+        (null, null, array['expression', 'columns'], v_kind = 'exclusion'),
+        ('check-changed', 'expression', array['expression', 'columns', 'not_valid'],
+            v_kind = 'check' and 'expression' = any (v_changed)),
+        (null, null, array['columns'], v_kind = 'check'),
+        ('check-changed', 'no_inherit', array['no_inherit', 'not_enforced'],
+            v_kind = 'check' and v_changed && array['no_inherit', 'not_enforced']),
+        ('foreign-key-removed', 'not_enforced', array['not_enforced', 'not_valid'],
+            v_kind = 'foreign key' and 'not_enforced' = any (v_changed) and a ? 'not_enforced'),
+        ('foreign-key-added', 'not_enforced', array['not_enforced', 'not_valid'],
+            v_kind = 'foreign key' and 'not_enforced' = any (v_changed) and not a ? 'not_enforced'),
+        ('unique-nulls-changed', 'nulls_not_distinct', array['nulls_not_distinct'],
+            'nulls_not_distinct' = any (v_changed)),
+        ('unique-became-deferrable', 'deferrable', array['deferrable', 'initially_deferred'],
+            'deferrable' = any (v_changed) and a ? 'deferrable' and v_kind in ('unique', 'primary key')),
+        ('constraint-became-deferrable',
+            case when 'deferrable' = any (v_changed) then 'deferrable' else 'initially_deferred' end,
+            array['deferrable', 'initially_deferred'],
+            v_changed && array['deferrable', 'initially_deferred'] and a ? 'deferrable'
+            and (v_kind not in ('unique', 'primary key') or not 'deferrable' = any (v_changed))
+            and (a ? 'initially_deferred' or not b ? 'initially_deferred')),
+        ('constraint-became-immediate',
+            case when 'deferrable' = any (v_changed) then 'deferrable' else 'initially_deferred' end,
+            array['deferrable', 'initially_deferred'],
+            v_changed && array['deferrable', 'initially_deferred']
+            and (not a ? 'deferrable' or (b ? 'initially_deferred' and not a ? 'initially_deferred'))),
+        ('constraint-validated', 'not_valid', array['not_valid'],
+            'not_valid' = any (v_changed) and not a ? 'not_valid'),
+        ('foreign-key-added-not-valid', 'not_valid', array['not_valid'],
+            v_kind = 'foreign key' and 'not_valid' = any (v_changed) and a ? 'not_valid'),
+        ('check-added-not-valid', 'not_valid', array['not_valid'],
+            v_kind = 'check' and 'not_valid' = any (v_changed) and a ? 'not_valid'),
+        ('constraint-renamed', 'name', array['name'],
+            'name' = any (v_changed) and not ('columns' = any (v_changed) and v_kind = 'primary key')),
+        ('index-changed', 'include', array['include'], 'include' = any (v_changed)),
+        ('index-invalid', 'invalid', array['invalid'], 'invalid' = any (v_changed) and a ? 'invalid'),
+        ('index-physical-changed', case when 'options' = any (v_changed) then 'options' else 'tablespace' end,
+            array['options', 'tablespace'], v_changed && array['options', 'tablespace']),
+        ('index-physical-changed', 'clustered', array['clustered', 'invalid'],
+            'clustered' = any (v_changed) or ('invalid' = any (v_changed) and not a ? 'invalid')),
+        -- told of the table, whose replica identity it is
+        (null, null, array['replica_identity'], 'replica_identity' = any (v_changed)),
+        ('table-comment-changed', 'comment', array['comment'], 'comment' = any (v_changed))
+    ) as rule (rule_id, attribute, claims, applies)
+    where rule.applies
+    union all
+    select schemawatch._action_rule(b ->> act.name, a ->> act.name), act.name,
+        array[act.name, 'on_delete_columns']
+    from (values ('on_delete'), ('on_update')) as act (name)
+    where act.name = any (v_changed)
+    union all
+    select 'foreign-key-action-changed', 'match', array['match', 'on_delete_columns']
+    where v_changed && array['match', 'on_delete_columns'] and not 'on_delete' = any (v_changed);
+end
+$$;
+
+comment on function schemawatch._constraint_findings(schemawatch._object_pair, jsonb) is
+'The rules that apply to a constraint.';

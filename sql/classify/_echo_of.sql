@@ -1,0 +1,37 @@
+create or replace function schemawatch._echo_of(p_pair schemawatch._object_pair, p_lost text[], p_retyped text[])
+returns text
+language sql
+immutable
+parallel safe
+as $$
+    with own as (
+        select coalesce(p_pair.before, p_pair.after) as object
+    ),
+    over as (
+        select col.name
+        from own
+        cross join lateral jsonb_array_elements_text(
+            coalesce(own.object -> 'columns', '[]') || coalesce(schemawatch._key_columns(own.object), '[]')
+        ) as col (name)
+        where jsonb_typeof(own.object -> 'columns') is distinct from 'null'
+    )
+    select over.name
+    from over
+    cross join own
+    where case
+        -- gone with a column; a primary key is worth its own line
+        when p_pair.after is null then over.name = any (p_lost)
+            and p_pair.section in ('constraints', 'indexes', 'statistics')
+            and own.object ->> 'kind' is distinct from 'primary key'
+        -- rebuilt for a column's new type
+        when p_pair.before is not null then over.name = any (p_retyped)
+            and p_pair.section in ('constraints', 'indexes', 'statistics')
+            and p_pair.changed <@ array['keys', 'predicate', 'expression', 'expressions', 'columns']
+    end
+    order by over.name
+    limit 1
+$$;
+
+comment on function schemawatch._echo_of(schemawatch._object_pair, text[], text[]) is
+'The column whose removal or new type explains that this constraint, index or statistics object went or was
+rebuilt; null when it stands for itself. Such echoes are listed with the column''s finding, not beside it.';

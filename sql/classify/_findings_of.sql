@@ -1,0 +1,32 @@
+create or replace function schemawatch._findings_of(p_pair schemawatch._object_pair, p_context jsonb)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    case p_pair.section
+        when 'table' then
+            return query select * from schemawatch._table_findings(p_pair, p_context);
+        when 'columns' then
+            return query select * from schemawatch._column_findings(p_pair, p_context);
+        when 'constraints' then
+            return query select * from schemawatch._constraint_findings(p_pair, p_context);
+        when 'indexes' then
+            return query select * from schemawatch._index_findings(p_pair, p_context);
+        when 'sequences' then
+            return query select * from schemawatch._sequence_findings(p_pair, p_context);
+        when 'types' then
+            return query select * from schemawatch._type_findings(p_pair);
+        when 'triggers', 'rules', 'policies', 'statistics' then
+            return query select * from schemawatch._behaviour_findings(p_pair, p_context);
+        when 'partitions', 'publications', 'grants' then
+            return query select * from schemawatch._membership_findings(p_pair, p_context);
+        else
+            return;  -- nothing explains it, so it becomes unclassified-change
+    end case;
+end
+$$;
+
+comment on function schemawatch._findings_of(schemawatch._object_pair, jsonb) is
+'Which rules apply to one object pair. Attributes that no finding claims become unclassified-change.';

@@ -1,0 +1,69 @@
+create or replace function schemawatch._index_findings(
+    p_pair schemawatch._object_pair,
+    p_context jsonb
+)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_changed text[] := p_pair.changed;
+    v_unique boolean := coalesce(a, b) ? 'unique';
+    v_other_columns boolean := schemawatch._key_columns(b) is distinct from schemawatch._key_columns(a)
+        and not (schemawatch._key_columns(b) @> schemawatch._key_columns(a)
+            and schemawatch._key_columns(a) @> schemawatch._key_columns(b));
+begin
+    if b is null then
+        return query select case
+            when a ? 'invalid' then 'index-invalid'
+            when v_unique then 'unique-added'
+            else 'index-added' end, null::text, null::text[]
+        where not (v_unique and not a ? 'invalid' and schemawatch._still_unique(a, p_context, 'before'));
+        return;
+    end if;
+    if a is null then
+        return query select case
+            when b ? 'invalid' then 'index-physical-changed'
+            when not v_unique then 'index-removed'
+            when schemawatch._still_unique(b, p_context, 'after') then 'unique-replaced-by-index'
+            else 'unique-removed' end, null::text, null::text[];
+        return;
+    end if;
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        ('index-renamed', 'name', array['name'], 'name' = any (v_changed)),
+        ('unique-removed', 'unique', array['unique', 'keys', 'predicate'],
+            'unique' = any (v_changed) and b ? 'unique'),
+        ('unique-added', 'unique', array['unique', 'keys', 'predicate'],
+            'unique' = any (v_changed) and a ? 'unique'),
+        ('unique-became-partial', 'predicate', array['predicate'],
+            'predicate' = any (v_changed) and v_unique and a ? 'predicate'),
+        ('unique-added', 'predicate', array['predicate'],
+            'predicate' = any (v_changed) and v_unique and not a ? 'predicate'),
+        ('index-changed', 'predicate', array['predicate'], 'predicate' = any (v_changed) and not v_unique),
+        ('unique-columns-changed', 'keys', array['keys'],
+            'keys' = any (v_changed) and v_unique and v_other_columns),
+        ('index-changed', 'keys', array['keys'],
+            'keys' = any (v_changed) and not (v_unique and v_other_columns)),
+        ('index-changed', 'method', array['method'], 'method' = any (v_changed)),
+        ('index-changed', 'include', array['include'], 'include' = any (v_changed)),
+        ('unique-nulls-changed', 'nulls_not_distinct', array['nulls_not_distinct'],
+            'nulls_not_distinct' = any (v_changed)),
+        ('index-invalid', 'invalid', array['invalid'], 'invalid' = any (v_changed) and a ? 'invalid'),
+        ('index-physical-changed', case when 'options' = any (v_changed) then 'options' else 'tablespace' end,
+            array['options', 'tablespace'], v_changed && array['options', 'tablespace']),
+        ('index-physical-changed', 'clustered', array['clustered', 'invalid'],
+            'clustered' = any (v_changed) or ('invalid' = any (v_changed) and not a ? 'invalid')),
+        (null, null, array['replica_identity'], 'replica_identity' = any (v_changed)),
+        ('table-comment-changed', 'comment', array['comment'], 'comment' = any (v_changed))
+    ) as rule (rule_id, attribute, claims, applies)
+    where rule.applies and (rule.rule_id is not null or rule.claims && v_changed);
+end
+$$;
+
+comment on function schemawatch._index_findings(schemawatch._object_pair, jsonb) is
+'The rules that apply to an index that backs no constraint.';

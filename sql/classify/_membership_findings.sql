@@ -1,0 +1,73 @@
+create or replace function schemawatch._membership_findings(
+    p_pair schemawatch._object_pair,
+    p_context jsonb
+)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_changed text[] := p_pair.changed;
+    v_added boolean := p_pair.before is null;
+    v_removed boolean := p_pair.after is null;
+    v_kept boolean := p_pair.before is not null and p_pair.after is not null;
+    v_default boolean := coalesce(a, b) #>> '{bound,text}' = 'DEFAULT';
+    v_identity boolean := schemawatch._has_identity(
+        p_context -> 'table_after', p_context -> 'constraints_after', p_context -> 'indexes_after');
+    v_updates boolean := coalesce(a -> 'operations' ?| array['update', 'delete'], false);
+begin
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        ('partitions', 'partition-default-added', null, null, v_added and v_default),
+        ('partitions', 'partition-added', null, null, v_added and not v_default),
+        ('partitions', 'partition-default-removed', null, null, v_removed and v_default),
+        ('partitions', 'partition-detached', null, null, v_removed and not v_default),
+        ('partitions', 'partition-bound-changed', 'bound', array['bound'], 'bound' = any (v_changed)),
+        ('publications', 'table-published-without-identity', null, null,
+            v_added and v_updates and not v_identity),
+        ('publications', 'table-published', null, null, v_added and not (v_updates and not v_identity)),
+        ('publications', 'table-unpublished', null, null, v_removed),
+        -- subscribers name the publication
+        ('publications', 'table-unpublished', 'name', array['name'], 'name' = any (v_changed)),
+        ('publications', 'publication-operations-narrowed', 'operations', array['operations'],
+            'operations' = any (v_changed) and not a -> 'operations' @> (b -> 'operations')),
+        ('publications', 'publication-operations-widened', 'operations', array['operations'],
+            'operations' = any (v_changed) and not b -> 'operations' @> (a -> 'operations')),
+        ('publications', 'publication-columns-removed', 'columns', array['columns'],
+            'columns' = any (v_changed) and a ? 'columns'
+            and (not b ? 'columns' or not a -> 'columns' @> (b -> 'columns'))),
+        ('publications', 'publication-columns-added', 'columns', array['columns'],
+            'columns' = any (v_changed) and b ? 'columns'
+            and (not a ? 'columns' or not b -> 'columns' @> (a -> 'columns'))),
+        ('publications', 'publication-columns-added', 'generated_columns', array['generated_columns'],
+            'generated_columns' = any (v_changed) and a ? 'generated_columns'),
+        ('publications', 'publication-columns-removed', 'generated_columns', array['generated_columns'],
+            'generated_columns' = any (v_changed) and not a ? 'generated_columns'),
+        ('publications', 'publication-filter-changed', 'filter', array['filter'], 'filter' = any (v_changed)),
+        ('publications', 'publication-blocks-writes', 'columns', array[]::text[],
+            not v_removed and v_updates and a ? 'columns' and (v_added or 'columns' = any (v_changed))
+            and not schemawatch._covers_identity(a -> 'columns', p_context)),
+        ('publications', 'publication-via-root-changed', 'via_root', array['via_root'],
+            'via_root' = any (v_changed)),
+        ('grants', 'grant-added', null, null, v_added),
+        ('grants', 'grant-revoked', null, null, v_removed),
+        ('grants', 'grant-revoked', 'privileges', array['privileges'],
+            v_kept and not a -> 'privileges' @> (b -> 'privileges')),
+        ('grants', 'grant-added', 'privileges', array['privileges'],
+            v_kept and not b -> 'privileges' @> (a -> 'privileges')),
+        ('grants', 'grant-added', 'grantable', array['grantable'],
+            v_kept and 'grantable' = any (v_changed) and a ? 'grantable'
+            and coalesce(a -> 'grantable' @> (b -> 'grantable'), true)),
+        -- the role itself was renamed
+        ('grants', null, null, array['name'], 'name' = any (v_changed))
+    ) as rule (section, rule_id, attribute, claims, applies)
+    where rule.section = p_pair.section and rule.applies;
+end
+$$;
+
+comment on function schemawatch._membership_findings(schemawatch._object_pair, jsonb) is
+'The rules that apply to partitions, publications and privileges of the table.';

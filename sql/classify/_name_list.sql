@@ -1,0 +1,11 @@
+create or replace function schemawatch._name_list(p_names jsonb)
+returns text
+language sql
+immutable
+parallel safe
+as $$
+    select string_agg(quote_ident(item.name), ', ' order by item.ord)
+    from jsonb_array_elements_text(p_names) with ordinality as item (name, ord)
+$$;
+
+comment on function schemawatch._name_list(jsonb) is 'Identifiers, quoted where they must be; null for none.';

@@ -1,0 +1,75 @@
+create or replace function schemawatch._table_findings(
+    p_pair schemawatch._object_pair,
+    p_context jsonb
+)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_changed text[] := p_pair.changed;
+begin
+    if b is null or a is null then
+        return query select case when a is null then 'table-removed' else 'table-added' end,
+            null::text, null::text[];
+        return;
+    end if;
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        ('table-renamed', 'name', array['name'], 'name' = any (v_changed)),
+        ('table-schema-moved', 'schema', array['schema'], 'schema' = any (v_changed)),
+        ('table-became-partitioned', 'kind', array['kind', 'partition_key', 'recreated'],
+            'kind' = any (v_changed) and a ->> 'kind' = 'partitioned table' and b ->> 'kind' = 'table'),
+        ('relation-kind-changed', 'kind', array['kind', 'partition_key', 'recreated', 'server'],
+            'kind' = any (v_changed)
+            and not (a ->> 'kind' = 'partitioned table' and b ->> 'kind' = 'table')),
+        ('table-recreated', 'recreated', array['recreated'],
+            'recreated' = any (v_changed) and not 'kind' = any (v_changed)),
+        ('table-owner-changed', 'owner', array['owner'], 'owner' = any (v_changed)),
+        ('table-became-unlogged', 'persistence', array['persistence'],
+            'persistence' = any (v_changed) and a ->> 'persistence' = 'unlogged'),
+        ('table-became-logged', 'persistence', array['persistence'],
+            'persistence' = any (v_changed) and not a ? 'persistence'),
+        ('rls-enabled', 'row_security', array['row_security'],
+            'row_security' = any (v_changed) and a ? 'row_security'),
+        ('rls-disabled', 'row_security', array['row_security'],
+            'row_security' = any (v_changed) and not a ? 'row_security'),
+        ('rls-forced', 'row_security_forced', array['row_security_forced'],
+            'row_security_forced' = any (v_changed) and a ? 'row_security_forced'),
+        ('rls-unforced', 'row_security_forced', array['row_security_forced'],
+            'row_security_forced' = any (v_changed) and not a ? 'row_security_forced'),
+        ('replica-identity-lost', 'replica_identity', array['replica_identity'],
+            'replica_identity' = any (v_changed) and a ->> 'replica_identity' = 'nothing'),
+        ('replica-identity-changed', 'replica_identity', array['replica_identity'],
+            'replica_identity' = any (v_changed) and a ->> 'replica_identity' <> 'nothing'),
+        -- beside primary-key-removed: other victims
+        ('replica-identity-lost', 'replica_identity', array[]::text[],
+            p_context ->> 'published' = 'true' and not 'replica_identity' = any (v_changed)
+            and schemawatch._has_identity(b, p_context -> 'constraints_before', p_context -> 'indexes_before')
+            and not schemawatch._has_identity(a, p_context -> 'constraints_after', p_context -> 'indexes_after')),
+        ('table-physical-changed',
+            schemawatch._first_of(v_changed, array['name', 'schema', 'owner', 'comment']),
+            array['access_method', 'tablespace', 'options', 'toast_options'],
+            v_changed && array['access_method', 'tablespace', 'options', 'toast_options']),
+        ('table-comment-changed', 'comment', array['comment'], 'comment' = any (v_changed)),
+        ('partition-attached', 'partition_of', array['partition_of', 'partition_bound', 'inherits'],
+            'partition_of' = any (v_changed) and a ? 'partition_of'),
+        ('partition-detached', 'partition_of', array['partition_of', 'partition_bound', 'inherits'],
+            'partition_of' = any (v_changed) and not a ? 'partition_of'),
+        ('partition-bound-changed', 'partition_bound', array['partition_bound'],
+            'partition_bound' = any (v_changed) and not 'partition_of' = any (v_changed)),
+        ('partition-key-changed', 'partition_key', array['partition_key'],
+            'partition_key' = any (v_changed) and not 'kind' = any (v_changed)),
+        ('inheritance-changed', 'inherits', array['inherits'],
+            'inherits' = any (v_changed) and not 'partition_of' = any (v_changed))
+    ) as rule (rule_id, attribute, claims, applies)
+    where rule.applies;
+end
+$$;
+
+comment on function schemawatch._table_findings(schemawatch._object_pair, jsonb) is
+'The rules that apply to the table as a whole.';

@@ -1,0 +1,80 @@
+create or replace function schemawatch._type_findings(
+    p_pair schemawatch._object_pair
+)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_changed text[] := p_pair.changed;
+    v_same_labels boolean := not 'recreated' = any (v_changed) and p_pair.before_ids -> 'id' = p_pair.after_ids -> 'id';
+    v_renamed boolean;
+    v_added boolean;
+    v_removed boolean;
+    v_checks_gained boolean;
+    v_checks_lost boolean;
+begin
+    if b is null or a is null then
+        -- the column that came, went or changed its type says it
+        return query select null::text, null::text, null::text[];
+        return;
+    end if;
+    -- labels are themselves while their pg_enum rows live; otherwise they are their texts
+    select
+        coalesce(bool_or(bl.label is not null and al.label is not null and bl.label <> al.label), false),
+        coalesce(bool_or(bl.label is null), false),
+        coalesce(bool_or(al.label is null), false)
+    into v_renamed, v_added, v_removed
+    from (
+        select label, case when v_same_labels then p_pair.before_ids #>> array['labels', (ord - 1)::text] else label end as id
+        from jsonb_array_elements_text(b -> 'labels') with ordinality as lab (label, ord)
+    ) as bl
+    full join (
+        select label, case when v_same_labels then p_pair.after_ids #>> array['labels', (ord - 1)::text] else label end as id
+        from jsonb_array_elements_text(a -> 'labels') with ordinality as lab (label, ord)
+    ) as al on al.id = bl.id;
+    v_checks_gained := exists (
+        select from jsonb_array_elements(a -> 'constraints') as own
+        where not coalesce(b -> 'constraints', '[]') @> jsonb_build_array(
+            jsonb_build_object('expression', own.value -> 'expression')));
+    v_checks_lost := exists (
+        select from jsonb_array_elements(b -> 'constraints') as own
+        where not coalesce(a -> 'constraints', '[]') @> jsonb_build_array(
+            jsonb_build_object('expression', own.value -> 'expression')));
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        ('type-renamed', case when 'name' = any (v_changed) then 'name' else 'schema' end,
+            array['name', 'schema'], v_changed && array['name', 'schema']),
+        ('enum-label-renamed', 'labels', array['labels'], 'labels' = any (v_changed) and v_renamed),
+        ('enum-label-removed', 'labels', array['labels'], 'labels' = any (v_changed) and v_removed),
+        ('enum-label-added', 'labels', array['labels'], 'labels' = any (v_changed) and v_added),
+        ('enum-labels-reordered', 'labels', array['labels'],
+            'labels' = any (v_changed) and not (v_renamed or v_removed or v_added)),
+        ('domain-constraint-added', 'constraints', array['constraints'],
+            'constraints' = any (v_changed) and v_checks_gained),
+        ('domain-constraint-removed', 'constraints', array['constraints'],
+            'constraints' = any (v_changed) and v_checks_lost),
+        ('constraint-validated', 'constraints', array['constraints'],
+            'constraints' = any (v_changed) and not v_checks_gained and not v_checks_lost
+            and b -> 'constraints' @> '[{"not_valid": true}]'),
+        ('constraint-renamed', 'constraints', array['constraints'],
+            'constraints' = any (v_changed) and not v_checks_gained and not v_checks_lost
+            and not b -> 'constraints' @> '[{"not_valid": true}]'),
+        ('domain-not-null-set', 'not_null', array['not_null'], 'not_null' = any (v_changed) and a ? 'not_null'),
+        ('domain-not-null-dropped', 'not_null', array['not_null'],
+            'not_null' = any (v_changed) and not a ? 'not_null'),
+        ('domain-default-changed', 'default', array['default'], 'default' = any (v_changed)),
+        ('composite-type-changed', 'attributes', array['attributes'], 'attributes' = any (v_changed)),
+        -- what it means to have been re-created is told for each column of the type
+        (null, null, array['recreated'], 'recreated' = any (v_changed))
+    ) as rule (rule_id, attribute, claims, applies)
+    where rule.applies;
+end
+$$;
+
+comment on function schemawatch._type_findings(schemawatch._object_pair) is
+'The rules that apply to an enum, a domain or a composite type behind a column.';

@@ -1,0 +1,130 @@
+create or replace function schemawatch.classify_changes(p_before jsonb, p_after jsonb)
+returns setof schemawatch.classified_change
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+rows 10
+as $$
+declare
+    v_context jsonb;
+    v_pairs schemawatch._object_pair[];
+    v_table text := coalesce(
+        schemawatch._table_name(p_after -> 'table'), schemawatch._table_name(p_before -> 'table'));
+begin
+    v_pairs := array(select pair from schemawatch._diff_objects(p_before, p_after) as pair);
+    if cardinality(v_pairs) = 0 and not exists (select from schemawatch._moved_columns(p_before, p_after)) then
+        return;
+    end if;
+    v_context := schemawatch._change_context(p_before, p_after);
+    return query
+    with pairs as materialized (
+        select pair.ord, (pair.section, pair.before, pair.after, pair.before_ids, pair.after_ids,
+            pair.changed)::schemawatch._object_pair as pair
+        from unnest(v_pairs) with ordinality
+            as pair (section, before, after, before_ids, after_ids, changed, ord)
+    ),
+    touched as materialized (
+        select
+            array_agg((p.pair).before ->> 'name')
+                filter (where (p.pair).after is null or 'replaced' = any ((p.pair).changed)) as lost,
+            array_agg((p.pair).after ->> 'name') filter (where 'type' = any ((p.pair).changed)) as retyped
+        from pairs as p
+        where (p.pair).section = 'columns'
+    ),
+    echoes as materialized (
+        select p.ord, schemawatch._echo_of(p.pair, touched.lost, touched.retyped) as column_name,
+            format('%s %s', schemawatch._object_kind((p.pair).section, (p.pair).before), (p.pair).before ->> 'name')
+                as object
+        from pairs as p
+        cross join touched
+    ),
+    direct as materialized (
+        select p.ord, p.pair, found.rule_id, found.attribute, found.claims
+        from pairs as p
+        join echoes on echoes.ord = p.ord and echoes.column_name is null
+        cross join lateral schemawatch._findings_of(p.pair, v_context) as found
+    ),
+    unexplained as (
+        select p.ord, p.pair, 'unclassified-change' as rule_id, att.name as attribute
+        from pairs as p
+        join echoes on echoes.ord = p.ord and echoes.column_name is null
+        left join lateral unnest((p.pair).changed) as att (name) on true
+        where not exists (
+            select from direct
+            where direct.ord = p.ord and ((p.pair).changed is null or att.name = any (direct.claims)))
+    ),
+    findings as (
+        select direct.ord, direct.pair, direct.rule_id, direct.attribute
+        from direct
+        where direct.rule_id is not null
+        union all
+        select * from unexplained
+        union all
+        select 0, ('columns', jsonb_build_object('name', moved.name, 'position', moved.before),
+            jsonb_build_object('name', moved.name, 'position', moved.after), null, null, array['position'])
+            ::schemawatch._object_pair, 'column-position-changed', 'position'
+        from schemawatch._moved_columns(p_before, p_after) as moved
+        union all
+        select 0, ('sequences', jsonb_build_object('name', narrow.name), jsonb_build_object('name', narrow.name),
+            null, null, null)::schemawatch._object_pair, 'sequence-narrower-than-column', 'type'
+        from (
+            select name from schemawatch._narrow_sequences(v_context, p_after -> 'sequences', 'columns_after')
+            except
+            select name from schemawatch._narrow_sequences(v_context, p_before -> 'sequences', 'columns_before')
+        ) as narrow
+    ),
+    judged as (
+        select distinct on (f.ord, f.rule_id, f.attribute)
+            f.ord, f.pair, f.attribute, r.*,
+            coalesce((
+                select lvl.impact
+                from unnest(array[r.readers, r.writers,
+                    case when (v_context ->> 'published')::boolean then r.cdc end]) as lvl (impact)
+                where lvl.impact is not null
+                order by schemawatch._impact_rank(lvl.impact) desc
+                limit 1), r.impact) as headline,
+            -- what is told of the table rather than of the grantee or the publication
+            (f.pair).section = 'grants'
+                or (f.pair).section = 'publications' and r.object_kind = 'table' as of_table,
+            coalesce((f.pair).before, (f.pair).after) as object
+        from findings as f
+        join schemawatch.rule as r on r.rule_id = f.rule_id
+    )
+    select
+        (row_number() over (order by schemawatch._impact_rank(j.headline) desc,
+            (j.pair).section <> 'table', j.ord, j.rule_id))::integer,
+        j.rule_id,
+        j.headline,
+        j.readers,
+        j.writers,
+        j.cdc,
+        case when j.of_table then 'table'
+            when j.rule_id = 'column-identity-options-changed' then 'column'
+            else schemawatch._object_kind((j.pair).section, j.object) end,
+        named.name,
+        case when (j.pair).section = 'grants' then 'privileges' else j.attribute end,
+        case when j.attribute is null then (j.pair).before else schemawatch._shown((j.pair).before -> j.attribute) end,
+        case when j.attribute is null then (j.pair).after else schemawatch._shown((j.pair).after -> j.attribute) end,
+        schemawatch._fill(j.message, v_table, named.name, txt.before_text, txt.after_text),
+        schemawatch._fill(j.remedy, v_table, named.name, txt.before_text, txt.after_text),
+        (select jsonb_agg(echoes.object order by echoes.object)
+         from echoes
+         where (j.pair).section = 'columns' and echoes.column_name = coalesce(
+             (j.pair).before ->> 'name', (j.pair).after ->> 'name')
+           and j.rule_id ~ '^column-(removed|replaced|type)')
+    from judged as j
+    cross join lateral (
+        select case when j.of_table then coalesce(p_after #>> '{table,name}', p_before #>> '{table,name}')
+            when j.rule_id = 'column-identity-options-changed' then j.object ->> 'owned_by'
+            else j.object ->> 'name' end as name
+    ) as named
+    cross join lateral schemawatch._finding_texts(j.pair, j.attribute, v_table) as txt
+    order by 1;
+end
+$$;
+
+comment on function schemawatch.classify_changes(jsonb, jsonb) is
+'What the difference between two documents of take_snapshot() means: one row per logical edit, the worst
+first. Differences that no rule knows are unclassified-change; differences that another one explains are in
+its collateral. Reads only the rules.';

@@ -1,0 +1,59 @@
+create or replace function schemawatch._diff_objects(p_before jsonb, p_after jsonb)
+returns setof schemawatch._object_pair
+language sql
+immutable
+parallel safe
+as $$
+    with pairs as materialized (
+        select pair.*, row_number() over () as ord
+        from schemawatch._pair_objects(p_before, p_after) as pair
+    ),
+    changed as (
+        select pairs.ord, array_agg(att.key order by att.key) as attributes
+        from pairs
+        cross join lateral (
+            select coalesce(b.key, a.key) as key
+            from jsonb_each(pairs.before) as b
+            full join jsonb_each(pairs.after) as a on a.key = b.key
+            where b.value is distinct from a.value
+              -- what is stored is the same, only a name in its text has changed
+              and not (pairs.comparable
+                  and pairs.before_ids -> coalesce(b.key, a.key) = pairs.after_ids -> coalesce(b.key, a.key))
+              -- another server version may print the same expression differently
+              and not (schemawatch._is_deparsed(coalesce(b.key, a.key))
+                  and b.value is not null and a.value is not null
+                  and p_before -> 'server_version_num' <> p_after -> 'server_version_num')
+              -- another document format knows other attributes
+              and (p_before -> 'format' = p_after -> 'format' or (b.key is not null and a.key is not null))
+            union all
+            select 'recreated'
+            where pairs.how = 'name' and pairs.comparable
+              and pairs.section in ('table', 'columns', 'types')
+              and pairs.before_ids -> 'id' <> pairs.after_ids -> 'id'
+            union all
+            select 'replaced' where pairs.how = 'replaced'
+            union all
+            select 'type_identity'
+            where pairs.section = 'columns' and pairs.comparable
+              and pairs.before -> 'type' = pairs.after -> 'type'
+              and pairs.before_ids -> 'type' <> pairs.after_ids -> 'type'
+            union all
+            select 'dimensions'
+            where pairs.section = 'columns' and pairs.comparable and pairs.how = 'identity'
+              and pairs.before -> 'type' = pairs.after -> 'type'
+              and pairs.before_ids -> 'dimensions' <> pairs.after_ids -> 'dimensions'
+        ) as att
+        where pairs.before is not null and pairs.after is not null
+        group by pairs.ord
+    )
+    select pairs.section, pairs.before, pairs.after, pairs.before_ids, pairs.after_ids, changed.attributes
+    from pairs
+    left join changed on changed.ord = pairs.ord
+    where changed.attributes is not null or pairs.before is null or pairs.after is null
+    order by pairs.ord
+$$;
+
+comment on function schemawatch._diff_objects(jsonb, jsonb) is
+'The objects that differ between two documents, with the names of the attributes that do. Beside attributes
+of the document: recreated (same name, other object), replaced (a column renamed onto a dropped one''s name),
+type_identity (same type name, other type), dimensions (declared array dimensions).';

@@ -1,0 +1,24 @@
+create or replace function schemawatch._document_objects(p_document jsonb)
+returns table (section text, ord bigint, key text, object jsonb, ids jsonb)
+language sql
+immutable
+parallel safe
+as $$
+    select 'table', 1::bigint, 'table', p_document -> 'table', p_document #> '{identity,table}'
+    where jsonb_typeof(p_document -> 'table') = 'object'
+    union all
+    select sec.key, item.ord, named.key, item.value, p_document -> 'identity' -> sec.key -> named.key
+    from jsonb_each(p_document) as sec
+    cross join lateral jsonb_array_elements(sec.value) with ordinality as item (value, ord)
+    cross join lateral (
+        select case
+            when item.value ? 'schema' then format('%I.%I', item.value ->> 'schema', item.value ->> 'name')
+            else item.value ->> 'name'
+        end as key
+    ) as named
+    where jsonb_typeof(sec.value) = 'array'
+$$;
+
+comment on function schemawatch._document_objects(jsonb) is
+'The objects of a document as rows. section is the key that holds them; key is the name, qualified for what
+lives in a schema of its own; ids is what "identity" says of it.';

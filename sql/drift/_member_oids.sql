@@ -1,0 +1,14 @@
+create or replace function schemawatch._member_oids(p_document jsonb)
+returns oid[]
+language sql
+immutable
+parallel safe
+as $$
+    select array(
+        select (member.ids ->> 'id')::oid
+        from (values ('indexes'), ('partitions'), ('sequences'), ('statistics')) as sec (name)
+        cross join lateral jsonb_each(p_document -> 'identity' -> sec.name) as member (key, ids))
+$$;
+
+comment on function schemawatch._member_oids(jsonb) is
+'oids of what a document lists that can be dropped without naming the table.';

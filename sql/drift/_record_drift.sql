@@ -1,0 +1,69 @@
+create or replace function schemawatch._record_drift(
+    p_schema_id bigint,
+    p_document jsonb,
+    p_source text,
+    p_event schemawatch.ddl_event,
+    p_fingerprint text default null
+)
+returns bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_document jsonb := p_document;
+    v_last schemawatch.snapshot;
+    v_changes schemawatch.classified_change[];
+    v_drift_id bigint;
+begin
+    -- Another transaction may store the next version first, and then the difference is another: two commits
+    -- that both changed the table without excluding each other (CREATE INDEX, GRANT). Bounded all the same.
+    for i in 1 .. 5 loop
+        select snap.* into v_last
+        from schemawatch.snapshot as snap
+        where snap.schema_id = p_schema_id
+        order by snap.version desc
+        limit 1;
+        if v_last.document = v_document then
+            return null;
+        end if;
+        v_changes := array(select change from schemawatch.classify_changes(v_last.document, v_document) as change);
+        if cardinality(v_changes) = 0 then
+            perform schemawatch._refresh_snapshot(v_last, v_document, p_fingerprint);
+            return null;
+        end if;
+        if schemawatch._store_snapshot(p_schema_id, v_last.version + 1, v_document, p_source, p_fingerprint) then
+            exit;
+        end if;
+        if i = 5 then
+            raise exception 'version % of schema_id % is contended', v_last.version + 1, p_schema_id
+                using errcode = 'SW901', hint = 'The next scan records the change.';
+        end if;
+        v_document := schemawatch._current_document(p_schema_id);
+    end loop;
+    insert into schemawatch.drift (
+        schema_id, version_from, version_to, impact, summary, source, transaction_id, session_user_name,
+        role_name, application_name, client_addr, declared_as, statement)
+    values (
+        p_schema_id, v_last.version, v_last.version + 1, v_changes[1].impact,
+        schemawatch._drift_summary(v_changes), p_source, (p_event).transaction_id, (p_event).session_user_name,
+        (p_event).role_name, (p_event).application_name, (p_event).client_addr, (p_event).declared_as,
+        (p_event).statement)
+    returning drift_id into v_drift_id;
+    insert into schemawatch.drift_change (
+        drift_id, position, rule_id, impact, readers, writers, cdc, object_kind, object_name, attribute,
+        before, after, message, remedy, collateral)
+    select
+        v_drift_id, change."position", change.rule_id, change.impact, change.readers, change.writers, change.cdc,
+        change.object_kind, change.object_name, change.attribute, change.before, change.after, change.message,
+        change.remedy, change.collateral
+    from unnest(v_changes) as change;
+    perform schemawatch.enqueue_deliveries(v_drift_id);
+    return v_drift_id;
+end
+$$;
+
+comment on function schemawatch._record_drift(bigint, jsonb, text, schemawatch.ddl_event, text) is
+'Compares a table''s document with its newest version; stores the next version, the drift with its changes and
+the deliveries, all in the caller''s transaction. Returns the drift_id, or null when nothing changed. p_event
+says who did it, when that is known. Raises SW901 when other transactions keep storing the version first.';

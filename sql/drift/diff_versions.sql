@@ -1,0 +1,37 @@
+create or replace function schemawatch.diff_versions(p_schema_id bigint, p_from integer, p_to integer)
+returns setof schemawatch.classified_change
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+rows 10
+as $$
+declare
+    v_missing integer;
+begin
+    if not exists (select from schemawatch.registration as reg where reg.schema_id = p_schema_id) then
+        raise exception 'no table has schema_id %', p_schema_id
+            using errcode = 'SW101', hint = 'List them with SELECT * FROM schemawatch.watched_table;';
+    end if;
+    select given.version into v_missing
+    from unnest(array[p_from, p_to]) as given (version)
+    where not exists (
+        select from schemawatch.snapshot as snap
+        where snap.schema_id = p_schema_id and snap.version = given.version)
+    limit 1;
+    if found then
+        raise exception 'schema_id % has no version %', p_schema_id, coalesce(v_missing::text, 'null')
+            using errcode = 'SW103',
+                hint = format('SELECT version FROM schemawatch.snapshot WHERE schema_id = %s;', p_schema_id);
+    end if;
+    return query
+    select change.*
+    from schemawatch.snapshot as old
+    join schemawatch.snapshot as new on new.schema_id = old.schema_id
+    cross join lateral schemawatch.classify_changes(old.document, new.document) as change
+    where old.schema_id = p_schema_id and old.version = p_from and new.version = p_to;
+end
+$$;
+
+comment on function schemawatch.diff_versions(bigint, integer, integer) is
+'What changed between any two versions of a table, classified by today''s rules. Raises SW101 for an unknown
+schema_id, SW103 for an unknown version.';

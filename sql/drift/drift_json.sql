@@ -1,0 +1,39 @@
+create or replace function schemawatch.drift_json(p_drift_id bigint)
+returns jsonb
+language sql
+stable
+as $$
+    select jsonb_build_object(
+        'drift_id', drf.drift_id,
+        'schema_id', drf.schema_id,
+        'table', format('%I.%I', snap.schema_name, snap.table_name),
+        'schema_name', snap.schema_name,
+        'table_name', snap.table_name,
+        'impact', drf.impact,
+        'summary', drf.summary,
+        'version_from', drf.version_from,
+        'version_to', drf.version_to,
+        'source', drf.source,
+        'status', drf.status,
+        'detected_at', drf.detected_at,
+        'transaction_id', drf.transaction_id::text,
+        'declared_as', drf.declared_as,
+        'actor', jsonb_build_object(
+            'session_user', drf.session_user_name,
+            'role', drf.role_name,
+            'application_name', drf.application_name,
+            'client_addr', host(drf.client_addr)),
+        'statement', drf.statement,
+        'changes', (
+            select coalesce(jsonb_agg(to_jsonb(change) - 'drift_id' - 'position' order by change."position"), '[]')
+            from schemawatch.drift_change as change
+            where change.drift_id = drf.drift_id))
+    from schemawatch.drift as drf
+    -- the name that its readers know: the one before the change
+    join schemawatch.snapshot as snap on snap.schema_id = drf.schema_id and snap.version = drf.version_from
+    where drf.drift_id = p_drift_id
+$$;
+
+comment on function schemawatch.drift_json(bigint) is
+'One drift with its changes, as the API and the webhooks show it; null for an unknown one. The table has the
+name that it had before the change.';

@@ -1,0 +1,41 @@
+create or replace function schemawatch.register_schema(
+    p_schema name,
+    p_like text default '%',
+    p_future boolean default false
+)
+returns setof bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '10s'
+as $$
+begin
+    if not exists (select from pg_namespace as ns where ns.nspname = p_schema) then
+        raise exception 'schema "%" does not exist', p_schema
+            using errcode = 'SW102', hint = 'List the schemas with \dn in psql.';
+    end if;
+    if p_future then
+        insert into schemawatch.schema_registration (schema_name, table_pattern)
+        values (p_schema, p_like)
+        on conflict do nothing;
+    end if;
+    return query
+    select schemawatch._register(coalesce(array_agg(rel.oid order by rel.relname), '{}'))
+    from pg_class as rel
+    join pg_namespace as ns on ns.oid = rel.relnamespace
+    where ns.nspname = p_schema
+      and rel.relname like p_like
+      and rel.relkind in ('r', 'p', 'f')
+      and rel.relpersistence <> 't'
+      and not rel.relispartition
+      and ns.nspname not in ('pg_catalog', 'information_schema', 'schemawatch')
+      and (has_table_privilege(rel.oid, 'select, insert, update, delete, truncate, references, trigger')
+          or has_any_column_privilege(rel.oid, 'select, insert, update, references')
+          or pg_has_role(rel.relowner, 'usage'));
+end
+$$;
+
+comment on function schemawatch.register_schema(name, text, boolean) is
+'Registers every table of a schema whose name is LIKE the pattern and on which the caller has a privilege, but
+no partitions: they follow their parent. With p_future, tables created later are registered as they appear.
+Returns their schema_ids. Raises SW102 for an unknown schema.';

@@ -1,0 +1,138 @@
+create or replace function schemawatch._fingerprint_rows(p_relids oid[])
+returns table (relid oid, mark bigint)
+language sql
+stable
+as $$
+    with wanted as materialized (
+        select rel.oid, rel.xmin, rel.relnamespace, rel.relkind, rel.relispartition
+        from unnest(p_relids) as given (oid)
+        join pg_class as rel on rel.oid = given.oid
+    ),
+    indexes as materialized (
+        select wanted.oid as relid, idx.indexrelid, idx.xmin as idx_xmin, rel.xmin as rel_xmin
+        from wanted
+        join pg_index as idx on idx.indrelid = wanted.oid
+        join pg_class as rel on rel.oid = idx.indexrelid
+    ),
+    constraints as materialized (
+        select wanted.oid as relid, con.oid, con.xmin
+        from wanted
+        join pg_constraint as con on con.conrelid = wanted.oid
+    ),
+    triggers as materialized (
+        select wanted.oid as relid, trg.oid, trg.xmin
+        from wanted
+        join pg_trigger as trg on trg.tgrelid = wanted.oid and not trg.tgisinternal
+    ),
+    policies as materialized (
+        select wanted.oid as relid, pol.oid, pol.xmin
+        from wanted
+        join pg_policy as pol on pol.polrelid = wanted.oid
+    ),
+    types as materialized (
+        select distinct on (att.attrelid, typ.oid) att.attrelid as relid, typ.oid, typ.xmin
+        from wanted
+        join pg_attribute as att
+            on att.attrelid = wanted.oid and att.attnum > 0 and att.atttypid >= 16384
+        cross join lateral schemawatch._type_parts(att.atttypid) as part (typid)
+        join pg_type as typ on typ.oid = part.typid
+    ),
+    sequences as materialized (
+        select wanted.oid as relid, dep.objid as seqid
+        from wanted
+        join pg_depend as dep
+            on dep.refclassid = 'pg_class'::regclass and dep.refobjid = wanted.oid
+            and dep.refobjsubid > 0 and dep.classid = 'pg_class'::regclass and dep.deptype in ('a', 'i')
+        union
+        select wanted.oid, dep.refobjid
+        from wanted
+        join pg_attrdef as ad on ad.adrelid = wanted.oid
+        join pg_depend as dep
+            on dep.classid = 'pg_attrdef'::regclass and dep.objid = ad.oid
+            and dep.refclassid = 'pg_class'::regclass and dep.refobjsubid = 0
+    ),
+    marks (relid, salt, id, xid) as (
+        select oid, 1, oid::bigint, xmin from wanted
+        union all
+        select wanted.oid, 2, ns.oid::bigint, ns.xmin
+        from wanted join pg_namespace as ns on ns.oid = wanted.relnamespace
+        union all
+        select att.attrelid, 3, att.attnum, att.xmin
+        from wanted join pg_attribute as att on att.attrelid = wanted.oid and att.attnum > 0
+        union all
+        select ad.adrelid, 4, ad.oid::bigint, ad.xmin
+        from wanted join pg_attrdef as ad on ad.adrelid = wanted.oid
+        union all
+        select relid, 5, oid::bigint, xmin from constraints
+        union all
+        select relid, 6, indexrelid::bigint, idx_xmin from indexes
+        union all
+        select relid, 7, indexrelid::bigint, rel_xmin from indexes
+        union all
+        select relid, 8, oid::bigint, xmin from triggers
+        union all
+        select relid, 9, oid::bigint, xmin from policies
+        union all
+        select rul.ev_class, 10, rul.oid::bigint, rul.xmin
+        from wanted join pg_rewrite as rul on rul.ev_class = wanted.oid
+        union all
+        select inh.inhrelid, 11, inh.inhparent::bigint, inh.xmin
+        from wanted join pg_inherits as inh on inh.inhrelid = wanted.oid
+        union all
+        select inh.inhparent, 12, rel.oid::bigint, rel.xmin
+        from wanted
+        join pg_inherits as inh on inh.inhparent = wanted.oid and wanted.relkind = 'p'
+        join pg_class as rel on rel.oid = inh.inhrelid
+        union all
+        select ste.stxrelid, 13, ste.oid::bigint, ste.xmin
+        from wanted join pg_statistic_ext as ste on ste.stxrelid = wanted.oid
+        union all
+        select pr.prrelid, 14, pr.oid::bigint, pr.xmin
+        from wanted join pg_publication_rel as pr on pr.prrelid = wanted.oid
+        union all
+        select wanted.oid, 15, pub.oid::bigint, pub.xmin
+        from wanted
+        join (
+            select pr.prrelid, null::oid as nsid, pr.prpubid as pubid from pg_publication_rel as pr
+            union all
+            select null, pn.pnnspid, pn.pnpubid from pg_publication_namespace as pn
+        ) as member on member.prrelid = wanted.oid or member.nsid = wanted.relnamespace
+        join pg_publication as pub on pub.oid = member.pubid
+        union all
+        select wanted.oid, 16, pub.oid::bigint, pub.xmin
+        from wanted join pg_publication as pub on pub.puballtables
+        union all
+        select relid, 17, oid::bigint, xmin from types
+        union all
+        select types.relid, 18, en.oid::bigint, en.xmin
+        from types join pg_enum as en on en.enumtypid = types.oid
+        union all
+        select types.relid, 19, con.oid::bigint, con.xmin
+        from types join pg_constraint as con on con.contypid = types.oid and con.contypid <> 0
+        union all
+        select sequences.relid, 20, rel.oid::bigint, rel.xmin
+        from sequences join pg_class as rel on rel.oid = sequences.seqid and rel.relkind = 'S'
+        union all
+        select sequences.relid, 21, seq.seqrelid::bigint, seq.xmin
+        from sequences join pg_sequence as seq on seq.seqrelid = sequences.seqid
+        union all
+        select described.relid, 22, des.objoid::bigint * 2000 + des.objsubid, des.xmin
+        from (
+            select oid as relid, 'pg_class'::regclass as classoid, oid from wanted
+            union all
+            select relid, 'pg_class'::regclass, indexrelid from indexes
+            union all
+            select relid, 'pg_constraint'::regclass, oid from constraints
+            union all
+            select relid, 'pg_trigger'::regclass, oid from triggers
+            union all
+            select relid, 'pg_policy'::regclass, oid from policies
+        ) as described
+        join pg_description as des on des.classoid = described.classoid and des.objoid = described.oid
+    )
+    select marks.relid, hashint8extended((marks.id << 32) # xid::text::bigint, marks.salt)
+    from marks
+$$;
+
+comment on function schemawatch._fingerprint_rows(oid[]) is
+'One number per catalog row behind each table: a hash of what it is and of the transaction that wrote it.';

@@ -1,0 +1,61 @@
+create or replace function schemawatch.scan(p_schema_id bigint default null)
+returns setof schemawatch.drift
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '10s'
+as $$
+declare
+    c_batch constant integer := 200;
+    v_started timestamptz := clock_timestamp();
+    v_pending xid8[] := array(select pend.transaction_id from schemawatch.pending_capture as pend);
+    v_moved bigint[];
+    v_errors integer := 0;
+    v_drift_id bigint;
+    v_drifts bigint[] := '{}';
+    r_table record;
+begin
+    if p_schema_id is not null then
+        perform schemawatch._check_registered(p_schema_id);
+    else
+        perform schemawatch._register_new_tables();
+    end if;
+    v_moved := array(select moved.schema_id from schemawatch._moved_tables(p_schema_id) as moved order by 1);
+    for v_from in 1 .. cardinality(v_moved) by c_batch loop
+        for r_table in
+            select * from schemawatch._stable_documents(v_moved[v_from : v_from + c_batch - 1])
+        loop
+            begin
+                v_drift_id := schemawatch._record_drift(r_table.schema_id, r_table.document, 'scan',
+                    schemawatch._lost_event(r_table.schema_id), r_table.fingerprint);
+                if v_drift_id is not null then
+                    v_drifts := v_drifts || v_drift_id;
+                elsif r_table.fingerprint is not null then
+                    insert into schemawatch.scan_state (schema_id, fingerprint)
+                    values (r_table.schema_id, r_table.fingerprint)
+                    on conflict (schema_id) do update
+                    set fingerprint = excluded.fingerprint, checked_at = excluded.checked_at;
+                end if;
+            exception when others then
+                -- one table that cannot be examined must not hide the others
+                v_errors := v_errors + 1;
+                perform schemawatch._note_error('scan', null, sqlstate, sqlerrm,
+                    format('schema_id %s', r_table.schema_id));
+            end;
+        end loop;
+    end loop;
+    if p_schema_id is null then
+        delete from schemawatch.pending_capture where transaction_id = any (v_pending);
+        perform schemawatch._prune_log();
+        insert into schemawatch.scan_run (started_at, finished_at, tables, moved, drifts, errors)
+        select v_started, clock_timestamp(), count(*), cardinality(v_moved), cardinality(v_drifts), v_errors
+        from schemawatch._head;
+    end if;
+    return query select drf.* from schemawatch.drift as drf where drf.drift_id = any (v_drifts) order by drf.drift_id;
+end
+$$;
+
+comment on function schemawatch.scan(bigint) is
+'The sweep: finds what no trigger captured, in all watched tables or one. Reads again only the tables whose
+fingerprint moved. Returns the drifts that it stored. May run at any time, also several at once. Raises SW101
+for an unknown schema_id.';

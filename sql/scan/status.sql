@@ -1,0 +1,41 @@
+create or replace function schemawatch.status()
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return jsonb_build_object(
+        'event_triggers', (
+            select jsonb_build_object(
+                'installed', count(*) = 2,
+                'enabled', count(*) filter (where evt.evtenabled in ('O', 'A')) = 2,
+                'always', count(*) filter (where evt.evtenabled = 'A') = 2)
+            from pg_event_trigger as evt
+            where evt.evtname in ('schemawatch_ddl_command_end', 'schemawatch_sql_drop')),
+        'scheduler', schemawatch._scheduler(),
+        'last_scan', (
+            select to_jsonb(run) - 'scan_id'
+            from schemawatch.scan_run as run order by run.scan_id desc limit 1),
+        'watched', (select count(*) from schemawatch._head),
+        'swept_not_captured', (
+            select count(*) from schemawatch.drift as drf
+            where drf.source = 'scan' and drf.detected_at > now() - interval '7 days'),
+        'pending_deliveries', (
+            select count(*) from schemawatch.delivery as del where del.status = 'pending'),
+        'dead_deliveries', (
+            select count(*) from schemawatch.delivery as del where del.status = 'dead'),
+        'oldest_pending_seconds', (
+            select extract(epoch from clock_timestamp() - min(del.created_at))
+            from schemawatch.delivery as del where del.status = 'pending'),
+        'capture_errors', (
+            select count(*) from schemawatch.capture_error as err
+            where err.captured_at > now() - interval '7 days'),
+        'server_version_num', current_setting('server_version_num')::integer);
+end
+$$;
+
+comment on function schemawatch.status() is
+'Coverage report: whether the event triggers are installed, enabled, and enabled also for replica sessions
+(always); who schedules scans (pg_cron or none) and when; the last scan; tables watched; drifts of the last
+seven days that only a scan saw; deliveries waiting and dead; our own errors of the last seven days.';

@@ -1,0 +1,28 @@
+create or replace function schemawatch._acl_items(p_acl aclitem[], p_owner oid)
+returns jsonb
+language sql
+stable
+as $$
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'name', gr.name,
+        'privileges', gr.privileges,
+        'grantable', to_jsonb(gr.grantable))) order by gr.name)
+    from (
+        select
+            case
+                when acl.grantee = 0 then 'PUBLIC'
+                when acl.grantee = p_owner then '(owner)'
+                else coalesce(rol.rolname, acl.grantee::text)
+            end as name,
+            array_agg(distinct acl.privilege_type order by acl.privilege_type) as privileges,
+            array_agg(distinct acl.privilege_type order by acl.privilege_type)
+                filter (where acl.is_grantable and acl.grantee <> p_owner) as grantable
+        from aclexplode(p_acl) as acl
+        left join pg_roles as rol on rol.oid = acl.grantee
+        group by 1
+    ) as gr
+$$;
+
+comment on function schemawatch._acl_items(aclitem[], oid) is
+'An access list, in an order of its own: [{"name": role, "privileges": […], "grantable": […]}]. The owner is
+called "(owner)", so that a change of owner does not look like grants and revokes. Null for no list.';

@@ -1,0 +1,62 @@
+create or replace function schemawatch._indexes_of(p_relids oid[])
+returns table (relid oid, items jsonb, ids jsonb)
+language sql
+stable
+as $$
+    select
+        idx.indrelid,
+        jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+            'name', idx.relname,
+            'unique', nullif(idx.indisunique, false),
+            'nulls_not_distinct', nullif(idx.indnullsnotdistinct, false),
+            'method', am.amname,
+            'keys', keys.items,
+            'include', schemawatch._column_names(idx.indrelid, idx.included),
+            'predicate', case when idx.predicate is not null
+                then jsonb_build_object('text', keys.predicate) end,
+            'invalid', case when not idx.indisvalid then true end,
+            'clustered', nullif(idx.indisclustered, false),
+            'replica_identity', nullif(idx.indisreplident, false),
+            'options', to_jsonb(idx.reloptions),
+            'tablespace', idx.tablespace,
+            'comment', des.description)) order by idx.relname),
+        jsonb_object_agg(idx.relname, jsonb_strip_nulls(jsonb_build_object(
+            'id', idx.indexrelid,
+            'keys', md5(row(idx.indkey, idx.indclass, idx.indoption, idx.indcollation,
+                idx.expressions)::text),
+            'include', idx.included::text,
+            'predicate', md5(idx.predicate))))
+    from schemawatch._index_rows(p_relids) as idx
+    join pg_am as am on am.oid = idx.relam
+    cross join lateral (
+        select
+            jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                'column', att.attname,
+                'expression', case when idx.indkey[k] = 0
+                    then pg_get_indexdef(idx.indexrelid, k + 1, false) end,
+                'opclass', case when not opc.opcdefault then opc.opcname end,
+                'collation', case when idx.indcollation[k] <> coalesce(att.attcollation, 100)
+                    then col.collname end,
+                'descending', nullif(idx.indoption[k] & 1 = 1, false),
+                'nulls', case idx.indoption[k] & 3 when 1 then 'last' when 2 then 'first' end))
+                order by k) as items,
+            (select pg_get_expr(pgi.indpred, pgi.indrelid) from pg_index as pgi
+             where pgi.indexrelid = idx.indexrelid) as predicate
+        from generate_series(0, idx.indnkeyatts - 1) as k
+        left join pg_attribute as att on att.attrelid = idx.indrelid and att.attnum = idx.indkey[k]
+            and idx.indkey[k] <> 0
+        left join pg_opclass as opc on opc.oid = idx.indclass[k]
+        left join pg_collation as col on col.oid = idx.indcollation[k]
+    ) as keys
+    left join pg_description as des
+        on des.classoid = 'pg_class'::regclass and des.objoid = idx.indexrelid and des.objsubid = 0
+    where not exists (
+        select from pg_constraint as con
+        where con.conindid = idx.indexrelid and con.conrelid = idx.indrelid
+          and con.contype in ('p', 'u', 'x'))
+    group by idx.indrelid
+$$;
+
+comment on function schemawatch._indexes_of(oid[]) is
+'Indexes of each table that back no constraint. Read by structure: only expressions and predicates are
+deparsed. An ascending key has its NULLs last and a descending one first unless "nulls" says otherwise.';

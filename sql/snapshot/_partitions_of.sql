@@ -1,0 +1,25 @@
+create or replace function schemawatch._partitions_of(p_relids oid[])
+returns table (relid oid, items jsonb, ids jsonb)
+language sql
+stable
+as $$
+    select
+        inh.inhparent,
+        jsonb_agg(jsonb_build_object(
+            'schema', ns.nspname,
+            'name', rel.relname,
+            'bound', jsonb_build_object('text', pg_get_expr(rel.relpartbound, rel.oid)))
+            order by ns.nspname, rel.relname),
+        jsonb_object_agg(format('%I.%I', ns.nspname, rel.relname), jsonb_build_object(
+            'id', rel.oid,
+            'schema', rel.relnamespace,
+            'bound', md5(rel.relpartbound::text)))
+    from unnest(p_relids) as wanted (oid)
+    join pg_inherits as inh on inh.inhparent = wanted.oid
+    join pg_class as rel on rel.oid = inh.inhrelid and rel.relispartition and rel.relkind <> 'i'
+    join pg_namespace as ns on ns.oid = rel.relnamespace
+    where not inh.inhdetachpending
+    group by inh.inhparent
+$$;
+
+comment on function schemawatch._partitions_of(oid[]) is 'Direct partitions of each partitioned table.';

@@ -1,0 +1,56 @@
+create or replace function schemawatch._sequences_of(p_relids oid[])
+returns table (relid oid, items jsonb, ids jsonb)
+language sql
+stable
+as $$
+    with used as (
+        -- owned by a column (serial, identity) …
+        select dep.refobjid as relid, dep.objid as seqid, dep.refobjsubid as attnum
+        from unnest(p_relids) as wanted (oid)
+        join pg_depend as dep
+            on dep.refclassid = 'pg_class'::regclass and dep.refobjid = wanted.oid
+            and dep.classid = 'pg_class'::regclass and dep.refobjsubid > 0
+            and dep.deptype in ('a', 'i')
+        union
+        -- … or only named by a default
+        select ad.adrelid, dep.refobjid, null
+        from unnest(p_relids) as wanted (oid)
+        join pg_attrdef as ad on ad.adrelid = wanted.oid
+        join pg_depend as dep
+            on dep.classid = 'pg_attrdef'::regclass and dep.objid = ad.oid
+            and dep.refclassid = 'pg_class'::regclass and dep.refobjsubid = 0
+    ),
+    once as (
+        select used.relid, used.seqid, max(used.attnum) as attnum
+        from used
+        group by used.relid, used.seqid
+    )
+    select
+        once.relid,
+        jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+            'schema', ns.nspname,
+            'name', rel.relname,
+            'type', format_type(seq.seqtypid, null),
+            'start', seq.seqstart,
+            'min', seq.seqmin,
+            'max', seq.seqmax,
+            'increment', seq.seqincrement,
+            'cache', seq.seqcache,
+            'cycle', nullif(seq.seqcycle, false),
+            'owned_by', att.attname,
+            'identity', nullif(coalesce(att.attidentity <> '', false), false))) order by ns.nspname, rel.relname),
+        jsonb_object_agg(format('%I.%I', ns.nspname, rel.relname), jsonb_strip_nulls(jsonb_build_object(
+            'id', rel.oid,
+            'schema', rel.relnamespace,
+            'owned_by', once.attnum)))
+    from once
+    join pg_class as rel on rel.oid = once.seqid and rel.relkind = 'S'
+    join pg_sequence as seq on seq.seqrelid = rel.oid
+    join pg_namespace as ns on ns.oid = rel.relnamespace
+    left join pg_attribute as att on att.attrelid = once.relid and att.attnum = once.attnum
+    group by once.relid
+$$;
+
+comment on function schemawatch._sequences_of(oid[]) is
+'Sequences that belong to a column of each table or feed one of its defaults. Their values are data and not
+looked at.';

@@ -1,0 +1,27 @@
+create or replace function schemawatch._statistics_of(p_relids oid[])
+returns table (relid oid, items jsonb, ids jsonb)
+language sql
+stable
+as $$
+    select
+        ste.stxrelid,
+        jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+            'schema', ns.nspname,
+            'name', ste.stxname,
+            'columns', schemawatch._column_names(ste.stxrelid, ste.stxkeys::smallint[]),
+            'expressions', case when ste.stxexprs is not null then jsonb_build_object(
+                'text', array_to_string(pg_get_statisticsobjdef_expressions(ste.oid), ', ')) end,
+            'kinds', to_jsonb(ste.stxkind),
+            'target', nullif(ste.stxstattarget, -1))) order by ns.nspname, ste.stxname),
+        jsonb_object_agg(format('%I.%I', ns.nspname, ste.stxname), jsonb_strip_nulls(jsonb_build_object(
+            'id', ste.oid,
+            'schema', ste.stxnamespace,
+            'columns', ste.stxkeys::text,
+            'expressions', md5(ste.stxexprs::text))))
+    from unnest(p_relids) as wanted (oid)
+    join pg_statistic_ext as ste on ste.stxrelid = wanted.oid
+    join pg_namespace as ns on ns.oid = ste.stxnamespace
+    group by ste.stxrelid
+$$;
+
+comment on function schemawatch._statistics_of(oid[]) is 'Extended statistics objects of each table.';

@@ -1,0 +1,48 @@
+create or replace function schemawatch._triggers_of(p_relids oid[])
+returns table (relid oid, items jsonb, ids jsonb)
+language sql
+stable
+as $$
+    -- tgtype bits: include/catalog/pg_trigger.h
+    select
+        trg.tgrelid,
+        jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+            'name', trg.tgname,
+            'timing', case when trg.tgtype & 2 <> 0 then 'before' when trg.tgtype & 64 <> 0
+                then 'instead of' else 'after' end,
+            'events', array_remove(array[
+                case when trg.tgtype & 4 <> 0 then 'insert' end,
+                case when trg.tgtype & 16 <> 0 then 'update' end,
+                case when trg.tgtype & 8 <> 0 then 'delete' end,
+                case when trg.tgtype & 32 <> 0 then 'truncate' end], null),
+            'level', case when trg.tgtype & 1 <> 0 then 'row' else 'statement' end,
+            'columns', schemawatch._column_names(trg.tgrelid, trg.tgattr::smallint[]),
+            'when', case when trg.tgqual is not null
+                then jsonb_build_object('text', pg_get_triggerdef(trg.oid)) end,
+            'function', format('%I.%I', ns.nspname, pro.proname),
+            'arguments', case when trg.tgnargs > 0 then encode(trg.tgargs, 'escape') end,
+            'enabled', case trg.tgenabled when 'O' then 'origin' when 'D' then 'disabled'
+                when 'R' then 'replica' else 'always' end,
+            'old_table', trg.tgoldtable,
+            'new_table', trg.tgnewtable,
+            'deferrable', nullif(trg.tgdeferrable, false),
+            'initially_deferred', nullif(trg.tginitdeferred, false),
+            'comment', des.description)) order by trg.tgname),
+        jsonb_object_agg(trg.tgname, jsonb_strip_nulls(jsonb_build_object(
+            'id', trg.oid,
+            'columns', nullif(trg.tgattr::text, ''),
+            'function', trg.tgfoid,
+            'when', md5(trg.tgqual::text))))
+    from unnest(p_relids) as wanted (oid)
+    join pg_trigger as trg
+        on trg.tgrelid = wanted.oid and not trg.tgisinternal and trg.tgparentid = 0
+    join pg_proc as pro on pro.oid = trg.tgfoid
+    join pg_namespace as ns on ns.oid = pro.pronamespace
+    left join pg_description as des
+        on des.classoid = 'pg_trigger'::regclass and des.objoid = trg.oid and des.objsubid = 0
+    group by trg.tgrelid
+$$;
+
+comment on function schemawatch._triggers_of(oid[]) is
+'User triggers of each table; internal ones and clones on partitions are left out. "when" holds the whole
+definition, since PostgreSQL deparses a WHEN condition only as part of it.';

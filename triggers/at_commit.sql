@@ -1,0 +1,47 @@
+create or replace function schemawatch.at_commit()
+returns trigger
+language plpgsql
+security definer  -- as on_ddl_command_end
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '2s'
+as $$
+declare
+    v_context text;
+    v_refusal text;
+begin
+    begin
+        v_refusal := schemawatch.account_for_transaction();
+    exception when others then
+        -- pending_capture keeps its row, so the next scan knows whose change it finds
+        get stacked diagnostics v_context = pg_exception_context;
+        perform schemawatch._note_error('commit', null, sqlstate, sqlerrm, v_context);
+    end;
+    if v_refusal is not null then
+        raise exception '%', v_refusal
+            using errcode = 'SW202',
+                hint = 'SELECT schemawatch.unprotect_table(schema_id) lifts the protection.';
+    end if;
+    return null;
+end
+$$;
+
+comment on function schemawatch.at_commit() is
+'Shell around account_for_transaction(), run at COMMIT of a transaction with DDL: fails open, except that a
+protected table (protect_table) refuses the commit with SW202.';
+
+revoke all on function schemawatch.at_commit() from public;
+
+do $$
+begin
+    if not exists (
+        select from pg_trigger as trg
+        where trg.tgrelid = 'schemawatch.pending_capture'::regclass and trg.tgname = 'at_commit')
+    then
+        create constraint trigger at_commit
+            after insert on schemawatch.pending_capture
+            deferrable initially deferred
+            for each row execute function schemawatch.at_commit();
+        alter table schemawatch.pending_capture enable always trigger at_commit;
+    end if;
+end
+$$;

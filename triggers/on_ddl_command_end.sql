@@ -1,0 +1,34 @@
+create or replace function schemawatch.on_ddl_command_end()
+returns event_trigger
+language plpgsql
+-- Everybody's DDL runs this, with the rights of a role that owns nothing but this schema.
+security definer
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '2s'
+as $$
+declare
+    v_context text;
+begin
+    perform schemawatch.capture_commands();
+exception when others then
+    -- The only place, with its two siblings, that catches everything: our failure must not be theirs.
+    get stacked diagnostics v_context = pg_exception_context;
+    perform schemawatch._note_error('event', tg_tag, sqlstate, sqlerrm, v_context);
+end
+$$;
+
+comment on function schemawatch.on_ddl_command_end() is
+'Shell around capture_commands(): fails open.';
+
+revoke all on function schemawatch.on_ddl_command_end() from public;
+
+do $$
+begin
+    if not exists (select from pg_event_trigger as evt where evt.evtname = 'schemawatch_ddl_command_end') then
+        create event trigger schemawatch_ddl_command_end on ddl_command_end
+            execute function schemawatch.on_ddl_command_end();
+        -- also for sessions that replay as a replica
+        alter event trigger schemawatch_ddl_command_end enable always;
+    end if;
+end
+$$;

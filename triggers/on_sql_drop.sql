@@ -1,0 +1,30 @@
+create or replace function schemawatch.on_sql_drop()
+returns event_trigger
+language plpgsql
+security definer  -- as on_ddl_command_end
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '2s'
+as $$
+declare
+    v_context text;
+begin
+    perform schemawatch.capture_drops(tg_tag);
+exception when others then
+    get stacked diagnostics v_context = pg_exception_context;
+    perform schemawatch._note_error('event', tg_tag, sqlstate, sqlerrm, v_context);
+end
+$$;
+
+comment on function schemawatch.on_sql_drop() is 'Shell around capture_drops(): fails open.';
+
+revoke all on function schemawatch.on_sql_drop() from public;
+
+do $$
+begin
+    if not exists (select from pg_event_trigger as evt where evt.evtname = 'schemawatch_sql_drop') then
+        create event trigger schemawatch_sql_drop on sql_drop
+            execute function schemawatch.on_sql_drop();
+        alter event trigger schemawatch_sql_drop enable always;
+    end if;
+end
+$$;
