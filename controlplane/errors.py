@@ -26,9 +26,10 @@ CODES: Final[dict[str, str]] = {
     "SW103": "Unknown version",
     "SW104": "No such object in the database",
     "SW201": "An applied migration was changed",
-    "SW202": "The database is newer than this program",
+    "SW202": "The table is protected",
     "SW203": "Could not get a lock in time",
     "SW204": "In conflict with what is stored",
+    "SW205": "The database is newer than this program",
     "SW300": "Permission denied by PostgreSQL",
     "SW301": "No privilege on the table",
     "SW302": "pg_cron is not usable",
@@ -172,8 +173,13 @@ def from_sqlstate(
         known = _POSTGRES.get(sqlstate[:length])
         if known:
             kind, code = known
-            return kind(message, code=code, detail=detail, hint=hint)
+            return kind(message, code=code, detail=detail, hint=hint or _HINTS.get(code))
     return InternalError(message, detail=detail, hint=hint)
 
 
+_HINTS: Final = {
+    "SW203": "Another session holds it; try again when that transaction is over.",
+    "SW300": "A DBA can grant it; all of SchemaWatch with: grant schemawatch_admin to <role>;",
+    "SW912": "Try again; if it lasts, look for long transactions in pg_stat_activity.",
+}
 _REACH_HINT: Final = "Check that the server runs and that DATABASE_URL names it; then try again."

@@ -39,6 +39,7 @@ SETTINGS = {
     "wal_level": "logical",
     "log_min_messages": "warning",
     "jit": "off",
+    "dynamic_shared_memory_type": "mmap",  # nothing stays behind in /dev/shm
 }
 CRON_SETTINGS = {
     "shared_preload_libraries": "pg_cron",
@@ -149,5 +150,5 @@ def start(found: binaries.Binaries, extra: Mapping[str, str] | None = None) -> S
 def stop(server: Server) -> None:
     """Stop the server and remove every trace of it."""
     with suppress(FileNotFoundError):
-        server.cluster.stop("immediate")
+        server.cluster.stop()
     shutil.rmtree(server.host, ignore_errors=True)

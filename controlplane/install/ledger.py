@@ -23,7 +23,7 @@ def pending(applied: dict[int, str], known: Sequence[Migration]) -> list[Migrati
     if newest > len(known):
         raise ConflictError(
             f"the database is at version {newest}, this program knows {len(known)}",
-            code="SW202",
+            code="SW205",
             hint="Install the newer SchemaWatch; an older one would break what is there.",
         )
     for migration in known:

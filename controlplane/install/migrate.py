@@ -35,7 +35,7 @@ def migrate(
     """Bring the database up to these sources; durations are seconds.
 
     A dry run does the same and rolls back. Raises ConflictError SW201 (an applied file was
-    changed), SW202 (the database is newer), SW203 (a lock was not to be had), PrivilegeError.
+    changed), SW205 (the database is newer), SW203 (a lock was not to be had), PrivilegeError.
     """
     todo = load() if sources is None else sources
     with connected(dsn, timeout=connect_timeout) as conn:

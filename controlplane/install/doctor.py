@@ -1,0 +1,183 @@
+"""Examines a database and the way to it; changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import psycopg
+
+from controlplane.db.errors import translate
+from controlplane.errors import SchemaWatchError
+from controlplane.install import ledger, roles, scheduler, sources, transport, triggers
+from controlplane.install.connection import Conn, connected, one
+from controlplane.install.finding import Finding
+
+_OLDEST: Final = 150000
+_UNTRIED: Final = 190000
+
+
+def examine(dsn: str, *, connect_timeout: float) -> list[Finding]:
+    """Return what was found, in the order of cause and effect; connect_timeout in seconds."""
+    try:
+        with connected(dsn, timeout=connect_timeout) as conn:
+            where = (
+                f"{conn.info.dbname} on {conn.info.host or 'the local socket'} as {conn.info.user}"
+            )
+            found = [Finding(check="connection", status="ok", message=where)]
+            for check in _CHECKS:
+                found += _guarded(check, conn)
+            found += transport.examine(conn, dsn, timeout=connect_timeout)
+    except SchemaWatchError as error:
+        return [
+            Finding(check="connection", status="problem", message=error.message, remedy=error.hint)
+        ]
+    return found
+
+
+def _guarded(check: Callable[[Conn], Iterator[Finding]], conn: Conn) -> list[Finding]:
+    name = check.__name__.strip("_").replace("_", " ")
+    try:
+        return list(check(conn))
+    except psycopg.Error as error:
+        shown = translate(error)
+        return [Finding(check=name, status="problem", message=shown.message, remedy=shown.hint)]
+
+
+def _server(conn: Conn) -> Iterator[Finding]:
+    version = conn.info.server_version
+    name = conn.info.parameter_status("server_version") or str(version)
+    if version < _OLDEST:
+        yield Finding(
+            check="server",
+            status="problem",
+            message=f"PostgreSQL {name} is too old",
+            remedy="SchemaWatch needs PostgreSQL 15 or newer.",
+        )
+    elif version >= _UNTRIED:
+        yield Finding(
+            check="server",
+            status="note",
+            message=f"PostgreSQL {name} is newer than what SchemaWatch was tested with (15 to 18)",
+        )
+    else:
+        yield Finding(check="server", status="ok", message=f"PostgreSQL {name}")
+    if one(conn, b"select pg_is_in_recovery()"):
+        yield Finding(
+            check="server",
+            status="problem",
+            message="this is a read-only standby",
+            remedy="Point DATABASE_URL at the primary.",
+        )
+
+
+def _migrations(conn: Conn) -> Iterator[Finding]:
+    known = sources.load().migrations
+    try:
+        pending = ledger.pending(ledger.read(conn), known)
+    except SchemaWatchError as error:
+        yield Finding(
+            check="migrations", status="problem", message=error.message, remedy=error.hint
+        )
+        return
+    if len(pending) == len(known):
+        message = "SchemaWatch is not installed in this database"
+    elif pending:
+        message = f"{len(pending)} not applied yet: {', '.join(m.name for m in pending)}"
+    else:
+        yield Finding(check="migrations", status="ok", message=f"at version {len(known)}")
+        return
+    yield Finding(
+        check="migrations", status="problem", message=message, remedy="Run `schemawatch migrate`."
+    )
+
+
+def _privileges(conn: Conn) -> Iterator[Finding]:
+    me = roles.identify(conn)
+    owner = one(
+        conn,
+        b"select pg_get_userbyid(nspowner) from pg_namespace where nspname = 'schemawatch'",
+    )
+    if owner is None:
+        create = one(conn, b"select has_database_privilege(current_database(), 'create')")
+        yield Finding(
+            check="privileges",
+            status="ok" if create else "problem",
+            message=f"{me.name} may {'' if create else 'not '}create the schema",
+            remedy=None
+            if create
+            else f'A DBA: grant create on database "{me.database}" to "{me.name}";',
+        )
+        return
+    able = one(
+        conn,
+        b"""select has_schema_privilege('schemawatch', 'usage')
+            and has_table_privilege('schemawatch.delivery', 'update')""",
+    )
+    yield Finding(
+        check="privileges",
+        status="ok" if able else "problem",
+        message=f"{me.name} may {'' if able else 'not '}run SchemaWatch, which belongs to {owner}",
+        remedy=None if able else f'A DBA: grant schemawatch_admin to "{me.name}";',
+    )
+
+
+def _roles(conn: Conn) -> Iterator[Finding]:
+    rows = conn.execute(
+        "select rolname from pg_roles where rolname = any (%s)", [list(roles.ROLES)]
+    ).fetchall()
+    absent = sorted(set(roles.ROLES) - {name for (name,) in rows})
+    yield Finding(
+        check="roles",
+        status="note" if absent else "ok",
+        message=f"missing: {', '.join(absent)}" if absent else ", ".join(roles.ROLES),
+        remedy="A DBA: "
+        + " ".join(f"create role {name} nologin;" for name in absent)
+        + " Then run `schemawatch migrate`."
+        if absent
+        else None,
+    )
+
+
+def _event_triggers(conn: Conn) -> Iterator[Finding]:
+    states = triggers.installed(conn)
+    if not states:
+        yield Finding(
+            check="event triggers",
+            status="note",
+            message="not installed: changes are found by scans only, mostly without who did it",
+            remedy="Run `schemawatch migrate` once as a superuser (or the provider's admin role).",
+        )
+    meaning = {"D": "disabled", "R": "enabled only in replica sessions"}
+    for name, state in states.items():
+        if state in meaning:
+            yield Finding(
+                check="event triggers",
+                status="problem",
+                message=f"{name} is {meaning[state]}",
+                remedy=f"A superuser: alter event trigger {name} enable always;",
+            )
+    if states and not set(states.values()) & set(meaning):
+        yield Finding(
+            check="event triggers", status="ok", message=f"{', '.join(states)}: installed, enabled"
+        )
+
+
+def _pg_cron(conn: Conn) -> Iterator[Finding]:
+    cron = scheduler.look(conn)
+    absent = scheduler.missing(conn)
+    for item in absent:
+        where = f" (it lives in database {cron.database})" if cron.preloaded else ""
+        yield Finding(
+            check="pg_cron",
+            status="note",
+            message=f"not usable from here{where}: {item.cost}",
+            remedy=item.remedy,
+        )
+    if not absent:
+        yield Finding(
+            check="pg_cron", status="ok", message=f"version {cron.version}, in this database"
+        )
+
+
+_CHECKS: Final = (_server, _privileges, _migrations, _roles, _event_triggers, _pg_cron)

@@ -1,0 +1,65 @@
+"""What lies between us and the server: a pooler that would break LISTEN, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+
+from controlplane.db.errors import translate
+from controlplane.errors import SchemaWatchError
+from controlplane.install.connection import Conn, connected, one
+from controlplane.install.finding import Finding
+
+_REMEDY = "Set DATABASE_URL to the server itself, or to a pooler in session mode."
+
+
+def examine(conn: Conn, dsn: str, *, timeout: float) -> list[Finding]:
+    """Look for a transaction pooler, and send a NOTIFY to ourselves; timeout in seconds."""
+    try:
+        with connected(dsn, timeout=timeout) as other:
+            return [*_pooler(conn, other), *_listen(conn, other, timeout)]
+    except psycopg.Error as error:
+        shown = translate(error)
+    except SchemaWatchError as error:
+        shown = error
+    return [Finding(check="pooler", status="problem", message=shown.message, remedy=shown.hint)]
+
+
+def loses_session(conn: Conn, other: Conn) -> bool:
+    """Tell whether a setting of the session is gone once another session was busy."""
+    conn.execute("select set_config('schemawatch.probe', 'here', false)")
+    # a transaction pooler gives the server connection that we just left to the next who asks
+    with other.transaction():
+        other.execute("select 1")
+        return one(conn, b"select current_setting('schemawatch.probe', true)") != "here"
+
+
+def _pooler(conn: Conn, other: Conn) -> Iterator[Finding]:
+    if loses_session(conn, other):
+        yield Finding(
+            check="pooler",
+            status="problem",
+            message="a transaction pooler is in front: NOTIFY never arrives through it",
+            remedy=_REMEDY,
+        )
+    elif one(conn, b"select pg_backend_pid()") != conn.info.backend_pid:
+        yield Finding(
+            check="pooler", status="note", message="a pooler is in front; it keeps sessions apart"
+        )
+    else:
+        yield Finding(check="pooler", status="ok", message="none, a direct connection")
+
+
+def _listen(conn: Conn, other: Conn, timeout: float) -> Iterator[Finding]:
+    conn.execute("listen schemawatch_doctor")
+    other.execute("notify schemawatch_doctor")
+    heard = list(conn.notifies(timeout=timeout, stop_after=1))
+    yield Finding(
+        check="listen",
+        status="ok" if heard else "problem",
+        message="NOTIFY arrives"
+        if heard
+        else f"a NOTIFY did not arrive within {timeout:g} seconds; deliveries wait for the poll",
+        remedy=None if heard else _REMEDY,
+    )

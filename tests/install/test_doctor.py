@@ -1,0 +1,54 @@
+"""doctor: what it finds, and that it always says what to do."""
+
+from __future__ import annotations
+
+from controlplane.install import doctor
+from controlplane.install.finding import Finding
+from controlplane.install.migrate import migrate
+from controlplane.install.sources import Sources
+from tests.install.conftest import Bare
+
+
+def _examine(url: str) -> dict[str, Finding]:
+    return {finding.check: finding for finding in doctor.examine(url, connect_timeout=2)}
+
+
+def test_healthy_installation(bare: Bare, with_trigger: Sources) -> None:
+    migrate(bare.url(), sources=with_trigger)
+    found = _examine(bare.url())
+    assert {name for name, item in found.items() if item.status == "problem"} == set()
+    assert found["event triggers"].status == "ok"
+    assert found["listen"].message == "NOTIFY arrives"
+    assert found["pooler"].status == "ok"
+    assert found["pg_cron"].status == "note"
+    assert all(item.remedy for item in found.values() if item.status == "note")
+
+
+def test_empty_database(bare: Bare) -> None:
+    found = _examine(bare.url())
+    assert found["migrations"].status == "problem"
+    assert found["migrations"].remedy == "Run `schemawatch migrate`."
+
+
+def test_dead_server() -> None:
+    found = _examine("postgresql://someone:very-secret@127.0.0.1:1/nowhere")
+    assert [item.status for item in found.values()] == ["problem"]
+    assert "very-secret" not in found["connection"].text()
+
+
+def test_disabled_event_trigger(bare: Bare, with_trigger: Sources) -> None:
+    migrate(bare.url(), sources=with_trigger)
+    for state, words in (("disable", "is disabled"), ("enable replica", "only in replica")):
+        with_state = f"alter event trigger schemawatch_probe {state}"
+        bare.run(with_state)  # pyright: ignore[reportArgumentType]
+        item = _examine(bare.url())["event triggers"]
+        assert item.status == "problem"
+        assert words in item.message
+
+
+def test_stranger(bare: Bare) -> None:
+    migrate(bare.url())
+    bare.run("create role stranger login")
+    found = _examine(bare.url("stranger"))
+    assert found["privileges"].status == "problem"
+    assert all(item.remedy for item in found.values() if item.status == "problem")

@@ -1,0 +1,112 @@
+"""migrate: once, twice, tried, refused."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import psycopg
+import pytest
+
+from controlplane.errors import ConflictError, InternalError, UnavailableError
+from controlplane.install import sources
+from controlplane.install.migrate import LOCK, migrate
+from controlplane.install.sources import Migration, Sources, SqlFile
+from tests import dumps
+from tests.install.conftest import Bare
+
+
+def _with_extra(text: str) -> Sources:
+    real = sources.load()
+    number = len(real.migrations) + 1
+    extra = Migration(
+        version=number,
+        name="extra",
+        file=SqlFile(name=f"sql/migrations/{number:04d}_extra.sql", text=text),
+    )
+    return dataclasses.replace(real, migrations=(*real.migrations, extra))
+
+
+def test_migrate_twice_changes_nothing(bare: Bare) -> None:
+    first = migrate(bare.url())
+    before = dumps.schema(bare.url(), bare.server.major)
+    second = migrate(bare.url())
+    assert first.applied == [m.file.name for m in sources.load().migrations]
+    assert first.owner == "schemawatch_owner"
+    assert second.applied == []
+    assert dumps.schema(bare.url(), bare.server.major) == before
+
+
+def test_dry_run_reports_and_changes_nothing(bare: Bare) -> None:
+    before = dumps.schema(bare.url(), bare.server.major)
+    result = migrate(bare.url(), dry_run=True)
+    assert "would be applied: sql/migrations/0001_initial.sql" in result.text()
+    assert "rolled back" in result.text()
+    assert dumps.schema(bare.url(), bare.server.major) == before
+    assert bare.run("select rolname from pg_roles where rolname ~ '^schemawatch'") == []
+
+
+def test_changed_file_is_refused(bare: Bare) -> None:
+    migrate(bare.url(), sources=_with_extra("select 1;"))
+    with pytest.raises(ConflictError, match=r"0002_extra\.sql was changed") as caught:
+        migrate(bare.url(), sources=_with_extra("select 2;"))
+    assert caught.value.code == "SW201"
+    assert caught.value.hint
+
+
+def test_newer_database_is_refused(bare: Bare) -> None:
+    migrate(bare.url(), sources=_with_extra("select 1;"))
+    with pytest.raises(ConflictError, match="is at version") as caught:
+        migrate(bare.url())
+    assert caught.value.code == "SW205"
+
+
+def test_failing_migration_leaves_nothing_behind(bare: Bare) -> None:
+    before = dumps.schema(bare.url(), bare.server.major)
+    broken = _with_extra("create table schemawatch.extra ();\n\nselect nothing_of_this_name;")
+    with pytest.raises(InternalError, match=r"0002_extra\.sql line 3: .*nothing_of_this_name"):
+        migrate(bare.url(), sources=broken)
+    assert dumps.schema(bare.url(), bare.server.major) == before
+
+
+def test_upgrade_applies_only_what_is_new(bare: Bare) -> None:
+    migrate(bare.url())
+    result = migrate(bare.url(), sources=_with_extra("create table schemawatch.extra ();"))
+    assert result.applied == ["sql/migrations/0002_extra.sql"]
+    assert bare.value("select tableowner from pg_tables where tablename = 'extra'") == result.owner
+
+
+def test_lock_that_is_not_to_be_had(bare: Bare) -> None:
+    with psycopg.connect(bare.url()) as other:
+        other.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        with pytest.raises(ConflictError, match="lock") as caught:
+            migrate(bare.url(), lock_timeout=0.1)
+    assert caught.value.code == "SW203"
+    assert bare.value("select to_regnamespace('schemawatch')") is None
+
+
+def test_dead_server_is_a_clear_error() -> None:
+    with pytest.raises(UnavailableError) as caught:
+        migrate("postgresql://someone:very-secret@127.0.0.1:1/nowhere", connect_timeout=2)
+    assert "very-secret" not in str(caught.value)
+    assert caught.value.hint
+
+
+def test_hostile_session_defaults_do_not_reach_us(bare: Bare) -> None:
+    bare.run("create schema evil")
+    bare.run(
+        "create function evil.format(text, variadic text[]) returns text language sql"
+        " as 'select null'"
+    )
+    bare.run("alter role postgres set search_path = evil, pg_catalog")
+    bare.run("alter role postgres set default_transaction_isolation = 'serializable'")
+    try:
+        assert migrate(bare.url()).applied
+    finally:
+        bare.run("alter role postgres reset all")
+
+
+def test_progress_names_every_file(bare: Bare) -> None:
+    said: list[str] = []
+    migrate(bare.url(), progress=said.append)
+    assert said[0] == "applying sql/migrations/0001_initial.sql"
+    assert any(line.endswith("sql/grants.sql") for line in said)
