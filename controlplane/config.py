@@ -136,6 +136,10 @@ class Config:
         "How long `migrate` waits for a lock before it gives up and changes nothing.",
     )
 
+    pg_bin: str | None = _setting(
+        "SCHEMAWATCH_PG_BIN", str, None, "Folder of initdb and postgres, for `up`; found otherwise."
+    )
+
     def dsn(self) -> str:
         """Return DATABASE_URL in clear; ConfigError when it is not set."""
         if self.database_url is None:

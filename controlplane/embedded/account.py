@@ -63,9 +63,18 @@ def make_reachable(account: Account | None, folder: Path, store: Path) -> Path:
     copy = store / f"server-{prefix.stat().st_mtime_ns:x}"
     if not (copy / "complete").exists():
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(prefix, copy, symlinks=True)
+        for source in (prefix, _libraries(prefix)):
+            if source.is_dir():
+                target = copy / source.relative_to(prefix.parent.parent)
+                shutil.copytree(source, target, symlinks=True)
         (copy / "complete").touch()
-    return copy / folder.name
+    return copy / prefix.relative_to(prefix.parent.parent) / folder.name
+
+
+def _libraries(prefix: Path) -> Path:
+    # a wheel's shared libraries lie beside its package, and are found by that relative path
+    package = prefix.parent
+    return package.parent / f"{package.name}.libs"
 
 
 def _may_enter(account: Account, info: os.stat_result) -> bool:

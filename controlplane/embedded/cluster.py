@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from controlplane.embedded.account import Account
 from controlplane.errors import UnavailableError
@@ -54,7 +54,8 @@ class Cluster:
             if line.split("=")[0].strip() not in settings
         ]
         made = [f"{name} = {_quote(value)}" for name, value in settings.items()]
-        path.write_text("\n".join([*kept, *made, ""]), "utf-8")
+        # written by the account itself: root must not follow what another account may have linked
+        self._spawn(["tee", str(path)], text="\n".join([*kept, *made, ""]))
 
     def setting(self, name: str) -> str | None:
         """Return a value that configure() wrote earlier."""
@@ -67,6 +68,9 @@ class Cluster:
     def start(self) -> None:
         """Start and wait until it accepts connections; UnavailableError with the log's end."""
         self._forget_stale_pid()
+        with self.log.open("a") as made:
+            if self.account is not None:
+                os.chown(made.fileno(), self.account.uid, self.account.gid)
         self._run("pg_ctl", ["start", "-w", "-t", str(_TIMEOUT), "-l", str(self.log), *self._at()])
 
     def stop(self, mode: str = "fast") -> None:
@@ -80,18 +84,32 @@ class Cluster:
             pid = int((self.data / "postmaster.pid").read_text("utf-8").split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
             return None
-        shown = subprocess.run(
-            ["ps", "-o", "command=", "-p", str(pid)],  # noqa: S607 (its place differs by system)
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return pid if str(self.data) in shown.stdout else None
+        return pid if str(self.data) in _command_line(pid) else None
 
     def _forget_stale_pid(self) -> None:
         # After a crash the number may belong to another process, and the server would refuse.
         if self.running_pid() is None:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            self._spawn(["rm", "-f", str(self.data / "postmaster.pid")])
+
+    def _spawn(
+        self,
+        command: Sequence[str],
+        *,
+        output: IO[bytes] | int = subprocess.DEVNULL,
+        text: str = "",
+    ) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            command,
+            input=text.encode(),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=_environment(),
+            cwd="/",
+            check=False,
+            user=self.account.uid if self.account else None,
+            group=self.account.gid if self.account else None,
+            extra_groups=[] if self.account else None,
+        )
 
     def _at(self) -> list[str]:
         return ["-D", str(self.data)]
@@ -101,24 +119,27 @@ class Cluster:
         output.unlink(missing_ok=True)
         # a file and no pipe: the server inherits it, and would keep a pipe open
         with output.open("wb") as sink:
-            done = subprocess.run(
-                [self.programs / program, *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=subprocess.STDOUT,
-                env=_environment(),
-                cwd="/",
-                check=False,
-                user=self.account.uid if self.account else None,
-                group=self.account.gid if self.account else None,
-                extra_groups=[] if self.account else None,
-            )
+            done = self._spawn([str(self.programs / program), *arguments], output=sink)
         if done.returncode:
             raise UnavailableError(
                 f"{program} failed with exit code {done.returncode}",
                 detail=_tail(output) + _tail(self.log),
                 hint=f"The whole log is {self.log}.",
             )
+
+
+def _command_line(pid: int) -> str:
+    proc = Path("/proc/self/cmdline")
+    if proc.exists():
+        with suppress(OSError):
+            return Path(f"/proc/{pid}/cmdline").read_text("utf-8", errors="replace")
+        return ""
+    return subprocess.run(
+        ["ps", "-o", "command=", "-p", str(pid)],  # noqa: S607 (macOS, where there is no /proc)
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
 
 
 def _environment() -> dict[str, str]:

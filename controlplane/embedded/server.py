@@ -1,0 +1,200 @@
+"""An own PostgreSQL: made once, found again at the next start, stopped cleanly at the end."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import socket
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from controlplane.embedded import account, binaries
+from controlplane.embedded.account import Account
+from controlplane.embedded.binaries import Binaries
+from controlplane.embedded.cluster import SUPERUSER, Cluster
+from controlplane.errors import ConfigError, ConflictError
+
+DATABASE: Final = "schemawatch"
+_HOST: Final = "127.0.0.1"
+# sun_path ends at 107 bytes, of which the server wants some for the file's name
+_LONGEST_SOCKET_FOLDER: Final = 80
+
+
+@dataclass(slots=True)
+class _Running:
+    cluster: Cluster
+    lock: IO[str]
+
+
+class EmbeddedServer:
+    """A PostgreSQL server of ours below one folder; start() gives the URL of its database."""
+
+    def __init__(self, explicit: str | None = None) -> None:
+        self._explicit = explicit
+        self._running: _Running | None = None
+        self.found: Binaries | None = None
+
+    def start(self, data_dir: Path | None = None) -> str:
+        """Start the server, making it first if need be; data_dir defaults to the user's own.
+
+        Raises ConfigError without server programs, ConflictError when it already runs.
+        """
+        runs_as = account.for_server()
+        home = default_home() if data_dir is None else data_dir.resolve()
+        _make_home(home, runs_as)
+        lock = _lock(home)
+        try:
+            cluster = self._cluster(home, runs_as)
+            password = _password(home, runs_as)
+            if not cluster.exists():
+                cluster.initialise(home / "password")
+            if cluster.running_pid() is not None:
+                cluster.stop()  # left over from a start that was killed
+            self._configure(cluster, home)
+            cluster.start()
+        except BaseException:
+            lock.close()
+            raise
+        self._running = _Running(cluster, lock)
+        port = cluster.setting("port") or ""
+        try:
+            _create_database(_url(port, password, "postgres"))
+        except BaseException:
+            self.stop()
+            raise
+        return _url(port, password, DATABASE)
+
+    def stop(self) -> None:
+        """Stop the server; nothing happens when it was not started."""
+        if self._running is None:
+            return
+        running, self._running = self._running, None
+        try:
+            running.cluster.stop()
+        finally:
+            running.lock.close()
+
+    def _cluster(self, home: Path, runs_as: Account | None) -> Cluster:
+        data = home / "data"
+        version = data / "PG_VERSION"
+        major = int(version.read_text("utf-8")) if version.is_file() else None
+        self.found = binaries.find(explicit=self._explicit, major=major)
+        if major not in {None, self.found.major}:
+            raise ConfigError(
+                f"{data} was made by PostgreSQL {major}, {self.found.folder} holds "
+                f"{self.found.major}",
+                hint=f"Name the programs of {major} in SCHEMAWATCH_PG_BIN, or another folder.",
+            )
+        programs = account.make_reachable(runs_as, self.found.folder, home)
+        return Cluster(programs=programs, data=data, account=runs_as)
+
+    def _configure(self, cluster: Cluster, home: Path) -> None:
+        settings = {
+            "listen_addresses": _HOST,
+            "port": str(_free_port(cluster.setting("port"))),
+            "unix_socket_directories": str(_socket_folder(home, cluster.account)),
+            "password_encryption": "scram-sha-256",
+            "max_worker_processes": "20",
+        }
+        if self.found is not None and self.found.has_cron:
+            settings |= {
+                "shared_preload_libraries": "pg_cron",
+                "cron.database_name": DATABASE,
+                # its libpq mode would need the password
+                "cron.use_background_workers": "on",
+            }
+        cluster.configure(settings)
+
+
+def default_home() -> Path:
+    """Return where the data lives: the user's data folder, or the system's for root."""
+    given = os.environ.get("XDG_DATA_HOME")
+    if given:
+        return Path(given) / "schemawatch"
+    if os.geteuid() == 0:
+        # root's own home is closed to the account that the server runs under
+        return Path("/var/lib/schemawatch")
+    return Path.home() / ".local" / "share" / "schemawatch"
+
+
+def _make_home(home: Path, runs_as: Account | None) -> None:
+    """Create the folder, which stays ours, and those in it that belong to the server."""
+    home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700 if runs_as is None else 0o711)
+    for name in ("data", "run"):
+        (home / name).mkdir(exist_ok=True)
+        (home / name).chmod(0o700)
+        if runs_as is not None:
+            os.chown(home / name, runs_as.uid, runs_as.gid)
+    if not account.can_reach(runs_as, home):
+        raise ConfigError(
+            f"the account {runs_as.name if runs_as else ''} cannot enter {home}",
+            hint="PostgreSQL does not run as root: choose a folder that is open to that account, "
+            "for instance with XDG_DATA_HOME=/var/lib.",
+        )
+
+
+def _lock(home: Path) -> IO[str]:
+    # held until this process ends, however it ends
+    lock = (home / "lock").open("w", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.close()
+        raise ConflictError(
+            f"another process already runs the server in {home}",
+            hint="Use that one, or choose another folder with XDG_DATA_HOME.",
+        ) from error
+    return lock
+
+
+def _password(home: Path, runs_as: Account | None) -> str:
+    path = home / "password"
+    if not path.exists():
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(made, "w", encoding="utf-8") as sink:
+            sink.write(secrets.token_urlsafe(24))
+        if runs_as is not None:
+            os.chown(path, runs_as.uid, runs_as.gid)  # initdb reads it
+    return path.read_text("utf-8")
+
+
+def _free_port(wanted: str | None) -> int:
+    """Return the port of the last time if it is still free, else any that is."""
+    for port in (int(wanted or 0), 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((_HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise ConflictError("no free port on the loopback address")
+
+
+def _socket_folder(home: Path, runs_as: Account | None) -> Path:
+    if len(os.fsencode(home / "run")) <= _LONGEST_SOCKET_FOLDER:
+        return home / "run"
+    folder = Path(tempfile.mkdtemp(prefix="schemawatch-"))
+    if runs_as is not None:
+        os.chown(folder, runs_as.uid, runs_as.gid)
+    return folder
+
+
+def _url(port: str, password: str, database: str) -> str:
+    # token_urlsafe needs no quoting in a URL
+    return f"postgresql://{SUPERUSER}:{password}@{_HOST}:{port}/{database}"
+
+
+def _create_database(url: str) -> None:
+    with psycopg.connect(make_conninfo(url, connect_timeout=10), autocommit=True) as conn:
+        there = conn.execute("select true from pg_database where datname = %s", [DATABASE])
+        if there.fetchone() is None:
+            conn.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
