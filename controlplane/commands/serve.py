@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import signal
 
 import click
 
 from controlplane.commands._logs import configure_logs
 from controlplane.commands._output import current_config
 from controlplane.commands._service import run_service
+from controlplane.commands._signals import stop_on_signal
 from controlplane.config import Config
 
 
@@ -37,23 +37,11 @@ def serve(*, host: str | None, port: int | None, notify: bool) -> None:
     )
     config.dsn()
     configure_logs(config.log_level)
-    asyncio.run(_until_signal(config, notify=notify))
+    asyncio.run(_run(config, notify=notify))
 
 
-async def _until_signal(config: Config, *, notify: bool) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def begin_to_stop() -> None:
-        stop.set()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            # Back to the default: the second signal ends the process at once.
-            loop.remove_signal_handler(number)
-            signal.signal(number, signal.SIG_DFL)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, begin_to_stop)
-    await run_service(config, stop=stop, notify=notify)
+async def _run(config: Config, *, notify: bool) -> None:
+    await run_service(config, stop=stop_on_signal(), notify=notify)
 
 
 COMMANDS = (serve,)

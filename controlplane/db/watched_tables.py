@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from psycopg.rows import class_row
 
 from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
-from controlplane.errors import NotFoundError
+from controlplane.errors import InputError, NotFoundError
+
+LARGEST_ID: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +34,8 @@ async def register_table(conn: Conn, schema_name: str, table_name: str) -> tuple
     The names are plain, without quotes. NotFoundError when there is no such table.
     """
     names = {"schema_name": schema_name, "table_name": table_name}
-    known = await fetch_value(
-        conn, "select to_regclass(format('%%I.%%I', %(schema_name)s, %(table_name)s))::oid", names
-    )
+    sql = "select to_regclass(format('%%I.%%I', %(schema_name)s::text, %(table_name)s::text))::oid"
+    known = await fetch_value(conn, sql, names)
     if known is None:
         raise NotFoundError(
             f'there is no table "{table_name}" in schema "{schema_name}"',
@@ -43,15 +45,11 @@ async def register_table(conn: Conn, schema_name: str, table_name: str) -> tuple
     schema_id = await fetch_value(
         conn, "select schemawatch.register_table(%(oid)s::oid::regclass)", {"oid": known}
     )
-    # A snapshot that this very transaction took tells the first of two simultaneous calls.
+    # now() is when this transaction began: only what it registered itself can be from then.
     sql = """
-        select exists (
-            select
-            from schemawatch.snapshot
-            where schema_id = %(schema_id)s
-              and source = 'register'
-              and transaction_id = pg_current_xact_id_if_assigned()
-        )"""
+        select registered_at = now()
+        from schemawatch.registration
+        where schema_id = %(schema_id)s"""
     return schema_id, await fetch_value(conn, sql, {"schema_id": schema_id})
 
 
@@ -131,3 +129,32 @@ def unknown_table(schema_id: int) -> NotFoundError:
         code="SW101",
         hint="GET /v1/schemas or `schemawatch list` shows those that are.",
     )
+
+
+async def find_watched_table(conn: Conn, text: str) -> WatchedTable:
+    """Find a watched table by what a person types: its schema_id, or its name as in SQL.
+
+    NotFoundError when there is none; InputError when several tables have that name.
+    """
+    if text.isascii() and text.isdigit() and int(text) <= LARGEST_ID:
+        return await get_watched_table(conn, int(text))
+    sql = """
+        select schema_id, schema_name, table_name, status, current_version, registered_at,
+            last_checked_at
+        from schemawatch.watched_table
+        where parse_ident(%(name)s) in (
+            array[schema_name::text, table_name::text], array[table_name::text])
+        order by schema_id
+        limit 2"""
+    async with conn.cursor(row_factory=class_row(WatchedTable)) as cur:
+        await cur.execute(sql, {"name": text})
+        found = await cur.fetchall()
+    if not found:
+        raise NotFoundError(
+            f"no watched table is called {text}",
+            code="SW101",
+            hint="`schemawatch list` shows the watched tables, `schemawatch register` adds one.",
+        )
+    if len(found) > 1:
+        raise InputError(f"several watched tables are called {text}", hint="Add the schema.")
+    return found[0]

@@ -36,11 +36,15 @@ async def serve_http(app: App, sock: socket.socket, stop: asyncio.Event) -> None
     Sanic's own run() is not used: it leaves neither exit code nor signals to us.
     """
     create: Any = cast("Any", app).create_server
-    server: AsyncioServer = await create(sock=sock, return_asyncio_server=True)
+    # Nothing is answered before the listeners have run.
+    later = {"start_serving": False}
+    server: AsyncioServer = await create(
+        sock=sock, return_asyncio_server=True, asyncio_server_kwargs=later
+    )
     await server.startup()
     try:
         await server.before_start()
-        await server
+        await cast("Any", server).start_serving()
         await server.after_start()
         host, port = sock.getsockname()[:2]
         log.info("event=listening url=http://%s:%d", f"[{host}]" if ":" in host else host, port)

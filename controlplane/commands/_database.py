@@ -1,0 +1,35 @@
+"""One connection, one transaction, for a command that asks the database something."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+import psycopg
+
+from controlplane.config import Config
+from controlplane.db.pool import Conn, Row
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def on_database(
+    config: Config,
+    work: Callable[Concatenate[Conn, P], Awaitable[T]],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """Run work(connection, …) and commit; errors of psycopg pass through."""
+
+    async def run() -> T:
+        connection = psycopg.AsyncConnection[Row].connect(
+            config.dsn(),
+            connect_timeout=max(2, round(config.connect_timeout)),
+            fallback_application_name="schemawatch",
+        )
+        async with await connection as conn:
+            return await work(conn, *args, **kwargs)
+
+    return asyncio.run(run())

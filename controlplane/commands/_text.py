@@ -1,0 +1,99 @@
+"""What people read: tables and paragraphs. click.echo drops colours where no terminal is."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import click
+
+from controlplane.db.drifts import Change, Drift
+
+WIDTH: Final = 96
+_COLOURS: Final = {"SAFE": "green", "RISKY": "yellow", "BREAKING": "red"}
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return rows under headings, in columns as wide as they need."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
+    lines = [_line(headings, widths), *(_line(row, widths) for row in cells)]
+    return "\n".join(lines)
+
+
+def impact(text: str) -> str:
+    """Return an impact in its colour."""
+    return click.style(text, fg=_COLOURS.get(text), bold=text == "BREAKING")
+
+
+def moment(at: datetime | None) -> str:
+    """Return a time to the second, in the reader's time zone."""
+    return "-" if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def drift(found: Drift) -> str:
+    """Return a drift as a paragraph: what, who, how bad, what to do."""
+    head = (
+        f"{impact(found.impact)}  {click.style(found.table, bold=True)}  {found.summary}\n"
+        f"  drift {found.drift_id}, version {found.version_from} -> {found.version_to}, "
+        f"{moment(found.detected_at)}, {found.status}, {_who(found)}"
+    )
+    return "\n".join([head, *(change(item) for item in found.changes)])
+
+
+def change(found: Change) -> str:
+    """Return one finding, indented."""
+    lines = [f"  {impact(found.impact)}  {found.rule_id}: {found.object_kind} {found.object_name}"]
+    values = _values(found)
+    if values:
+        lines.append(f"      {values}")
+    lines.append(_wrapped(found.message))
+    lines.append(_wrapped(found.remedy, "-> "))
+    return "\n".join(lines)
+
+
+def _who(found: Drift) -> str:
+    actor = found.actor
+    if actor.session_user is None:
+        return "by somebody whom only the scan noticed"
+    role = f" as {actor.role}" if actor.role not in {None, actor.session_user} else ""
+    with_what = f" with {actor.application_name}" if actor.application_name else ""
+    where = f" from {actor.client_addr}" if actor.client_addr else ""
+    return f"by {actor.session_user}{role}{with_what}{where}"
+
+
+def _values(found: Change) -> str:
+    if found.attribute is None:
+        return ""
+    return f"{found.attribute}: {_short(found.before)} -> {_short(found.after)}"
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return textwrap.shorten(text, WIDTH // 2, placeholder=" …")
+
+
+def _wrapped(text: str, mark: str = "") -> str:
+    indent = " " * 6
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=indent + mark,
+        subsequent_indent=indent + " " * len(mark),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return moment(value) if isinstance(value, datetime) else str(value)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+    return "  ".join(padded).rstrip()
