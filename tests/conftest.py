@@ -20,6 +20,14 @@ from tests.servers import Server
 Conn = psycopg.Connection[tuple[Any, ...]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write what the tests saw into the golden files (`make golden`); never in CI",
+    )
+
+
 def _missing(reason: str) -> None:
     if servers.required():
         pytest.fail(reason)

