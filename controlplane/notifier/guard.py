@@ -50,13 +50,17 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                 raise RefusedError(f"{address} is {reason}")
         for address in addresses[:-1]:
             try:
-                return await self._inner.connect_tcp(
-                    address, port, self._connect_timeout, local_address, socket_options
+                return _Stream(
+                    await self._inner.connect_tcp(
+                        address, port, self._connect_timeout, local_address, socket_options
+                    )
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
-        return await self._inner.connect_tcp(
-            addresses[-1], port, timeout, local_address, socket_options
+        return _Stream(
+            await self._inner.connect_tcp(
+                addresses[-1], port, timeout, local_address, socket_options
+            )
         )
 
     async def _resolve(self, host: str, port: int) -> list[str]:
@@ -69,6 +73,30 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             self._executor, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         )
         return list(dict.fromkeys(str(info[4][0]) for info in found))
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """A connection that is closed, not left to the garbage collector, when TLS is interrupted."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self._inner = inner
+        self.read = inner.read
+        self.write = inner.write
+        self.aclose = inner.aclose
+        self.get_extra_info = inner.get_extra_info
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - the signature of httpcore
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            return await self._inner.start_tls(ssl_context, server_hostname, timeout)
+        except BaseException:
+            # httpcore does so for its own timeouts, and not when our deadline cancels it
+            await self._inner.aclose()
+            raise
 
 
 class GuardedTransport(httpx.AsyncHTTPTransport):

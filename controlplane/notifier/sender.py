@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 import time
@@ -140,10 +141,14 @@ def _answer(status: int, body: bytearray, *, encoded: bool, error: str | None = 
 
 
 def _explain(error: BaseException) -> str:
-    """Say what went wrong at the bottom of a chain of exceptions."""
-    root = error
-    while root.__cause__ is not None:
-        root = root.__cause__
+    """Say what the network answered, at the bottom of a chain of exceptions, or what we raised."""
+    root: BaseException = error
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, OSError | RefusedError):
+            root = inner
+        # the pool of httpcore raises `from None`, and keeps the context
+        inner = inner.__cause__ or inner.__context__
     match root:
         case RefusedError():
             return f"refused: {root}; see SCHEMAWATCH_WEBHOOK_ALLOW"
@@ -154,6 +159,6 @@ def _explain(error: BaseException) -> str:
         case ssl.SSLError():
             return f"TLS: {root.reason}"
         case OSError():
-            return root.strerror or str(root) or type(root).__name__
+            return os.strerror(root.errno) if root.errno else str(root) or type(root).__name__
         case _:
             return f"{type(root).__name__}: {root}".removesuffix(": ")
