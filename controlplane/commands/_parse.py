@@ -1,29 +1,36 @@
-"""Arguments of the command line that click has no type for."""
+"""Callbacks for options that click has no type for: durations and times."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Final
 
 import click
 
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_DURATION: Final = re.compile(r"([1-9][0-9]{0,5})\s*([mhdw])", re.ASCII)
+_DURATION: Final = re.compile(r"([1-9][0-9]{0,4}|0)\s*([mhdw])", re.ASCII)
 
 
-class Duration(click.ParamType):
-    """A number and a unit: 30m, 12h, 90d, 2w. The value is a timedelta."""
+def duration(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> timedelta | None:
+    """Parse a number and a unit: 30m, 12h, 90d, 2w."""
+    if value is None:
+        return None
+    match = _DURATION.fullmatch(value.strip())
+    if match is None:
+        raise click.BadParameter(f"{value!r} is not a duration such as 12h, 90d or 2w")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
-    name = "duration"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> timedelta:
-        """Parse it, or end with a usage error."""
-        if isinstance(value, timedelta):
-            return value
-        match = _DURATION.fullmatch(str(value).strip())
-        if match is None:
-            self.fail(f"{value!r} is not a duration such as 12h, 90d or 2w", param, ctx)
-        return timedelta(**{_UNITS[match[2]]: int(match[1])})
+def moment(context: click.Context, option: click.Parameter, value: str | None) -> datetime | None:
+    """Parse a time, local unless it has an offset, or how long ago."""
+    if value is None:
+        return None
+    if _DURATION.fullmatch(value.strip()):
+        return datetime.now().astimezone() - (duration(context, option, value) or timedelta())
+    try:
+        return datetime.fromisoformat(value.strip()).astimezone()
+    except (ValueError, OverflowError):
+        raise click.BadParameter(f"{value!r} is not a time such as 2026-01-31T12:00") from None

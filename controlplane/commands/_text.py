@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +14,7 @@ import click
 from controlplane.db.drifts import Change, Drift
 
 WIDTH: Final = 96
+_PLAIN: Final = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 _COLOURS: Final = {"SAFE": "green", "RISKY": "yellow", "BREAKING": "red"}
 
 
@@ -22,6 +24,11 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
     lines = [_line(headings, widths), *(_line(row, widths) for row in cells)]
     return "\n".join(lines)
+
+
+def qualified(schema_name: str, table_name: str) -> str:
+    """Return a name as it is written in SQL: quoted where it must be."""
+    return f"{_identifier(schema_name)}.{_identifier(table_name)}"
 
 
 def impact(text: str) -> str:
@@ -86,6 +93,12 @@ def _wrapped(text: str, mark: str = "") -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _identifier(name: str) -> str:
+    if _PLAIN.fullmatch(name):
+        return name
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _cell(value: object) -> str:

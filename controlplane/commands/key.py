@@ -9,7 +9,7 @@ import click
 
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
-from controlplane.commands._parse import Duration
+from controlplane.commands._parse import duration
 from controlplane.commands._text import table
 from controlplane.core.api_keys import SCOPES, NewKey, Scope, generate_key
 from controlplane.db.api_keys import insert_api_key, list_api_keys, revoke_api_key, rotate_api_key
@@ -33,7 +33,7 @@ def key() -> None:
     help="admin includes write, write includes read.",
 )
 @click.option(
-    "--expires", type=Duration(), help="How long it is valid: 12h, 90d, 2w. Default: for ever."
+    "--expires", callback=duration, help="How long it is valid: 12h, 90d, 2w. Default: for ever."
 )
 @click.option(
     "--print-only",
@@ -106,7 +106,7 @@ def revoke(*, key_id: int, as_json: bool) -> None:
 @click.argument("key_id", type=click.IntRange(min=1))
 @click.option(
     "--overlap",
-    type=Duration(),
+    callback=duration,
     default="1d",
     show_default=True,
     help="How long the old key stays valid beside the new one.",

@@ -59,7 +59,7 @@ class Drift:
     source: str
     status: str
     detected_at: datetime
-    transaction_id: int | str | None
+    transaction_id: str | None
     declared_as: str | None
     actor: Actor
     statement: str | None

@@ -53,6 +53,12 @@ async def register_table(conn: Conn, schema_name: str, table_name: str) -> tuple
     return schema_id, await fetch_value(conn, sql, {"schema_id": schema_id})
 
 
+async def register_named_table(conn: Conn, name: str) -> int:
+    """Watch a table named as in SQL: quotes and search_path count. Returns its schema_id."""
+    sql = "select schemawatch.register_table(%(name)s::text::regclass)"
+    return await fetch_value(conn, sql, {"name": name})
+
+
 async def register_schema(conn: Conn, schema_name: str, *, like: str, future: bool) -> list[int]:
     """Watch all tables of a schema whose names match; return their schema_ids."""
     sql = """

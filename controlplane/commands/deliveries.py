@@ -1,0 +1,65 @@
+"""`schemawatch deliveries list|retry`."""
+
+from __future__ import annotations
+
+import click
+
+from controlplane.commands._database import on_database
+from controlplane.commands._output import current_config, emit, json_option
+from controlplane.commands._text import table
+from controlplane.db.deliveries import Delivery, list_deliveries, retry_delivery
+from controlplane.errors import ConflictError
+
+
+@click.group()
+def deliveries() -> None:
+    """See what was sent to whom, and send it again."""
+
+
+@deliveries.command("list")
+@click.option("--status", type=click.Choice(("pending", "delivered", "dead")))
+@click.option("--webhook", "endpoint_id", type=click.IntRange(1, 2**63 - 1))
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@json_option
+def list_command(*, status: str | None, endpoint_id: int | None, limit: int, as_json: bool) -> None:
+    """List the deliveries, the newest first."""
+    found = on_database(
+        current_config(), list_deliveries, limit=limit, status=status, endpoint_id=endpoint_id
+    )
+    headings = ("ID", "WEBHOOK", "DRIFT", "TYPE", "STATUS", "ATTEMPTS", "CREATED", "LAST ATTEMPT")
+    rows = [
+        (
+            item.delivery_id,
+            item.endpoint_id,
+            item.drift_id,
+            item.type,
+            item.status,
+            item.attempts,
+            item.created_at,
+            _last(item),
+        )
+        for item in found
+    ]
+    text = table(headings, rows) if rows else "No deliveries."
+    emit({"deliveries": found}, text, as_json=as_json)
+
+
+@deliveries.command()
+@click.argument("delivery_id", type=click.IntRange(1, 2**63 - 1))
+@json_option
+def retry(*, delivery_id: int, as_json: bool) -> None:
+    """Send once more, now, with a fresh schedule of attempts."""
+    if not on_database(current_config(), retry_delivery, delivery_id):
+        raise ConflictError(
+            f"delivery {delivery_id} is being sent at this moment",
+            hint="Look at it again in a minute.",
+        )
+    emit({"delivery_id": delivery_id}, f"Delivery {delivery_id} is due now.", as_json=as_json)
+
+
+def _last(item: Delivery) -> str:
+    facts = (item.last_outcome, item.last_status_code, item.last_error)
+    return " ".join(str(fact) for fact in facts if fact is not None) or "-"
+
+
+COMMANDS = (deliveries,)

@@ -1,0 +1,92 @@
+"""`schemawatch drifts` and `diff`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from controlplane.commands._database import on_database
+from controlplane.commands._output import current_config, emit, json_option
+from controlplane.commands._parse import moment
+from controlplane.commands._text import change, drift, impact, qualified
+from controlplane.db.drifts import IMPACTS, Change, Drift, DriftFilter, list_drifts, worst
+from controlplane.db.pool import Conn
+from controlplane.db.versions import diff_versions
+from controlplane.db.watched_tables import LARGEST_ID, WatchedTable, find_watched_table
+from controlplane.errors import InputError
+
+
+@click.command()
+@click.argument("name", metavar="[TABLE]", required=False)
+@click.option(
+    "--impact",
+    "impacts",
+    multiple=True,
+    type=click.Choice(IMPACTS, case_sensitive=False),
+    help="Only these; may be given several times.",
+)
+@click.option("--status", type=click.Choice(("open", "acknowledged", "resolved")))
+@click.option(
+    "--since", callback=moment, help="A time (2026-01-31T12:00), or how long ago: 12h, 7d."
+)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@json_option
+def drifts(
+    *,
+    name: str | None,
+    impacts: tuple[str, ...],
+    status: str | None,
+    since: datetime | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Show what changed, the newest first: who did it, what it breaks, what to do."""
+
+    async def work(conn: Conn) -> list[Drift]:
+        schema_id = None if name is None else (await find_watched_table(conn, name)).schema_id
+        wanted = DriftFilter(
+            schema_id=schema_id,
+            impacts=impacts or None,
+            status=status,
+            since=since,
+        )
+        return await list_drifts(conn, wanted, before=LARGEST_ID, limit=limit)
+
+    found = on_database(current_config(), work)
+    text = "\n\n".join(drift(item) for item in found) or "No drift."
+    emit({"drifts": found}, text, as_json=as_json)
+
+
+@click.command()
+@click.argument("name", metavar="TABLE")
+@click.argument("version_from", metavar="[FROM]", type=click.IntRange(1, 2**31 - 1), required=False)
+@click.argument("version_to", metavar="[TO]", type=click.IntRange(1, 2**31 - 1), required=False)
+@json_option
+def diff(*, name: str, version_from: int | None, version_to: int | None, as_json: bool) -> None:
+    """Classify what differs between two versions; by default the last two."""
+
+    async def work(conn: Conn) -> tuple[WatchedTable, int, int, list[Change]]:
+        table = await find_watched_table(conn, name)
+        last = version_to or table.current_version
+        first = version_from or last - 1
+        if first < 1:
+            raise InputError(f"{name} has only one version", hint="Nothing has changed so far.")
+        found = await diff_versions(conn, table.schema_id, version_from=first, version_to=last)
+        return table, first, last, found
+
+    table, first, last, found = on_database(current_config(), work)
+    verdict = worst([item.impact for item in found])
+    head = f"{qualified(table.schema_name, table.table_name)}, version {first} -> {last}"
+    text = [f"{head}: {impact(verdict) if verdict else 'no difference'}", *map(change, found)]
+    value = {
+        "schema_id": table.schema_id,
+        "version_from": first,
+        "version_to": last,
+        "impact": verdict,
+        "changes": found,
+    }
+    emit(value, "\n".join(text), as_json=as_json)
+
+
+COMMANDS = (drifts, diff)

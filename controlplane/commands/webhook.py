@@ -1,0 +1,109 @@
+"""`schemawatch webhook add|list|test|delete`."""
+
+from __future__ import annotations
+
+import click
+
+from controlplane.commands._database import on_database
+from controlplane.commands._output import current_config, emit, json_option
+from controlplane.commands._text import table
+from controlplane.core.addresses import check_url
+from controlplane.db.drifts import IMPACTS
+from controlplane.db.endpoints import (
+    NewEndpoint,
+    create_endpoint,
+    delete_endpoint,
+    list_endpoints,
+    send_test,
+)
+from controlplane.db.pool import Conn
+from controlplane.db.watched_tables import find_watched_table
+from controlplane.errors import NotFoundError
+
+ALL = 1_000_000
+
+
+@click.group()
+def webhook() -> None:
+    """Add, list, test and delete the receivers of webhooks."""
+
+
+@webhook.command()
+@click.argument("url")
+@click.option("--table", "name", help="Only changes of this table; default: of all.")
+@click.option(
+    "--min-impact",
+    type=click.Choice(IMPACTS, case_sensitive=False),
+    default="BREAKING",
+    show_default=True,
+    help="Only changes at least as bad as this.",
+)
+@click.option("--description", default="", help="For people.")
+@json_option
+def add(*, url: str, name: str | None, min_impact: str, description: str, as_json: bool) -> None:
+    """Add a receiver and print its signing secret, this once."""
+    config = current_config()
+    check_url(url, config.webhook_allow)
+
+    async def work(conn: Conn) -> NewEndpoint:
+        schema_id = None if name is None else (await find_watched_table(conn, name)).schema_id
+        return await create_endpoint(
+            conn,
+            url=url,
+            description=description,
+            min_impact=min_impact.upper(),
+            schema_id=schema_id,
+        )
+
+    new = on_database(config, work)
+    text = (
+        f"webhook {new.endpoint_id}\nsecret  {new.secret}\n\n"
+        "This is the only time that the secret is shown. The receiver verifies signatures with it, "
+        "as the\nStandard Webhooks specification says."
+    )
+    emit(new, text, as_json=as_json)
+
+
+@webhook.command("list")
+@json_option
+def list_command(*, as_json: bool) -> None:
+    """List the receivers, without their secrets."""
+    found = on_database(current_config(), list_endpoints, limit=ALL)
+    headings = ("ID", "URL", "FROM", "TABLE", "STATE", "DESCRIPTION")
+    rows = [
+        (
+            item.endpoint_id,
+            item.url,
+            item.min_impact,
+            item.schema_id or "all",
+            f"disabled: {item.disabled_reason}" if item.disabled_at else "active",
+            item.description,
+        )
+        for item in found
+    ]
+    text = table(headings, rows) if rows else "No webhooks yet."
+    emit({"webhooks": found}, text, as_json=as_json)
+
+
+@webhook.command()
+@click.argument("endpoint_id", type=click.IntRange(1, 2**63 - 1))
+@json_option
+def test(*, endpoint_id: int, as_json: bool) -> None:
+    """Queue a test message; `serve` or `notify` sends it."""
+    delivery_id = on_database(current_config(), send_test, endpoint_id)
+    text = f"Delivery {delivery_id} is queued: see `schemawatch deliveries list`."
+    emit({"delivery_id": delivery_id}, text, as_json=as_json)
+
+
+@webhook.command()
+@click.argument("endpoint_id", type=click.IntRange(1, 2**63 - 1))
+def delete(*, endpoint_id: int) -> None:
+    """Remove a receiver, and what was still to be sent to it."""
+    if not on_database(current_config(), delete_endpoint, endpoint_id):
+        raise NotFoundError(
+            f"there is no webhook {endpoint_id}", hint="`schemawatch webhook list` shows them."
+        )
+    click.echo(f"Webhook {endpoint_id} is gone.")
+
+
+COMMANDS = (webhook,)
