@@ -73,7 +73,7 @@ def test_every_header_is_needed(name: str) -> None:
         signing.verify(SECRET, headers=signed, body=b"{}", now=NOW)
 
 
-@pytest.mark.parametrize("stamp", ["", "x", "-1", "1.5", "١", "9" * 5000])
+@pytest.mark.parametrize("stamp", ["", "x", "-1", "1.5", "\u0661", "9" * 5000])
 def test_a_timestamp_that_is_no_number_is_refused(stamp: str) -> None:
     with pytest.raises(signing.SignatureError, match="webhook-timestamp"):
         signing.verify(
