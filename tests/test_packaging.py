@@ -25,6 +25,14 @@ LOCKS = {
 }
 
 
+_FROM_WHEEL = """
+import sys
+sys.path.insert(0, {place!r})
+from controlplane.cli import main
+main()
+"""
+
+
 def _project() -> dict[str, Any]:
     return tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
 
@@ -79,8 +87,7 @@ def test_wheel_migrates_without_the_checkout(tmp_path: Path, empty_url: str) -> 
         [
             sys.executable,
             "-c",
-            f"import sys; sys.path.insert(0, {str(place)!r})\n"
-            "from controlplane.cli import main\nmain()",
+            _FROM_WHEEL.format(place=str(place)),
             "migrate",
             "--json",
         ],

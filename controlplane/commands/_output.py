@@ -31,9 +31,12 @@ def emit(value: object, text: str, *, as_json: bool) -> None:
 
 
 def progress(text: str) -> None:
-    """Tell a person at a terminal what is going on; say nothing into a pipe."""
+    """Tell a person at a terminal what is going on, in one line that the next one replaces.
+
+    The empty text takes the line away again. Nothing is said into a pipe.
+    """
     if sys.stderr.isatty():
-        click.echo(click.style(text, dim=True), err=True)
+        click.echo(f"\r\x1b[2K{click.style(text, dim=True)}", nl=False, err=True)
 
 
 def current_config() -> Config:

@@ -18,13 +18,16 @@ def migrate(*, dry_run: bool, as_json: bool) -> None:
     with what its absence costs and with the SQL for a DBA.
     """
     config = current_config()
-    result = install(
-        config.dsn(),
-        dry_run=dry_run,
-        lock_timeout=config.lock_timeout,
-        connect_timeout=config.connect_timeout,
-        progress=progress,
-    )
+    try:
+        result = install(
+            config.dsn(),
+            dry_run=dry_run,
+            lock_timeout=config.lock_timeout,
+            connect_timeout=config.connect_timeout,
+            progress=progress,
+        )
+    finally:
+        progress("")
     emit(result, result.text(), as_json=as_json)
 
 
