@@ -24,6 +24,8 @@
 \ir snapshot/_statistics_of.sql
 \ir snapshot/_sequences_of.sql
 \ir snapshot/_types_of.sql
+\ir snapshot/_function_oids_of.sql
+\ir snapshot/_functions_of.sql
 \ir snapshot/_partitions_of.sql
 \ir snapshot/_publications_of.sql
 \ir snapshot/_grants_of.sql
@@ -74,13 +76,17 @@
 \ir classify/_normal_default.sql
 \ir classify/_privileges_lost.sql
 \ir classify/_column_added_findings.sql
+\ir classify/_rename_rule.sql
 \ir classify/_column_findings.sql
 \ir classify/_explains_sequence.sql
 \ir classify/_narrow_sequences.sql
+\ir classify/_retyped.sql
 \ir classify/_sequence_findings.sql
 \ir classify/_type_findings.sql
 \ir classify/_key_columns.sql
+\ir classify/_times_unique.sql
 \ir classify/_still_unique.sql
+\ir classify/_unique_added_rule.sql
 \ir classify/_action_rule.sql
 \ir classify/_exclusion_core.sql
 \ir classify/_constraint_findings.sql

@@ -8,6 +8,16 @@ as $$
         select p_classid, p_objid
         where p_classid = 'pg_type'::regclass
         union
+        -- a composite type is reported as the relation behind it
+        select 'pg_type'::regclass::oid, rel.reltype
+        from pg_class as rel
+        where p_classid = 'pg_class'::regclass and rel.oid = p_objid and rel.relkind = 'c'
+        union
+        select 'pg_type'::regclass::oid, typ.oid
+        from pg_type as typ
+        where p_classid = 'pg_namespace'::regclass and typ.typnamespace = p_objid
+          and typ.typtype in ('e', 'd', 'c', 'r')
+        union
         select dep.classid, dep.objid
         from depending
         join pg_depend as dep on dep.refclassid = depending.classid and dep.refobjid = depending.objid
@@ -46,6 +56,15 @@ as $$
         where p_classid = 'pg_statistic_ext'::regclass and ste.oid = p_objid
         union
         select depending.objid from depending where depending.classid = 'pg_class'::regclass
+        union
+        select coalesce(trg.tgrelid, con.conrelid, ad.adrelid, pol.polrelid, idx.indrelid)
+        from pg_depend as dep
+        left join pg_trigger as trg on dep.classid = 'pg_trigger'::regclass and trg.oid = dep.objid
+        left join pg_constraint as con on dep.classid = 'pg_constraint'::regclass and con.oid = dep.objid
+        left join pg_attrdef as ad on dep.classid = 'pg_attrdef'::regclass and ad.oid = dep.objid
+        left join pg_policy as pol on dep.classid = 'pg_policy'::regclass and pol.oid = dep.objid
+        left join pg_index as idx on dep.classid = 'pg_class'::regclass and idx.indexrelid = dep.objid
+        where p_classid = 'pg_proc'::regclass and dep.refclassid = 'pg_proc'::regclass and dep.refobjid = p_objid
     ),
     family (relid) as (
         -- a command on a parent reports only the parent, one on a partition concerns the parent's list
@@ -67,4 +86,4 @@ $$;
 
 comment on function schemawatch._touched_tables(oid, oid) is
 'The tables whose structure a catalog object belongs to: of an index, sequence, constraint, trigger, policy,
-rule, statistics object, type or schema; with parents and children.';
+rule, statistics object, type, function or schema; with parents and children.';

@@ -27,12 +27,9 @@ begin
     select rule.rule_id, rule.attribute, rule.claims
     from (values
         -- which column it is
-        ('column-renamed', 'name', array['name'],
-            'name' = any (v_changed) and not 'replaced' = any (v_changed)
-            and not p_context -> 'columns_before' ? (a ->> 'name')),
-        ('column-names-swapped', 'name', array['name'],
-            'name' = any (v_changed) and p_context -> 'columns_before' ? (a ->> 'name')),
-        ('column-replaced-by-rename', 'name', array['replaced', 'name'], 'replaced' = any (v_changed)),
+        (schemawatch._rename_rule(b ->> 'name', p_context -> 'renames'), 'name', array['name'],
+            'name' = any (v_changed)),
+        ('column-replaced-by-rename', 'name', array['replaced'], 'replaced' = any (v_changed)),
         ('column-recreated', 'recreated', array['recreated'],
             'recreated' = any (v_changed) and not a ? 'generated'),
         ('column-became-generated', 'generated', array['generated', 'recreated', 'default'],

@@ -12,19 +12,15 @@ declare
     a jsonb := p_pair.after;
     v_changed text[] := p_pair.changed;
     v_kind text := coalesce(a, b) ->> 'kind';
-    v_equivalent boolean;
 begin
     if b is null then
-        v_equivalent := v_kind = 'unique' and schemawatch._still_unique(a, p_context, 'before');
         return query select case v_kind
             when 'primary key' then 'primary-key-added'
-            when 'unique' then case when v_equivalent then 'unique-replaced-by-index' else 'unique-added' end
+            when 'unique' then schemawatch._unique_added_rule(a, p_context)
             when 'foreign key' then case
                 when a ? 'not_valid' then 'foreign-key-added-not-valid' else 'foreign-key-added' end
             when 'check' then case when a ? 'not_valid' then 'check-added-not-valid' else 'check-added' end
-            else 'exclusion-added' end, null::text, null::text[]
-        -- told once, where the constraint or the index went
-        where not coalesce(v_equivalent, false);
+            else 'exclusion-added' end, null::text, null::text[];
         return;
     end if;
     if a is null then

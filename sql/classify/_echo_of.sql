@@ -11,7 +11,8 @@ as $$
         select col.name
         from own
         cross join lateral jsonb_array_elements_text(
-            coalesce(own.object -> 'columns', '[]') || coalesce(schemawatch._key_columns(own.object), '[]')
+            coalesce(own.object -> 'columns', '[]') || coalesce(own.object -> 'uses', '[]')
+                || coalesce(schemawatch._key_columns(own.object), '[]')
         ) as col (name)
         where jsonb_typeof(own.object -> 'columns') is distinct from 'null'
     )
@@ -19,14 +20,13 @@ as $$
     from over
     cross join own
     where case
-        -- gone with a column; a primary key is worth its own line
+        -- gone with a column
         when p_pair.after is null then over.name = any (p_lost)
             and p_pair.section in ('constraints', 'indexes', 'statistics')
-            and own.object ->> 'kind' is distinct from 'primary key'
         -- rebuilt for a column's new type
         when p_pair.before is not null then over.name = any (p_retyped)
             and p_pair.section in ('constraints', 'indexes', 'statistics')
-            and p_pair.changed <@ array['keys', 'predicate', 'expression', 'expressions', 'columns']
+            and p_pair.changed <@ array['keys', 'uses', 'predicate', 'expression', 'expressions', 'columns']
     end
     order by over.name
     limit 1

@@ -7,7 +7,7 @@ as $$
 begin
     case p_pair.section
         when 'table' then
-            return query select * from schemawatch._table_findings(p_pair, p_context);
+            return query select * from schemawatch._table_findings(p_pair);
         when 'columns' then
             return query select * from schemawatch._column_findings(p_pair, p_context);
         when 'constraints' then
@@ -17,9 +17,12 @@ begin
         when 'sequences' then
             return query select * from schemawatch._sequence_findings(p_pair, p_context);
         when 'types' then
-            return query select * from schemawatch._type_findings(p_pair);
+            return query select * from schemawatch._type_findings(p_pair, p_context);
         when 'triggers', 'rules', 'policies', 'statistics' then
             return query select * from schemawatch._behaviour_findings(p_pair, p_context);
+        when 'functions' then
+            return query select case when 'body' = any (p_pair.changed) then 'dependent-function-changed' end,
+                'body'::text, p_pair.changed;
         when 'partitions', 'publications', 'grants' then
             return query select * from schemawatch._membership_findings(p_pair, p_context);
         else

@@ -19,15 +19,16 @@ begin
     if b is null then
         return query select case
             when a ? 'invalid' then 'index-invalid'
-            when v_unique then 'unique-added'
-            else 'index-added' end, null::text, null::text[]
-        where not (v_unique and not a ? 'invalid' and schemawatch._still_unique(a, p_context, 'before'));
+            when v_unique then schemawatch._unique_added_rule(a, p_context)
+            else 'index-added' end, null::text, null::text[];
         return;
     end if;
     if a is null then
         return query select case
             when b ? 'invalid' then 'index-physical-changed'
             when not v_unique then 'index-removed'
+            when schemawatch._times_unique(b, p_context, 'before') > 1
+                and schemawatch._still_unique(b, p_context, 'after') then 'index-removed'
             when schemawatch._still_unique(b, p_context, 'after') then 'unique-replaced-by-index'
             else 'unique-removed' end, null::text, null::text[];
         return;
@@ -58,7 +59,8 @@ begin
             array['options', 'tablespace'], v_changed && array['options', 'tablespace']),
         ('index-physical-changed', 'clustered', array['clustered', 'invalid'],
             'clustered' = any (v_changed) or ('invalid' = any (v_changed) and not a ? 'invalid')),
-        (null, null, array['replica_identity'], 'replica_identity' = any (v_changed)),
+        -- uses: keys and predicate say it. replica_identity: told of the table, whose identity it is
+        (null, null, array['uses', 'replica_identity'], true),
         ('table-comment-changed', 'comment', array['comment'], 'comment' = any (v_changed))
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies and (rule.rule_id is not null or rule.claims && v_changed);

@@ -23,7 +23,10 @@ begin
     select rule.rule_id, rule.attribute, rule.claims
     from (values
         ('partitions', 'partition-default-added', null, null, v_added and v_default),
-        ('partitions', 'partition-added', null, null, v_added and not v_default),
+        ('partitions', 'partition-attached', null, null,
+            v_added and not v_default and p_pair.after_ids -> 'attached' = 'true'),
+        ('partitions', 'partition-added', null, null,
+            v_added and not v_default and p_pair.after_ids -> 'attached' is distinct from 'true'),
         ('partitions', 'partition-default-removed', null, null, v_removed and v_default),
         ('partitions', 'partition-detached', null, null, v_removed and not v_default),
         ('partitions', 'partition-bound-changed', 'bound', array['bound'], 'bound' = any (v_changed)),

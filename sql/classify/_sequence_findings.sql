@@ -22,11 +22,20 @@ begin
         ('sequence-removed', null, null,
             a is null and not schemawatch._explains_sequence(b, p_context)),
         (null, null, null, b is null or a is null),
+        -- another column definition made it over: serial to identity, or a new type
+        (null, null, v_changed, schemawatch._explains_sequence(a, p_context)),
         -- a sequence behind an identity column is part of the column
-        ('column-identity-options-changed', 'identity', v_options, v_identity and v_changed && v_options),
-        (null, null, array['name', 'schema', 'identity', 'owned_by'], v_identity),
-        ('sequence-renamed', case when 'name' = any (v_changed) then 'name' else 'schema' end,
-            array['name', 'schema'], v_changed && array['name', 'schema'] and not v_identity),
+        ('column-identity-options-changed', 'identity', v_options,
+            v_identity and v_changed && v_options and not schemawatch._explains_sequence(a, p_context)
+            and not (v_changed <@ array['type', 'max', 'min'] and schemawatch._retyped(a ->> 'owned_by', p_context))),
+        (null, null, array['identity', 'owned_by', 'type', 'max', 'min'], v_identity),
+        -- an owned sequence moves with its table
+        (null, null, array['schema'], a -> 'schema' = p_context #> '{table_after,schema}'
+            and b -> 'schema' = p_context #> '{table_before,schema}'),
+        ('sequence-renamed', 'name', array['name'], 'name' = any (v_changed)),
+        ('sequence-renamed', 'schema', array['schema'],
+            'schema' = any (v_changed) and not (a -> 'schema' = p_context #> '{table_after,schema}'
+                and b -> 'schema' = p_context #> '{table_before,schema}')),
         ('sequence-range-widened', case when 'type' = any (v_changed) then 'type' else 'max' end,
             array['type', 'min', 'max'],
             v_changed && array['type', 'min', 'max'] and not v_identity

@@ -4,25 +4,8 @@ language sql
 immutable
 parallel safe
 as $$
-    -- what ON CONFLICT (columns) can infer: valid, not deferrable, no predicate, the same set of columns
-    select exists (
-        select
-        from (
-            select con.value -> 'columns' as columns
-            from jsonb_array_elements(p_context -> ('constraints_' || p_side)) as con
-            where con.value ->> 'kind' in ('unique', 'primary key') and not con.value ? 'deferrable'
-            union all
-            select schemawatch._key_columns(idx.value)
-            from jsonb_array_elements(p_context -> ('indexes_' || p_side)) as idx
-            where idx.value ? 'unique' and not idx.value ? 'predicate' and not idx.value ? 'invalid'
-        ) as other
-        cross join lateral (
-            select coalesce(p_object -> 'columns', schemawatch._key_columns(p_object)) as columns
-        ) as own
-        where other.columns @> own.columns and own.columns @> other.columns)
-        and not p_object ? 'predicate'
+    select not p_object ? 'predicate' and schemawatch._times_unique(p_object, p_context, p_side) > 0
 $$;
 
 comment on function schemawatch._still_unique(jsonb, jsonb, text) is
-'Whether the columns of a unique constraint or index are just as unique on the given side (before, after) by
-something else.';
+'Whether the columns of a unique constraint or index are just as unique on the given side (before, after).';

@@ -1,6 +1,5 @@
 create or replace function schemawatch._table_findings(
-    p_pair schemawatch._object_pair,
-    p_context jsonb
+    p_pair schemawatch._object_pair
 )
 returns setof schemawatch._finding
 language plpgsql
@@ -24,7 +23,7 @@ begin
         ('table-schema-moved', 'schema', array['schema'], 'schema' = any (v_changed)),
         ('table-became-partitioned', 'kind', array['kind', 'partition_key', 'recreated'],
             'kind' = any (v_changed) and a ->> 'kind' = 'partitioned table' and b ->> 'kind' = 'table'),
-        ('relation-kind-changed', 'kind', array['kind', 'partition_key', 'recreated', 'server'],
+        ('relation-kind-changed', 'kind', array['kind', 'partition_key', 'recreated', 'server', 'replica_identity', 'access_method'],
             'kind' = any (v_changed)
             and not (a ->> 'kind' = 'partitioned table' and b ->> 'kind' = 'table')),
         ('table-recreated', 'recreated', array['recreated'],
@@ -43,14 +42,11 @@ begin
         ('rls-unforced', 'row_security_forced', array['row_security_forced'],
             'row_security_forced' = any (v_changed) and not a ? 'row_security_forced'),
         ('replica-identity-lost', 'replica_identity', array['replica_identity'],
-            'replica_identity' = any (v_changed) and a ->> 'replica_identity' = 'nothing'),
+            'replica_identity' = any (v_changed) and a ->> 'replica_identity' = 'nothing'
+            and not 'kind' = any (v_changed)),
         ('replica-identity-changed', 'replica_identity', array['replica_identity'],
-            'replica_identity' = any (v_changed) and a ->> 'replica_identity' <> 'nothing'),
-        -- beside primary-key-removed: other victims
-        ('replica-identity-lost', 'replica_identity', array[]::text[],
-            p_context ->> 'published' = 'true' and not 'replica_identity' = any (v_changed)
-            and schemawatch._has_identity(b, p_context -> 'constraints_before', p_context -> 'indexes_before')
-            and not schemawatch._has_identity(a, p_context -> 'constraints_after', p_context -> 'indexes_after')),
+            'replica_identity' = any (v_changed) and a ->> 'replica_identity' <> 'nothing'
+            and not 'kind' = any (v_changed)),
         ('table-physical-changed',
             schemawatch._first_of(v_changed, array['name', 'schema', 'owner', 'comment']),
             array['access_method', 'tablespace', 'options', 'toast_options'],
@@ -71,5 +67,5 @@ begin
 end
 $$;
 
-comment on function schemawatch._table_findings(schemawatch._object_pair, jsonb) is
+comment on function schemawatch._table_findings(schemawatch._object_pair) is
 'The rules that apply to the table as a whole.';

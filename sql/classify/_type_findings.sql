@@ -1,5 +1,6 @@
 create or replace function schemawatch._type_findings(
-    p_pair schemawatch._object_pair
+    p_pair schemawatch._object_pair,
+    p_context jsonb
 )
 returns setof schemawatch._finding
 language plpgsql
@@ -18,8 +19,17 @@ declare
     v_checks_lost boolean;
 begin
     if b is null or a is null then
-        -- the column that came, went or changed its type says it
-        return query select null::text, null::text, null::text[];
+        -- the column that came, went or changed its type says it; but not which labels went
+        return query select case when exists (
+            select
+            from jsonb_each(p_context -> 'columns_before') as old
+            join jsonb_each(p_context -> 'columns_after') as new on new.key = old.key
+            join jsonb_each(p_context -> 'types_after') as other
+                on other.key = format('%I.%I', new.value #>> '{type,schema}', new.value #>> '{type,name}')
+            where a is null
+              and old.value #>> '{type,schema}' = b ->> 'schema' and old.value #>> '{type,name}' = b ->> 'name'
+              and not other.value -> 'labels' @> (b -> 'labels')
+        ) then 'enum-label-removed' end, 'labels', null::text[];
         return;
     end if;
     -- labels are themselves while their pg_enum rows live; otherwise they are their texts
@@ -29,11 +39,11 @@ begin
         coalesce(bool_or(al.label is null), false)
     into v_renamed, v_added, v_removed
     from (
-        select label, case when v_same_labels then p_pair.before_ids #>> array['labels', (ord - 1)::text] else label end as id
+        select label, case when v_same_labels then p_pair.before_ids #>> array['label_oids', (ord - 1)::text] else label end as id
         from jsonb_array_elements_text(b -> 'labels') with ordinality as lab (label, ord)
     ) as bl
     full join (
-        select label, case when v_same_labels then p_pair.after_ids #>> array['labels', (ord - 1)::text] else label end as id
+        select label, case when v_same_labels then p_pair.after_ids #>> array['label_oids', (ord - 1)::text] else label end as id
         from jsonb_array_elements_text(a -> 'labels') with ordinality as lab (label, ord)
     ) as al on al.id = bl.id;
     v_checks_gained := exists (
@@ -76,5 +86,5 @@ begin
 end
 $$;
 
-comment on function schemawatch._type_findings(schemawatch._object_pair) is
+comment on function schemawatch._type_findings(schemawatch._object_pair, jsonb) is
 'The rules that apply to an enum, a domain or a composite type behind a column.';

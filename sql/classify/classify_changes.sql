@@ -16,7 +16,10 @@ begin
     if cardinality(v_pairs) = 0 and not exists (select from schemawatch._moved_columns(p_before, p_after)) then
         return;
     end if;
-    v_context := schemawatch._change_context(p_before, p_after);
+    v_context := schemawatch._change_context(p_before, p_after) || jsonb_build_object('renames', (
+        select coalesce(jsonb_object_agg(pair.before ->> 'name', pair.after ->> 'name'), '{}')
+        from unnest(v_pairs) as pair
+        where pair.section = 'columns' and 'name' = any (pair.changed)));
     return query
     with pairs as materialized (
         select pair.ord, (pair.section, pair.before, pair.after, pair.before_ids, pair.after_ids,
@@ -73,6 +76,16 @@ begin
             except
             select name from schemawatch._narrow_sequences(v_context, p_before -> 'sequences', 'columns_before')
         ) as narrow
+        union all
+        -- beside primary-key-removed: other victims
+        select 0, ('table', p_before -> 'table', p_after -> 'table', null, null, null)::schemawatch._object_pair,
+            'replica-identity-lost', 'replica_identity'
+        where (v_context ->> 'published')::boolean
+          and p_before #> '{table,replica_identity}' = p_after #> '{table,replica_identity}'
+          and schemawatch._has_identity(
+              p_before -> 'table', p_before -> 'constraints', p_before -> 'indexes')
+          and not schemawatch._has_identity(
+              p_after -> 'table', p_after -> 'constraints', p_after -> 'indexes')
     ),
     judged as (
         select distinct on (f.ord, f.rule_id, f.attribute)
@@ -106,8 +119,8 @@ begin
         case when (j.pair).section = 'grants' then 'privileges' else j.attribute end,
         case when j.attribute is null then (j.pair).before else schemawatch._shown((j.pair).before -> j.attribute) end,
         case when j.attribute is null then (j.pair).after else schemawatch._shown((j.pair).after -> j.attribute) end,
-        schemawatch._fill(j.message, v_table, named.name, txt.before_text, txt.after_text),
-        schemawatch._fill(j.remedy, v_table, named.name, txt.before_text, txt.after_text),
+        schemawatch._fill(j.message, v_table, named.quoted, txt.before_text, txt.after_text),
+        schemawatch._fill(j.remedy, v_table, named.quoted, txt.before_text, txt.after_text),
         (select jsonb_agg(echoes.object order by echoes.object)
          from echoes
          where (j.pair).section = 'columns' and echoes.column_name = coalesce(
@@ -118,6 +131,9 @@ begin
         select case when j.of_table then coalesce(p_after #>> '{table,name}', p_before #>> '{table,name}')
             when j.rule_id = 'column-identity-options-changed' then j.object ->> 'owned_by'
             else j.object ->> 'name' end as name
+    ) as own
+    cross join lateral (
+        select own.name, case when (j.pair).section = 'functions' then own.name else quote_ident(own.name) end as quoted
     ) as named
     cross join lateral schemawatch._finding_texts(j.pair, j.attribute, v_table) as txt
     order by 1;

@@ -17,8 +17,8 @@ as $$
             full join jsonb_each(pairs.after) as a on a.key = b.key
             where b.value is distinct from a.value
               -- what is stored is the same, only a name in its text has changed
-              and not (pairs.comparable
-                  and pairs.before_ids -> coalesce(b.key, a.key) = pairs.after_ids -> coalesce(b.key, a.key))
+              and not coalesce(pairs.comparable
+                  and pairs.before_ids -> coalesce(b.key, a.key) = pairs.after_ids -> coalesce(b.key, a.key), false)
               -- another server version may print the same expression differently
               and not (schemawatch._is_deparsed(coalesce(b.key, a.key))
                   and b.value is not null and a.value is not null

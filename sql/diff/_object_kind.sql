@@ -11,6 +11,7 @@ as $$
         when 'triggers' then 'trigger'
         when 'policies' then 'policy'
         when 'rules' then 'rule'
+        when 'functions' then 'function'
         when 'statistics' then 'statistics'
         when 'sequences' then 'sequence'
         when 'publications' then 'publication'

@@ -30,7 +30,7 @@ as $$
         cross join scope
         where scope.same_database
           and (scope.same_table or b.section in (
-              'types', 'sequences', 'publications', 'grants', 'partitions', 'statistics'))
+              'types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions'))
     ),
     -- expand and contract: a column renamed onto the name of a dropped one takes its place
     replaced as materialized (
@@ -87,7 +87,7 @@ as $$
         coalesce(b.section, a.section),
         pairs.how,
         scope.same_database and (scope.same_table or coalesce(b.section, a.section) in (
-            'types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'table')),
+            'types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions', 'table')),
         b.object, a.object, b.ids, a.ids
     from (
         select section, before_key, after_key, how from paired

@@ -30,7 +30,8 @@ as $$
         join pg_policy as pol on pol.polrelid = wanted.oid
     ),
     types as materialized (
-        select distinct on (att.attrelid, typ.oid) att.attrelid as relid, typ.oid, typ.xmin
+        select distinct on (att.attrelid, typ.oid) att.attrelid as relid, typ.oid, typ.xmin,
+            typ.typtype, typ.typrelid, typ.typnamespace
         from wanted
         join pg_attribute as att
             on att.attrelid = wanted.oid and att.attnum > 0 and att.atttypid >= 16384
@@ -110,6 +111,17 @@ as $$
         select types.relid, 19, con.oid::bigint, con.xmin
         from types join pg_constraint as con on con.contypid = types.oid and con.contypid <> 0
         union all
+        select types.relid, 23, att.attnum, att.xmin
+        from types
+        join pg_attribute as att
+            on att.attrelid = types.typrelid and types.typtype = 'c' and att.attnum > 0
+        union all
+        select types.relid, 25, ns.oid::bigint, ns.xmin
+        from types join pg_namespace as ns on ns.oid = types.typnamespace
+        union all
+        select used.relid, 24, pro.oid::bigint, pro.xmin
+        from schemawatch._function_oids_of(p_relids) as used join pg_proc as pro on pro.oid = used.oid
+        union all
         select sequences.relid, 20, rel.oid::bigint, rel.xmin
         from sequences join pg_class as rel on rel.oid = sequences.seqid and rel.relkind = 'S'
         union all
@@ -130,7 +142,9 @@ as $$
         ) as described
         join pg_description as des on des.classoid = described.classoid and des.objoid = described.oid
     )
-    select marks.relid, hashint8extended((marks.id << 32) # xid::text::bigint, marks.salt)
+    -- One hash seeds the other: hashint8 folds the halves of its argument, so packing both numbers into one
+    -- bigint would collide whenever oid and xid grow in step.
+    select marks.relid, hashint8extended(marks.xid::text::bigint, hashint8extended(marks.id, marks.salt))
     from marks
 $$;
 

@@ -20,13 +20,15 @@ as $$
             'storage', case when att.attstorage <> typ.typstorage then att.attstorage end,
             'compression', nullif(att.attcompression, ''),
             'statistics_target', nullif(att.attstattarget, -1),
-            'options', to_jsonb(att.attoptions),
+            -- only what SET (…) accepts: some servers keep marks of their own in attoptions
+            'options', (select jsonb_agg(opt order by opt) from unnest(att.attoptions) as opt
+                        where opt like 'n\_distinct%'),
             'comment', des.description,
             'grants', schemawatch._acl_items(att.attacl, rel.relowner))
             ) order by att.attnum),
         jsonb_object_agg(att.attname, jsonb_strip_nulls(jsonb_build_object(
             'id', att.attnum,
-            'type', att.atttypid,
+            'type', att.atttypid || ',' || att.atttypmod,
             'dimensions', att.attndims,
             'collation', att.attcollation,
             'default', case when att.attgenerated = '' then ad.tree end,

@@ -12,6 +12,7 @@ as $$
             'method', am.amname,
             'keys', keys.items,
             'include', schemawatch._column_names(idx.indrelid, idx.included),
+            'uses', keys.uses,
             'predicate', case when idx.predicate is not null
                 then jsonb_build_object('text', keys.predicate) end,
             'invalid', case when not idx.indisvalid then true end,
@@ -22,6 +23,7 @@ as $$
             'comment', des.description)) order by idx.relname),
         jsonb_object_agg(idx.relname, jsonb_strip_nulls(jsonb_build_object(
             'id', idx.indexrelid,
+            'uses', md5(row(idx.indkey, idx.expressions, idx.predicate)::text),
             'keys', md5(row(idx.indkey, idx.indclass, idx.indoption, idx.indcollation,
                 idx.expressions)::text),
             'include', idx.included::text,
@@ -41,7 +43,15 @@ as $$
                 'nulls', case idx.indoption[k] & 3 when 1 then 'last' when 2 then 'first' end))
                 order by k) as items,
             (select pg_get_expr(pgi.indpred, pgi.indrelid) from pg_index as pgi
-             where pgi.indexrelid = idx.indexrelid) as predicate
+             where pgi.indexrelid = idx.indexrelid) as predicate,
+            -- the columns inside expressions and predicate
+            (select jsonb_agg(distinct att.attname)
+             from pg_depend as dep
+             join pg_attribute as att on att.attrelid = dep.refobjid and att.attnum = dep.refobjsubid
+             where dep.classid = 'pg_class'::regclass and dep.objid = idx.indexrelid
+               and dep.refclassid = 'pg_class'::regclass and dep.refobjid = idx.indrelid
+               and dep.refobjsubid > 0
+               and (idx.expressions is not null or idx.predicate is not null)) as uses
         from generate_series(0, idx.indnkeyatts - 1) as k
         left join pg_attribute as att on att.attrelid = idx.indrelid and att.attnum = idx.indkey[k]
             and idx.indkey[k] <> 0

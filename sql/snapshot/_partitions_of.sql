@@ -13,11 +13,14 @@ as $$
         jsonb_object_agg(format('%I.%I', ns.nspname, rel.relname), jsonb_build_object(
             'id', rel.oid,
             'schema', rel.relnamespace,
-            'bound', md5(rel.relpartbound::text)))
+            'bound', md5(rel.relpartbound::text),
+            -- its row type was written with the table; the link may be younger
+            'attached', typ.xmin <> inh.xmin))
     from unnest(p_relids) as wanted (oid)
     join pg_inherits as inh on inh.inhparent = wanted.oid
     join pg_class as rel on rel.oid = inh.inhrelid and rel.relispartition and rel.relkind <> 'i'
     join pg_namespace as ns on ns.oid = rel.relnamespace
+    join pg_type as typ on typ.oid = rel.reltype
     where not inh.inhdetachpending
     group by inh.inhparent
 $$;

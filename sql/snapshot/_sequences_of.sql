@@ -41,7 +41,6 @@ as $$
             'identity', nullif(coalesce(att.attidentity <> '', false), false))) order by ns.nspname, rel.relname),
         jsonb_object_agg(format('%I.%I', ns.nspname, rel.relname), jsonb_strip_nulls(jsonb_build_object(
             'id', rel.oid,
-            'schema', rel.relnamespace,
             'owned_by', once.attnum)))
     from once
     join pg_class as rel on rel.oid = once.seqid and rel.relkind = 'S'

@@ -27,6 +27,7 @@ begin
             'statistics', coalesce(stas.items, '[]'),
             'sequences', coalesce(seqs.items, '[]'),
             'types', coalesce(typs.items, '[]'),
+            'functions', coalesce(funs.items, '[]'),
             'partitions', coalesce(pars.items, '[]'),
             'publications', coalesce(pubs.items, '[]'),
             'grants', coalesce(grts.items, '[]'),
@@ -42,6 +43,7 @@ begin
                 'statistics', stas.ids,
                 'sequences', seqs.ids,
                 'types', typs.ids,
+                'functions', funs.ids,
                 'partitions', pars.ids,
                 'publications', pubs.ids,
                 'grants', grts.ids)))
@@ -55,6 +57,7 @@ begin
     left join schemawatch._statistics_of(p_relids) as stas on stas.relid = tab.relid
     left join schemawatch._sequences_of(p_relids) as seqs on seqs.relid = tab.relid
     left join schemawatch._types_of(p_relids) as typs on typs.relid = tab.relid
+    left join schemawatch._functions_of(p_relids) as funs on funs.relid = tab.relid
     left join schemawatch._partitions_of(p_relids) as pars on pars.relid = tab.relid
     left join schemawatch._publications_of(p_relids) as pubs on pubs.relid = tab.relid
     left join schemawatch._grants_of(p_relids) as grts on grts.relid = tab.relid;

@@ -23,8 +23,7 @@ as $$
                         from pg_range as rng where rng.rngtypid = typ.oid))),
         jsonb_strip_nulls(jsonb_build_object(
             'id', typ.oid,
-            'schema', typ.typnamespace,
-            'labels', enum.ids,
+            'label_oids', enum.ids,
             'default', md5(typ.typdefaultbin::text),
             'base', typ.typbasetype || ',' || typ.typtypmod,
             'constraints', cons.ids,

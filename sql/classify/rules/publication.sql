@@ -113,7 +113,7 @@ values
         'a table already known, so truncate and reload the copy.'
     ),
     (
-        'publication-blocks-writes', 'publication',
+        'publication-blocks-writes', 'table',
         'SAFE', 'BREAKING', 'BREAKING', 'BREAKING',
         'Publication blocks UPDATE and DELETE',
         'A publication of {table} with UPDATE or DELETE has a column list or row filter that does '

@@ -1,0 +1,25 @@
+create or replace function schemawatch._functions_of(p_relids oid[])
+returns table (relid oid, items jsonb, ids jsonb)
+language sql
+stable
+as $$
+    select
+        used.relid,
+        jsonb_agg(jsonb_build_object(
+            'schema', ns.nspname,
+            'name', format('%I(%s)', pro.proname, pg_get_function_identity_arguments(pro.oid)),
+            'body', md5(row(pro.prosrc, pro.probin, pg_get_function_sqlbody(pro.oid))::text))
+            order by ns.nspname, pro.proname, pro.oid),
+        jsonb_object_agg(
+            format('%I.%I', ns.nspname, format('%I(%s)', pro.proname, pg_get_function_identity_arguments(pro.oid))),
+            jsonb_build_object(
+                'id', pro.oid, 'body', md5(row(pro.prosrc, pro.probin, pro.prosqlbody)::text)))
+    from schemawatch._function_oids_of(p_relids) as used
+    join pg_proc as pro on pro.oid = used.oid
+    join pg_namespace as ns on ns.oid = pro.pronamespace
+    group by used.relid
+$$;
+
+comment on function schemawatch._functions_of(oid[]) is
+'User functions that the triggers, checks, defaults, policies and index expressions of each table call; their
+bodies as hashes.';

@@ -1,0 +1,133 @@
+"""Golden cases: a folder each, with before.sql, change.sql and expected.json."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+CASES = Path(__file__).parent / "cases"
+Conn = psycopg.Connection[tuple[Any, ...]]
+Finding = tuple[str, str, str]  # rule, impact, object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One situation and the findings that it must give, no more and no fewer."""
+
+    name: str
+    before: str
+    change: str
+    watch: list[str]
+    findings: list[Finding]
+    accept_extra: list[str] = field(default_factory=list)
+    covers: list[str] = field(default_factory=list)
+    near_miss_of: list[str] = field(default_factory=list)
+    min_version: int = 15
+
+
+def load_cases() -> list[Case]:
+    """Read every folder below tests/cases."""
+    return [_load(folder) for folder in sorted(CASES.iterdir()) if folder.is_dir()]
+
+
+def _load(folder: Path) -> Case:
+    expected = json.loads((folder / "expected.json").read_text())
+    near_miss = [folder.name.split("--near-miss")[0]] if "--near-miss" in folder.name else []
+    return Case(
+        name=folder.name,
+        before=(folder / "before.sql").read_text(),
+        change=(folder / "change.sql").read_text(),
+        watch=expected["watch"],
+        findings=sorted((f["rule"], f["impact"], f["object"]) for f in expected["findings"]),
+        accept_extra=expected.get("accept_extra", []),
+        covers=expected.get("covers", []),
+        near_miss_of=expected.get("near_miss_of", near_miss),
+        min_version=expected.get("min_version", 15),
+    )
+
+
+def load_type_matrix() -> list[dict[str, Any]]:
+    """Read the pairs of column types with the rule of each."""
+    return json.loads((CASES / "type_matrix.json").read_text())
+
+
+def reset(conn: Conn) -> None:
+    """Empty a database of everything but SchemaWatch, which forgets what it watched."""
+    conn.execute("reset all")
+    conn.execute("discard temp")
+    conn.execute("delete from schemawatch.registration")
+    conn.execute("delete from schemawatch.schema_registration")
+    conn.execute("delete from schemawatch.ddl_event")
+    conn.execute("delete from schemawatch.capture_error")
+    for (name,) in conn.execute("select pubname from pg_publication").fetchall():
+        conn.execute(sql.SQL("drop publication {}").format(sql.Identifier(name)))
+    schemas = conn.execute(
+        "select nspname from pg_namespace where nspname !~ '^pg_'"
+        " and nspname not in ('information_schema', 'schemawatch')"
+    ).fetchall()
+    for (name,) in schemas:
+        conn.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(name)))
+    conn.execute("create schema public")
+
+
+def run(conn: Conn, script: str) -> None:
+    """Execute a script in one transaction, or as it is where its statement refuses one."""
+    try:
+        with conn.transaction():
+            conn.execute(script.encode())
+    except psycopg.errors.ActiveSqlTransaction:
+        conn.execute(script.encode())
+
+
+def register(conn: Conn, tables: list[str]) -> None:
+    """Register tables by name."""
+    for table in tables:
+        conn.execute("select schemawatch.register_table(%s::regclass)", [table])
+
+
+FINDINGS = """
+    select change.rule_id, change.impact, change.object_kind, change.object_name, snap.schema_name, snap.table_name
+    from schemawatch.drift as drf
+    join schemawatch.drift_change as change using (drift_id)
+    join schemawatch.snapshot as snap on snap.schema_id = drf.schema_id and snap.version = drf.version_from
+"""
+STANDALONE = ("table", "type", "domain", "sequence", "publication", "function")
+
+
+def findings(conn: Conn) -> list[Finding]:
+    """Return all stored findings, each object named as the cases name it."""
+    return sorted(
+        (rule, impact, _object(kind, name, schema, table))
+        for rule, impact, kind, name, schema, table in conn.execute(FINDINGS)
+    )
+
+
+def _object(kind: str, name: str, schema: str, table: str) -> str:
+    table = table if schema == "public" else f"{schema}.{table}"
+    if kind == "table" and name == table.split(".")[-1]:
+        return f"table:{table}"
+    return f"{kind}:{name}" if kind in STANDALONE else f"{kind}:{table}.{name}"
+
+
+def forget_capture(conn: Conn) -> None:
+    """Leave only the first versions, as if no trigger had seen the change."""
+    conn.execute("delete from schemawatch.drift")
+    conn.execute("delete from schemawatch.snapshot where version > 1")
+    conn.execute("delete from schemawatch.scan_state")
+
+
+def unexpected(case: Case, found: list[Finding]) -> list[str]:
+    """Say how the findings differ from what the case expects; nothing when they agree."""
+    missing = [f"missing: {want}" for want in case.findings if want not in found]
+    extra = [
+        f"extra: {got}"
+        for got in found
+        if got not in case.findings and got[0] not in case.accept_extra
+    ]
+    doubled = [f"twice: {got}" for got in set(found) if found.count(got) > 1]
+    return missing + extra + doubled
