@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import secrets
 import socket
 import tempfile
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from controlplane.embedded import account, binaries
+from controlplane.embedded import account, binaries, folder
 from controlplane.embedded.account import Account
 from controlplane.embedded.binaries import Binaries
 from controlplane.embedded.cluster import SUPERUSER, Cluster
@@ -47,12 +45,12 @@ class EmbeddedServer:
         Raises ConfigError without server programs, ConflictError when it already runs.
         """
         runs_as = account.for_server()
-        home = default_home() if data_dir is None else data_dir.resolve()
-        _make_home(home, runs_as)
-        lock = _lock(home)
+        home = folder.default() if data_dir is None else data_dir.resolve()
+        folder.make(home, runs_as)
+        lock = folder.lock(home)
         try:
             cluster = self._cluster(home, runs_as)
-            password = _password(home, runs_as)
+            password = folder.password(home, runs_as)
             if not cluster.exists():
                 cluster.initialise(home / "password")
             if cluster.running_pid() is not None:
@@ -113,59 +111,6 @@ class EmbeddedServer:
         cluster.configure(settings)
 
 
-def default_home() -> Path:
-    """Return where the data lives: the user's data folder, or the system's for root."""
-    given = os.environ.get("XDG_DATA_HOME")
-    if given:
-        return Path(given) / "schemawatch"
-    if os.geteuid() == 0:
-        # root's own home is closed to the account that the server runs under
-        return Path("/var/lib/schemawatch")
-    return Path.home() / ".local" / "share" / "schemawatch"
-
-
-def _make_home(home: Path, runs_as: Account | None) -> None:
-    """Create the folder, which stays ours, and those in it that belong to the server."""
-    home.mkdir(parents=True, exist_ok=True)
-    home.chmod(0o700 if runs_as is None else 0o711)
-    for name in ("data", "run"):
-        (home / name).mkdir(exist_ok=True)
-        (home / name).chmod(0o700)
-        if runs_as is not None:
-            os.chown(home / name, runs_as.uid, runs_as.gid)
-    if not account.can_reach(runs_as, home):
-        raise ConfigError(
-            f"the account {runs_as.name if runs_as else ''} cannot enter {home}",
-            hint="PostgreSQL does not run as root: choose a folder that is open to that account, "
-            "for instance with XDG_DATA_HOME=/var/lib.",
-        )
-
-
-def _lock(home: Path) -> IO[str]:
-    # held until this process ends, however it ends
-    lock = (home / "lock").open("w", encoding="utf-8")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        lock.close()
-        raise ConflictError(
-            f"another process already runs the server in {home}",
-            hint="Use that one, or choose another folder with XDG_DATA_HOME.",
-        ) from error
-    return lock
-
-
-def _password(home: Path, runs_as: Account | None) -> str:
-    path = home / "password"
-    if not path.exists():
-        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(made, "w", encoding="utf-8") as sink:
-            sink.write(secrets.token_urlsafe(24))
-        if runs_as is not None:
-            os.chown(path, runs_as.uid, runs_as.gid)  # initdb reads it
-    return path.read_text("utf-8")
-
-
 def _free_port(wanted: str | None) -> int:
     """Return the port of the last time if it is still free, else any that is."""
     for port in (int(wanted or 0), 0):
@@ -182,10 +127,10 @@ def _free_port(wanted: str | None) -> int:
 def _socket_folder(home: Path, runs_as: Account | None) -> Path:
     if len(os.fsencode(home / "run")) <= _LONGEST_SOCKET_FOLDER:
         return home / "run"
-    folder = Path(tempfile.mkdtemp(prefix="schemawatch-"))
+    short = Path(tempfile.mkdtemp(prefix="schemawatch-"))
     if runs_as is not None:
-        os.chown(folder, runs_as.uid, runs_as.gid)
-    return folder
+        os.chown(short, runs_as.uid, runs_as.gid)
+    return short
 
 
 def _url(port: str, password: str, database: str) -> str:
