@@ -1,0 +1,150 @@
+"""Nothing but GET /health answers without a valid key, and no key does more than its scope."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import httpx
+import pytest
+
+from controlplane.core.api_keys import SCOPES, generate_key
+from controlplane.http.app import OPERATIONS
+from controlplane.http.operations import Operation
+from tests.http.serving import Api, Db, client, new_key, problem
+
+GUARDED = [operation for operation in OPERATIONS if operation.path != "/health"]
+
+
+def _filled(operation: Operation) -> str:
+    parts = ["4711" if part.startswith("{") else part for part in operation.path.split("/")]
+    return "/".join(parts)
+
+
+async def test_every_operation_wants_a_key(api: Api, subtests: pytest.Subtests) -> None:
+    assert len(GUARDED) > 20
+    for operation in GUARDED:
+        for method in operation.methods:
+            with subtests.test(method=method, path=operation.path):
+                answer = await api.anonymous.request(method, _filled(operation))
+                assert answer.status_code == 401
+                assert answer.headers["www-authenticate"].startswith("ApiKey")
+
+
+async def test_unknown_paths_are_401_before_they_are_404(
+    api: Api, subtests: pytest.Subtests
+) -> None:
+    for path in ("/", "/nowhere", "/v1", "/v1/nowhere", "/healthz", "/health/x"):
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+            with subtests.test(method=method, path=path):
+                problem(await api.anonymous.request(method, path), 401, "SW310")
+                problem(await api.reader.request(method, path), 404, "SW120")
+
+
+async def test_only_reading_health_is_open(api: Api) -> None:
+    assert (await api.anonymous.get("/health")).status_code == 200
+    assert (await api.anonymous.head("/health")).status_code == 200
+    problem(await api.anonymous.post("/health"), 401)
+
+
+async def test_a_smaller_scope_is_403(api: Api, subtests: pytest.Subtests) -> None:
+    by_scope = {"read": api.reader, "write": api.writer, "admin": api.admin}
+    for operation in GUARDED:
+        assert operation.scope is not None, "every operation but /health names its scope"
+        for scope in SCOPES:
+            with subtests.test(path=operation.path, needs=operation.scope, has=scope):
+                answer = await by_scope[scope].request(operation.method, _filled(operation))
+                refused = SCOPES.index(scope) < SCOPES.index(operation.scope)
+                assert (answer.status_code == 403) == refused, answer.text
+                if refused:
+                    assert problem(answer, 403, "SW320")["hint"].endswith(f"{operation.scope}`.")
+
+
+async def test_wrong_keys(api: Api, db: Db) -> None:
+    real = new_key(db, "admin").key
+    wrong = {
+        "": "no key",
+        "hello": "not a key",
+        real[:-1]: "cut off",
+        real[:-1] + ("0" if real[-1] != "0" else "1"): "mistyped",
+        real.swapcase(): "mistyped",
+        generate_key().key: "never stored",
+        f"Bearer {real}": "decorated",
+        "sw_" + "é" * 42: "not ASCII",
+        real + real: "twice",
+    }
+    for key, why in wrong.items():
+        answer = await api.anonymous.get("/v1/schemas", headers={"X-API-Key": key.encode()})
+        assert problem(answer, 401, "SW310")["hint"], why
+        if key:
+            assert key not in answer.text, why
+
+
+async def test_a_key_with_the_prefix_of_another_is_refused(api: Api, db: Db) -> None:
+    stored, other = new_key(db, "admin"), generate_key()
+    db.execute(
+        "update schemawatch.api_key set prefix = %s where prefix = %s",
+        [other.prefix, stored.prefix],
+    )
+    async with client(api.url, other.key) as impostor:
+        problem(await impostor.get("/v1/schemas"), 401)
+
+
+async def test_two_keys_at_once_are_refused(api: Api, db: Db) -> None:
+    key = new_key(db, "admin").key
+    headers = httpx.Headers([("X-API-Key", key), ("X-API-Key", key)])
+    problem(await api.anonymous.get("/v1/schemas", headers=headers), 401)
+
+
+async def test_an_expired_key_is_refused(api: Api, db: Db) -> None:
+    expired = new_key(db, "admin", expires="now() - interval '1 second'").key
+    valid = new_key(db, "read", expires="now() + interval '1 hour'").key
+    async with client(api.url, expired) as late, client(api.url, valid) as early:
+        assert "expired" in problem(await late.get("/v1/schemas"), 401)["detail"]
+        assert (await early.get("/v1/schemas")).status_code == 200
+
+
+async def test_a_revoked_key_is_refused_at_once(api: Api, db: Db) -> None:
+    key = new_key(db, "write")
+    async with client(api.url, key.key) as holder:
+        assert (await holder.get("/v1/schemas")).status_code == 200
+        db.execute(
+            "select schemawatch.revoke_api_key(key_id) from schemawatch.api_key where prefix = %s",
+            [key.prefix],
+        )
+        assert "revoked" in problem(await holder.get("/v1/schemas"), 401)["detail"]
+
+
+async def test_the_use_of_a_key_is_noted_to_the_minute(api: Api, db: Db) -> None:
+    key = new_key(db, "read")
+    async with client(api.url, key.key) as holder:
+        await holder.get("/v1/schemas")
+    worker = api.app.ctx.monitor.workers["key_usage"]
+    await worker.stop()
+    worker.start()
+    for _ in range(100):
+        row = db.execute(
+            "select last_used_at = date_trunc('minute', last_used_at), "
+            "last_used_at > now() - interval '2 minutes' "
+            "from schemawatch.api_key where prefix = %s",
+            [key.prefix],
+        ).fetchone()
+        if row == (True, True):
+            return
+        await asyncio.sleep(0.02)
+    pytest.fail("last_used_at was not written")
+
+
+async def test_no_key_reaches_the_log(api: Api, db: Db, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    key = new_key(db, "admin").key
+    async with client(api.url, key) as holder:
+        await holder.get("/v1/schemas")
+        made = (await holder.post("/v1/keys", json={"name": "n"})).json()
+        url = "https://example.com/hook"
+        hook = (await holder.post("/v1/webhooks", json={"url": url})).json()
+        problem(await holder.get("/v1/schemas", params={"limit": "x"}), 422)
+    await api.anonymous.get("/v1/schemas", headers={"X-API-Key": key[:-1]})
+    assert key[:-1] not in caplog.text
+    assert made["key"] not in caplog.text
+    assert hook["secret"] not in caplog.text
