@@ -152,8 +152,9 @@ class Dispatcher:
                 if pause is None:
                     raise
                 # after a restart of the server every pooled connection is dead, not this one alone
-                with suppress(psycopg.Error, PoolTimeout):
-                    await self._recorders.check()
+                with suppress(psycopg.Error, PoolTimeout, TimeoutError):
+                    async with asyncio.timeout(self._options.database_timeout):
+                        await self._recorders.check()
                 await asyncio.sleep(pause)
         raise AssertionError  # pragma: no cover - the last turn returned or raised
 

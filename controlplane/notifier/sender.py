@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 import ssl
@@ -20,6 +21,10 @@ from controlplane.db.deliveries import Claim
 from controlplane.errors import InputError
 from controlplane.notifier.guard import GuardedBackend, GuardedTransport, RefusedError
 from controlplane.notifier.options import Options
+
+# They log whole URLs, and those of chat services are secrets.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 GONE = 410
 EXCERPT = 1000

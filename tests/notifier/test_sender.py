@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import socket
 import ssl
 import subprocess
@@ -43,12 +44,6 @@ async def sender() -> AsyncGenerator[Sender]:
     made = Sender(OPTIONS, allow=LOOPBACK)
     yield made
     await made.close()
-
-
-@pytest.fixture
-async def receiver() -> AsyncGenerator[Receiver]:
-    async with receiving() as made:
-        yield made
 
 
 async def send_within(sender: Sender, url: str, seconds: float) -> Result:
@@ -217,10 +212,7 @@ async def test_a_proxy_in_the_environment_is_ignored(
 async def test_a_malformed_secret_costs_the_attempt_only(
     sender: Sender, receiver: Receiver
 ) -> None:
-    broken = Claim(
-        **{name: getattr(claim(receiver.url), name) for name in Claim.__slots__}
-        | {"secret": "whsec_!"}
-    )
+    broken = dataclasses.replace(claim(receiver.url), secret="whsec_!")
     assert "whsec_" in ((await sender.send(broken)).error or "")
     assert receiver.requests == []
 

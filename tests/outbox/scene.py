@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, LiteralString
 
 import psycopg
+from psycopg import sql
 
 Conn = psycopg.Connection[tuple[Any, ...]]
 Row = tuple[Any, ...]
@@ -27,11 +28,11 @@ class Scene:
         with psycopg.connect(self.url, autocommit=True) as conn:
             yield conn
 
-    def rows(self, sql: LiteralString, *args: object) -> list[Row]:
-        return self.db.execute(sql, args).fetchall()
+    def rows(self, query: LiteralString, *args: object) -> list[Row]:
+        return self.db.execute(query, args).fetchall()
 
-    def value(self, sql: LiteralString, *args: object) -> Any:
-        return self.rows(sql, *args)[0][0]
+    def value(self, query: LiteralString, *args: object) -> Any:
+        return self.rows(query, *args)[0][0]
 
     def endpoint(
         self,
@@ -49,14 +50,18 @@ class Scene:
 
     def breaking(self) -> None:
         """Make a change that breaks readers."""
+        column = sql.Identifier(f"was_{next(self._numbers)}")
         self.db.execute(
-            f"alter table public.orders rename note to was_{next(self._numbers)};"
-            "alter table public.orders add note text"
+            sql.SQL(
+                "alter table public.orders rename note to {};"
+                " alter table public.orders add note text"
+            ).format(column)
         )
 
     def safe(self) -> None:
         """Make a change that breaks nobody."""
-        self.db.execute(f"alter table public.orders add extra_{next(self._numbers)} text")
+        column = sql.Identifier(f"extra_{next(self._numbers)}")
+        self.db.execute(sql.SQL("alter table public.orders add {} text").format(column))
 
     def queue(self, endpoint_id: int, count: int = 1) -> list[int]:
         """Queue test messages."""
