@@ -115,6 +115,10 @@ class Monitor:
             coverage=self._coverage,
         )
 
+    def forget(self) -> None:
+        """Ask the database anew next time, however soon that is."""
+        self._probed_at = -CACHE_SECONDS
+
     async def _probe(self) -> None:
         self._coverage = None
         try:

@@ -36,13 +36,13 @@ class Api:
     admin: httpx.AsyncClient
 
 
-def new_key(db: Db, scope: str, *, expires: str = "null") -> NewKey:
-    """Store a key; expires is an SQL expression."""
+def new_key(db: Db, scope: str, *, expires_in: str | None = None) -> NewKey:
+    """Store a key; expires_in is an interval, and may be negative."""
     key = generate_key()
     db.execute(
         "insert into schemawatch.api_key (name, prefix, key_hash, scopes, expires_at) "
-        f"values ('test', %s, %s, array[%s], {expires})",
-        [key.prefix, key.key_hash, scope],
+        "values ('test', %s, %s, array[%s], now() + %s::interval)",
+        [key.prefix, key.key_hash, scope, expires_in],
     )
     return key
 

@@ -74,7 +74,7 @@ async def test_wrong_keys(api: Api, db: Db) -> None:
         real + real: "twice",
     }
     for key, why in wrong.items():
-        answer = await api.anonymous.get("/v1/schemas", headers={"X-API-Key": key.encode()})
+        answer = await api.anonymous.get("/v1/schemas", headers={b"X-API-Key": key.encode()})
         assert problem(answer, 401, "SW310")["hint"], why
         if key:
             assert key not in answer.text, why
@@ -97,8 +97,8 @@ async def test_two_keys_at_once_are_refused(api: Api, db: Db) -> None:
 
 
 async def test_an_expired_key_is_refused(api: Api, db: Db) -> None:
-    expired = new_key(db, "admin", expires="now() - interval '1 second'").key
-    valid = new_key(db, "read", expires="now() + interval '1 hour'").key
+    expired = new_key(db, "admin", expires_in="-1 second").key
+    valid = new_key(db, "read", expires_in="1 hour").key
     async with client(api.url, expired) as late, client(api.url, valid) as early:
         assert "expired" in problem(await late.get("/v1/schemas"), 401)["detail"]
         assert (await early.get("/v1/schemas")).status_code == 200

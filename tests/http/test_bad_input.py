@@ -1,11 +1,10 @@
-"""Every kind of bad input gets its status and says which field it means; nothing is half-written."""
+"""Every kind of bad input gets its status and names the field; nothing is half-written."""
 
 from __future__ import annotations
 
 import asyncio
 import base64
 
-import httpx
 import pytest
 
 from tests.http.serving import Api, Db, named, problem
@@ -225,12 +224,13 @@ async def test_an_endless_body_is_413(api: Api) -> None:
     problem(answer, 413)
 
 
-async def test_a_large_body_without_a_key_is_401(api: Api) -> None:
-    with_body = api.anonymous.post("/v1/schemas", content=b"x" * 5_000_000, headers=JSON)
-    try:
-        problem(await with_body, 401)
-    except httpx.TransportError:
-        pass  # the service need not read what it refuses
+async def test_without_a_key_the_body_is_not_even_read(api: Api) -> None:
+    head = b"POST /v1/schemas HTTP/1.1\r\nhost: x\r\ncontent-length: 900000\r\n\r\n"
+    reader, writer = await _connect(api)
+    writer.write(head)
+    assert b" 401 " in await asyncio.wait_for(reader.readline(), 5)
+    writer.close()
+    await writer.wait_closed()
 
 
 BROKEN_HTTP = [
@@ -243,10 +243,9 @@ BROKEN_HTTP = [
 
 
 async def test_broken_http_is_a_problem_document_too(api: Api, subtests: pytest.Subtests) -> None:
-    host, port = api.url.removeprefix("http://").split(":")
     for head in BROKEN_HTTP:
         with subtests.test(head=head):
-            reader, writer = await asyncio.open_connection(host, int(port))
+            reader, writer = await _connect(api)
             writer.write(head)
             answer = await asyncio.wait_for(reader.read(), 10)
             writer.close()
@@ -270,3 +269,8 @@ async def test_a_harmless_request_id_is_kept(api: Api) -> None:
     for sent, kept in {"abc-1": True, "x" * 65: False, "a b": False, '"><b>': False}.items():
         answer = await api.reader.get("/v1/nowhere", headers={"X-Request-ID": sent})
         assert (problem(answer, 404)["request_id"] == sent) == kept
+
+
+async def _connect(api: Api) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    host, port = api.url.removeprefix("http://").split(":")
+    return await asyncio.open_connection(host, int(port))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-import psycopg
 import pytest
+from psycopg import sql
 
 from controlplane.config import Config, Secret
 from tests.http.serving import Api, Db, client, named, new_key, problem, running
@@ -46,9 +46,9 @@ async def test_simultaneous_registrations_make_one_table(api: Api, db: Db) -> No
     ],
 )
 async def test_names_that_need_quoting(api: Api, db: Db, schema_name: str, table_name: str) -> None:
-    quoted = psycopg.sql.Identifier(schema_name), psycopg.sql.Identifier(schema_name, table_name)
-    db.execute(psycopg.sql.SQL("create schema if not exists {}").format(quoted[0]))
-    db.execute(psycopg.sql.SQL("create table {} (a int)").format(quoted[1]))
+    quoted = sql.Identifier(schema_name), sql.Identifier(schema_name, table_name)
+    db.execute(sql.SQL("create schema if not exists {}").format(quoted[0]))
+    db.execute(sql.SQL("create table {} (a int)").format(quoted[1]))
 
     answer = await api.writer.post(
         "/v1/schemas", json={"schema_name": schema_name, "table_name": table_name}

@@ -1,0 +1,123 @@
+"""/openapi.json and /metrics tell the truth."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from controlplane.http.app import OPERATIONS
+from tests.http.serving import Api, Db
+
+KINDS = {"string": str, "integer": int, "boolean": bool, "object": dict}
+REFERENCE = re.compile(r"#/components/schemas/(\w+)")
+
+
+async def _document(api: Api) -> dict[str, Any]:
+    return (await api.reader.get("/openapi.json")).json()
+
+
+async def test_every_route_is_described_and_nothing_else(api: Api) -> None:
+    document = await _document(api)
+    described = {
+        (method.upper(), path) for path, item in document["paths"].items() for method in item
+    }
+    routed = {
+        (method, re.sub(r"<(\w+):str>", r"{\1}", f"/{route.path}"))
+        for route in api.app.router.routes
+        for method in route.methods
+        if method != "HEAD"
+    }
+    assert document["openapi"].startswith("3.1")
+    assert described == routed
+    ids = [item["operationId"] for path in document["paths"].values() for item in path.values()]
+    assert len(ids) == len(set(ids)) == len(OPERATIONS)
+
+
+async def test_every_reference_leads_somewhere(api: Api) -> None:
+    document = await _document(api)
+    text = msgspec.json.encode(document).decode()
+    assert set(REFERENCE.findall(text)) <= document["components"]["schemas"].keys()
+
+
+async def test_only_health_is_described_as_open(api: Api) -> None:
+    document = await _document(api)
+    unguarded = [
+        path
+        for path, item in document["paths"].items()
+        for operation in item.values()
+        if operation.get("security") == []
+    ]
+    assert unguarded == ["/health"]
+    assert document["security"] == [{"apiKey": []}]
+
+
+async def test_answers_have_the_described_fields(api: Api, orders: int) -> None:
+    document = await _document(api)
+    paths = [
+        "/health",
+        "/v1/schemas",
+        "/v1/schemas/{schema_id}",
+        "/v1/schemas/{schema_id}/latest",
+        "/v1/schemas/{schema_id}/versions",
+        "/v1/schemas/{schema_id}/drifts",
+        "/v1/drifts",
+        "/v1/rules",
+        "/v1/keys",
+    ]
+    for path in paths:
+        answer = await api.admin.get(path.format(schema_id=orders))
+        content = document["paths"][path]["get"]["responses"]["200"]["content"]
+        _matches(document, content["application/json"]["schema"], answer.json(), path)
+
+
+def _matches(document: dict[str, Any], schema: dict[str, Any], value: Any, where: str) -> None:
+    """A small part of JSON Schema: references, objects, arrays, and null or something."""
+    if "$ref" in schema:
+        name = schema["$ref"].rsplit("/", 1)[1]
+        _matches(document, document["components"]["schemas"][name], value, where)
+    elif "anyOf" in schema:
+        kinds = {item.get("type", "object"): item for item in schema["anyOf"]}
+        assert value is not None or "null" in kinds, where
+        if value is not None:
+            (other,) = kinds.keys() - {"null"}
+            _matches(document, kinds[other], value, where)
+    elif "properties" in schema:
+        assert value.keys() <= schema["properties"].keys(), where
+        assert value.keys() >= set(schema.get("required", [])), where
+        for name, item in value.items():
+            _matches(document, schema["properties"][name], item, f"{where}.{name}")
+    elif schema.get("type") == "array":
+        for item in value:
+            _matches(document, schema.get("items", {}), item, f"{where}[]")
+    else:
+        assert isinstance(value, KINDS.get(schema.get("type", ""), object)), where
+
+
+def _figures(answer: httpx.Response) -> dict[str, float]:
+    lines = [line for line in answer.text.splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines)}
+
+
+@pytest.mark.usefixtures("orders")
+async def test_metrics_follow_the_database(api: Api, db: Db) -> None:
+    api.app.ctx.monitor.forget()
+    answer = await api.reader.get("/metrics")
+    figures = _figures(answer)
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert figures["schemawatch_database_up"] == 1
+    assert figures["schemawatch_watched"] == 1
+    assert figures["schemawatch_pending_deliveries"] == 0
+    assert figures["schemawatch_event_triggers_enabled"] == 1
+    assert figures['schemawatch_worker_up{worker="key_usage"}'] == 1
+    assert "schemawatch_last_scan_age_seconds" not in figures
+
+    db.execute("select count(*) from schemawatch.scan()")
+    db.execute("alter event trigger schemawatch_ddl_command_end disable")
+    api.app.ctx.monitor.forget()
+    figures = _figures(await api.reader.get("/metrics"))
+    assert 0 <= figures["schemawatch_last_scan_age_seconds"] < 60
+    assert figures["schemawatch_event_triggers_enabled"] == 0

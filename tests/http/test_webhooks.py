@@ -1,0 +1,161 @@
+"""/v1/webhooks, /v1/deliveries, /v1/keys and /v1/rules."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from controlplane.core.api_keys import hash_key
+from tests.http.serving import Api, Db, client, problem
+
+URL = "https://example.com/hook"
+
+
+async def _add(api: Api, **body: Any) -> dict[str, Any]:
+    answer = await api.writer.post("/v1/webhooks", json={"url": URL, **body})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def test_a_receiver_from_beginning_to_end(api: Api, orders: int) -> None:
+    made = await _add(api, description="CI", min_impact="RISKY", schema_id=orders)
+    path = f"/v1/webhooks/{made['endpoint_id']}"
+
+    shown = (await api.reader.get(path)).json()
+    listed = (await api.reader.get("/v1/webhooks")).json()["webhooks"]
+    assert re.fullmatch(r"whsec_[A-Za-z0-9+/]{43}=", made["secret"])
+    assert (shown["min_impact"], shown["schema_id"], shown["url"]) == ("RISKY", orders, URL)
+    assert listed == [shown]
+    assert "secret" not in shown
+
+    assert (await api.writer.delete(path)).status_code == 204
+    problem(await api.reader.get(path), 404)
+    problem(await api.writer.delete(path), 404)
+
+
+@pytest.mark.usefixtures("orders")
+async def test_only_breaking_by_default(api: Api, db: Db) -> None:
+    made = await _add(api)
+    assert made["min_impact"] == "BREAKING"
+    db.execute("alter table orders add column size int")
+    assert (await api.reader.get("/v1/deliveries")).json()["deliveries"] == []
+    db.execute("alter table orders drop column size")
+    found = (await api.reader.get("/v1/deliveries")).json()["deliveries"]
+    assert [(d["endpoint_id"], d["status"]) for d in found] == [(made["endpoint_id"], "pending")]
+
+
+async def test_a_receiver_inside_an_allowed_network(api: Api) -> None:
+    await _add(api, url="http://10.99.1.2:8080/hook")
+    body = {"url": "http://10.98.1.2/hook"}
+    hint = problem(await api.writer.post("/v1/webhooks", json=body), 422)["hint"]
+    assert "SCHEMAWATCH_WEBHOOK_ALLOW" in hint
+
+
+async def test_a_test_message_and_its_delivery(api: Api, db: Db) -> None:
+    made = await _add(api)
+    queued = await api.writer.post(f"/v1/webhooks/{made['endpoint_id']}/test")
+    assert queued.status_code == 202
+    assert queued.headers["location"] == f"/v1/deliveries/{queued.json()['delivery_id']}"
+
+    detail = (await api.reader.get(queued.headers["location"])).json()
+    assert detail["delivery"]["type"] == "schemawatch.test"
+    assert detail["attempts"] == []
+
+    db.execute("update schemawatch.delivery set status = 'dead', finished_at = now(), attempts = 9")
+    again = await api.writer.post(f"{queued.headers['location']}/retry")
+    assert again.status_code == 202
+    detail = (await api.reader.get(queued.headers["location"])).json()
+    assert (detail["delivery"]["status"], detail["delivery"]["attempts"]) == ("pending", 0)
+
+
+async def test_what_cannot_be_sent_now_is_409(api: Api, db: Db) -> None:
+    made = await _add(api)
+    queued = (await api.writer.post(f"/v1/webhooks/{made['endpoint_id']}/test")).json()
+    retry = f"/v1/deliveries/{queued['delivery_id']}/retry"
+    db.execute(
+        "update schemawatch.delivery set lease_token = gen_random_uuid(), "
+        "lease_until = now() + interval '1 minute'"
+    )
+    problem(await api.writer.post(retry), 409, "SW204")
+    db.execute("update schemawatch.endpoint set disabled_at = now(), disabled_reason = 'gone'")
+    problem(await api.writer.post(retry), 409, "SW204")
+    problem(await api.writer.post(f"/v1/webhooks/{made['endpoint_id']}/test"), 409, "SW204")
+
+
+@pytest.mark.usefixtures("orders")
+async def test_deliveries_are_filtered(api: Api, db: Db) -> None:
+    made = await _add(api)
+    db.execute("alter table orders drop column colour")
+    await api.writer.post(f"/v1/webhooks/{made['endpoint_id']}/test")
+
+    async def found(**params: Any) -> list[str]:
+        answer = await api.reader.get("/v1/deliveries", params=params)
+        return [row["type"] for row in answer.json()["deliveries"]]
+
+    assert await found() == ["schemawatch.test", "schema.drift"]
+    assert await found(status="pending", endpoint_id=made["endpoint_id"], limit=1) == [
+        "schemawatch.test"
+    ]
+    assert await found(status="delivered") == []
+    assert await found(endpoint_id=4711) == []
+    drift_id = (await api.reader.get("/v1/drifts")).json()["drifts"][0]["drift_id"]
+    assert await found(drift_id=drift_id) == ["schema.drift"]
+
+
+async def test_a_key_from_beginning_to_end(api: Api, db: Db) -> None:
+    body = {"name": "grafana", "scope": "read", "expires_in_days": 30}
+    made = (await api.admin.post("/v1/keys", json=body)).json()
+    assert made["key_hash"] == hash_key(made["key"])
+    assert made["expires_at"] is not None
+
+    async with client(api.url, made["key"]) as holder:
+        assert (await holder.get("/v1/schemas")).status_code == 200
+        problem(await holder.get("/v1/keys"), 403)
+
+        listed = (await api.admin.get("/v1/keys")).json()["keys"]
+        mine = next(row for row in listed if row["key_id"] == made["key_id"])
+        assert (mine["name"], mine["scopes"], mine["state"]) == ("grafana", ["read"], "active")
+        assert not mine.keys() & {"key", "key_hash"}
+
+        assert (await api.admin.delete(f"/v1/keys/{made['key_id']}")).status_code == 204
+        problem(await holder.get("/v1/schemas"), 401)
+    stored = db.execute("select string_agg(k::text, ' ') from schemawatch.api_key as k").fetchone()
+    assert stored is not None
+    assert made["key"] not in stored[0]
+
+
+async def test_rotation_overlaps(api: Api) -> None:
+    body = {"name": "ci", "scope": "write"}
+    old = (await api.admin.post("/v1/keys", json=body)).json()
+    rotate = f"/v1/keys/{old['key_id']}/rotate"
+    new = (await api.admin.post(rotate, json={"overlap_hours": 1})).json()
+
+    assert (new["name"], new["scopes"], new["expires_at"]) == ("ci", ["write"], None)
+    for key in (old["key"], new["key"]):
+        async with client(api.url, key) as holder:
+            assert (await holder.get("/v1/schemas")).status_code == 200
+
+    newest = (await api.admin.post(rotate, json={"overlap_hours": 0})).json()
+    async with client(api.url, old["key"]) as holder:
+        problem(await holder.get("/v1/schemas"), 401)
+    problem(await api.admin.post(rotate, json={}), 409, "SW204")
+    assert newest["key_id"] > new["key_id"]
+
+
+async def test_rules_are_the_catalogue(api: Api, db: Db) -> None:
+    rules = (await api.reader.get("/v1/rules")).json()["rules"]
+    row = db.execute("select count(*) from schemawatch.rule").fetchone()
+    assert row == (len(rules),)
+    assert len(rules) > 50
+    removed = next(rule for rule in rules if rule["rule_id"] == "column-removed")
+    assert removed["impact"] == "BREAKING"
+    assert removed["remedy"]
+
+
+@pytest.mark.parametrize("path", ["/v1/schemas", "/v1/rules", "/health", "/openapi.json"])
+async def test_head_is_get_without_the_body(api: Api, path: str) -> None:
+    answer = await api.reader.head(path)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert int(answer.headers["content-length"]) > 2
