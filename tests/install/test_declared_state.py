@@ -31,7 +31,9 @@ def test_by_dump(bare: Bare) -> None:
     declared = dumps.schema(bare.server.url(other), bare.server.major)
     migrated = dumps.schema(bare.url(), bare.server.major)
     bare.server.drop(other)
-    assert migrated == declared, "draft the difference with `make migration NAME=…`"
+    assert migrated == declared, (
+        "draft the difference with `make migration NAME=…`; declare new columns last, as they arrive"
+    )
 
 
 def test_by_migra(bare: Bare) -> None:
