@@ -32,7 +32,7 @@ def test_by_dump(bare: Bare) -> None:
     migrated = dumps.schema(bare.url(), bare.server.major)
     bare.server.drop(other)
     assert migrated == declared, (
-        "draft the difference with `make migration NAME=…`; declare new columns last, as they arrive"
+        "draft the difference with `make migration NAME=…`; declare new columns last"
     )
 
 
