@@ -167,6 +167,7 @@
 \ir outbox/_queue_message.sql
 \ir outbox/_wake_notifiers.sql
 \ir outbox/enqueue_deliveries.sql
+\ir outbox/_lock_ready_endpoints.sql
 \ir outbox/claim_deliveries.sql
 \ir outbox/record_attempt.sql
 \ir outbox/retry_delivery.sql

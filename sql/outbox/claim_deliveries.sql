@@ -23,28 +23,9 @@ as $$
 #variable_conflict use_column
 declare
     v_now timestamptz := clock_timestamp();
-    v_endpoint_ids bigint[];
+    -- Locked first: the next statement sees what was committed before it, so its counts are final.
+    v_endpoint_ids bigint[] := schemawatch._lock_ready_endpoints(v_now);
 begin
-    -- The locks make the in-flight counts of the next statement (which sees what was committed before
-    -- it) final. Locked by another claimer: it serves that endpoint right now, and nobody waits.
-    select array_agg(ready.endpoint_id)
-    into v_endpoint_ids
-    from (
-        select ep.endpoint_id
-        from schemawatch.endpoint as ep
-        where
-            ep.disabled_at is null
-            and exists (
-                select
-                from schemawatch.delivery as dl
-                where
-                    dl.endpoint_id = ep.endpoint_id
-                    and dl.status = 'pending'
-                    and dl.next_attempt_at <= v_now
-            )
-        for no key update of ep skip locked
-    ) as ready;
-
     if v_endpoint_ids is null then
         return;
     end if;
@@ -142,8 +123,8 @@ end
 $$;
 
 comment on function schemawatch.claim_deliveries(integer, interval, integer) is
-'Leases up to p_limit due deliveries to the caller, at most p_endpoint_cap in flight per endpoint over all
-claimers, endpoints taking turns. Each comes with its lease token, which record_attempt() asks for, and an
-attempt is noted as unknown until then. A lease that ran out is claimable again. attempts counts since the
-delivery was queued or last retried by hand, attempt_number all of its attempts. Call it in a transaction
-of its own (read committed).';
+'Leases up to p_limit due deliveries to the caller, at most p_endpoint_cap in flight per endpoint over
+all claimers, endpoints taking turns. Each comes with its lease token, which record_attempt() asks for,
+and an attempt is noted as unknown until then. A lease that ran out is claimable again. attempts counts
+since the delivery was queued or last retried by hand, attempt_number all of its attempts. Call it in a
+transaction of its own (read committed).';

@@ -15,7 +15,7 @@ as $$
 #variable_conflict use_column
 begin
     if p_url is null or p_url !~* '^https?://[^/[:space:]]+' or length(p_url) > 2048 then
-        raise exception 'webhook URL is not an absolute http or https URL of at most 2048 characters'
+        raise exception 'webhook URL is not an http or https URL of at most 2048 characters'
             using errcode = 'SW009', hint = 'Give something like https://example.com/hooks/schema.';
     end if;
     if p_min_impact is null or p_min_impact not in ('SAFE', 'RISKY', 'BREAKING') then
@@ -26,7 +26,7 @@ begin
         raise exception 'webhook secret is malformed'
             using
                 errcode = 'SW009',
-                hint = 'Use whsec_ and the base64 of 24 to 64 random bytes, or none to have one made.';
+                hint = 'Use whsec_ and the base64 of 24 to 64 bytes, or none to have one made.';
     end if;
     if p_schema_id is not null
         and not exists (
@@ -51,6 +51,6 @@ end
 $$;
 
 comment on function schemawatch.create_endpoint(text, text, text, text, bigint) is
-'Adds a webhook receiver and returns its number and its signing secret, which is made here when p_secret
-is null. Wants drifts of at least p_min_impact, of one table with p_schema_id.
+'Adds a webhook receiver and returns its number and its signing secret, which is made here when
+p_secret is null. Wants drifts of at least p_min_impact, of one table with p_schema_id.
 Errors: SW009 for a bad URL, impact or secret, SW101 for an unknown table.';

@@ -23,5 +23,5 @@ as $$
 $$;
 
 comment on function schemawatch.prune_deliveries(interval, integer) is
-'Deletes deliveries that were delivered or given up longer ago than p_older_than, with their attempts,
-at most p_limit at a time, and returns how many. Pending ones stay.';
+'Deletes deliveries that were delivered or given up longer ago than p_older_than, with their
+attempts, at most p_limit at a time, and returns how many. Pending ones stay.';

@@ -25,7 +25,8 @@ as $$
             end,
             -- an interval, so that only the clock of the database counts
             next_attempt_at = case
-                when p_outcome = 'failed' and p_retry_in is not null then clock_timestamp() + p_retry_in
+                when p_outcome = 'failed' and p_retry_in is not null
+                    then clock_timestamp() + p_retry_in
                 else clock_timestamp()
             end,
             lease_token = null,
@@ -52,6 +53,6 @@ as $$
 $$;
 
 comment on function schemawatch.record_attempt(bigint, uuid, text, integer, text, text, interval) is
-'Settles a claimed delivery. p_outcome is delivered or failed; a failed one is due again after p_retry_in,
-or dead without it. False, and no effect at all, when p_lease_token is not the lease of that delivery:
-the lease ended and somebody else has it, or it was settled.';
+'Settles a claimed delivery. p_outcome is delivered or failed; a failed one is due again after
+p_retry_in, or dead without it. False, and no effect at all, when p_lease_token is not the lease of that
+delivery: the lease ended and somebody else has it, or it was settled.';

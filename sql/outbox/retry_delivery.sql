@@ -55,5 +55,6 @@ end
 $$;
 
 comment on function schemawatch.retry_delivery(bigint) is
-'Makes a dead, delivered or waiting delivery due now, with the same message_id and a fresh schedule of
-attempts. False when an attempt is in flight: it is left alone. Unknown: SW104; endpoint disabled: SW204.';
+'Makes a dead, delivered or waiting delivery due now, with the same message_id and a fresh schedule
+of attempts. False when an attempt is in flight: it is left alone. Unknown: SW104; endpoint disabled:
+SW204.';
