@@ -64,6 +64,8 @@ class Dispatcher:
         async with await connect(self._config) as conn:
             # A claim that a crash of the server forgets is claimed again, as if it had run out.
             await conn.execute("set synchronous_commit = off")
+            # Its counts are only final where each statement sees what was committed before it.
+            await conn.execute("set default_transaction_isolation = 'read committed'")
             while not self._stop.is_set():
                 # before the claim: a wake-up during it leads to another one
                 self._wake.clear()
