@@ -47,6 +47,8 @@ def create(
     """Make a key and print it, this once, with its hash. Only the hash is stored."""
     if not 1 <= len(name) <= 200:  # noqa: PLR2004 - the limit of the column
         raise click.BadParameter("must have 1 to 200 characters", param_hint="--name")
+    if expires is not None and not expires:
+        raise click.BadParameter("must be longer than nothing", param_hint="--expires")
     new = generate_key()
     wanted = cast("Scope", scope)
     shown: dict[str, Any] = {

@@ -1,0 +1,224 @@
+"""`register`, `list`, `drifts`, `diff`, `scan`, `check`, `webhook` and `deliveries`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.commands.cli import data, ok, run
+
+Db = psycopg.Connection[tuple[Any, ...]]
+DROP = "alter table orders drop column note;"
+
+
+@pytest.fixture
+def orders(db: Db) -> int:
+    db.execute("create table orders (id bigint primary key, note text not null)")
+    row = db.execute("select schemawatch.register_table('orders')").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_registering_by_name_and_listing(db: Db, db_url: str) -> None:
+    assert "schemawatch register" in ok(db_url, "list")
+    db.execute('create table orders (id int); create table "Odd Name" (id int)')
+    made = data(db_url, "register", "orders", 'public."Odd Name"')
+    assert [row["table_name"] for row in made["schemas"]] == ["orders", "Odd Name"]
+    assert data(db_url, "list")["schemas"] == made["schemas"]
+    text = ok(db_url, "list")
+    assert "public.orders" in text
+    assert 'public."Odd Name"' in text
+    assert "\x1b[" not in text
+    assert "no longer watched" in ok(db_url, "unregister", 'public."Odd Name"')
+    assert len(data(db_url, "list")["schemas"]) == 1
+
+
+def test_registering_a_schema(db: Db, db_url: str) -> None:
+    db.execute("create schema shop; create table shop.a1 (i int); create table shop.b1 (i int)")
+    made = data(db_url, "register", "--schema", "shop", "--like", "a%", "--future")
+    assert [row["table_name"] for row in made["schemas"]] == ["a1"]
+    db.execute("create table shop.a2 (i int)")
+    data(db_url, "scan")
+    assert {row["table_name"] for row in data(db_url, "list")["schemas"]} == {"a1", "a2"}
+
+
+def test_registering_with_a_webhook(db: Db, db_url: str) -> None:
+    db.execute("create table orders (id int)")
+    made = data(db_url, "register", "orders", "--webhook", "https://example.com/h")
+    assert made["webhooks"][0]["secret"].startswith("whsec_")
+    refused = run(db_url, "register", "orders", "--webhook", "http://127.0.0.1/h")
+    assert (refused.returncode, "SW009" in refused.stderr) == (1, True)
+    allowed = data(
+        db_url,
+        "register",
+        "orders",
+        "--webhook",
+        "http://127.0.0.1/h",
+        SCHEMAWATCH_WEBHOOK_ALLOW="127.0.0.0/8",
+    )
+    assert len(allowed["webhooks"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "text"),
+    [
+        (("register", "nowhere"), 1, "SW104"),
+        (("register", "a_view"), 1, "SW001"),
+        (("register", "a.b.c.d"), 1, "SW"),
+        (("register", "orders", "nowhere"), 1, "SW104"),
+        (("register",), 2, "Usage"),
+        (("register", "orders", "--schema", "public"), 2, "Usage"),
+        (("register", "orders", "--future"), 2, "Usage"),
+        (("drifts", "nowhere"), 1, "SW101"),
+        (("drifts", "4711"), 1, "SW101"),
+        (("drifts", '"'), 1, "SW009"),
+        (("drifts", "--since", "yesterday"), 2, "Usage"),
+        (("drifts", "--impact", "bad"), 2, "Usage"),
+        (("drifts", "--limit", "0"), 2, "Usage"),
+        (("diff",), 2, "Usage"),
+        (("scan", "nowhere"), 1, "SW101"),
+        (("webhook", "add", "ftp://x"), 1, "SW009"),
+        (("webhook", "test", "4711"), 1, "SW104"),
+        (("webhook", "delete", "4711"), 1, "SW104"),
+        (("deliveries", "retry", "4711"), 1, "SW104"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)
+def test_mistakes(db: Db, db_url: str, arguments: tuple[str, ...], code: int, text: str) -> None:
+    db.execute("create table orders (id int); create view a_view as select 1 as x")
+    done = run(db_url, *arguments)
+    assert done.returncode == code, done.stdout
+    assert text in done.stderr
+    assert "Traceback" not in done.stderr
+    assert db.execute("select count(*) from schemawatch.registration").fetchone() == (0,)
+
+
+def test_drifts_say_what_who_and_what_to_do(db: Db, db_url: str, orders: int) -> None:
+    assert ok(db_url, "drifts") == "No drift.\n"
+    db.execute(DROP)
+    db.execute("alter table orders add column size int")
+    text = ok(db_url, "drifts", "orders")
+    assert text.index("column-added-nullable") < text.index("column-removed")
+    assert "BREAKING  public.orders" in text
+    assert "by postgres" in text
+    assert "-> " in text
+
+    found = data(db_url, "drifts", str(orders), "--impact", "breaking", "--since", "1h")["drifts"]
+    assert [d["summary"] for d in found] == [found[0]["summary"]]
+    assert found[0]["changes"][0]["rule_id"] == "column-removed"
+    assert data(db_url, "drifts", "--status", "resolved")["drifts"] == []
+    assert len(data(db_url, "drifts", "--limit", "1")["drifts"]) == 1
+
+
+def test_diff_of_the_last_two_or_any_versions(db: Db, db_url: str, orders: int) -> None:
+    assert "only one version" in run(db_url, "diff", "orders").stderr
+    db.execute(DROP)
+    db.execute("alter table orders add column size int")
+    last = data(db_url, "diff", "public.orders")
+    whole = data(db_url, "diff", str(orders), "1", "3")
+    assert (last["version_from"], last["version_to"], last["impact"]) == (2, 3, "SAFE")
+    assert (whole["impact"], len(whole["changes"])) == ("BREAKING", 2)
+    assert "no difference" in ok(db_url, "diff", "orders", "2", "2")
+    assert "SW103" in run(db_url, "diff", "orders", "1", "9").stderr
+
+
+@pytest.mark.usefixtures("orders")
+def test_scan_shows_what_nothing_captured(db: Db, db_url: str) -> None:
+    assert data(db_url, "scan")["drifts"] == []
+    for trigger in ("schemawatch_ddl_command_end", "schemawatch_sql_drop"):
+        db.execute(f"alter event trigger {trigger} disable")
+    db.execute(DROP)
+    text = ok(db_url, "scan", "orders")
+    assert "column-removed" in text
+    assert "only the scan noticed" in text
+
+
+@pytest.mark.usefixtures("orders")
+def test_check(db: Db, db_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "change.sql"
+    file.write_text("create table other (i int);\n" + DROP)
+    breaking = run(db_url, "check", str(file))
+    assert breaking.returncode == 1
+    assert "column-removed" in breaking.stdout
+    printed = json.loads(run(db_url, "check", str(file), "--json").stdout)
+    assert (printed["impact"], len(printed["findings"])) == ("BREAKING", 1)
+    assert printed["findings"][0]["table_name"] == "public.orders"
+
+    safe = "alter table orders add column size int"
+    assert run(db_url, "check", "-", stdin=safe).returncode == 0
+    assert run(db_url, "check", "-", "--fail-on", "SAFE", stdin=safe).returncode == 1
+    assert run(db_url, "check", "-", stdin="").returncode == 0
+    assert run(db_url, "check", "-", "--fail-on", "safe", stdin="select 1").returncode == 0
+
+    assert db.execute("select count(*) from schemawatch.drift").fetchone() == (0,)
+    assert db.execute("select to_regclass('other')").fetchone() == (None,)
+    db.execute("select note from orders")
+
+
+@pytest.mark.usefixtures("orders")
+@pytest.mark.parametrize(
+    ("sql", "code"),
+    [
+        ("alter table orders drop column nowhere", "42703"),
+        ("alter tabel orders", "42601"),
+        ("create index concurrently on orders (id)", "25001"),
+        ("commit", "0A000"),
+    ],
+)
+def test_what_cannot_be_checked_is_3(db_url: str, sql: str, code: str) -> None:
+    done = run(db_url, "check", "-", stdin=sql)
+    assert done.returncode == 3, done.stdout
+    assert done.stderr.startswith("could not check: ")
+    assert code in done.stderr
+
+
+@pytest.mark.usefixtures("orders")
+def test_check_gives_up_on_a_lock(db: Db, db_url: str) -> None:
+    with db.transaction():
+        db.execute("lock table orders")
+        done = run(db_url, "check", "-", stdin=DROP, SCHEMAWATCH_LOCK_TIMEOUT="0.3")
+    assert (done.returncode, "55P03" in done.stderr) == (3, True)
+
+
+def test_check_without_a_database_or_a_file() -> None:
+    assert run("postgresql://x@127.0.0.1:1/x", "check", "-", stdin="").returncode == 3
+    assert run(None, "check", "-", stdin="").returncode == 3
+    assert run(None, "check", "/nowhere.sql").returncode == 2
+    assert run(None, "check").returncode == 2
+
+
+@pytest.mark.usefixtures("orders")
+def test_webhooks_and_deliveries(db: Db, db_url: str) -> None:
+    assert "No webhooks" in ok(db_url, "webhook", "list")
+    made = data(
+        db_url,
+        "webhook",
+        "add",
+        "https://example.com/h",
+        "--table",
+        "orders",
+        "--min-impact",
+        "safe",
+    )
+    endpoint_id = str(made["endpoint_id"])
+    assert made["secret"] in str(db.execute("select secret from schemawatch.endpoint").fetchone())
+    assert made["secret"] not in ok(db_url, "webhook", "list")
+    db.execute("alter table orders add column size int")
+    data(db_url, "webhook", "test", endpoint_id)
+
+    found = data(db_url, "deliveries", "list", "--webhook", endpoint_id)["deliveries"]
+    assert [row["type"] for row in found] == ["schemawatch.test", "schema.drift"]
+    assert "schema.drift" in ok(db_url, "deliveries", "list", "--status", "pending")
+    assert data(db_url, "deliveries", "list", "--status", "dead")["deliveries"] == []
+
+    db.execute("update schemawatch.delivery set status = 'dead', finished_at = now()")
+    data(db_url, "deliveries", "retry", str(found[0]["delivery_id"]))
+    pending = data(db_url, "deliveries", "list", "--status", "pending")["deliveries"]
+    assert [row["delivery_id"] for row in pending] == [found[0]["delivery_id"]]
+
+    ok(db_url, "webhook", "delete", endpoint_id)
+    assert data(db_url, "webhook", "list")["webhooks"] == []
