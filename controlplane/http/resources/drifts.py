@@ -12,10 +12,11 @@ from controlplane.db.watched_tables import require_registration
 from controlplane.errors import NotFoundError
 from controlplane.http.answers import respond
 from controlplane.http.context import Request
+from controlplane.http.envelopes import DriftPage
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
 from controlplane.http.reading import LARGEST_ID, read_id, read_query
-from controlplane.http.schemas import AllDriftsQuery, DriftPage, DriftsQuery
+from controlplane.http.schemas import AllDriftsQuery, DriftsQuery
 
 
 async def list_all_drifts(request: Request) -> HTTPResponse:

@@ -20,10 +20,11 @@ from controlplane.db.pool import Conn
 from controlplane.errors import InternalError
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
+from controlplane.http.envelopes import KeyPage, NewKeyShown
 from controlplane.http.operations import Operation
 from controlplane.http.paging import PageQuery, make_page, read_cursor
 from controlplane.http.reading import plain, read_body, read_id, read_query
-from controlplane.http.schemas import CreateKey, KeyPage, NewKeyShown, RotateKey
+from controlplane.http.schemas import CreateKey, RotateKey
 
 NAME_BYTES: Final = 800
 

@@ -9,8 +9,8 @@ from sanic import HTTPResponse
 from controlplane.db.rules import list_rules
 from controlplane.http.answers import respond
 from controlplane.http.context import Request
+from controlplane.http.envelopes import RulePage
 from controlplane.http.operations import Operation
-from controlplane.http.schemas import RulePage
 
 
 async def list_all_rules(request: Request) -> HTTPResponse:

@@ -21,19 +21,12 @@ from controlplane.db.watched_tables import (
 from controlplane.errors import InputError
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
+from controlplane.http.envelopes import NewWebhook, Registered, Scanned, TablePage
 from controlplane.http.errors import FieldError
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
 from controlplane.http.reading import plain, read_body, read_id, read_query
-from controlplane.http.schemas import (
-    NewWebhook,
-    Registered,
-    RegisterTable,
-    Scanned,
-    TablePage,
-    TablesQuery,
-    UnregisterQuery,
-)
+from controlplane.http.schemas import RegisterTable, TablesQuery, UnregisterQuery
 
 NAME_BYTES: Final = 63
 

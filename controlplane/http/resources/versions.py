@@ -19,10 +19,11 @@ from controlplane.db.versions import (
 from controlplane.db.watched_tables import require_registration, unknown_table
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
+from controlplane.http.envelopes import Diff, VersionPage
 from controlplane.http.operations import Operation
 from controlplane.http.paging import PageQuery, make_page, read_cursor
 from controlplane.http.reading import read_id, read_query
-from controlplane.http.schemas import Diff, DiffQuery, VersionPage
+from controlplane.http.schemas import DiffQuery
 
 LARGEST_VERSION: Final = 2**31 - 1
 

@@ -17,11 +17,12 @@ from controlplane.db.endpoints import (
 from controlplane.errors import NotFoundError
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
+from controlplane.http.envelopes import NewWebhook, Queued, WebhookPage
 from controlplane.http.operations import Operation
 from controlplane.http.paging import PageQuery, make_page, read_cursor
 from controlplane.http.reading import plain, read_body, read_id, read_query
 from controlplane.http.resources.tables import check_webhook_url
-from controlplane.http.schemas import CreateWebhook, NewWebhook, Queued, WebhookPage
+from controlplane.http.schemas import CreateWebhook
 
 DESCRIPTION_BYTES: Final = 2000
 

@@ -1,0 +1,128 @@
+"""What clients get: the envelopes; the rows in them come as controlplane/db has them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from controlplane.db.api_keys import ApiKey
+from controlplane.db.deliveries import Delivery, DeliveryAttempt
+from controlplane.db.drifts import Change, Drift
+from controlplane.db.endpoints import Endpoint
+from controlplane.db.rules import Rule
+from controlplane.db.versions import Version
+from controlplane.db.watched_tables import WatchedTable
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """next_cursor is null on the last page."""
+
+    next_cursor: str | None = None
+
+
+class TablePage(Page, frozen=True):
+    """Watched tables, in the order of their schema_id."""
+
+    schemas: list[WatchedTable]
+
+
+class VersionPage(Page, frozen=True):
+    """Versions of a table, the newest first."""
+
+    versions: list[Version]
+
+
+class DriftPage(Page, frozen=True):
+    """Drifts with their changes, the newest first."""
+
+    drifts: list[Drift]
+
+
+class WebhookPage(Page, frozen=True):
+    """Receivers, in the order of their numbers."""
+
+    webhooks: list[Endpoint]
+
+
+class DeliveryPage(Page, frozen=True):
+    """Deliveries, the newest first."""
+
+    deliveries: list[Delivery]
+
+
+class KeyPage(Page, frozen=True):
+    """API keys, in the order of their numbers."""
+
+    keys: list[ApiKey]
+
+
+class RulePage(Page, frozen=True):
+    """The whole catalogue, in one page."""
+
+    rules: list[Rule]
+
+
+class NewWebhook(msgspec.Struct, frozen=True, kw_only=True):
+    """A receiver that was just added; its secret is shown this once."""
+
+    endpoint_id: int
+    url: str
+    description: str
+    min_impact: str
+    schema_id: int | None
+    secret: str
+
+
+class Registered(msgspec.Struct, frozen=True, kw_only=True):
+    """A watched table; webhook is the receiver that webhook_url asked for, when it is new."""
+
+    schema_id: int
+    schema_name: str
+    table_name: str
+    status: str
+    current_version: int
+    registered_at: datetime
+    last_checked_at: datetime | None
+    webhook: NewWebhook | None = None
+
+
+class Diff(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs between two versions; impact is the worst, null when nothing differs."""
+
+    schema_id: int
+    version_from: int
+    version_to: int
+    impact: str | None
+    changes: list[Change]
+
+
+class Scanned(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scan found that nothing had captured."""
+
+    drifts: list[Drift]
+
+
+class DeliveryDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery with the body that is sent and every attempt."""
+
+    delivery: Delivery
+    attempts: list[DeliveryAttempt]
+
+
+class Queued(msgspec.Struct, frozen=True, kw_only=True):
+    """The delivery that was queued; GET /v1/deliveries/{delivery_id} tells how it went."""
+
+    delivery_id: int
+
+
+class NewKeyShown(msgspec.Struct, frozen=True, kw_only=True):
+    """An API key that was just made: the key itself is shown this once."""
+
+    key_id: int
+    name: str
+    scopes: list[str]
+    expires_at: datetime | None
+    key: str
+    prefix: str
+    key_hash: str
