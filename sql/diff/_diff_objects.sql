@@ -41,7 +41,7 @@ as $$
             select 'dimensions'
             where pairs.section = 'columns' and pairs.comparable and pairs.how = 'identity'
               and pairs.before -> 'type' = pairs.after -> 'type'
-              and pairs.before_ids -> 'dimensions' <> pairs.after_ids -> 'dimensions'
+              and pairs.before_ids -> 'dimensions' is distinct from pairs.after_ids -> 'dimensions'
         ) as att
         where pairs.before is not null and pairs.after is not null
         group by pairs.ord

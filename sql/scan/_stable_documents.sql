@@ -3,6 +3,7 @@ returns table (schema_id bigint, document jsonb, fingerprint text)
 language plpgsql
 volatile  -- each statement must see what was committed before it
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 #variable_conflict use_column
 declare

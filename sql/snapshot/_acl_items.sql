@@ -2,6 +2,7 @@ create or replace function schemawatch._acl_items(p_acl aclitem[], p_owner oid)
 returns jsonb
 language sql
 stable
+strict
 as $$
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'name', gr.name,

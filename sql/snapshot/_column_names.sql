@@ -2,6 +2,7 @@ create or replace function schemawatch._column_names(p_relid oid, p_attnums smal
 returns jsonb
 language sql
 stable
+strict
 as $$
     select jsonb_agg(att.attname order by key.ord)
     from unnest(p_attnums) with ordinality as key (attnum, ord)

@@ -5,12 +5,18 @@ stable
 as $$
     select
         att.attrelid,
-        jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-            'name', att.attname,
-            'type', schemawatch._type_reference(att.atttypid, att.atttypmod),
-            'not_null', nullif(att.attnotnull, false),
+        jsonb_agg(
+            case when att.attnotnull
+                then jsonb_build_object('name', att.attname, 'type', ref.type, 'not_null', true)
+                else jsonb_build_object('name', att.attname, 'type', ref.type)
+            end ||
+            -- most columns have none of these, and building them costs more than all the rest
+            case when not (nn.validated, col.oid, ad.tree, nullif(att.attidentity, ''), nullif(att.attcompression, ''),
+                    nullif(att.attstattarget, -1), des.description, att.attacl) is null
+                or att.attstorage <> typ.typstorage or att.attoptions::text like '%n\_distinct%'
+            then jsonb_strip_nulls(jsonb_build_object(
             'not_null_validated', case when nn.validated = false then false end,
-            'collation', case when att.attcollation <> typ.typcollation then jsonb_build_object(
+            'collation', case when col.oid is not null then jsonb_build_object(
                 'text', format('%I.%I', cns.nspname, col.collname),
                 'deterministic', col.collisdeterministic) end,
             'default', case when att.attgenerated = '' then ad.item end,
@@ -21,24 +27,39 @@ as $$
             'compression', nullif(att.attcompression, ''),
             'statistics_target', nullif(att.attstattarget, -1),
             -- only what SET (…) accepts: some servers keep marks of their own in attoptions
-            'options', (select jsonb_agg(opt order by opt) from unnest(att.attoptions) as opt
-                        where opt like 'n\_distinct%'),
+            'options', case when att.attoptions::text like '%n\_distinct%' then (
+                select jsonb_agg(opt order by opt) from unnest(att.attoptions) as opt
+                where opt like 'n\_distinct%') end,
             'comment', des.description,
-            'grants', schemawatch._acl_items(att.attacl, rel.relowner))
-            ) order by att.attnum),
-        jsonb_object_agg(att.attname, jsonb_strip_nulls(jsonb_build_object(
-            'id', att.attnum,
-            'type', att.atttypid || ',' || att.atttypmod,
-            'dimensions', att.attndims,
-            'collation', att.attcollation,
-            'default', case when att.attgenerated = '' then ad.tree end,
-            'generated', case when att.attgenerated <> '' then ad.tree end)))
+            'grants', schemawatch._acl_items(att.attacl, rel.relowner)))
+            else '{}' end
+            order by att.attnum),
+        jsonb_object_agg(att.attname,
+            case
+                when ad.tree is null and att.attndims = 0 and col.oid is null
+                    then jsonb_build_object('id', att.attnum, 'type', ref.id)
+                else jsonb_strip_nulls(jsonb_build_object(
+                    'id', att.attnum,
+                    'type', ref.id,
+                    'dimensions', nullif(att.attndims, 0),
+                    'collation', col.oid,
+                    'default', case when att.attgenerated = '' then ad.tree end,
+                    'generated', case when att.attgenerated <> '' then ad.tree end))
+            end)
     from unnest(p_relids) as wanted (oid)
     join pg_class as rel on rel.oid = wanted.oid
     join pg_attribute as att
         on att.attrelid = rel.oid and att.attnum > 0 and not att.attisdropped
     join pg_type as typ on typ.oid = att.atttypid
-    left join pg_collation as col on col.oid = att.attcollation
+    -- OFFSET 0 keeps it a subquery, whose result is then remembered: a database has few types
+    cross join lateral (
+        select
+            schemawatch._type_reference(att.atttypid, att.atttypmod) as type,
+            concat_ws(',', att.atttypid, att.atttypmod) as id
+        offset 0
+    ) as ref
+    left join pg_collation as col
+        on col.oid = att.attcollation and att.attcollation <> typ.typcollation
     left join pg_namespace as cns on cns.oid = col.collnamespace
     left join pg_description as des
         on des.classoid = 'pg_class'::regclass and des.objoid = att.attrelid

@@ -4,63 +4,67 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set work_mem = '32MB'
+-- compiling such a plan takes longer than running it
+set jit = off
 rows 100
 as $$
 #variable_conflict use_column
 declare
-    v_origin text := schemawatch._origin();
-    v_server integer := current_setting('server_version_num')::integer;
+    v_frame jsonb := '{
+        "columns": [], "constraints": [], "indexes": [], "triggers": [], "policies": [], "rules": [],
+        "statistics": [], "sequences": [], "types": [], "functions": [], "partitions": [], "publications": [],
+        "grants": []}'::jsonb
+        || jsonb_build_object(
+            'format', schemawatch._format_version(),
+            'server_version_num', current_setting('server_version_num')::integer);
+    v_origin jsonb := jsonb_build_object('origin', schemawatch._origin());
 begin
+    if cardinality(p_relids) > 100 then
+        -- the plan for one table is not the plan for thousands; ends with this function
+        perform set_config('plan_cache_mode', 'force_custom_plan', true);
+    end if;
     return query
     select
         tab.relid,
-        jsonb_build_object(
-            'format', schemawatch._format_version(),
-            'server_version_num', v_server,
-            'table', tab.item,
-            'columns', coalesce(cols.items, '[]'),
-            'constraints', coalesce(cons.items, '[]'),
-            'indexes', coalesce(idxs.items, '[]'),
-            'triggers', coalesce(trgs.items, '[]'),
-            'policies', coalesce(pols.items, '[]'),
-            'rules', coalesce(ruls.items, '[]'),
-            'statistics', coalesce(stas.items, '[]'),
-            'sequences', coalesce(seqs.items, '[]'),
-            'types', coalesce(typs.items, '[]'),
-            'functions', coalesce(funs.items, '[]'),
-            'partitions', coalesce(pars.items, '[]'),
-            'publications', coalesce(pubs.items, '[]'),
-            'grants', coalesce(grts.items, '[]'),
-            'identity', jsonb_strip_nulls(jsonb_build_object(
-                'origin', v_origin,
-                'table', tab.ids,
-                'columns', cols.ids,
-                'constraints', cons.ids,
-                'indexes', idxs.ids,
-                'triggers', trgs.ids,
-                'policies', pols.ids,
-                'rules', ruls.ids,
-                'statistics', stas.ids,
-                'sequences', seqs.ids,
-                'types', typs.ids,
-                'functions', funs.ids,
-                'partitions', pars.ids,
-                'publications', pubs.ids,
-                'grants', grts.ids)))
+        v_frame || jsonb_build_object('table', tab.item) || coalesce(part.items, '{}')
+            || jsonb_build_object('identity', v_origin || jsonb_build_object('table', tab.ids) || coalesce(part.ids, '{}'))
     from schemawatch._tables_of(p_relids) as tab
-    left join schemawatch._columns_of(p_relids) as cols on cols.relid = tab.relid
-    left join schemawatch._constraints_of(p_relids) as cons on cons.relid = tab.relid
-    left join schemawatch._indexes_of(p_relids) as idxs on idxs.relid = tab.relid
-    left join schemawatch._triggers_of(p_relids) as trgs on trgs.relid = tab.relid
-    left join schemawatch._policies_of(p_relids) as pols on pols.relid = tab.relid
-    left join schemawatch._rules_of(p_relids) as ruls on ruls.relid = tab.relid
-    left join schemawatch._statistics_of(p_relids) as stas on stas.relid = tab.relid
-    left join schemawatch._sequences_of(p_relids) as seqs on seqs.relid = tab.relid
-    left join schemawatch._types_of(p_relids) as typs on typs.relid = tab.relid
-    left join schemawatch._functions_of(p_relids) as funs on funs.relid = tab.relid
-    left join schemawatch._partitions_of(p_relids) as pars on pars.relid = tab.relid
-    left join schemawatch._publications_of(p_relids) as pubs on pubs.relid = tab.relid
-    left join schemawatch._grants_of(p_relids) as grts on grts.relid = tab.relid;
+    left join (
+        -- one aggregate over all sections: a join of so many is planned badly for thousands of tables
+        select
+            sec.relid,
+            jsonb_object_agg(sec.name, sec.items) as items,
+            jsonb_object_agg(sec.name, sec.ids) filter (where sec.ids is not null) as ids
+        from (
+            select 'columns' as name, cols.* from schemawatch._columns_of(p_relids) as cols
+            union all
+            select 'constraints', cons.* from schemawatch._constraints_of(p_relids) as cons
+            union all
+            select 'indexes', idxs.* from schemawatch._indexes_of(p_relids) as idxs
+            union all
+            select 'triggers', trgs.* from schemawatch._triggers_of(p_relids) as trgs
+            union all
+            select 'policies', pols.* from schemawatch._policies_of(p_relids) as pols
+            union all
+            select 'rules', ruls.* from schemawatch._rules_of(p_relids) as ruls
+            union all
+            select 'statistics', stas.* from schemawatch._statistics_of(p_relids) as stas
+            union all
+            select 'sequences', seqs.* from schemawatch._sequences_of(p_relids) as seqs
+            union all
+            select 'types', typs.* from schemawatch._types_of(p_relids) as typs
+            union all
+            select 'functions', funs.* from schemawatch._functions_of(p_relids) as funs
+            union all
+            select 'partitions', pars.* from schemawatch._partitions_of(p_relids) as pars
+            union all
+            select 'publications', pubs.* from schemawatch._publications_of(p_relids) as pubs
+            union all
+            select 'grants', grts.* from schemawatch._grants_of(p_relids) as grts
+        ) as sec
+        group by sec.relid
+    ) as part on part.relid = tab.relid;
 end
 $$;
 

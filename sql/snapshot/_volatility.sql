@@ -2,6 +2,7 @@ create or replace function schemawatch._volatility(p_tree text)
 returns text
 language sql
 stable
+strict
 as $$
     -- 's' < 'v' and 'i' < 's': the most volatile function decides. CURRENT_TIMESTAMP and its kin are nodes
     -- of their own, not functions; all are stable.
