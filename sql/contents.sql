@@ -134,6 +134,7 @@
 \ir capture/_note_error.sql
 \ir capture/_new_event.sql
 \ir capture/_touched_tables.sql
+\ir capture/_touched_schema_ids.sql
 \ir capture/_wants_new_table.sql
 \ir capture/capture_commands.sql
 \ir capture/capture_drops.sql

@@ -1,14 +1,18 @@
 create or replace function schemawatch._last_event(p_schema_id bigint, p_xid xid8)
 returns schemawatch.ddl_event
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
-    select event
-    from schemawatch.ddl_event as event
-    where event.transaction_id = p_xid
-      and (event.schema_ids is null or p_schema_id = any (event.schema_ids))
-    order by event.event_id desc
-    limit 1
+begin
+    return (
+        select event
+        from schemawatch.ddl_event as event
+        where event.transaction_id = p_xid
+          and (event.schema_ids is null or p_schema_id = any (event.schema_ids))
+        order by event.event_id desc
+        limit 1);
+end
 $$;
 
 comment on function schemawatch._last_event(bigint, xid8) is

@@ -4,9 +4,11 @@ create or replace function schemawatch._new_event(
     p_schema_ids bigint[]
 )
 returns void
-language sql
+language plpgsql
 volatile
+set search_path = pg_catalog, pg_temp
 as $$
+begin
     insert into schemawatch.ddl_event (
         command_tag, object_identity, schema_ids, statement, session_user_name, role_name, application_name,
         client_addr, declared_as)
@@ -16,7 +18,8 @@ as $$
         coalesce(nullif(current_setting('role', true), 'none'), session_user),
         current_setting('application_name', true), inet_client_addr(),
         nullif(current_setting('schemawatch.change', true), ''));
-    insert into schemawatch.pending_capture default values on conflict do nothing
+    insert into schemawatch.pending_capture default values on conflict do nothing;
+end
 $$;
 
 comment on function schemawatch._new_event(text, text, bigint[]) is

@@ -1,8 +1,14 @@
 create or replace function schemawatch._register_new_tables()
 returns setof bigint
-language sql
+language plpgsql
 volatile
+set search_path = pg_catalog, pg_temp
 as $$
+begin
+    if not exists (select from schemawatch.schema_registration) then
+        return;
+    end if;
+    return query
     select schemawatch._register(fresh.relids)
     from (
         select array_agg(rel.oid order by rel.relname) as relids
@@ -16,7 +22,8 @@ as $$
             where snap.relid = rel.oid
                or (snap.relid is null and snap.schema_name = ns.nspname and snap.table_name = rel.relname))
     ) as fresh
-    where fresh.relids is not null
+    where fresh.relids is not null;
+end
 $$;
 
 comment on function schemawatch._register_new_tables() is

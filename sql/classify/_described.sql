@@ -1,63 +1,67 @@
 create or replace function schemawatch._described(p_section text, p_object jsonb, p_table text)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select case p_section
-        when 'columns' then concat_ws(' ',
-            p_object #>> '{type,text}',
-            'default ' || (p_object #>> '{default,text}'),
-            case when p_object ? 'not_null' then 'not null' end)
-        when 'constraints' then concat_ws(' ',
-            case p_object ->> 'kind'
-                when 'check' then format('CHECK (%s)', p_object #>> '{expression,text}')
-                when 'exclusion' then p_object #>> '{expression,text}'
-                else format('%s%s (%s)', upper(p_object ->> 'kind'),
-                    case when p_object ? 'nulls_not_distinct' then ' NULLS NOT DISTINCT' else '' end,
-                    schemawatch._name_list(p_object -> 'columns'))
-            end,
-            'INCLUDE (' || schemawatch._name_list(p_object -> 'include') || ')',
-            'REFERENCES ' || (p_object #>> '{references,table}') || ' ('
-                || schemawatch._name_list(p_object #> '{references,columns}') || ')',
-            'ON UPDATE ' || upper(nullif(p_object ->> 'on_update', 'no action')),
-            'ON DELETE ' || upper(nullif(p_object ->> 'on_delete', 'no action')),
-            case when p_object ? 'deferrable' and p_object ->> 'kind' <> 'exclusion' then 'DEFERRABLE' end,
-            case when p_object ? 'initially_deferred' and p_object ->> 'kind' <> 'exclusion'
-                then 'INITIALLY DEFERRED' end,
-            case when p_object ? 'not_valid' then 'NOT VALID' end)
-        when 'indexes' then concat_ws(' ',
-            case when p_object ? 'unique' then 'CREATE UNIQUE INDEX' else 'CREATE INDEX' end,
-            quote_ident(p_object ->> 'name'), 'ON', p_table, 'USING', p_object ->> 'method',
-            format('(%s)', (
-                select string_agg(concat_ws(' ',
-                    coalesce(quote_ident(key.value ->> 'column'), '(' || (key.value ->> 'expression') || ')'),
-                    key.value ->> 'opclass',
-                    case when key.value ? 'descending' then 'DESC' end,
-                    'NULLS ' || upper(key.value ->> 'nulls')), ', ' order by key.ord)
-                from jsonb_array_elements(p_object -> 'keys') with ordinality as key (value, ord))),
-            'INCLUDE (' || schemawatch._name_list(p_object -> 'include') || ')',
-            'WHERE ' || (p_object #>> '{predicate,text}'))
-        when 'triggers' then coalesce(p_object #>> '{when,text}', concat_ws(' ',
-            'CREATE TRIGGER', quote_ident(p_object ->> 'name'), upper(p_object ->> 'timing'),
-            (select upper(string_agg(event, ' or ')) from jsonb_array_elements_text(p_object -> 'events') as event),
-            'ON', p_table, 'FOR EACH', upper(p_object ->> 'level'),
-            format('EXECUTE FUNCTION %s(%s)', p_object ->> 'function', p_object ->> 'arguments')))
-        when 'rules' then rtrim(p_object #>> '{definition,text}', ';')
-        when 'policies' then concat_ws(' ',
-            case when p_object ->> 'permissive' = 'true' then 'PERMISSIVE' else 'RESTRICTIVE' end,
-            'FOR', upper(p_object ->> 'command'),
-            'TO', schemawatch._name_list(p_object -> 'roles'),
-            'USING (' || (p_object #>> '{using,text}') || ')',
-            'WITH CHECK (' || (p_object #>> '{check,text}') || ')')
-        when 'grants' then format('%s to %s',
-            (select string_agg(privilege, ', ') from jsonb_array_elements_text(p_object -> 'privileges') as privilege),
-            p_object ->> 'name')
-        when 'partitions' then p_object #>> '{bound,text}'
-        when 'publications' then
-            (select string_agg(operation, ', ') from jsonb_array_elements_text(p_object -> 'operations') as operation)
-        else p_object ->> 'name'
-    end
+begin
+    return (
+        select case p_section
+            when 'columns' then concat_ws(' ',
+                p_object #>> '{type,text}',
+                'default ' || (p_object #>> '{default,text}'),
+                case when p_object ? 'not_null' then 'not null' end)
+            when 'constraints' then concat_ws(' ',
+                case p_object ->> 'kind'
+                    when 'check' then format('CHECK (%s)', p_object #>> '{expression,text}')
+                    when 'exclusion' then p_object #>> '{expression,text}'
+                    else format('%s%s (%s)', upper(p_object ->> 'kind'),
+                        case when p_object ? 'nulls_not_distinct' then ' NULLS NOT DISTINCT' else '' end,
+                        schemawatch._name_list(p_object -> 'columns'))
+                end,
+                'INCLUDE (' || schemawatch._name_list(p_object -> 'include') || ')',
+                'REFERENCES ' || (p_object #>> '{references,table}') || ' ('
+                    || schemawatch._name_list(p_object #> '{references,columns}') || ')',
+                'ON UPDATE ' || upper(nullif(p_object ->> 'on_update', 'no action')),
+                'ON DELETE ' || upper(nullif(p_object ->> 'on_delete', 'no action')),
+                case when p_object ? 'deferrable' and p_object ->> 'kind' <> 'exclusion' then 'DEFERRABLE' end,
+                case when p_object ? 'initially_deferred' and p_object ->> 'kind' <> 'exclusion'
+                    then 'INITIALLY DEFERRED' end,
+                case when p_object ? 'not_valid' then 'NOT VALID' end)
+            when 'indexes' then concat_ws(' ',
+                case when p_object ? 'unique' then 'CREATE UNIQUE INDEX' else 'CREATE INDEX' end,
+                quote_ident(p_object ->> 'name'), 'ON', p_table, 'USING', p_object ->> 'method',
+                format('(%s)', (
+                    select string_agg(concat_ws(' ',
+                        coalesce(quote_ident(key.value ->> 'column'), '(' || (key.value ->> 'expression') || ')'),
+                        key.value ->> 'opclass',
+                        case when key.value ? 'descending' then 'DESC' end,
+                        'NULLS ' || upper(key.value ->> 'nulls')), ', ' order by key.ord)
+                    from jsonb_array_elements(p_object -> 'keys') with ordinality as key (value, ord))),
+                'INCLUDE (' || schemawatch._name_list(p_object -> 'include') || ')',
+                'WHERE ' || (p_object #>> '{predicate,text}'))
+            when 'triggers' then coalesce(p_object #>> '{when,text}', concat_ws(' ',
+                'CREATE TRIGGER', quote_ident(p_object ->> 'name'), upper(p_object ->> 'timing'),
+                (select upper(string_agg(event, ' or ')) from jsonb_array_elements_text(p_object -> 'events') as event),
+                'ON', p_table, 'FOR EACH', upper(p_object ->> 'level'),
+                format('EXECUTE FUNCTION %s(%s)', p_object ->> 'function', p_object ->> 'arguments')))
+            when 'rules' then rtrim(p_object #>> '{definition,text}', ';')
+            when 'policies' then concat_ws(' ',
+                case when p_object ->> 'permissive' = 'true' then 'PERMISSIVE' else 'RESTRICTIVE' end,
+                'FOR', upper(p_object ->> 'command'),
+                'TO', schemawatch._name_list(p_object -> 'roles'),
+                'USING (' || (p_object #>> '{using,text}') || ')',
+                'WITH CHECK (' || (p_object #>> '{check,text}') || ')')
+            when 'grants' then format('%s to %s',
+                (select string_agg(privilege, ', ') from jsonb_array_elements_text(p_object -> 'privileges') as privilege),
+                p_object ->> 'name')
+            when 'partitions' then p_object #>> '{bound,text}'
+            when 'publications' then
+                (select string_agg(operation, ', ') from jsonb_array_elements_text(p_object -> 'operations') as operation)
+            else p_object ->> 'name'
+        end);
+end
 $$;
 
 comment on function schemawatch._described(text, jsonb, text) is

@@ -1,35 +1,39 @@
 create or replace function schemawatch._echo_of(p_pair schemawatch._object_pair, p_lost text[], p_retyped text[])
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    with own as (
-        select coalesce(p_pair.before, p_pair.after) as object
-    ),
-    over as (
-        select col.name
-        from own
-        cross join lateral jsonb_array_elements_text(
-            coalesce(own.object -> 'columns', '[]') || coalesce(own.object -> 'uses', '[]')
-                || coalesce(schemawatch._key_columns(own.object), '[]')
-        ) as col (name)
-        where jsonb_typeof(own.object -> 'columns') is distinct from 'null'
-    )
-    select over.name
-    from over
-    cross join own
-    where case
-        -- gone with a column
-        when p_pair.after is null then over.name = any (p_lost)
-            and p_pair.section in ('constraints', 'indexes', 'statistics')
-        -- rebuilt for a column's new type
-        when p_pair.before is not null then over.name = any (p_retyped)
-            and p_pair.section in ('constraints', 'indexes', 'statistics')
-            and p_pair.changed <@ array['keys', 'uses', 'predicate', 'expression', 'expressions', 'columns']
-    end
-    order by over.name
-    limit 1
+begin
+    return (
+        with own as (
+            select coalesce(p_pair.before, p_pair.after) as object
+        ),
+        over as (
+            select col.name
+            from own
+            cross join lateral jsonb_array_elements_text(
+                coalesce(own.object -> 'columns', '[]') || coalesce(own.object -> 'uses', '[]')
+                    || coalesce(schemawatch._key_columns(own.object), '[]')
+            ) as col (name)
+            where jsonb_typeof(own.object -> 'columns') is distinct from 'null'
+        )
+        select over.name
+        from over
+        cross join own
+        where case
+            -- gone with a column
+            when p_pair.after is null then over.name = any (p_lost)
+                and p_pair.section in ('constraints', 'indexes', 'statistics')
+            -- rebuilt for a column's new type
+            when p_pair.before is not null then over.name = any (p_retyped)
+                and p_pair.section in ('constraints', 'indexes', 'statistics')
+                and p_pair.changed <@ array['keys', 'uses', 'predicate', 'expression', 'expressions', 'columns']
+        end
+        order by over.name
+        limit 1);
+end
 $$;
 
 comment on function schemawatch._echo_of(schemawatch._object_pair, text[], text[]) is

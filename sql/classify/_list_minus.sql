@@ -1,12 +1,16 @@
 create or replace function schemawatch._list_minus(p_list jsonb, p_without jsonb)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select string_agg(item.value, ', ' order by item.ord)
-    from jsonb_array_elements_text(p_list) with ordinality as item (value, ord)
-    where not coalesce(p_without, '[]') ? item.value
+begin
+    return (
+        select string_agg(item.value, ', ' order by item.ord)
+        from jsonb_array_elements_text(p_list) with ordinality as item (value, ord)
+        where not coalesce(p_without, '[]') ? item.value);
+end
 $$;
 
 comment on function schemawatch._list_minus(jsonb, jsonb) is

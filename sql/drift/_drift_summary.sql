@@ -1,13 +1,17 @@
 create or replace function schemawatch._drift_summary(p_changes schemawatch.classified_change[])
 returns text
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
-    select string_agg(format('%s: %s', r.title, change.object_name), '; ' order by change."position")
-            filter (where change."position" <= 3)
-        || case when count(*) > 3 then format('; and %s more', count(*) - 3) else '' end
-    from unnest(p_changes) as change
-    join schemawatch.rule as r on r.rule_id = change.rule_id
+begin
+    return (
+        select string_agg(format('%s: %s', r.title, change.object_name), '; ' order by change."position")
+                filter (where change."position" <= 3)
+            || case when count(*) > 3 then format('; and %s more', count(*) - 3) else '' end
+        from unnest(p_changes) as change
+        join schemawatch.rule as r on r.rule_id = change.rule_id);
+end
 $$;
 
 comment on function schemawatch._drift_summary(schemawatch.classified_change[]) is

@@ -1,13 +1,17 @@
 create or replace function schemawatch._member_oids(p_document jsonb)
 returns oid[]
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select array(
-        select (member.ids ->> 'id')::oid
-        from (values ('indexes'), ('partitions'), ('sequences'), ('statistics')) as sec (name)
-        cross join lateral jsonb_each(p_document -> 'identity' -> sec.name) as member (key, ids))
+begin
+    return (
+        select array(
+            select (member.ids ->> 'id')::oid
+            from (values ('indexes'), ('partitions'), ('sequences'), ('statistics')) as sec (name)
+            cross join lateral jsonb_each(p_document -> 'identity' -> sec.name) as member (key, ids)));
+end
 $$;
 
 comment on function schemawatch._member_oids(jsonb) is

@@ -3,7 +3,11 @@ returns table (relid oid, document jsonb)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+-- For few tables: a plan to keep, by index, whatever the size of the catalogs was when it was made.
 set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 set work_mem = '32MB'
 -- compiling such a plan takes longer than running it
 set jit = off
@@ -21,8 +25,11 @@ declare
     v_origin jsonb := jsonb_build_object('origin', schemawatch._origin());
 begin
     if cardinality(p_relids) > 100 then
-        -- the plan for one table is not the plan for thousands; ends with this function
-        perform set_config('plan_cache_mode', 'force_custom_plan', true);
+        -- the plan for one table is not the plan for thousands; these end with the function
+        perform set_config('plan_cache_mode', 'force_custom_plan', true),
+            set_config('enable_seqscan', 'on', true),
+            set_config('enable_hashjoin', 'on', true),
+            set_config('enable_mergejoin', 'on', true);
     end if;
     return query
     select

@@ -1,8 +1,12 @@
 create or replace function schemawatch._type_definition(p_type oid)
 returns table (item jsonb, ids jsonb)
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    return query
     select
         jsonb_strip_nulls(jsonb_build_object(
             'schema', ns.nspname,
@@ -59,7 +63,8 @@ as $$
         where typ.typtype = 'c' and att.attrelid = typ.typrelid and att.attnum > 0
           and not att.attisdropped
     ) as attrs on true
-    where typ.oid = p_type and typ.typtype in ('e', 'd', 'c', 'r')
+    where typ.oid = p_type and typ.typtype in ('e', 'd', 'c', 'r');
+end
 $$;
 
 comment on function schemawatch._type_definition(oid) is

@@ -1,8 +1,12 @@
 create or replace function schemawatch._type_parts(p_type oid)
 returns setof oid
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    return query
     with recursive used (typid) as (
         select p_type
         union
@@ -23,7 +27,8 @@ as $$
         ) as part (typid)
         where part.typid >= 16384  -- FirstNormalObjectId: everything below came with the server
     )
-    select used.typid from used
+    select used.typid from used;
+end
 $$;
 
 comment on function schemawatch._type_parts(oid) is

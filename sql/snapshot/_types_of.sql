@@ -4,12 +4,18 @@ language sql
 stable
 as $$
     with used (relid, typid) as (
-        select distinct att.attrelid, part.typid
-        from unnest(p_relids) as wanted (oid)
-        join pg_attribute as att
-            on att.attrelid = wanted.oid and att.attnum > 0 and not att.attisdropped
-            and att.atttypid >= 16384  -- see _type_parts: saves the call for almost every column
-        cross join lateral schemawatch._type_parts(att.atttypid) as part (typid)
+        select distinct own.attrelid, part.typid
+        from (
+            -- OFFSET 0: find the columns first. By type first means reading every column of the database.
+            select att.attrelid, att.atttypid
+            from unnest(p_relids) as wanted (oid)
+            join pg_attribute as att
+                on att.attrelid = wanted.oid and att.attnum > 0 and not att.attisdropped
+            offset 0
+        ) as own
+        -- see _type_parts: saves the call for almost every column
+        cross join lateral schemawatch._type_parts(own.atttypid) as part (typid)
+        where own.atttypid >= 16384
     )
     select
         used.relid,

@@ -1,0 +1,41 @@
+create or replace function schemawatch._touched_schema_ids(p_classid oid, p_objid oid, p_object_type text)
+returns bigint[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+-- by index even while our tables are small or not yet analyzed: everybody's DDL pays for this
+set enable_seqscan = off
+as $$
+declare
+    v_relids oid[];
+begin
+    -- The common case costs an index probe or two.
+    if p_object_type = 'table' and not exists (
+        select from pg_inherits as inh where inh.inhrelid = p_objid
+        union all
+        select from pg_inherits as inh where inh.inhparent = p_objid)
+    then
+        v_relids := array[p_objid];
+    elsif p_object_type = 'index' and not exists (select from pg_inherits as inh where inh.inhrelid = p_objid) then
+        v_relids := array(select idx.indrelid from pg_index as idx where idx.indexrelid = p_objid);
+    elsif p_objid is not null then
+        v_relids := array(select schemawatch._touched_tables(p_classid, p_objid));
+    end if;
+    return (
+        select array_agg(distinct snap.schema_id)
+        from (
+            select own.schema_id from schemawatch.snapshot as own where own.relid = any (v_relids)
+            union all
+            -- a table that takes the name of a dropped one
+            select own.schema_id
+            from schemawatch.snapshot as own
+            join pg_class as rel on rel.relname = own.table_name and rel.oid = p_objid
+            join pg_namespace as ns on ns.oid = rel.relnamespace and ns.nspname = own.schema_name
+            where own.relid is null and p_object_type = 'table'
+        ) as snap);
+end
+$$;
+
+comment on function schemawatch._touched_schema_ids(oid, oid, text) is
+'The watched tables that a catalog object belongs to, by schema_id; null for none. A superset is harmless: the
+digest decides whether anything changed.';
