@@ -1,0 +1,163 @@
+"""Snapshot and scan of all tables, beside pg_dump of the same tables; and what memory they take."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import LiteralString
+
+from controlplane.install.sources import Sources
+from tests.bench.figures import Figure, say
+from tests.bench.server import install, session
+from tests.bench.tables import make_tables, settle
+from tests.servers import Server
+
+MOST_SNAPSHOT = 1 / 2
+MOST_SCAN = 1 / 15
+MOST_MEMORY = 1024.0
+# Counted and not fetched: what is measured is the database's work.
+SNAPSHOT = """
+    select count(snap.document)
+    from schemawatch._snapshot_documents(array(
+        select rel.oid from pg_class as rel
+        where rel.relnamespace = 'bench'::regnamespace and rel.relkind = 'r')) as snap"""
+SCAN = "select count(*) from schemawatch.scan()"
+
+
+def measure(
+    server: Server, dump: Path, sources: Sources, *, sizes: Sequence[int], runs: int
+) -> list[Figure]:
+    """Time the three in turn, each in a fresh session, as pg_dump's always is."""
+    figures: list[Figure] = []
+    for size in sizes:
+        database = _prepare(server, sources, size)
+        figures += _at_size(server, dump, database, size=size, runs=runs)
+        if size == max(sizes):
+            figures += _memory(server, database, size)
+        server.drop(database)
+    return figures
+
+
+def _prepare(server: Server, sources: Sources, size: int) -> str:
+    say(f"{size:,} tables: making and registering them")
+    database = server.create()
+    with session(server, database) as conn:
+        make_tables(conn, size)
+    install(server, database, sources)
+    with session(server, database) as conn:
+        row = conn.execute("select count(*) from schemawatch.register_schema('bench')").fetchone()
+        if row != (size,):
+            raise RuntimeError(f"{row} of {size} tables were registered")
+        found = conn.execute(SCAN).fetchone()
+        if found != (0,):
+            raise RuntimeError(f"a scan of unchanged tables found {found} drifts")
+        settle(conn)
+    return database
+
+
+def _at_size(server: Server, dump: Path, database: str, *, size: int, runs: int) -> list[Figure]:
+    section = f"{size:,} tables of 14 columns"
+    target_size = 10_000
+    snapshot = Figure(
+        section=section,
+        name=f"snapshot of {size:,} tables",
+        beside="pg_dump --schema-only",
+        unit="s",
+        target=MOST_SNAPSHOT if size == target_size else None,
+    )
+    scan = Figure(
+        section=section,
+        name=f"scan of {size:,} tables, no change",
+        beside="pg_dump --schema-only",
+        unit="s",
+        target=MOST_SCAN if size == target_size else None,
+    )
+    # one pass over few tables is over before the clock has seen much of it
+    rounds = max(1, min(5, 2000 // size))
+    for run in range(runs):
+        say(f"{section}: run {run + 1} of {runs}")
+        taken = [
+            (
+                _pg_dump(server, dump, database),
+                _query(server, database, SNAPSHOT, size),
+                _query(server, database, SCAN, 0),
+            )
+            for _ in range(rounds)
+        ]
+        dumped, shot, scanned = (statistics.median(times) for times in zip(*taken, strict=True))
+        snapshot.add(shot, dumped)
+        scan.add(scanned, dumped)
+    return [snapshot, scan]
+
+
+def _pg_dump(server: Server, dump: Path, database: str) -> float:
+    start = time.perf_counter()
+    subprocess.run(
+        [dump, "--schema-only", "--schema=bench", "--file=/dev/null", server.url(database)],
+        check=True,
+        timeout=300,
+    )
+    return time.perf_counter() - start
+
+
+def _query(server: Server, database: str, query: LiteralString, expected: int) -> float:
+    with session(server, database) as conn:
+        start = time.perf_counter()
+        row = conn.execute(query).fetchone()
+        taken = time.perf_counter() - start
+    if row != (expected,):
+        raise RuntimeError(f"expected {expected}, got {row}: {query}")
+    return taken
+
+
+def _memory(server: Server, database: str, size: int) -> list[Figure]:
+    """Watch a backend's private memory; apart from the timing, which it would disturb."""
+    figures: list[Figure] = []
+    queries: dict[str, LiteralString] = {"snapshot": SNAPSHOT, "scan, no change": SCAN}
+    for name, query in queries.items():
+        with session(server, database) as conn:
+            peak = _peak(conn.info.backend_pid, partial(conn.execute, query))
+        figure = Figure(
+            section=f"{size:,} tables of 14 columns",
+            name=f"memory of the backend, {name}",
+            beside="",
+            unit="MB",
+            means="amount",
+            target=MOST_MEMORY,
+        )
+        figure.add(peak)
+        figures.append(figure)
+    return figures
+
+
+def _peak(pid: int, work: Callable[[], object]) -> float:
+    """Return the most anonymous memory (MB) that a process had while work ran; needs /proc."""
+    done = threading.Event()
+    seen = [_anonymous(pid)]
+
+    def watch() -> None:
+        while not done.wait(0.02):
+            seen.append(_anonymous(pid))
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        work()
+    finally:
+        done.set()
+        thread.join()
+    return max(seen) / 1024
+
+
+def _anonymous(pid: int) -> int:
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines():
+            if line.startswith("RssAnon:"):
+                return int(line.split()[1])
+    return 0
