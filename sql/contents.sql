@@ -124,6 +124,7 @@
 \ir drift/diff_versions.sql
 
 \ir registry/_check_watchable.sql
+\ir registry/_returned_watch.sql
 \ir registry/_register.sql
 \ir registry/register_table.sql
 \ir registry/register_schema.sql
@@ -142,6 +143,7 @@
 \ir capture/_last_event.sql
 \ir capture/_register_new_tables.sql
 \ir guard/_refusal.sql
+\ir capture/_forget_own_version.sql
 \ir capture/account_for_transaction.sql
 
 -- Scan: the sweep for what no trigger saw.

@@ -4,6 +4,7 @@ language plpgsql
 security definer  -- as on_ddl_command_end
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '2s'
+set jit = off
 as $$
 declare
     v_context text;

@@ -4,6 +4,9 @@ language plpgsql
 security definer  -- as on_ddl_command_end
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '2s'
+-- Plans to keep, by index even while our tables are small: planning costs more than running.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
     v_context text;

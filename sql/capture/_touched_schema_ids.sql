@@ -3,8 +3,6 @@ returns bigint[]
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
--- by index even while our tables are small or not yet analyzed: everybody's DDL pays for this
-set enable_seqscan = off
 as $$
 declare
     v_relids oid[];

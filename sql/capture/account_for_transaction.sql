@@ -24,9 +24,7 @@ begin
         select reg.schema_id from schemawatch.registration as reg
         where reg.paused_at is not null or reg.unregistered_at is not null);
     -- SET CONSTRAINTS ALL IMMEDIATE made us run before the end: the net change replaces what we wrote then.
-    delete from schemawatch.drift where transaction_id = v_xid and schema_id = any (v_ids);
-    delete from schemawatch.snapshot
-    where transaction_id = v_xid and schema_id = any (v_ids) and source = 'ddl' and version > 1;
+    perform schemawatch._forget_own_version(own.schema_id, v_xid) from unnest(v_ids) as own (schema_id);
     for r_table in
         select now.schema_id, now.document from schemawatch._current_documents(v_ids) as now
     loop

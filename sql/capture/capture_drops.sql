@@ -3,7 +3,6 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off  -- as _touched_schema_ids()
 as $$
 declare
     v_schema_ids bigint[];

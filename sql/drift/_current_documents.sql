@@ -28,6 +28,12 @@ begin
             where same.oid is null
               and ns.nspname = head.schema_name and rel.relname = head.table_name
               and rel.relkind in ('r', 'p', 'f')
+              -- one table is one watch: of two that wait for this name the older one gets it
+              and not exists (
+                  select from head as rival
+                  where rival.schema_id < head.schema_id
+                    and rival.schema_name = head.schema_name and rival.table_name = head.table_name
+                    and not exists (select from pg_class as alive where alive.oid = rival.relid))
               and not exists (
                   select from schemawatch._head as other
                   where other.relid = rel.oid and other.schema_id <> head.schema_id

@@ -28,15 +28,16 @@ begin
         order by reg.unregistered_at desc nulls first, known.schema_id desc
         limit 1;
         if v_schema_id is null then
+            v_schema_id := schemawatch._returned_watch(r_table.document);
+        end if;
+        if v_schema_id is null then
             insert into schemawatch.registration default values returning schema_id into v_schema_id;
             perform schemawatch._store_snapshot(v_schema_id, 1, r_table.document, 'register', r_table.fingerprint);
         else
             update schemawatch.registration
             set unregistered_at = null, registered_at = now()
             where schema_id = v_schema_id and unregistered_at is not null;
-            if found then
-                perform schemawatch._record_drift(v_schema_id, r_table.document, 'scan', null);
-            end if;
+            perform schemawatch._record_drift(v_schema_id, r_table.document, 'scan', null, r_table.fingerprint);
         end if;
         return next v_schema_id;
     end loop;

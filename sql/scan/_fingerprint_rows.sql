@@ -29,6 +29,11 @@ as $$
         from wanted
         join pg_policy as pol on pol.polrelid = wanted.oid
     ),
+    rules as materialized (
+        select wanted.oid as relid, rul.oid, rul.xmin
+        from wanted
+        join pg_rewrite as rul on rul.ev_class = wanted.oid
+    ),
     types as materialized (
         select distinct on (att.attrelid, typ.oid) att.attrelid as relid, typ.oid, typ.xmin,
             typ.typtype, typ.typrelid, typ.typnamespace
@@ -74,8 +79,7 @@ as $$
         union all
         select relid, 9, oid::bigint, xmin from policies
         union all
-        select rul.ev_class, 10, rul.oid::bigint, rul.xmin
-        from wanted join pg_rewrite as rul on rul.ev_class = wanted.oid
+        select relid, 10, oid::bigint, xmin from rules
         union all
         select inh.inhrelid, 11, inh.inhparent::bigint, inh.xmin
         from wanted join pg_inherits as inh on inh.inhrelid = wanted.oid
@@ -85,18 +89,22 @@ as $$
         join pg_inherits as inh on inh.inhparent = wanted.oid and wanted.relkind = 'p'
         join pg_class as rel on rel.oid = inh.inhrelid
         union all
+        -- a DETACH CONCURRENTLY that stopped half-way
+        select inh.inhparent, 26, inh.inhrelid::bigint, inh.xmin
+        from wanted join pg_inherits as inh on inh.inhparent = wanted.oid and inh.inhdetachpending
+        union all
         select ste.stxrelid, 13, ste.oid::bigint, ste.xmin
         from wanted join pg_statistic_ext as ste on ste.stxrelid = wanted.oid
         union all
         select pr.prrelid, 14, pr.oid::bigint, pr.xmin
         from wanted join pg_publication_rel as pr on pr.prrelid = wanted.oid
         union all
-        select wanted.oid, 15, pub.oid::bigint, pub.xmin
+        select wanted.oid, member.salt, pub.oid::bigint, pub.xmin
         from wanted
         join (
-            select pr.prrelid, null::oid as nsid, pr.prpubid as pubid from pg_publication_rel as pr
+            select 15 as salt, pr.prrelid, null::oid as nsid, pr.prpubid as pubid from pg_publication_rel as pr
             union all
-            select null, pn.pnnspid, pn.pnpubid from pg_publication_namespace as pn
+            select 27, null, pn.pnnspid, pn.pnpubid from pg_publication_namespace as pn
         ) as member on member.prrelid = wanted.oid or member.nsid = wanted.relnamespace
         join pg_publication as pub on pub.oid = member.pubid
         union all
@@ -111,12 +119,12 @@ as $$
         select types.relid, 19, con.oid::bigint, con.xmin
         from types join pg_constraint as con on con.contypid = types.oid and con.contypid <> 0
         union all
-        select types.relid, 23, att.attnum, att.xmin
+        select types.relid, 23, types.oid::bigint * 2000 + att.attnum, att.xmin
         from types
         join pg_attribute as att
             on att.attrelid = types.typrelid and types.typtype = 'c' and att.attnum > 0
         union all
-        select types.relid, 25, ns.oid::bigint, ns.xmin
+        select types.relid, 25, types.oid::bigint, ns.xmin
         from types join pg_namespace as ns on ns.oid = types.typnamespace
         union all
         select used.relid, 24, pro.oid::bigint, pro.xmin
@@ -125,23 +133,31 @@ as $$
         select sequences.relid, 20, rel.oid::bigint, rel.xmin
         from sequences join pg_class as rel on rel.oid = sequences.seqid and rel.relkind = 'S'
         union all
+        select sequences.relid, 32, rel.oid::bigint, ns.xmin
+        from sequences
+        join pg_class as rel on rel.oid = sequences.seqid and rel.relkind = 'S'
+        join pg_namespace as ns on ns.oid = rel.relnamespace
+        union all
         select sequences.relid, 21, seq.seqrelid::bigint, seq.xmin
         from sequences join pg_sequence as seq on seq.seqrelid = sequences.seqid
         union all
-        select described.relid, 22, des.objoid::bigint * 2000 + des.objsubid, des.xmin
+        select described.relid, described.salt, des.objoid::bigint * 2000 + des.objsubid, des.xmin
         from (
-            select oid as relid, 'pg_class'::regclass as classoid, oid from wanted
+            select oid as relid, 22 as salt, 'pg_class'::regclass as classoid, oid from wanted
             union all
-            select relid, 'pg_class'::regclass, indexrelid from indexes
+            select relid, 22, 'pg_class'::regclass, indexrelid from indexes
             union all
-            select relid, 'pg_constraint'::regclass, oid from constraints
+            select relid, 28, 'pg_constraint'::regclass, oid from constraints
             union all
-            select relid, 'pg_trigger'::regclass, oid from triggers
+            select relid, 29, 'pg_trigger'::regclass, oid from triggers
             union all
-            select relid, 'pg_policy'::regclass, oid from policies
+            select relid, 30, 'pg_policy'::regclass, oid from policies
+            union all
+            select relid, 31, 'pg_rewrite'::regclass, oid from rules
         ) as described
         join pg_description as des on des.classoid = described.classoid and des.objoid = described.oid
     )
+    -- (salt, id) occurs once for a table: two equal marks would cancel out, and hide what moves both.
     -- One hash seeds the other: hashint8 folds the halves of its argument, so packing both numbers into one
     -- bigint would collide whenever oid and xid grow in step.
     select marks.relid, hashint8extended(marks.xid::text::bigint, hashint8extended(marks.id, marks.salt))

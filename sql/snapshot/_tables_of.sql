@@ -34,7 +34,6 @@ as $$
             'comment', des.description)),
         jsonb_strip_nulls(jsonb_build_object(
             'id', rel.oid,
-            'schema', rel.relnamespace,
             'owner', rel.relowner,
             'partition_of', parent.oids,
             'inherits', parent.oids,

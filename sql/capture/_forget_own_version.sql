@@ -1,0 +1,24 @@
+create or replace function schemawatch._forget_own_version(p_schema_id bigint, p_xid xid8)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_version integer;
+begin
+    -- only the newest version can be this transaction's
+    select case when snap.transaction_id = p_xid and snap.source = 'ddl' then snap.version end into v_version
+    from schemawatch.snapshot as snap
+    where snap.schema_id = p_schema_id
+    order by snap.version desc
+    limit 1;
+    if v_version > 1 then
+        delete from schemawatch.drift where schema_id = p_schema_id and version_to = v_version;
+        delete from schemawatch.snapshot where schema_id = p_schema_id and version = v_version;
+    end if;
+end
+$$;
+
+comment on function schemawatch._forget_own_version(bigint, xid8) is
+'Takes back the version, the drift and the deliveries that this transaction has stored for a table.';
