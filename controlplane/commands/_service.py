@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from contextlib import suppress
 from typing import Final
 
@@ -23,25 +24,31 @@ log = logging.getLogger(__name__)
 INSTALL_POLL: Final = 2.0
 
 
-async def run_service(config: Config, *, stop: asyncio.Event, notify: bool = True) -> None:
+async def run_service(
+    config: Config,
+    *,
+    stop: asyncio.Event,
+    notify: bool = True,
+    sock: socket.socket | None = None,
+) -> None:
     """Serve, and deliver, until stop is set; then finish what is under way and return.
 
-    Raises what keeps the service from living: the port is taken, the database is away at the
-    start, or the notifier failed for good.
+    `sock` is one that is bound already, and is closed here. Raises what keeps the service from
+    living: the port is taken, the database is away at the start, or the notifier failed for good.
     """
-    sock = bind(config.host, config.port)
+    listening = sock or bind(config.host, config.port)
     liveness = Liveness()
     app = create_app(config, notifier=liveness.report if notify else None)
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(serve_http(app, sock, stop), name="http")
+            group.create_task(serve_http(app, listening, stop), name="http")
             if notify:
                 group.create_task(_notify(config, stop, liveness), name="notifier")
     except* SchemaWatchError as failed:
         # The first is the cause; the rest of the group was only cancelled.
         raise failed.exceptions[0] from None
     finally:
-        sock.close()
+        listening.close()
 
 
 async def _notify(config: Config, stop: asyncio.Event, liveness: Liveness) -> None:

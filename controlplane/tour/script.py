@@ -1,0 +1,78 @@
+"""The script of the tour: who changes what, and what SchemaWatch has to say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, LiteralString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A change; impact and rule_id are what must be recorded about the table."""
+
+    title: str
+    person: str
+    tool: str
+    statement: LiteralString
+    table: str
+    impact: str
+    rule_id: str
+
+    @property
+    def how(self) -> str:
+        """Return with what it was done, in words."""
+        return f"with {self.tool}"
+
+
+SAFE: Final = Step(
+    title="A safe change",
+    person="alice",
+    tool="flyway",
+    statement="alter table shop.orders add column gift_note text",
+    table="shop.orders",
+    impact="SAFE",
+    rule_id="column-added-nullable",
+)
+
+RISKY: Final = Step(
+    title="A risky change, to a type: which tables does it reach?",
+    person="alice",
+    tool="flyway",
+    statement="alter type shop.order_status add value 'refunded'",
+    table="shop.orders",
+    impact="RISKY",
+    rule_id="enum-label-added",
+)
+
+PREVIEW: Final = Step(
+    title="Before it breaks: what would this do?",
+    person="alice",
+    tool="flyway",
+    statement="alter table shop.products rename column price to list_price",
+    table="shop.products",
+    impact="BREAKING",
+    rule_id="column-renamed",
+)
+
+BREAKING: Final = Step(
+    title="A breaking change, by hand",
+    person="bob",
+    tool="psql",
+    statement="alter table shop.customers drop column email",
+    table="shop.customers",
+    impact="BREAKING",
+    rule_id="column-removed",
+)
+
+UNSEEN: Final = Step(
+    title="A change that no trigger saw",
+    person="postgres",
+    tool="the event triggers switched off",
+    statement="alter table shop.order_items alter column unit_price drop not null",
+    table="shop.order_items",
+    impact="RISKY",
+    rule_id="column-drop-not-null",
+)
+
+ALL: Final = (SAFE, RISKY, BREAKING, UNSEEN)
+"""Those that are recorded, in this order."""
