@@ -10,10 +10,11 @@ begin
         from schemawatch.ddl_event as event
         where event.transaction_id = p_xid
           and (event.schema_ids is null or p_schema_id = any (event.schema_ids))
-        order by event.event_id desc
+        order by event.schema_ids is null, event.event_id desc
         limit 1);
 end
 $$;
 
 comment on function schemawatch._last_event(bigint, xid8) is
-'The last command of a transaction that touched this table; with it the session that ran it.';
+'The last command of a transaction that touched this table, rather than one that names nothing; with it the
+session that ran it.';

@@ -11,7 +11,15 @@ begin
     if p_object_type = 'table' and not exists (
         select from pg_inherits as inh where inh.inhrelid = p_objid
         union all
-        select from pg_inherits as inh where inh.inhparent = p_objid)
+        select from pg_inherits as inh where inh.inhparent = p_objid
+        union all
+        -- columns of its row type, also in arrays
+        select
+        from pg_type as typ
+        join pg_depend as dep
+            on dep.refclassid = 'pg_type'::regclass and dep.refobjid in (typ.oid, typ.typarray)
+            and dep.deptype <> 'i'
+        where typ.typrelid = p_objid)
     then
         v_relids := array[p_objid];
     elsif p_object_type = 'index' and not exists (select from pg_inherits as inh where inh.inhrelid = p_objid) then
@@ -23,6 +31,11 @@ begin
         select array_agg(distinct snap.schema_id)
         from (
             select own.schema_id from schemawatch.snapshot as own where own.relid = any (v_relids)
+            union all
+            -- a partition that was just detached: only its last version knows the parent
+            select own.schema_id from schemawatch.snapshot as own
+            where own.member_oids @> array[p_objid] and p_object_type = 'table'
+              and (select rel.relkind from pg_class as rel where rel.oid = p_objid) = 'p'
             union all
             -- a table that takes the name of a dropped one
             select own.schema_id

@@ -1,28 +1,41 @@
 create or replace function schemawatch._touched_tables(p_classid oid, p_objid oid)
 returns setof oid
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
-    with recursive depending (classid, objid) as (
-        -- a type reaches its columns through arrays, domains and composites over it
+begin
+    return query
+    with recursive relation (oid) as (
+        select p_objid where p_classid = 'pg_class'::regclass
+        union all
+        -- what lives in a renamed schema, as far as tables elsewhere are made of it
+        select rel.oid from pg_class as rel
+        where p_classid = 'pg_namespace'::regclass and rel.relnamespace = p_objid and rel.relkind = 'S'
+    ),
+    depending (classid, objid) as (
+        -- a type reaches its columns through arrays, domains, composites over it, and row types of tables
         select p_classid, p_objid
-        where p_classid = 'pg_type'::regclass
-        union
-        -- a composite type is reported as the relation behind it
-        select 'pg_type'::regclass::oid, rel.reltype
-        from pg_class as rel
-        where p_classid = 'pg_class'::regclass and rel.oid = p_objid and rel.relkind = 'c'
+        where p_classid in ('pg_type'::regclass, 'pg_class'::regclass)
         union
         select 'pg_type'::regclass::oid, typ.oid
         from pg_type as typ
         where p_classid = 'pg_namespace'::regclass and typ.typnamespace = p_objid
           and typ.typtype in ('e', 'd', 'c', 'r')
         union
-        select dep.classid, dep.objid
+        select next.classid, next.objid
         from depending
-        join pg_depend as dep on dep.refclassid = depending.classid and dep.refobjid = depending.objid
-        where depending.classid = 'pg_type'::regclass
-          and dep.classid in ('pg_type'::regclass, 'pg_class'::regclass)
+        cross join lateral (
+            select dep.classid, dep.objid
+            from pg_depend as dep
+            where depending.classid = 'pg_type'::regclass
+              and dep.refclassid = depending.classid and dep.refobjid = depending.objid
+              and dep.classid in ('pg_type'::regclass, 'pg_class'::regclass)
+            union all
+            select 'pg_type'::regclass, rel.reltype
+            from pg_class as rel
+            where depending.classid = 'pg_class'::regclass and rel.oid = depending.objid and rel.reltype <> 0
+        ) as next
     ),
     direct (relid) as (
         select p_objid where p_classid = 'pg_class'::regclass
@@ -31,14 +44,16 @@ as $$
         where p_classid = 'pg_class'::regclass and idx.indexrelid = p_objid
         union
         -- the table that owns a sequence; the defaults that name it
-        select dep.refobjid from pg_depend as dep
-        where p_classid = 'pg_class'::regclass and dep.classid = 'pg_class'::regclass and dep.objid = p_objid
-          and dep.refclassid = 'pg_class'::regclass and dep.deptype in ('a', 'i')
+        select dep.refobjid
+        from relation
+        join pg_depend as dep on dep.classid = 'pg_class'::regclass and dep.objid = relation.oid
+            and dep.refclassid = 'pg_class'::regclass and dep.deptype in ('a', 'i')
         union
-        select ad.adrelid from pg_depend as dep
+        select ad.adrelid
+        from relation
+        join pg_depend as dep on dep.refclassid = 'pg_class'::regclass and dep.refobjid = relation.oid
+            and dep.classid = 'pg_attrdef'::regclass
         join pg_attrdef as ad on ad.oid = dep.objid
-        where p_classid = 'pg_class'::regclass and dep.refclassid = 'pg_class'::regclass and dep.refobjid = p_objid
-          and dep.classid = 'pg_attrdef'::regclass
         union
         select con.conrelid from pg_constraint as con
         where p_classid = 'pg_constraint'::regclass and con.oid = p_objid
@@ -81,7 +96,8 @@ as $$
     select family.relid from family
     union
     select rel.oid from pg_class as rel
-    where p_classid = 'pg_namespace'::regclass and rel.relnamespace = p_objid and rel.relkind in ('r', 'p', 'f')
+    where p_classid = 'pg_namespace'::regclass and rel.relnamespace = p_objid and rel.relkind in ('r', 'p', 'f');
+end
 $$;
 
 comment on function schemawatch._touched_tables(oid, oid) is

@@ -1,8 +1,11 @@
 create or replace function schemawatch._unnamed_targets()
 returns setof bigint
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     -- Rows that this transaction wrote have its xid or a younger one (a savepoint's): so has what others
     -- committed since, and the digest then says that nothing changed.
     with own as (
@@ -15,7 +18,8 @@ as $$
             or exists (
                 select from schemawatch.ddl_event as event
                 where event.transaction_id = pg_current_xact_id() and event.schema_ids is null
-                  and event.command_tag = 'DROP PUBLICATION') as yes
+                  -- rows that are gone have no xmin
+                  and (event.command_tag like '%PUBLICATION' or event.command_tag like 'DROP %')) as yes
     )
     select head.schema_id
     from schemawatch._head as head
@@ -25,7 +29,8 @@ as $$
        or exists (
            select from pg_attribute as att
            where att.attrelid = rel.oid and att.attnum > 0 and age(att.xmin) <= own.age)
-       or (select yes from publications_changed)
+       or (select yes from publications_changed);
+end
 $$;
 
 comment on function schemawatch._unnamed_targets() is

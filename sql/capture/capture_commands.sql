@@ -18,9 +18,12 @@ begin
                 'pg_publication_namespace'::regclass);
         v_schema_ids := case when not v_unnamed
             then schemawatch._touched_schema_ids(r_command.classid, r_command.objid, r_command.object_type) end;
-        if v_unnamed or v_schema_ids is not null
-            or (r_command.object_type = 'table' and schemawatch._wants_new_table(r_command.objid))
+        if v_schema_ids is null and r_command.object_type in ('table', 'foreign table')
+            and schemawatch._wants_new_table(r_command.objid)
         then
+            v_schema_ids := '{}';  -- watched from COMMIT on
+        end if;
+        if v_unnamed or v_schema_ids is not null then
             perform schemawatch._new_event(r_command.command_tag, r_command.object_identity, v_schema_ids);
         end if;
     end loop;

@@ -13,14 +13,24 @@ begin
         where not dropped.is_temporary and coalesce(dropped.schema_name, '') <> 'schemawatch'
     loop
         v_schema_ids := null;
-        if r_object.classid in ('pg_class'::regclass, 'pg_statistic_ext'::regclass) then
+        if r_object.classid = 'pg_class'::regclass and r_object.objsubid > 0 then
+            -- a column, or an attribute of a composite type
+            v_schema_ids := schemawatch._touched_schema_ids(r_object.classid, r_object.objid, 'table');
+        elsif r_object.object_type = 'domain constraint' then
+            -- not to_regtype(): it asks for USAGE on the schema, which our owner may lack
+            v_schema_ids := schemawatch._touched_schema_ids('pg_type'::regclass, (
+                select typ.oid
+                from pg_type as typ
+                join pg_namespace as ns on ns.oid = typ.typnamespace and ns.nspname = r_object.schema_name
+                where typ.typtype = 'd' and format_type(typ.oid, null) = r_object.address_names[1]), 'domain');
+        elsif r_object.classid in ('pg_class'::regclass, 'pg_statistic_ext'::regclass) then
             v_schema_ids := (
                 select array_agg(distinct snap.schema_id)
                 from (
                     select own.schema_id from schemawatch.snapshot as own where own.relid = r_object.objid
                     union all
                     select own.schema_id from schemawatch.snapshot as own
-                    where own.member_oids @> array[r_object.objid] and r_object.objsubid = 0
+                    where own.member_oids @> array[r_object.objid]
                 ) as snap);
         elsif r_object.classid in ('pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass,
             'pg_constraint'::regclass, 'pg_attrdef'::regclass, 'pg_publication_rel'::regclass)
@@ -33,7 +43,7 @@ begin
                 join schemawatch.snapshot as snap on snap.relid = rel.oid
                 where ns.nspname = r_object.address_names[1] and rel.relname = r_object.address_names[2]);
         end if;
-        if v_schema_ids is not null or r_object.object_type = 'publication' then
+        if v_schema_ids is not null or r_object.object_type in ('publication', 'publication namespace') then
             perform schemawatch._new_event(p_command_tag, r_object.object_identity, v_schema_ids);
         end if;
     end loop;

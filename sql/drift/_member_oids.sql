@@ -10,9 +10,11 @@ begin
         select array(
             select (member.ids ->> 'id')::oid
             from (values ('indexes'), ('partitions'), ('sequences'), ('statistics')) as sec (name)
-            cross join lateral jsonb_each(p_document -> 'identity' -> sec.name) as member (key, ids)));
+            cross join lateral jsonb_each(p_document -> 'identity' -> sec.name) as member (key, ids)
+            union
+            select unnest(string_to_array(p_document #>> '{identity,table,partition_of}', ' ')::oid[])));
 end
 $$;
 
 comment on function schemawatch._member_oids(jsonb) is
-'oids of what a document lists that can be dropped without naming the table.';
+'oids of what a document lists that can be dropped, or detached, without naming the table.';
