@@ -14,8 +14,8 @@ from controlplane.tour.screen import Screen
 
 PAUSE = 1.2
 RECENT = (
-    "select drift_id, impact, summary, session_user_name, application_name "
-    "from schemawatch.drift order by drift_id desc limit 5"
+    "select impact, summary, session_user_name, application_name from schemawatch.drift "
+    "order by drift_id desc limit 5"
 )
 # The first one that is still there can be dropped.
 _COLUMNS = (

@@ -100,6 +100,8 @@ class EmbeddedServer:
             "unix_socket_directories": str(_socket_folder(home, cluster.account)),
             "password_encryption": "scram-sha-256",
             "max_worker_processes": "20",
+            # the tour says how long after the commit a webhook arrived
+            "track_commit_timestamp": "on",
         }
         if self.found is not None and self.found.has_cron:
             settings |= {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
+from typing import Final
 
 import psycopg
 from psycopg import sql
@@ -13,54 +12,29 @@ from controlplane.db.pool import Conn
 from controlplane.tour import shop
 from controlplane.tour.script import Step
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Committed:
-    """A change that was made; at is time.perf_counter() when COMMIT was sent.
-
-    So what is measured from there includes the capture. The answer to COMMIT is no mark to measure
-    from: the notifier is told at the same time, and may be done before we have read it.
-    """
-
-    transaction_id: str
-    at: float
+_DISABLE: Final = sql.SQL("alter event trigger {} disable")
+_ENABLE: Final = sql.SQL("alter event trigger {} enable always")
 
 
-def make(step: Step, where: shop.Shop) -> Committed:
-    """Run a step's statement as its person, with their tool, and commit."""
+def make(step: Step, where: shop.Shop) -> str:
+    """Run a step's statement as its person, with their tool; return the transaction's number."""
     with psycopg.connect(where.dsn_of(step.person, step.tool), connect_timeout=10) as conn:
-        return _commit(conn, step)
+        conn.execute(step.statement)
+        row = conn.execute("select pg_current_xact_id()::text").fetchone()
+    return "" if row is None else row[0]
 
 
-def make_unseen(step: Step, where: shop.Shop) -> Committed:
+def make_unseen(step: Step, where: shop.Shop) -> None:
     """Run a step's statement while the event triggers are off, as only a superuser can."""
     with shop.connect(where.dsn) as conn:
         names = conn.execute(
-            "select evtname from pg_event_trigger where evtname like 'schemawatch%' "
-            "and evtenabled <> 'D'"
+            "select evtname from pg_event_trigger where evtname like 'schemawatch%'"
         ).fetchall()
         for (name,) in names:
-            _switch(conn, name, "disable")
+            conn.execute(_DISABLE.format(sql.Identifier(name)))
         conn.execute(step.statement)
         for (name,) in names:
-            _switch(conn, name, "enable always")
-        # what is pending from switching them is none of the shop's tables
-        return _commit(conn, None)
-
-
-def _commit(conn: shop.Conn, step: Step | None) -> Committed:
-    if step is not None:
-        conn.execute(step.statement)
-    row = conn.execute("select pg_current_xact_id()::text").fetchone()
-    at = time.perf_counter()
-    conn.commit()
-    return Committed(transaction_id="" if row is None else row[0], at=at)
-
-
-def _switch(conn: shop.Conn, name: str, how: str) -> None:
-    conn.execute(
-        sql.SQL("alter event trigger {} {}").format(sql.Identifier(name), sql.SQL(how))  # pyright: ignore[reportArgumentType]
-    )
+            conn.execute(_ENABLE.format(sql.Identifier(name)))
 
 
 async def drifts_of(conn: Conn, transaction_id: str) -> list[Drift]:
@@ -70,6 +44,19 @@ async def drifts_of(conn: Conn, transaction_id: str) -> list[Drift]:
         {"id": transaction_id},
     )
     return await get_drifts(conn, [row[0] for row in await cursor.fetchall()])
+
+
+async def committed_at(conn: Conn, transaction_id: str) -> float:
+    """Return when a transaction committed, in Unix time, as the server noted it.
+
+    The moment at which its client hears of it would not do: the notifier hears of it as early.
+    """
+    cursor = await conn.execute(
+        "select extract(epoch from pg_xact_commit_timestamp(%(id)s::xid8::xid))::float8",
+        {"id": transaction_id},
+    )
+    row = await cursor.fetchone()
+    return float("nan") if row is None else row[0]
 
 
 async def last_drift(conn: Conn) -> int:

@@ -29,7 +29,7 @@ _REASONS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A genuine message; arrived_at is time.perf_counter() when its last byte was read."""
+    """A genuine message; arrived_at is Unix time, when its last byte was read."""
 
     message_id: str
     type: str
@@ -96,7 +96,7 @@ class Receiver:
         async with asyncio.timeout(_IDLE_SECONDS):
             try:
                 headers, body = await _request(reader)
-                await self._take(headers, body, arrived_at=time.perf_counter())
+                await self._take(headers, body, arrived_at=time.time())
                 status = 204
             except _Refusal as refusal:
                 self.refused.append(str(refusal))

@@ -54,9 +54,14 @@ class Screen:
             shown = self.style(line, colour, bold=bold) if colour or bold else line
             self.say(f"{' ' * INDENT}{head}{shown}")
 
+    def prompt(self, who: str, text: str) -> None:
+        """Print what somebody runs, as at a prompt; never wrapped, so that it can be copied."""
+        mark = "" if who == "$" else " >"
+        self.say(f"{' ' * INDENT}{self.dim(who + mark)} {self.style(text, 'cyan')}")
+
     def command(self, label: str, text: str) -> None:
         """Print a label, and below it a command to copy, which is never wrapped."""
-        self.say(f"{' ' * INDENT}{label}:")
+        self.say(f"{' ' * INDENT}{self.dim(label)}")
         self.say(f"{' ' * INDENT}{self.style(text, 'cyan')}")
 
     def heading(self, text: str, *, right: str = "") -> None:

@@ -18,11 +18,6 @@ class Step:
     impact: str
     rule_id: str
 
-    @property
-    def how(self) -> str:
-        """Return with what it was done, in words."""
-        return f"with {self.tool}"
-
 
 SAFE: Final = Step(
     title="A safe change",
@@ -35,7 +30,7 @@ SAFE: Final = Step(
 )
 
 RISKY: Final = Step(
-    title="A risky change, to a type: which tables does it reach?",
+    title="A risky change, of a type that a table uses",
     person="alice",
     tool="flyway",
     statement="alter type shop.order_status add value 'refunded'",
@@ -46,8 +41,8 @@ RISKY: Final = Step(
 
 PREVIEW: Final = Step(
     title="Before it breaks: what would this do?",
-    person="alice",
-    tool="flyway",
+    person="schemawatch",
+    tool="preview",
     statement="alter table shop.products rename column price to list_price",
     table="shop.products",
     impact="BREAKING",
@@ -67,9 +62,9 @@ BREAKING: Final = Step(
 UNSEEN: Final = Step(
     title="A change that no trigger saw",
     person="postgres",
-    tool="the event triggers switched off",
-    statement="alter table shop.order_items alter column unit_price drop not null",
-    table="shop.order_items",
+    tool="event triggers off",
+    statement="alter table shop.products alter column price drop not null",
+    table="shop.products",
     impact="RISKY",
     rule_id="column-drop-not-null",
 )
