@@ -5,9 +5,12 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '2s'
+set standard_conforming_strings = on
 -- Plans to keep, by index even while our tables are small: planning costs more than running.
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+-- That price of what must be scanned all the same would have every plan compiled, each time.
+set jit = off
 as $$
 declare
     v_context text;
@@ -16,7 +19,11 @@ begin
 exception when others then
     -- The only place, with its two siblings, that catches everything: our failure must not be theirs.
     get stacked diagnostics v_context = pg_exception_context;
-    perform schemawatch._note_error('event', tg_tag, sqlstate, sqlerrm, v_context);
+    begin
+        perform schemawatch._note_error('event', tg_tag, sqlstate, sqlerrm, v_context);
+    exception when others then
+        raise warning 'schemawatch: % (%); the DDL is not affected', sqlerrm, sqlstate;
+    end;
 end
 $$;
 
