@@ -86,12 +86,15 @@ def _listen(config: Config, screen: Screen) -> socket.socket:
     """Take the port. One that nobody asked for by name may be another when it is taken."""
     if os.environ.get("SCHEMAWATCH_PORT"):
         return bind(config.host, config.port)
-    for port in range(config.port + 1, config.port + PORTS_TRIED):
+    for port in range(config.port, config.port + PORTS_TRIED):
         try:
-            return bind(config.host, port - 1)
+            sock = bind(config.host, port)
         except ConfigError:
-            said = f"{port - 1} is taken, so this is {port}; SCHEMAWATCH_PORT names another"
+            continue
+        if port != config.port:
+            said = f"{port}, as {config.port} is taken; SCHEMAWATCH_PORT names another"
             screen.field("port", said, colour="yellow")
+        return sock
     return bind(config.host, config.port)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from controlplane.db.drifts import Drift, get_drifts
 from controlplane.db.pool import Conn, Database
 from controlplane.errors import SchemaWatchError
 from controlplane.tour import report
-from controlplane.tour.receiver import Receiver
+from controlplane.tour.receiver import Message, Receiver
 from controlplane.tour.screen import Screen
 
 EVERY: Final = 0.4
@@ -71,11 +71,17 @@ class Live:
             if message.message_id in self._told:
                 continue
             self._told.add(message.message_id)
-            ago = time.time() - (time.perf_counter() - message.arrived_at)
-            at = time.strftime("%H:%M:%S", time.localtime(ago))
-            about = message.data.get("drift_id", message.type)
-            mark = self.screen.style("✓ signature verified", "green", bold=True)
-            self.screen.field("webhook", f"{mark}, about drift {about}, at {at}")
+            mark = self.screen.style("✓ received, signature verified", "green", bold=True)
+            self.screen.field("webhook", f"{mark}, {_about(message)}")
+
+
+def _about(message: Message) -> str:
+    try:
+        detected = datetime.fromisoformat(message.data["detected_at"]).timestamp()
+        number = message.data["drift_id"]
+    except (KeyError, TypeError, ValueError):
+        return f"of type {message.type}"
+    return f"drift {number}, {(message.arrived_at - detected) * 1000:.0f} ms after it was captured"
 
 
 async def _recent(conn: Conn, floor: int) -> list[int]:
