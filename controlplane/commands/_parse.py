@@ -8,14 +8,14 @@ from typing import Final
 
 import click
 
-_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_DURATION: Final = re.compile(r"([1-9][0-9]{0,4}|0)\s*([mhdw])", re.ASCII)
+_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_DURATION: Final = re.compile(r"([1-9][0-9]{0,4}|0)\s*([smhdw])", re.ASCII)
 
 
 def duration(
     _context: click.Context, _option: click.Parameter, value: str | None
 ) -> timedelta | None:
-    """Parse a number and a unit: 30m, 12h, 90d, 2w."""
+    """Parse a number and a unit: 30s, 5m, 12h, 90d, 2w."""
     if value is None:
         return None
     match = _DURATION.fullmatch(value.strip())

@@ -78,7 +78,6 @@ def _remedy(cron: Cron) -> str:
     if cron.database == cron.here:
         return "as a superuser: create extension pg_cron;"
     return (
-        f"pg_cron lives in database {cron.database}: run there, as a superuser,\n"
-        f"select cron.schedule_in_database('schemawatch-scan', '* * * * *', "
-        f"'select schemawatch.scan()', '{cron.here}');"
+        f"pg_cron lives in database {cron.database}: as a role that may use it there,\n"
+        "schemawatch schedule 1m"
     )

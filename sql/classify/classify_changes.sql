@@ -3,6 +3,8 @@ returns setof schemawatch.classified_change
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off  -- format('%I') makes the keys that pair objects
+set standard_conforming_strings = on
 set plan_cache_mode = force_generic_plan
 set jit = off
 rows 10
@@ -134,7 +136,12 @@ begin
             else j.object ->> 'name' end as name
     ) as own
     cross join lateral (
-        select own.name, case when (j.pair).section = 'functions' then own.name else quote_ident(own.name) end as quoted
+        select own.name, case
+            when (j.pair).section = 'functions' then format('%I.%s', j.object ->> 'schema', own.name)
+            when (j.pair).section in ('types', 'sequences', 'statistics') and j.object ? 'schema'
+                and j.attribute is distinct from 'name'  -- RENAME TO takes no schema
+                then format('%I.%I', j.object ->> 'schema', own.name)
+            else quote_ident(own.name) end as quoted
     ) as named
     cross join lateral schemawatch._finding_texts(j.pair, j.attribute, v_table) as txt
     order by 1;

@@ -1,0 +1,90 @@
+"""Scans by pg_cron, also where it lives in another database of the server."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from controlplane.db.errors import translate
+from controlplane.errors import NotFoundError, PrivilegeError, SchemaWatchError
+from controlplane.install.connection import Conn, connected
+
+COMMAND: Final = "select count(*) from schemawatch.scan()"
+
+
+def schedule_scan(dsn: str, *, every: timedelta, timeout: float) -> str:
+    """Let pg_cron scan at this interval and return its schedule; again changes the interval.
+
+    Timeout in seconds. PrivilegeError (SW302) where pg_cron is nowhere, or not for this role.
+    """
+    with connected(dsn, timeout=timeout) as conn:
+        elsewhere, here = _elsewhere(conn)
+        if elsewhere is None:
+            return str(_ask(conn, "select schemawatch.schedule_scan(p_every => %s)", every))
+        with connected(make_conninfo(dsn, dbname=elsewhere), timeout=timeout) as cron:
+            version = _version(cron, elsewhere)
+            schedule = _ask(
+                conn,
+                "select schemawatch._cron_schedule(extract(epoch from %s::interval), %s)",
+                every,
+                version,
+            )
+            sql = "select cron.schedule_in_database(%s, %s, %s, %s)"
+            _ask(cron, sql, _job(here), schedule, COMMAND, here)
+            return str(schedule)
+
+
+def unschedule_scan(dsn: str, *, timeout: float) -> bool:
+    """Stop what schedule_scan() started; tell whether there was anything. Timeout in seconds."""
+    with connected(dsn, timeout=timeout) as conn:
+        elsewhere, here = _elsewhere(conn)
+        if elsewhere is None:
+            return bool(_ask(conn, "select schemawatch.unschedule_scan()"))
+        with connected(make_conninfo(dsn, dbname=elsewhere), timeout=timeout) as cron:
+            _version(cron, elsewhere)
+            sql = """
+                select coalesce(bool_or(cron.unschedule(jobid)), false)
+                from cron.job
+                where jobname = %s"""
+            return bool(_ask(cron, sql, _job(here)))
+
+
+def _job(database: str) -> str:
+    # the name that schemawatch.schedule_scan() gives as well
+    return f"schemawatch scan of {database}"
+
+
+def _elsewhere(conn: Conn) -> tuple[str | None, str]:
+    """Return the other database that pg_cron lives in, if it does, and this one."""
+    row = conn.execute(
+        """
+        select nullif(current_setting('cron.database_name', true), current_database()),
+               current_database()
+        """
+    ).fetchone()
+    if row is None:  # impossible: a select without a table has one row
+        raise NotFoundError("the server did not say which database this is")
+    return row[0], row[1]
+
+
+def _version(cron: Conn, database: str) -> str:
+    version = _ask(cron, "select max(extversion) from pg_extension where extname = 'pg_cron'")
+    if version is None:
+        raise PrivilegeError(
+            f'pg_cron is not installed in database "{database}"',
+            code="SW302",
+            hint=f"As a superuser, in {database} (cron.database_name): create extension pg_cron;",
+        )
+    return str(version)
+
+
+def _ask(conn: Conn, sql: str, *params: object) -> object:
+    try:
+        row = conn.execute(sql.encode(), params or None).fetchone()
+    except psycopg.Error as error:
+        problem: SchemaWatchError = translate(error)
+        raise problem from error
+    return None if row is None else row[0]
