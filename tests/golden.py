@@ -91,10 +91,12 @@ def register(conn: Conn, tables: list[str]) -> None:
 
 
 FINDINGS = """
-    select change.rule_id, change.impact, change.object_kind, change.object_name, snap.schema_name, snap.table_name
+    select change.rule_id, change.impact, change.object_kind, change.object_name,
+           snap.schema_name, snap.table_name
     from schemawatch.drift as drf
     join schemawatch.drift_change as change using (drift_id)
-    join schemawatch.snapshot as snap on snap.schema_id = drf.schema_id and snap.version = drf.version_from
+    join schemawatch.snapshot as snap
+        on snap.schema_id = drf.schema_id and snap.version = drf.version_from
 """
 STANDALONE = ("table", "type", "domain", "sequence", "publication", "function")
 
