@@ -10,7 +10,16 @@ from typing import Final
 _FORMAT: Final = "time=%(asctime)s.%(msecs)03dZ level=%(levelname)s logger=%(name)s %(message)s"
 
 # What libraries say of every connection and request is noise, and httpx would log whole URLs.
-_QUIET: Final = ("httpx", "httpcore", "sanic.root", "sanic.server", "sanic.access", "psycopg.pool")
+# sanic.error: its errors are shown, but not its advice to somebody who develops.
+_QUIET: Final = (
+    "httpx",
+    "httpcore",
+    "sanic.root",
+    "sanic.error",
+    "sanic.server",
+    "sanic.access",
+    "psycopg.pool",
+)
 
 
 def configure_logs(level: str) -> None:

@@ -81,4 +81,4 @@ class Screen:
 
     def style(self, text: str, colour: str | None = None, *, bold: bool = False) -> str:
         """Return a text in a colour, where there are colours."""
-        return click.style(text, fg=colour, bold=bold) if self._colour else text
+        return click.style(text, fg=colour, bold=bold or None) if self._colour else text
