@@ -4,6 +4,7 @@ language plpgsql
 security definer  -- as on_ddl_command_end
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '2s'
+set standard_conforming_strings = on
 set jit = off
 as $$
 declare
@@ -15,7 +16,11 @@ begin
     exception when others then
         -- pending_capture keeps its row, so the next scan knows whose change it finds
         get stacked diagnostics v_context = pg_exception_context;
-        perform schemawatch._note_error('commit', null, sqlstate, sqlerrm, v_context);
+        begin
+            perform schemawatch._note_error('commit', null, sqlstate, sqlerrm, v_context);
+        exception when others then
+            raise warning 'schemawatch: % (%); the DDL is not affected', sqlerrm, sqlstate;
+        end;
     end;
     if v_refusal is not null then
         raise exception '%', v_refusal

@@ -7,8 +7,12 @@ as $$
 declare
     v_version integer;
 begin
-    -- only the newest version can be this transaction's
-    select case when snap.transaction_id = p_xid and snap.source = 'ddl' then snap.version end into v_version
+    -- Only the newest version can be this transaction's. In a restored database an old row may have the same
+    -- number, but not an xmin as young as this transaction.
+    select
+        case when snap.transaction_id = p_xid and snap.source = 'ddl' and age(snap.xmin) <= age(p_xid::xid)
+            then snap.version end
+    into v_version
     from schemawatch.snapshot as snap
     where snap.schema_id = p_schema_id
     order by snap.version desc

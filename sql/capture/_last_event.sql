@@ -9,6 +9,7 @@ begin
         select event
         from schemawatch.ddl_event as event
         where event.transaction_id = p_xid
+          and age(event.xmin) <= age(p_xid::xid)  -- see _forget_own_version()
           and (event.schema_ids is null or p_schema_id = any (event.schema_ids))
         order by event.schema_ids is null, event.event_id desc
         limit 1);

@@ -3,6 +3,8 @@ returns setof schemawatch.change
 language sql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off  -- as classify_changes()
 rows 10
 as $$
     select

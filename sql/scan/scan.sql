@@ -15,6 +15,11 @@ declare
     v_drifts bigint[] := '{}';
     r_table record;
 begin
+    if pg_current_xact_id_if_assigned() = any (v_pending) then
+        -- DDL of this very transaction is not swept but captured: account for it now, and again at COMMIT
+        set constraints schemawatch.at_commit immediate;
+        set constraints schemawatch.at_commit deferred;
+    end if;
     if p_schema_id is not null then
         perform schemawatch._check_registered(p_schema_id);
     else

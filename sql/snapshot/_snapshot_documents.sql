@@ -3,6 +3,15 @@ returns table (relid oid, document jsonb)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+-- Expressions are deparsed under the settings of the session: pin those that change the text.
+set timezone = 'UTC'
+set datestyle = 'ISO, YMD'
+set intervalstyle = 'postgres'
+set extra_float_digits = 1
+set bytea_output = 'hex'
+set lc_monetary = 'C'
+set quote_all_identifiers = off
+set standard_conforming_strings = on
 -- For few tables: a plan to keep, by index, whatever the size of the catalogs was when it was made.
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
