@@ -4,6 +4,7 @@
 -- Snapshot: one canonical document per table.
 \ir snapshot/_format_version.sql
 \ir snapshot/_origin.sql
+\ir snapshot/_stable_text.sql
 \ir snapshot/_type_reference.sql
 \ir snapshot/_type_parts.sql
 \ir snapshot/_type_definition.sql

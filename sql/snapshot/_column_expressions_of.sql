@@ -7,7 +7,7 @@ as $$
         ad.adrelid,
         ad.adnum,
         jsonb_strip_nulls(jsonb_build_object(
-            'text', pg_get_expr(ad.adbin, ad.adrelid),
+            'text', schemawatch._stable_text(pg_get_expr(ad.adbin, ad.adrelid)),
             'volatility', vol.volatility,
             'sequence', seq.name)),
         md5(ad.adbin::text)

@@ -32,8 +32,10 @@ as $$
                 then true end,
             'no_inherit', case when con.contype = 'c' then nullif(con.connoinherit, false) end,
             'expression', case
-                when con.contype = 'c' then jsonb_build_object('text', pg_get_expr(con.conbin, con.conrelid))
-                when con.contype = 'x' then jsonb_build_object('text', pg_get_constraintdef(con.oid))
+                when con.contype = 'c' then jsonb_build_object('text',
+                    schemawatch._stable_text(pg_get_expr(con.conbin, con.conrelid)))
+                when con.contype = 'x' then jsonb_build_object('text',
+                    schemawatch._stable_text(pg_get_constraintdef(con.oid)))
             end,
             'invalid', case when not idx.indisvalid then true end,
             'clustered', nullif(idx.indisclustered, false),

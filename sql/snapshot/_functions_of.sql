@@ -8,7 +8,7 @@ as $$
         jsonb_agg(jsonb_build_object(
             'schema', ns.nspname,
             'name', format('%I(%s)', pro.proname, pg_get_function_identity_arguments(pro.oid)),
-            'body', md5(row(pro.prosrc, pro.probin, pg_get_function_sqlbody(pro.oid))::text))
+            'body', md5(row(pro.prosrc, pro.probin, schemawatch._stable_text(pg_get_function_sqlbody(pro.oid)))::text))
             order by ns.nspname, pro.proname, pro.oid),
         jsonb_object_agg(
             format('%I.%I', ns.nspname, format('%I(%s)', pro.proname, pg_get_function_identity_arguments(pro.oid))),

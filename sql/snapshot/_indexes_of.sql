@@ -35,14 +35,14 @@ as $$
             jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                 'column', att.attname,
                 'expression', case when idx.indkey[k] = 0
-                    then pg_get_indexdef(idx.indexrelid, k + 1, false) end,
+                    then schemawatch._stable_text(pg_get_indexdef(idx.indexrelid, k + 1, false)) end,
                 'opclass', case when not opc.opcdefault then opc.opcname end,
                 'collation', case when idx.indcollation[k] <> coalesce(att.attcollation, 100)
                     then col.collname end,
                 'descending', nullif(idx.indoption[k] & 1 = 1, false),
                 'nulls', case idx.indoption[k] & 3 when 1 then 'last' when 2 then 'first' end))
                 order by k) as items,
-            (select pg_get_expr(pgi.indpred, pgi.indrelid) from pg_index as pgi
+            (select schemawatch._stable_text(pg_get_expr(pgi.indpred, pgi.indrelid)) from pg_index as pgi
              where pgi.indexrelid = idx.indexrelid) as predicate,
             -- the columns inside expressions and predicate
             (select jsonb_agg(distinct att.attname)

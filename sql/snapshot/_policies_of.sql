@@ -12,9 +12,11 @@ as $$
                 when 'd' then 'delete' else 'all' end,
             'roles', roles.names,
             'using', case when pol.polqual is not null
-                then jsonb_build_object('text', pg_get_expr(pol.polqual, pol.polrelid)) end,
+                then jsonb_build_object('text',
+                    schemawatch._stable_text(pg_get_expr(pol.polqual, pol.polrelid))) end,
             'check', case when pol.polwithcheck is not null
-                then jsonb_build_object('text', pg_get_expr(pol.polwithcheck, pol.polrelid)) end,
+                then jsonb_build_object('text',
+                    schemawatch._stable_text(pg_get_expr(pol.polwithcheck, pol.polrelid))) end,
             'comment', des.description)) order by pol.polname),
         jsonb_object_agg(pol.polname, jsonb_strip_nulls(jsonb_build_object(
             'id', pol.oid,

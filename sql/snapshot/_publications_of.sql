@@ -24,7 +24,7 @@ as $$
             'filter', md5(member.tree))))
     from (
         select wanted.oid as relid, pr.prpubid as pubid, pr.prattrs::smallint[] as prattrs,
-               pg_get_expr(pr.prqual, pr.prrelid) as filter, pr.prqual::text as tree
+               schemawatch._stable_text(pg_get_expr(pr.prqual, pr.prrelid)) as filter, pr.prqual::text as tree
         from unnest(p_relids) as wanted (oid)
         join pg_publication_rel as pr on pr.prrelid = wanted.oid
         union all

@@ -7,7 +7,7 @@ as $$
         rul.ev_class,
         jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
             'name', rul.rulename,
-            'definition', jsonb_build_object('text', pg_get_ruledef(rul.oid)),
+            'definition', jsonb_build_object('text', schemawatch._stable_text(pg_get_ruledef(rul.oid))),
             'event', case rul.ev_type when '1' then 'select' when '2' then 'update' when '3' then 'insert'
                 else 'delete' end,
             'instead', nullif(rul.is_instead, false),

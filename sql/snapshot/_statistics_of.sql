@@ -10,7 +10,8 @@ as $$
             'name', ste.stxname,
             'columns', schemawatch._column_names(ste.stxrelid, ste.stxkeys::smallint[]),
             'expressions', case when ste.stxexprs is not null then jsonb_build_object(
-                'text', array_to_string(pg_get_statisticsobjdef_expressions(ste.oid), ', ')) end,
+                'text', schemawatch._stable_text(
+                    array_to_string(pg_get_statisticsobjdef_expressions(ste.oid), ', '))) end,
             'kinds', to_jsonb(ste.stxkind),
             'target', nullif(ste.stxstattarget, -1))) order by ns.nspname, ste.stxname),
         jsonb_object_agg(format('%I.%I', ns.nspname, ste.stxname), jsonb_strip_nulls(jsonb_build_object(

@@ -18,7 +18,7 @@ as $$
             'level', case when trg.tgtype & 1 <> 0 then 'row' else 'statement' end,
             'columns', schemawatch._column_names(trg.tgrelid, trg.tgattr::smallint[]),
             'when', case when trg.tgqual is not null
-                then jsonb_build_object('text', pg_get_triggerdef(trg.oid)) end,
+                then jsonb_build_object('text', schemawatch._stable_text(pg_get_triggerdef(trg.oid))) end,
             'function', format('%I.%I', ns.nspname, pro.proname),
             'arguments', case when trg.tgnargs > 0 then encode(trg.tgargs, 'escape') end,
             'enabled', case trg.tgenabled when 'O' then 'origin' when 'D' then 'disabled'

@@ -46,7 +46,7 @@ begin
         select
             jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                 'name', con.conname,
-                'expression', pg_get_constraintdef(con.oid),
+                'expression', schemawatch._stable_text(pg_get_constraintdef(con.oid)),
                 'not_valid', nullif(not con.convalidated, false))) order by con.conname) as items,
             md5(string_agg(con.conname || con.conbin::text || con.convalidated, ' ' order by con.conname)) as ids
         from pg_constraint as con
