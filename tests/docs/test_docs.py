@@ -1,0 +1,100 @@
+"""What the documents say is what the program does."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from controlplane import config, errors
+from controlplane.core import signing
+from controlplane.http import errors as http_errors
+from tests.docs.reference import ROOT, cli_reference, sql_reference
+
+Conn = psycopg.Connection[tuple[Any, ...]]
+CODES = errors.CODES | http_errors.CODES
+CODE = re.compile(r"\bSW[0-9]{3}\b")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def _same(request: pytest.FixtureRequest, name: str, wanted: str) -> None:
+    path = ROOT / "docs" / name
+    if request.config.getoption("--update-golden"):
+        path.write_text(wanted)
+    have = path.read_text() if path.exists() else ""
+    difference = difflib.unified_diff(
+        have.splitlines(), wanted.splitlines(), f"docs/{name}", "the program", lineterm=""
+    )
+    text = "\n".join(difference)
+    assert not text, f"docs/{name} is out of date: make golden ARGS='-k docs'\n{text}"
+
+
+def test_sql_reference_is_current(request: pytest.FixtureRequest, db: Conn) -> None:
+    _same(request, "sql.md", sql_reference(db))
+
+
+def test_every_public_object_has_a_comment(db: Conn) -> None:
+    assert "(no comment)" not in sql_reference(db)
+
+
+def test_command_line_is_current(request: pytest.FixtureRequest) -> None:
+    _same(request, "cli.md", cli_reference())
+
+
+def _codes_below(*folders: str) -> set[str]:
+    """Return every code in the sources, the lists of titles left out."""
+    found: set[str] = set()
+    for folder in folders:
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in {".sql", ".py"}:
+                text = re.sub(r"(?m)^CODES: .*?^\}$", "", path.read_text(), flags=re.DOTALL)
+                found |= set(CODE.findall(text))
+    return found
+
+
+def test_every_code_has_a_title_and_every_title_a_code() -> None:
+    raised = _codes_below("sql", "triggers", "controlplane")
+    assert raised - set(CODES) == set(), "raised, but without a title in errors.py"
+    assert set(CODES) - raised == set(), "has a title, but nothing raises it"
+
+
+def test_every_code_is_explained() -> None:
+    page = (ROOT / "docs" / "errors.md").read_text()
+    rows = re.findall(r"^### (SW[0-9]{3}) (.+)$", page, re.MULTILINE)
+    assert dict(rows) == CODES
+    assert [code for code, _ in rows] == sorted(CODES)
+
+
+def test_every_setting_is_in_the_readme_with_its_default() -> None:
+    readme = (ROOT / "README.md").read_text()
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$", readme, re.MULTILINE)
+    assert {name: about for name, _, about in rows} == config.settings()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+
+
+def test_the_verifying_snippet_verifies() -> None:
+    readme = (ROOT / "README.md").read_text()
+    [code] = [c for c in re.findall(r"```python\n(.*?)```", readme, re.DOTALL) if "def verify" in c]
+    space: dict[str, Any] = {}
+    exec(code, space)  # noqa: S102 - it is ours, and people will copy it
+    secret = signing.generate_secret()
+    now = int(time.time())
+    body = b'{"type":"schema.drift"}'
+    headers = signing.signed_headers(secret, message_id="msg_1", timestamp=now, body=body)
+    assert space["verify"](secret, headers, body)
+    assert not space["verify"](secret, headers, body + b" ")
+    assert not space["verify"](signing.generate_secret(), headers, body)
+    old = signing.signed_headers(secret, message_id="msg_1", timestamp=now - 400, body=body)
+    assert not space["verify"](secret, old, body)
+    assert not space["verify"](secret, {}, body)
