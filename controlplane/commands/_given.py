@@ -58,9 +58,9 @@ def _about(key: str | None) -> str:
 
 def _not_set_up(screen: Screen, missing: list[Missing]) -> None:
     for item in missing:
-        screen.field("no " + item.what, item.cost, colour="yellow")
+        screen.field("missing", f"{item.what}: {item.cost}", colour="yellow")
     if missing:
-        screen.field("", "`schemawatch doctor` says how to get that")
+        screen.field("", "`schemawatch doctor` says how to get it")
 
 
 async def _where(conn: Conn) -> tuple[str, int]:

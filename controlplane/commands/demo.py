@@ -30,7 +30,7 @@ INTERRUPTED = 130
 @click.command()
 @click.option(
     "--timeout",
-    type=click.FloatRange(5, 3600),
+    type=click.FloatRange(0.1, 3600),
     default=60.0,
     show_default=True,
     help="Seconds after which it has failed, whatever is missing.",

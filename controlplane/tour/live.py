@@ -81,7 +81,7 @@ def _about(message: Message) -> str:
         number = message.data["drift_id"]
     except (KeyError, TypeError, ValueError):
         return f"of type {message.type}"
-    return f"drift {number}, {(message.arrived_at - detected) * 1000:.0f} ms after it was captured"
+    return f"drift {number}, {(message.arrived_at - detected) * 1000:.0f} ms after its capture"
 
 
 async def _recent(conn: Conn, floor: int) -> list[int]:
