@@ -145,6 +145,7 @@
 \ir capture/_register_new_tables.sql
 \ir guard/_refusal.sql
 \ir capture/_forget_own_version.sql
+\ir capture/_touches_protected.sql
 \ir capture/account_for_transaction.sql
 
 -- Scan: the sweep for what no trigger saw.

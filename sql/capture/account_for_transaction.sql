@@ -10,6 +10,12 @@ declare
     v_refusal text;
     r_table record;
 begin
+    -- SERIALIZABLE: two transactions that both read and write our tables fail, even if their DDL has nothing to
+    -- do with each other. So the events are all that is written, and the next scan, which knows from them whose
+    -- change it finds, does the rest. Only a protected table is worth the risk.
+    if current_setting('transaction_isolation') = 'serializable' and not schemawatch._touches_protected(v_xid) then
+        return null;
+    end if;
     delete from schemawatch.pending_capture where transaction_id = v_xid;
     perform schemawatch._register_new_tables();
     v_ids := array(
