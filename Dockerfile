@@ -49,7 +49,7 @@ FROM ${POSTGRES_IMAGE} AS postgres
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends "postgresql-${PG_MAJOR}-cron" \
-    && rm -rf /var/lib/apt/lists/*
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 COPY .docker/init.sql /docker-entrypoint-initdb.d/10-schemawatch.sql
 # postgres, in the Debian image
 USER 999:999
