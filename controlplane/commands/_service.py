@@ -12,7 +12,7 @@ import psycopg
 
 from controlplane.config import Config
 from controlplane.db.installation import is_installed
-from controlplane.errors import SchemaWatchError
+from controlplane.errors import PrivilegeError, SchemaWatchError
 from controlplane.http.app import create_app
 from controlplane.http.server import bind, serve_http
 from controlplane.notifier.connect import connect
@@ -76,3 +76,8 @@ async def _installed(config: Config) -> bool:
             return await is_installed(conn)
     except psycopg.OperationalError:
         return True
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise PrivilegeError(
+            "the role of DATABASE_URL may not use SchemaWatch",
+            hint="As its owner or a superuser: grant schemawatch_admin to that role;",
+        ) from error

@@ -10,8 +10,7 @@ begin
         select case p_section
             when 'columns' then concat_ws(' ',
                 p_object #>> '{type,text}',
-                'default ' || (p_object #>> '{default,text}'),
-                case when p_object ? 'not_null' then 'not null' end)
+                'default ' || (p_object #>> '{default,text}'))
             when 'constraints' then concat_ws(' ',
                 case p_object ->> 'kind'
                     when 'check' then format('CHECK (%s)', p_object #>> '{expression,text}')

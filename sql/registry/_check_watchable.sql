@@ -36,7 +36,8 @@ begin
         raise exception 'permission denied for table "%"', v_rel.name
             using errcode = 'SW301',
                 detail = format('Role "%s" has no privilege on it.', current_user),
-                hint = format('GRANT SELECT ON %s TO %I; one may watch what one may use.', v_rel.name, current_user);
+                hint = format('GRANT REFERENCES ON %s TO %I; any privilege will do, and this one shows no data.',
+                    v_rel.name, current_user);
     end if;
 end
 $$;

@@ -13,7 +13,7 @@ values
         'safe. Only code that depends on the number of columns, and copies of the table, can '
         'notice.',
         'Nothing to do for statements that list columns. If {table} is published, add the column '
-        'on every subscriber: alter table {table} add column {name} <type>;'
+        'on every subscriber: alter table {table} add column {name} {after};'
     ),
     (
         'column-added-with-default', 'column',
@@ -107,7 +107,7 @@ values
         'bodies. Copies silently keep NULL for new rows, or stop with 23502 where the column is '
         'NOT NULL.',
         'To stop the errors put the name back, empty: alter table {table} add column {name} '
-        '<type>; The values come back only from a backup. Drop it again after the last reader and '
+        '{before}; The values come back only from a backup. Drop it again after the last reader and '
         'writer has let go of it.'
     ),
     (
