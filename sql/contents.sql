@@ -120,6 +120,7 @@
 \ir drift/_current_documents.sql
 \ir drift/_current_document.sql
 \ir drift/_drift_summary.sql
+\ir drift/_version_map.sql
 \ir drift/_record_drift.sql
 \ir drift/drift_json.sql
 \ir drift/diff_versions.sql

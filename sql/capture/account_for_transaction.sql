@@ -7,6 +7,8 @@ as $$
 declare
     v_xid xid8 := pg_current_xact_id();
     v_ids bigint[];
+    v_versions jsonb;
+    v_drift_id bigint;
     v_refusal text;
     r_table record;
 begin
@@ -31,13 +33,15 @@ begin
         where reg.paused_at is not null or reg.unregistered_at is not null);
     -- SET CONSTRAINTS ALL IMMEDIATE made us run before the end: the net change replaces what we wrote then.
     perform schemawatch._forget_own_version(own.schema_id, v_xid) from unnest(v_ids) as own (schema_id);
+    v_versions := schemawatch._version_map(v_ids);
     for r_table in
         select now.schema_id, now.document from schemawatch._current_documents(v_ids) as now
     loop
-        v_refusal := coalesce(v_refusal, schemawatch._refusal(
-            r_table.schema_id,
-            schemawatch._record_drift(r_table.schema_id, r_table.document, 'ddl',
-                schemawatch._last_event(r_table.schema_id, v_xid))));
+        v_drift_id := schemawatch._record_drift(r_table.schema_id, r_table.document, 'ddl',
+            schemawatch._last_event(r_table.schema_id, v_xid),
+            (v_versions ->> r_table.schema_id::text)::integer);
+        -- a statement of its own, so that it sees the drift
+        v_refusal := coalesce(v_refusal, schemawatch._refusal(r_table.schema_id, v_drift_id));
     end loop;
     return v_refusal;
 end

@@ -3,6 +3,7 @@ create or replace function schemawatch._record_drift(
     p_document jsonb,
     p_source text,
     p_event schemawatch.ddl_event,
+    p_version integer,
     p_fingerprint text default null
 )
 returns bigint
@@ -12,6 +13,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_document jsonb := p_document;
+    v_version integer := p_version;
+    v_fingerprint text := p_fingerprint;
     v_last schemawatch.snapshot;
     v_changes schemawatch.classified_change[];
     v_drift_id bigint;
@@ -24,22 +27,27 @@ begin
         where snap.schema_id = p_schema_id
         order by snap.version desc
         limit 1;
+        if v_version <> v_last.version then
+            -- stored after the document was read: that one may lack what the version has
+            v_document := schemawatch._current_document(p_schema_id);
+            v_fingerprint := null;
+        end if;
+        v_version := v_last.version;
         if v_last.document = v_document then
             return null;
         end if;
         v_changes := array(select change from schemawatch.classify_changes(v_last.document, v_document) as change);
         if cardinality(v_changes) = 0 then
-            perform schemawatch._refresh_snapshot(v_last, v_document, p_fingerprint);
+            perform schemawatch._refresh_snapshot(v_last, v_document, v_fingerprint);
             return null;
         end if;
-        if schemawatch._store_snapshot(p_schema_id, v_last.version + 1, v_document, p_source, p_fingerprint) then
+        if schemawatch._store_snapshot(p_schema_id, v_last.version + 1, v_document, p_source, v_fingerprint) then
             exit;
         end if;
         if i = 5 then
             raise exception 'version % of schema_id % is contended', v_last.version + 1, p_schema_id
                 using errcode = 'SW901', hint = 'The next scan records the change.';
         end if;
-        v_document := schemawatch._current_document(p_schema_id);
     end loop;
     insert into schemawatch.drift (
         schema_id, version_from, version_to, impact, summary, source, transaction_id, session_user_name,
@@ -63,7 +71,7 @@ begin
 end
 $$;
 
-comment on function schemawatch._record_drift(bigint, jsonb, text, schemawatch.ddl_event, text) is
+comment on function schemawatch._record_drift(bigint, jsonb, text, schemawatch.ddl_event, integer, text) is
 'Compares a table''s document with its newest version; stores the next version, the drift with its changes and
 the deliveries, all in the caller''s transaction. Returns the drift_id, or null when nothing changed. p_event
-says who did it, when that is known. Raises SW901 when other transactions keep storing the version first.';
+says who did it, when that is known; p_version is the newest version as of before the document was read. Raises SW901 when other transactions keep storing the version first.';

@@ -37,7 +37,7 @@ begin
             update schemawatch.registration
             set unregistered_at = null, registered_at = now()
             where schema_id = v_schema_id and unregistered_at is not null;
-            perform schemawatch._record_drift(v_schema_id, r_table.document, 'scan', null, r_table.fingerprint);
+            perform schemawatch._record_drift(v_schema_id, r_table.document, 'scan', null, null, r_table.fingerprint);
         end if;
         return next v_schema_id;
     end loop;

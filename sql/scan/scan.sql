@@ -10,6 +10,8 @@ declare
     v_started timestamptz := clock_timestamp();
     v_pending xid8[] := array(select pend.transaction_id from schemawatch.pending_capture as pend);
     v_moved bigint[];
+    v_batch bigint[];
+    v_versions jsonb;
     v_errors integer := 0;
     v_drift_id bigint;
     v_drifts bigint[] := '{}';
@@ -27,12 +29,15 @@ begin
     end if;
     v_moved := array(select moved.schema_id from schemawatch._moved_tables(p_schema_id) as moved order by 1);
     for v_from in 1 .. cardinality(v_moved) by c_batch loop
+        v_batch := v_moved[v_from : v_from + c_batch - 1];
+        v_versions := schemawatch._version_map(v_batch);
         for r_table in
-            select * from schemawatch._stable_documents(v_moved[v_from : v_from + c_batch - 1])
+            select * from schemawatch._stable_documents(v_batch)
         loop
             begin
                 v_drift_id := schemawatch._record_drift(r_table.schema_id, r_table.document, 'scan',
-                    schemawatch._lost_event(r_table.schema_id), r_table.fingerprint);
+                    schemawatch._lost_event(r_table.schema_id),
+                    (v_versions ->> r_table.schema_id::text)::integer, r_table.fingerprint);
                 if v_drift_id is not null then
                     v_drifts := v_drifts || v_drift_id;
                 elsif r_table.fingerprint is not null then

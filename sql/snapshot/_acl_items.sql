@@ -13,6 +13,7 @@ as $$
             case
                 when acl.grantee = 0 then 'PUBLIC'
                 when acl.grantee = p_owner then '(owner)'
+                when rol.rolname in ('PUBLIC', '(owner)') then format('"%s"', rol.rolname)  -- no marks of ours
                 else coalesce(rol.rolname, acl.grantee::text)
             end as name,
             array_agg(distinct acl.privilege_type order by acl.privilege_type) as privileges,

@@ -7,7 +7,9 @@ as $$
     select
         rel.oid,
         schemawatch._acl_items(acl.list, rel.relowner),
-        (select jsonb_object_agg(rol.rolname, jsonb_build_object('id', rol.oid))
+        (select jsonb_object_agg(
+            case when rol.rolname in ('PUBLIC', '(owner)') then format('"%s"', rol.rolname) else rol.rolname end,
+            jsonb_build_object('id', rol.oid))
          from (select distinct grantee from aclexplode(acl.list)) as gr
          join pg_roles as rol on rol.oid = gr.grantee and rol.oid <> rel.relowner)
     from unnest(p_relids) as wanted (oid)

@@ -1,0 +1,140 @@
+"""Transactions beside each other: nothing is lost, nobody waits long, nobody fails."""
+
+from __future__ import annotations
+
+import threading
+
+import psycopg
+import pytest
+
+from tests.lab import Lab
+
+
+def _all_changes(lab: Lab) -> list[str]:
+    return sorted(change["object_name"] for drift in lab.drifts() for change in drift["changes"])
+
+
+def test_two_indexes_on_one_table_at_once(orders: Lab) -> None:
+    with orders.other() as one, orders.other() as two:
+        one.run("begin; create index first on public.orders (note)")
+        two.run("begin; create index second on public.orders (total)")
+        waiting = threading.Thread(target=two.run, args=("commit",))
+        one.run("set constraints all immediate")  # stores version 2, not yet visible
+        waiting.start()
+        one.run("commit")
+        waiting.join()
+    assert _all_changes(orders) == ["first", "second"]
+    assert [drift["version_to"] for drift in orders.drifts()] == [2, 3]
+    orders.assert_settled()
+
+
+def test_index_while_another_is_prepared(orders: Lab) -> None:
+    orders.run("begin; create index first on public.orders (note); prepare transaction 'sw'")
+    orders.run("create index second on public.orders (total)")
+    assert [state for _, state, *_ in orders.errors()] == ["55P03"]
+    orders.run("commit prepared 'sw'")
+    orders.scan()
+    assert _all_changes(orders) == ["first", "second"]
+    orders.run("delete from schemawatch.capture_error")
+    orders.assert_settled()
+
+
+def test_grant_beside_alter(orders: Lab) -> None:
+    with orders.other() as one, orders.other() as two:
+        one.run("begin; grant select on public.orders to public")
+        two.run("set lock_timeout = '20s'")
+        worker = threading.Thread(
+            target=two.run, args=("create index beside on public.orders (note)",)
+        )
+        worker.start()
+        one.run("commit")
+        worker.join()
+    assert _all_changes(orders) == ["beside", "orders"]
+    orders.assert_settled()
+
+
+def test_many_sessions_many_tables(orders: Lab) -> None:
+    orders.run("create type public.mood as enum ('a')")
+    for number in range(4):
+        orders.run(f"create table public.t{number} (id int, m public.mood)")
+        orders.watch(f"public.t{number}")
+    failures: list[str] = []
+
+    def work(number: int) -> None:
+        with orders.other() as lab:
+            for step in range(8):
+                try:
+                    lab.run(f"alter table public.t{number} add column c{step} int")
+                    if number == 0:
+                        lab.run(f"alter type public.mood add value 'v{step}'")
+                    if step % 4 == 3:
+                        lab.run("select schemawatch.scan()")
+                except psycopg.Error as error:
+                    failures.append(str(error))
+
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert failures == []
+    orders.scan()
+    for number in range(4):
+        found = orders.value(
+            "select count(*) from schemawatch.drift_change join schemawatch.drift using (drift_id)"
+            " join schemawatch.watched_table using (schema_id)"
+            " where rule_id = 'column-added-nullable' and table_name = %s",
+            f"t{number}",
+        )
+        assert found == 8
+        last = orders.value(
+            "select document from schemawatch.snapshot as snap join schemawatch.watched_table as wat"
+            " using (schema_id) where snap.version = current_version and wat.relid = to_regclass(%s)",
+            f"public.t{number}",
+        )
+        assert last["columns"] == orders.document(f"public.t{number}")["columns"]
+        assert last["types"] == orders.document(f"public.t{number}")["types"]
+    assert orders.scan() == []
+
+
+def test_enum_label_of_many_tables_is_one_drift_each(orders: Lab) -> None:
+    orders.run("create type public.mood as enum ('a')")
+    for number in range(20):
+        orders.run(f"create table public.t{number} (id int, m public.mood[])")
+        orders.watch(f"public.t{number}")
+    orders.run("alter type public.mood add value 'b'")
+    assert orders.rules() == ["enum-label-added"] * 20
+    orders.assert_settled()
+
+
+def test_watched_table_locked_by_another_does_not_hold_up_ddl(orders: Lab) -> None:
+    # Deparsing some things asks for a lock of the table: of a relative that somebody else has locked.
+    orders.run(
+        "create table public.parts (id int default 1, check (id > 0)) partition by list (id);"
+        "create table public.part_1 partition of public.parts for values in (1);"
+        "create rule ru as on delete to public.part_1 do also nothing"
+    )
+    orders.watch("public.parts", "public.part_1")
+    orders.run("create table public.fresh (like public.parts)")
+    with orders.other() as rival:
+        rival.run("begin; lock table public.part_1 in access exclusive mode")
+        orders.run("set statement_timeout = '20s'")
+        orders.run("comment on table public.parts is 'x'")
+        rival.run("rollback")
+    orders.scan()
+    assert orders.rules() == ["table-comment-changed"]
+
+
+@pytest.mark.parametrize("path", ["_scan_", "ddl"])
+def test_lost_wait_is_made_good_by_the_next_scan(orders: Lab, path: str) -> None:
+    with orders.other() as rival:
+        rival.run("begin; lock table schemawatch.drift in access exclusive mode")
+        orders.run("alter table public.orders drop column note")
+        rival.run("rollback")
+    if path == "ddl":
+        orders.run("alter table public.orders add column extra int")
+        assert orders.rules("ddl") == ["column-added-nullable", "column-removed"]
+    else:
+        assert orders.scan() == ["column-removed"]
+    orders.scan()
+    assert orders.run("select * from schemawatch.pending_capture") == []
