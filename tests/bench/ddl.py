@@ -18,7 +18,7 @@ from tests.bench.server import Conn, install, session
 from tests.bench.tables import make_tables, make_wide_table, settle
 from tests.servers import Server
 
-ABSENT, UNWATCHED, WATCHED = "absent", "unwatched", "watched"
+ARMS = ABSENT, UNWATCHED, WATCHED = "absent", "unwatched", "watched"
 MOST_RATIO = 1.5
 MOST_EXTRA = 5.0
 OTHERS = 100
@@ -61,22 +61,21 @@ class Arm:
 
 def prepare(server: Server, sources: Sources, *, tables: int) -> list[Arm]:
     """Make the three databases out of one."""
-    plain = server.create()
-    with session(server, plain) as conn:
+    template = server.create()
+    with session(server, template) as conn:
         make_tables(conn, OTHERS)
         for number in range(tables):
             make_wide_table(conn, f"wide_{number}")
         settle(conn)
-    arms = [Arm(name=ABSENT, database=plain)]
-    for name in (UNWATCHED, WATCHED):
-        database = server.create(template=plain)
-        install(server, database, sources)
-        with session(server, database) as conn:
+    # all are copies: a database that grew by itself has its files laid out in another way
+    arms = [Arm(name=name, database=server.create(template=template)) for name in ARMS]
+    for arm in arms[1:]:
+        install(server, arm.database, sources)
+        with session(server, arm.database) as conn:
             conn.execute("select schemawatch.register_schema('bench')")
-            if name == WATCHED:
+            if arm.name == WATCHED:
                 conn.execute("select schemawatch.register_schema('public')")
             settle(conn)
-        arms.append(Arm(name=name, database=database))
     return arms
 
 

@@ -28,6 +28,7 @@ SETTINGS = {
     "listen_addresses": "",
     "port": str(servers.PORT),
     "max_locks_per_transaction": "512",  # pg_dump locks every table that it dumps
+    "track_commit_timestamp": "on",  # see latency.py
     "dynamic_shared_memory_type": "mmap",  # nothing stays behind in /dev/shm
 }
 # No statement of ours should come near it; a benchmark that hangs is worse than one that fails.
