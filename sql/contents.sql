@@ -155,6 +155,7 @@
 \ir scan/_moved_tables.sql
 \ir scan/_fingerprint_map.sql
 \ir scan/_stable_documents.sql
+\ir scan/_readable_documents.sql
 \ir scan/_lost_event.sql
 \ir scan/_prune_log.sql
 \ir scan/scan.sql

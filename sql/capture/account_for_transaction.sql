@@ -34,9 +34,13 @@ begin
     -- SET CONSTRAINTS ALL IMMEDIATE made us run before the end: the net change replaces what we wrote then.
     perform schemawatch._forget_own_version(own.schema_id, v_xid) from unnest(v_ids) as own (schema_id);
     v_versions := schemawatch._version_map(v_ids);
+    -- Deparsing takes a table's lock, which GRANT or ALTER TYPE have not: who holds it may wait for this very
+    -- transaction. Give way long before the deadlock detector looks.
+    perform set_config('lock_timeout', '50ms', true);
     for r_table in
         select now.schema_id, now.document from schemawatch._current_documents(v_ids) as now
     loop
+        perform set_config('lock_timeout', '2s', true);  -- everything is read; ends with at_commit()
         v_drift_id := schemawatch._record_drift(r_table.schema_id, r_table.document, 'ddl',
             schemawatch._last_event(r_table.schema_id, v_xid),
             (v_versions ->> r_table.schema_id::text)::integer);

@@ -6,13 +6,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_minutes integer := ceil(p_seconds / 60);
+    -- "1.4-1" is one of its versions
+    v_version integer[] := regexp_match(p_version, '^([0-9]+)[.]([0-9]+)')::integer[];
 begin
     if p_seconds is null or p_seconds < 1 or p_seconds > 86400 then
         raise exception 'scan interval of % seconds is out of range', coalesce(p_seconds::text, 'null')
             using errcode = 'SW009', hint = 'Give an interval between 1 second and 1 day.';
     end if;
     -- older versions take "10 seconds" for an error, and six fields for five
-    if p_seconds < 60 and string_to_array(p_version, '.')::integer[] >= array[1, 5] then
+    if ceil(p_seconds) < 60 and v_version >= array[1, 5] then
         return format('%s seconds', ceil(p_seconds));
     end if;
     return case

@@ -3,7 +3,7 @@ returns setof schemawatch.drift
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '10s'
+set lock_timeout = '1s'  -- a table that is locked for longer waits for the next scan
 as $$
 declare
     c_batch constant integer := 200;
@@ -12,7 +12,6 @@ declare
     v_moved bigint[];
     v_batch bigint[];
     v_versions jsonb;
-    v_errors integer := 0;
     v_drift_id bigint;
     v_drifts bigint[] := '{}';
     r_table record;
@@ -32,7 +31,7 @@ begin
         v_batch := v_moved[v_from : v_from + c_batch - 1];
         v_versions := schemawatch._version_map(v_batch);
         for r_table in
-            select * from schemawatch._stable_documents(v_batch)
+            select * from schemawatch._readable_documents(v_batch)
         loop
             begin
                 v_drift_id := schemawatch._record_drift(r_table.schema_id, r_table.document, 'scan',
@@ -48,7 +47,6 @@ begin
                 end if;
             exception when others then
                 -- one table that cannot be examined must not hide the others
-                v_errors := v_errors + 1;
                 perform schemawatch._note_error('scan', null, sqlstate, sqlerrm,
                     format('schema_id %s', r_table.schema_id));
             end;
@@ -58,7 +56,9 @@ begin
         delete from schemawatch.pending_capture where transaction_id = any (v_pending);
         perform schemawatch._prune_log();
         insert into schemawatch.scan_run (started_at, finished_at, tables, moved, drifts, errors)
-        select v_started, clock_timestamp(), count(*), cardinality(v_moved), cardinality(v_drifts), v_errors
+        select v_started, clock_timestamp(), count(*), cardinality(v_moved), cardinality(v_drifts), (
+            select count(*) from schemawatch.capture_error as err
+            where err.captured_at >= v_started and err.transaction_id = pg_current_xact_id())
         from schemawatch._head;
     end if;
     return query select drf.* from schemawatch.drift as drf where drf.drift_id = any (v_drifts) order by drf.drift_id;

@@ -7,9 +7,11 @@ as $$
 declare
     v_name text := 'schemawatch scan of ' || current_database();
 begin
-    if to_regnamespace('cron') is null
-        or not exists (select from cron.job as job where job.jobname = v_name)
-    then
+    -- not one condition: the second does not even parse where there is no pg_cron
+    if to_regclass('cron.job') is null then
+        return false;
+    end if;
+    if not exists (select from cron.job as job where job.jobname = v_name) then
         return false;
     end if;
     return cron.unschedule(v_name);

@@ -1,4 +1,4 @@
-"""Situations that are hard to capture: each command is a transaction, `watch` may name several tables."""
+"""Situations that are hard to capture: each command is a transaction, several may be watched."""
 
 from __future__ import annotations
 
@@ -103,8 +103,7 @@ SITUATIONS = [
     ),
     Situation(
         name="drop-referenced-table-cascade",
-        before="create table r (id int primary key);"
-        "create table t (id int references r)",
+        before="create table r (id int primary key);create table t (id int references r)",
         change=("drop table r cascade",),
         rules=("foreign-key-removed",),
     ),
@@ -130,8 +129,7 @@ SITUATIONS = [
     # types
     Situation(
         name="enum-in-array-in-domain-in-composite",
-        before=MOOD
-        + "create domain moods as mood[]; create type crate as (m moods);"
+        before=MOOD + "create domain moods as mood[]; create type crate as (m moods);"
         "create table t (id int, c crate[])",
         change=("alter type mood add value 'happy'",),
         rules=("enum-label-added",),
@@ -261,8 +259,7 @@ SITUATIONS = [
     ),
     Situation(
         name="drop-owned-publication",
-        before=T + "create publication pb for table t; "
-        "alter publication pb owner to somebody",
+        before=T + "create publication pb for table t; alter publication pb owner to somebody",
         change=("drop owned by somebody",),
         rules=("table-unpublished",),
     ),
@@ -274,15 +271,17 @@ SITUATIONS = [
     # comments
     Situation(
         name="comments",
-        before=T
-        + "create index i on t (a); alter table t add constraint c check (a > 0);"
+        before=T + "create index i on t (a); alter table t add constraint c check (a > 0);"
         "create function f() returns trigger language plpgsql as 'begin return new; end';"
         "create trigger tr before insert on t execute function f();"
         "create policy po on t using (true); create rule ru as on delete to t do also nothing;",
         change=(
-            "comment on table t is 'x'; comment on column t.a is 'x'; comment on index i is 'x';"
-            "comment on constraint c on t is 'x'; comment on trigger tr on t is 'x';"
-            "comment on policy po on t is 'x'; comment on rule ru on t is 'x'",
+            (
+                "comment on table t is 'x'; comment on column t.a is 'x'; "
+                "comment on index i is 'x';"
+                "comment on constraint c on t is 'x'; comment on trigger tr on t is 'x';"
+                "comment on policy po on t is 'x'; comment on rule ru on t is 'x'"
+            ),
         ),
         rules=("column-comment-changed", *("table-comment-changed",) * 6),
     ),
@@ -383,7 +382,8 @@ SITUATIONS = [
     ),
     Situation(
         name="schema-of-sequence-renamed",
-        before="create schema s; create sequence s.sq; create table t (id int default nextval('s.sq'))",
+        before="create schema s; create sequence s.sq; "
+        "create table t (id int default nextval('s.sq'))",
         change=("alter schema s rename to r",),
         rules=("sequence-renamed",),
     ),
@@ -393,8 +393,10 @@ SITUATIONS = [
         "create function s.f(int) returns int language sql immutable as 'select 1';"
         "create function s.tg() returns trigger language plpgsql as 'begin return new; end';"
         "create collation s.co (provider = libc, locale = 'C');"
-        "create table t (id int references s.r default s.f(1), a text collate s.co, check (s.f(id) > 0));"
-        "create trigger tr before insert on t execute function s.tg(); create index i on t (s.f(id));"
+        "create table t (id int references s.r default s.f(1), a text collate s.co, "
+        "check (s.f(id) > 0));"
+        "create trigger tr before insert on t execute function s.tg(); "
+        "create index i on t (s.f(id));"
         "create statistics s.st on id, a from t; create policy po on t using (s.f(id) > 0)",
         change=("alter schema s rename to r", "alter table t add column b int"),
         rules=("column-added-nullable",),
@@ -405,13 +407,18 @@ SITUATIONS = [
         "create function f(int) returns int language sql immutable as 'select 1';"
         "create function tg() returns trigger language plpgsql as 'begin return new; end';"
         "create collation co (provider = libc, locale = 'C');"
-        "create table t (id int references r default f(1), a text collate co, c int default nextval('sq'),"
+        "create table t (id int references r default f(1), a text collate co, "
+        "c int default nextval('sq'),"
         " check (f(id) > 0), m int generated always as (f(1)) stored);"
         "create trigger tr before insert on t execute function tg(); create index i on t (f(id));"
-        "create policy po on t using (f(id) > 0); create rule ru as on delete to t do also select f(1)",
+        "create policy po on t using (f(id) > 0); "
+        "create rule ru as on delete to t do also select f(1)",
         change=(
-            "alter table r rename to r2; alter table r2 rename id to id2;"
-            "alter function f rename to f2; alter function tg rename to tg2; alter collation co rename to co2",
+            (
+                "alter table r rename to r2; alter table r2 rename id to id2;"
+                "alter function f rename to f2; alter function tg rename to tg2; "
+                "alter collation co rename to co2"
+            ),
             "alter table t add column b int",
         ),
         rules=("column-added-nullable",),
@@ -434,8 +441,7 @@ SITUATIONS = [
     ),
     Situation(
         name="ddl-in-procedure-with-commit",
-        before=T
-        + "create procedure pr() language plpgsql as $$ begin"
+        before=T + "create procedure pr() language plpgsql as $$ begin"
         " execute 'alter table t add column c int'; commit;"
         " execute 'alter table t drop column c'; end $$",
         change=("call pr()",),
@@ -446,8 +452,11 @@ SITUATIONS = [
         name="ddl-in-subtransactions",
         before=T,
         change=(
-            "do $$ begin begin alter table t drop column a; raise 'no'; exception when others then null;"
-            " end; alter table t add column c int; end $$",
+            (
+                "do $$ begin begin alter table t drop column a; raise 'no'; "
+                "exception when others then null;"
+                " end; alter table t add column c int; end $$"
+            ),
         ),
         rules=("column-added-nullable",),
     ),
@@ -461,8 +470,10 @@ SITUATIONS = [
         name="replica-session",
         before=T,
         change=(
-            "set session_replication_role = replica; alter table t add column c int;"
-            "reset session_replication_role",
+            (
+                "set session_replication_role = replica; alter table t add column c int;"
+                "reset session_replication_role"
+            ),
         ),
         rules=("column-added-nullable",),
     ),

@@ -133,8 +133,10 @@ def test_nothing_is_noted_for_what_nobody_watches(orders: Lab, server: Server) -
         create schema unused; drop schema unused;
         """
     )
-    orders.run("create temp table orders (id int); create index on orders (id); comment on table"
-               " orders is 'x'; alter table orders add column a int; drop table orders")
+    orders.run(
+        "create temp table orders (id int); create index on orders (id); comment on table"
+        " orders is 'x'; alter table orders add column a int; drop table orders"
+    )
     orders.run("create temp table pg_class (oid int); drop table pg_temp.pg_class")
     orders.run("create table if not exists public.orders (id int); drop table if exists nothing")
     assert orders.events() == []

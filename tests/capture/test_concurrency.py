@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import psycopg
 import pytest
@@ -53,7 +54,7 @@ def test_grant_beside_alter(orders: Lab) -> None:
     orders.assert_settled()
 
 
-def test_many_sessions_many_tables(orders: Lab) -> None:
+def test_many_sessions_many_tables(orders: Lab) -> None:  # noqa: C901 (one storm, one account)
     orders.run("create type public.mood as enum ('a')")
     for number in range(4):
         orders.run(f"create table public.t{number} (id int, m public.mood)")
@@ -88,8 +89,9 @@ def test_many_sessions_many_tables(orders: Lab) -> None:
         )
         assert found == 8
         last = orders.value(
-            "select document from schemawatch.snapshot as snap join schemawatch.watched_table as wat"
-            " using (schema_id) where snap.version = current_version and wat.relid = to_regclass(%s)",
+            "select document from schemawatch.snapshot as snap"
+            " join schemawatch.watched_table as wat using (schema_id)"
+            " where snap.version = current_version and wat.relid = to_regclass(%s)",
             f"public.t{number}",
         )
         assert last["columns"] == orders.document(f"public.t{number}")["columns"]
@@ -107,22 +109,44 @@ def test_enum_label_of_many_tables_is_one_drift_each(orders: Lab) -> None:
     orders.assert_settled()
 
 
-def test_watched_table_locked_by_another_does_not_hold_up_ddl(orders: Lab) -> None:
-    # Deparsing some things asks for a lock of the table: of a relative that somebody else has locked.
-    orders.run(
-        "create table public.parts (id int default 1, check (id > 0)) partition by list (id);"
-        "create table public.part_1 partition of public.parts for values in (1);"
-        "create rule ru as on delete to public.part_1 do also nothing"
-    )
-    orders.watch("public.parts", "public.part_1")
-    orders.run("create table public.fresh (like public.parts)")
-    with orders.other() as rival:
-        rival.run("begin; lock table public.part_1 in access exclusive mode")
-        orders.run("set statement_timeout = '20s'")
-        orders.run("comment on table public.parts is 'x'")
-        rival.run("rollback")
+def test_never_the_cause_of_a_deadlock(orders: Lab) -> None:
+    # The rival has the table's lock and waits for a row that this transaction wrote. GRANT needs no lock of
+    # the table, so its commit must not begin to wait for one.
+    orders.run("alter table public.orders alter column total set default 1")
+    orders.run("create table public.stock (amount int); insert into public.stock values (1)")
+    failures: list[str] = []
+    with orders.other() as rival, orders.other() as grant:
+
+        def update() -> None:
+            try:
+                rival.run("update public.stock set amount = 3; commit")
+            except psycopg.Error as error:
+                failures.append(str(error))
+
+        grant.run("begin; update public.stock set amount = 2")
+        grant.run("grant select on public.orders to public")
+        rival.run("begin; lock table public.orders in access exclusive mode")
+        worker = threading.Thread(target=update)
+        worker.start()
+        _until_waiting(orders, rival.conn.info.backend_pid)
+        time.sleep(0.3)
+        started = time.monotonic()
+        grant.run("commit")
+        assert time.monotonic() - started < 0.5
+        worker.join()
+    assert failures == []
     orders.scan()
-    assert orders.rules() == ["table-comment-changed"]
+    assert "grant-added" in orders.rules("scan")
+    assert [drift["actor"]["session_user"] for drift in orders.drifts()] == ["postgres"] * 2
+
+
+def _until_waiting(lab: Lab, pid: int) -> None:
+    deadline = time.monotonic() + 10
+    while not lab.run(
+        "select 1 from pg_stat_activity where pid = %s and wait_event_type = 'Lock'", pid
+    ):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("path", ["_scan_", "ddl"])

@@ -85,8 +85,9 @@ def test_table_itself_under_every_name(lab: Lab) -> None:
     lab.run("create table public.first (id int)")
     [schema_id] = lab.watch(last)
     for name in NAMES:
-        lab.conn.execute(sql.SQL("alter table {} rename to {}").format(
-            sql.SQL(last), sql.Identifier(name)))  # pyright: ignore[reportArgumentType]
+        lab.conn.execute(
+            sql.SQL("alter table {} rename to {}").format(sql.SQL(last), sql.Identifier(name))
+        )  # pyright: ignore[reportArgumentType]
         last = sql.SQL("public.{}").format(sql.Identifier(name)).as_string(lab.conn)
     assert lab.rules() == ["table-renamed"] * len(NAMES)
     assert lab.run("select schema_id, table_name from schemawatch.watched_table") == [

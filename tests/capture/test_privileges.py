@@ -1,4 +1,4 @@
-"""Ordinary users: their DDL is captured, and what runs with our rights cannot be turned against us."""
+"""Ordinary users: their DDL is captured, and our rights cannot be turned against us."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def test_table_in_a_schema_that_our_owner_may_not_use(user: Lab, orders: Lab) ->
     user.run(
         "create type hidden.mood as enum ('a'); create domain hidden.d as int check (value > 0);"
         "create function hidden.f(int) returns bool language sql immutable as 'select true';"
-        "create table hidden.t (id serial primary key, m hidden.mood, a hidden.d, check (hidden.f(a)));"
+        "create table hidden.t (id serial primary key, m hidden.mood, a hidden.d, "
+        "check (hidden.f(a)));"
         "create index i on hidden.t ((a + 1)) where hidden.f(a);"
         "create rule ru as on delete to hidden.t do also select 1;"
         "create policy po on hidden.t using (hidden.f(id))"
@@ -107,7 +108,8 @@ SUBVERSIONS = {
     """,
     "settings": """
         set search_path = ''; set quote_all_identifiers = on; set standard_conforming_strings = off;
-        set datestyle = 'German'; set plan_cache_mode = force_custom_plan; set enable_indexscan = off;
+        set datestyle = 'German'; set plan_cache_mode = force_custom_plan;
+        set enable_indexscan = off;
         set lock_timeout = '1ms'; set default_transaction_isolation = 'repeatable read';
         set row_security = off; set plpgsql.variable_conflict = 'use_column';
     """,
@@ -117,7 +119,8 @@ SUBVERSIONS = {
 @pytest.mark.parametrize("preparation", SUBVERSIONS.values(), ids=SUBVERSIONS)
 def test_session_cannot_subvert_the_capture(user: Lab, orders: Lab, preparation: str) -> None:
     orders.run(
-        "do $$ begin execute format('grant create on database %I to app', current_database()); end $$"
+        "do $$ begin "
+        "execute format('grant create on database %I to app', current_database()); end $$"
     )
     before = orders.rules()
     user.run(preparation)

@@ -1,0 +1,103 @@
+"""pg_cron: its schedules, and a job that really fires."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from controlplane.install.migrate import migrate
+from controlplane.install.uninstall import uninstall
+from tests.lab import Lab
+from tests.servers import Server
+
+
+@pytest.mark.parametrize(
+    ("seconds", "version", "schedule"),
+    [
+        (1, "1.6", "1 seconds"),
+        (9.2, "1.5", "10 seconds"),
+        (59, "1.10", "59 seconds"),
+        (59.5, "1.6", "* * * * *"),
+        (1, "1.4", "* * * * *"),
+        (10, "1.4-1", "* * * * *"),
+        (10, "1.3.1", "* * * * *"),
+        (10, "2.0", "10 seconds"),
+        (60, "1.6", "* * * * *"),
+        (61, "1.6", "*/2 * * * *"),
+        (300, "1.4", "*/5 * * * *"),
+        (3600, "1.6", "0 */1 * * *"),
+        (5400, "1.6", "0 */2 * * *"),
+        (86_400, "1.4", "0 0 * * *"),
+    ],
+)
+def test_schedule(lab: Lab, seconds: float, version: str, schedule: str) -> None:
+    assert (
+        lab.value("select schemawatch._cron_schedule(%s::numeric, %s)", seconds, version)
+        == schedule
+    )
+
+
+@pytest.mark.parametrize("seconds", [0, 0.5, -60, 86_401, None])
+def test_interval_out_of_range(lab: Lab, seconds: float | None) -> None:
+    with pytest.raises(psycopg.DatabaseError) as caught:
+        lab.run("select schemawatch._cron_schedule(%s::numeric, '1.6')", seconds)
+    assert caught.value.sqlstate == "SW009"
+    assert caught.value.diag.message_hint
+
+
+def test_absent_pg_cron(lab: Lab) -> None:
+    with pytest.raises(psycopg.DatabaseError) as caught:
+        lab.run("select schemawatch.schedule_scan('1 minute')")
+    assert caught.value.sqlstate == "SW302"
+    assert "cron.schedule_in_database" in (caught.value.diag.message_hint or "")
+    assert lab.value("select schemawatch.unschedule_scan()") is False
+    assert lab.value("select schemawatch.status() -> 'scheduler' ->> 'kind'") == "none"
+
+
+@pytest.fixture
+def scheduled(cron_server: Server) -> Iterator[Lab]:
+    url = cron_server.url()
+    migrate(url)
+    with psycopg.connect(url, autocommit=True) as conn:
+        lab = Lab(conn, url)
+        lab.run("create table public.orders (id int, note text)")
+        lab.watch("public.orders")
+        yield lab
+        lab.run("select schemawatch.unschedule_scan(); drop table public.orders")
+    uninstall(url, lock_timeout=5, connect_timeout=5)
+
+
+def test_job_is_replaced_and_removed(scheduled: Lab) -> None:
+    assert scheduled.value("select schemawatch.schedule_scan('2 minutes')") == "*/2 * * * *"
+    assert scheduled.value("select schemawatch.schedule_scan('5 minutes')") == "*/5 * * * *"
+    # Debian's pg_cron 1.4 knows minutes only
+    seconds = scheduled.value("select schemawatch.schedule_scan('10 seconds')")
+    version = scheduled.value("select extversion from pg_extension where extname = 'pg_cron'")
+    assert seconds == ("* * * * *" if version.startswith("1.4") else "10 seconds")
+    assert scheduled.value("select count(*) from cron.job") == 1
+    state = scheduled.value("select schemawatch.status() -> 'scheduler'")
+    assert state == {"kind": "pg_cron", "schedule": seconds}
+    assert scheduled.value("select schemawatch.unschedule_scan()") is True
+    assert scheduled.value("select schemawatch.unschedule_scan()") is False
+    assert scheduled.value("select count(*) from cron.job") == 0
+
+
+@pytest.mark.slow
+def test_job_fires_and_finds_what_no_trigger_saw(scheduled: Lab) -> None:
+    for name in ("schemawatch_ddl_command_end", "schemawatch_sql_drop"):
+        scheduled.run(f"alter event trigger {name} disable")
+    scheduled.run("alter table public.orders drop column note")
+    scheduled.run("select schemawatch.schedule_scan('1 minute')")
+    deadline = time.monotonic() + 130
+    while not scheduled.drifts():
+        assert time.monotonic() < deadline, scheduled.run(
+            "select status, return_message from cron.job_run_details"
+        )
+        time.sleep(1)
+    assert [(drift["source"], drift["impact"]) for drift in scheduled.drifts()] == [
+        ("scan", "BREAKING")
+    ]
+    assert scheduled.value("select schemawatch.status() #>> '{last_scan,drifts}'") == "1"
