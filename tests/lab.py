@@ -81,7 +81,8 @@ class Lab:
 
     def errors(self) -> list[Row]:
         return self.run(
-            "select phase, sqlstate, message, context from schemawatch.capture_error order by error_id"
+            "select phase, sqlstate, message, context "
+            "from schemawatch.capture_error order by error_id"
         )
 
     def events(self) -> list[str]:

@@ -113,8 +113,10 @@ def test_1_fails_open_at_commit_and_the_scan_knows_who(
 def test_1_fails_open_when_even_the_error_cannot_be_recorded(orders: Lab) -> None:
     warnings: list[str | None] = []
     orders.conn.add_notice_handler(lambda notice: warnings.append(notice.message_primary))
-    orders.run("create or replace function schemawatch.capture_commands() returns void"
-               " language plpgsql as $$ begin raise 'broken'; end $$")
+    orders.run(
+        "create or replace function schemawatch.capture_commands() returns void"
+        " language plpgsql as $$ begin raise 'broken'; end $$"
+    )
     orders.run("alter table schemawatch.capture_error rename to moved")
     orders.run("alter table public.orders drop column note")
     assert any("could not record its own error" in str(text) for text in warnings)
@@ -260,8 +262,8 @@ def test_2_survives_a_crash(crashable: Server) -> None:
         lab.run("begin; alter table public.orders drop column total")
         pid = crashable.cluster.running_pid()
         assert pid is not None
+        _kill(pid)
         with pytest.raises(psycopg.OperationalError):
-            _kill(pid)
             lab.run("commit")
     crashable.cluster.start()
     with psycopg.connect(crashable.url(name), autocommit=True) as conn:
@@ -316,7 +318,8 @@ HARMLESS = {
     "delete from public.rich",
     "next value": "select nextval('public.rich_id_seq')",
     "lock": "begin; lock table public.rich; commit",
-    "dropped column": "alter table public.rich add column gone int; alter table public.rich drop column gone",
+    "dropped column": "alter table public.rich add column gone int; "
+    "alter table public.rich drop column gone",
     "other table": "create table public.other (id int references public.rich)",
     "view": "create view public.v as select * from public.rich",
 }
@@ -330,14 +333,13 @@ def rich(lab: Lab) -> Lab:
 
 
 def _documents(lab: Lab) -> list[object]:
-    return [
-        row
-        for row in lab.run(
+    return list(
+        lab.run(
             "select table_name, schemawatch._digest(schemawatch.take_snapshot("
             "  to_regclass(format('%I.%I', schema_name, table_name))))"
             " from schemawatch.watched_table order by 1"
         )
-    ]
+    )
 
 
 @pytest.mark.parametrize("name", HARMLESS)
@@ -476,9 +478,7 @@ def test_5_statement_text_is_only_stored() -> None:
     found: dict[str, int] = {}
     for folder in ("sql", "triggers"):
         for path in sorted((ROOT / folder).rglob("*.sql")):
-            code = "\n".join(
-                line.split("--")[0] for line in path.read_text("utf-8").splitlines()
-            )
+            code = "\n".join(line.split("--")[0] for line in path.read_text("utf-8").splitlines())
             code = re.sub(r"comment on .*?;", "", code, flags=re.DOTALL)
             hits = len(re.findall(r"current_query\s*\(|pg_stat_activity|tg_argv", code))
             if hits:
