@@ -28,20 +28,28 @@ class Extent:
 
     runs: int
     ddl_rounds: int
+    ddl_others: int
     sizes: Sequence[int]
     webhooks: int
     requests: int
 
 
-FULL = Extent(runs=5, ddl_rounds=40, sizes=(100, 1_000, 10_000), webhooks=100, requests=2_000)
-SMOKE = Extent(runs=1, ddl_rounds=5, sizes=(100,), webhooks=5, requests=80)
+FULL = Extent(
+    runs=5,
+    ddl_rounds=40,
+    ddl_others=1_000,
+    sizes=(100, 1_000, 10_000),
+    webhooks=100,
+    requests=2_000,
+)
+SMOKE = Extent(runs=1, ddl_rounds=5, ddl_others=100, sizes=(100,), webhooks=5, requests=80)
 
 
 def parts(extent: Extent) -> dict[str, Part]:
     """Return what can be measured, by name."""
     return {
         "ddl": lambda server, _, sources: ddl.measure(
-            server, sources, runs=extent.runs, rounds=extent.ddl_rounds
+            server, sources, runs=extent.runs, rounds=extent.ddl_rounds, others=extent.ddl_others
         ),
         "catalog": lambda server, dump, sources: catalog.measure(
             server, dump, sources, sizes=extent.sizes, runs=extent.runs
