@@ -166,6 +166,7 @@
 \ir scan/status.sql
 
 -- Guard: before it breaks.
+\ir guard/_moved_since.sql
 \ir guard/preview.sql
 \ir guard/protect_table.sql
 \ir guard/unprotect_table.sql

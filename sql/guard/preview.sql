@@ -22,19 +22,30 @@ volatile
 as $$
 #variable_conflict use_column
 declare
+    v_ids bigint[] := array(select head.schema_id from schemawatch._head as head where head.paused_at is null);
+    v_versions jsonb := schemawatch._version_map(v_ids);
+    v_marks jsonb := schemawatch._fingerprint_map(v_ids);
+    v_unseen jsonb;
+    v_moved bigint[];
     v_found jsonb;
 begin
+    -- what is there already, but in no version yet, is not the script's doing
+    v_unseen := (
+        select jsonb_object_agg(now.schema_id, now.document)
+        from schemawatch._current_documents(array(
+            select moved.schema_id from schemawatch._moved_tables(null) as moved)) as now);
     begin
         execute p_sql;
-        select jsonb_agg(jsonb_build_object('schema_id', head.schema_id, 'table_name',
-                format('%I.%I', head.schema_name, head.table_name)) || to_jsonb(change)
-            order by head.schema_name, head.table_name, change."position")
+        v_moved := schemawatch._moved_since(v_ids, v_marks);
+        select jsonb_agg(jsonb_build_object('schema_id', snap.schema_id, 'table_name',
+                format('%I.%I', snap.schema_name, snap.table_name)) || to_jsonb(change)
+            order by snap.schema_name, snap.table_name, change."position")
         into v_found
-        from schemawatch._head as head
-        join schemawatch._current_documents(array(select own.schema_id from schemawatch._head as own)) as now
-            on now.schema_id = head.schema_id
-        cross join lateral schemawatch.classify_changes(head.document, now.document) as change
-        where head.document <> now.document;
+        from schemawatch._current_documents(v_moved) as now
+        join schemawatch.snapshot as snap
+            on snap.schema_id = now.schema_id and snap.version = (v_versions ->> now.schema_id::text)::integer
+        cross join lateral schemawatch.classify_changes(
+            coalesce(v_unseen -> now.schema_id::text, snap.document), now.document) as change;
         raise exception 'preview' using errcode = 'SW900';
     exception when sqlstate 'SW900' then
         null;  -- everything that the statements did is undone; what was found is kept

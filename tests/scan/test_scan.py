@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -14,7 +13,7 @@ TRIGGERS = ("schemawatch_ddl_command_end", "schemawatch_sql_drop")
 
 
 @pytest.fixture
-def blind(orders: Lab) -> Iterator[Lab]:
+def blind(orders: Lab) -> Lab:
     """Give a database whose event triggers are disabled."""
     for name in TRIGGERS:
         orders.run(f"alter event trigger {name} disable")

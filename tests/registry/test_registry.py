@@ -1,0 +1,222 @@
+"""Registering and unregistering: what is watched, and what may be."""
+
+from __future__ import annotations
+
+import threading
+
+import psycopg
+import pytest
+
+from tests.lab import Lab
+
+
+def _state(lab: Lab, call: str) -> psycopg.Error:
+    with pytest.raises(psycopg.Error) as caught:
+        lab.run(f"select schemawatch.{call}")
+    return caught.value
+
+
+def test_first_version_at_once(orders: Lab) -> None:
+    [row] = orders.run(
+        "select version, source, digest, schema_name, table_name from schemawatch.snapshot"
+    )
+    assert row == (1, "register", orders.digest("public.orders"), "public", "orders")
+    assert orders.run("select status, current_version from schemawatch.watched_table") == [
+        ("active", 1)
+    ]
+    assert orders.rules() == []
+
+
+def test_again_is_the_same(orders: Lab) -> None:
+    assert orders.watch("public.orders", "orders") == [1, 1]
+    assert orders.value("select count(*) from schemawatch.snapshot") == 1
+
+
+def test_at_once_by_many_is_one(orders: Lab) -> None:
+    orders.run("create table public.other (id int)")
+    found: list[int] = []
+
+    def register() -> None:
+        with orders.other() as lab:
+            found.extend(lab.watch("public.other"))
+
+    workers = [threading.Thread(target=register) for _ in range(5)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(found) == 5
+    assert len(set(found)) == 1
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "create view public.x as select 1 as a",
+        "create materialized view public.x as select 1 as a",
+        "create index x on public.orders (note)",
+        "create sequence public.x",
+        "create type public.x as (a int)",
+    ],
+)
+def test_only_tables(orders: Lab, kind: str) -> None:
+    orders.run(kind)
+    error = _state(orders, "register_table('public.x')")
+    assert error.sqlstate == "SW001"
+    assert error.diag.message_detail
+    assert error.diag.message_hint
+
+
+@pytest.mark.parametrize(
+    "table", ["pg_catalog.pg_class", "information_schema.sql_features", "schemawatch.drift", "tmp"]
+)
+def test_no_tables_of_the_system_or_ours(orders: Lab, table: str) -> None:
+    orders.run("create temp table tmp (id int)")
+    assert _state(orders, f"register_table('{table}')").sqlstate == "SW001"
+
+
+def test_every_kind_of_table(orders: Lab) -> None:
+    orders.run(
+        "create table public.parts (id int) partition by list (id);"
+        "create table public.part_1 partition of public.parts for values in (1);"
+        "create unlogged table public.quick (id int);"
+        "create foreign data wrapper nothing; create server nowhere foreign data wrapper nothing;"
+        "create foreign table public.far (id int) server nowhere;"
+    )
+    orders.watch("public.parts", "public.part_1", "public.quick", "public.far")
+    orders.run(
+        "alter table public.parts add a int; alter table public.quick add a int;"
+        "alter foreign table public.far add a int"
+    )
+    assert orders.rules() == ["column-added-nullable"] * 4
+    orders.run("drop server nowhere cascade")
+    assert orders.rules()[-1] == "table-removed"
+    orders.assert_settled()
+
+
+@pytest.mark.parametrize("argument", ["4000000", "null"])
+def test_no_such_table(orders: Lab, argument: str) -> None:
+    assert _state(orders, f"register_table({argument}::oid::regclass)").sqlstate == "SW104"
+
+
+def test_unknown_name_is_the_servers_own_error(orders: Lab) -> None:
+    assert _state(orders, "register_table('public.nothing')").sqlstate == "42P01"
+
+
+def test_no_privilege(user: Lab, orders: Lab) -> None:
+    orders.run("grant schemawatch_admin to app; create table public.secret (id int, a int)")
+    try:
+        error = _state(user, "register_table('public.secret')")
+        assert error.sqlstate == "SW301"
+        assert "TO app" in (error.diag.message_hint or "")
+        assert user.run("select schemawatch.register_schema('public', 'secret')") == []
+        orders.run("grant select (a) on public.secret to app")
+        assert user.watch("public.secret") == [2]
+        assert user.watch("public.orders") == [1]
+    finally:
+        orders.run("revoke schemawatch_admin from app")
+
+
+def test_schema(orders: Lab) -> None:
+    orders.run(
+        "create table public.order_lines (id int); create table public.stock (id int);"
+        "create table public.parts (id int) partition by list (id);"
+        "create table public.part_1 partition of public.parts for values in (1);"
+        "create view public.order_view as select 1 as a"
+    )
+    orders.run("select schemawatch.register_schema('public', 'order%%')")
+    names = "select table_name from schemawatch.watched_table order by 1"
+    assert orders.run(names) == [("order_lines",), ("orders",)]
+    orders.run("select schemawatch.register_schema('public')")
+    assert orders.run(names) == [("order_lines",), ("orders",), ("parts",), ("stock",)]
+    assert orders.run("select schemawatch.register_schema('schemawatch')") == []
+    assert _state(orders, "register_schema('nothing')").sqlstate == "SW102"
+    assert _state(orders, "register_schema(null)").sqlstate == "SW102"
+
+
+def test_future_tables(orders: Lab) -> None:
+    orders.run("select schemawatch.register_schema('public', p_future => true)")
+    orders.run("create table public.plain (id int)")
+    orders.run("create table public.copied as select 1 as a")
+    orders.run("select 1 as a into public.selected")
+    orders.run(
+        "create schema s; create table s.moved (id int); alter table s.moved set schema public"
+    )
+    orders.run(
+        "create foreign data wrapper nothing; create server nowhere foreign data wrapper nothing;"
+        "create foreign table public.far (id int) server nowhere"
+    )
+    orders.run(
+        "create table public.parts (id int) partition by list (id);"
+        "create table public.part_1 partition of public.parts for values in (1);"
+        "create temp table passing (id int); create table s.elsewhere (id int);"
+    )
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        orders.run("create table public.undone (id int); select 1 / 0")
+    orders.at_once("create table public.gone (id int)", "drop table public.gone")
+    names = orders.run("select table_name from schemawatch.watched_table order by 1")
+    assert [name for (name,) in names] == [
+        "copied",
+        "far",
+        "moved",
+        "orders",
+        "parts",
+        "plain",
+        "selected",
+    ]
+    orders.run("alter table public.plain add column a int")
+    assert orders.rules() == ["column-added-nullable"]
+    orders.assert_settled()
+
+
+def test_future_tables_leave_alone_what_was_unregistered(orders: Lab) -> None:
+    orders.run("select schemawatch.register_schema('public', p_future => true)")
+    orders.run("select schemawatch.unregister_table(1)")
+    orders.run("create table public.fresh (id int)")
+    orders.run("select schemawatch.scan()")
+    assert orders.run("select table_name from schemawatch.watched_table") == [("fresh",)]
+
+
+def test_unregister_keeps_the_history(orders: Lab) -> None:
+    orders.run("alter table public.orders add column extra int")
+    orders.run("select schemawatch.unregister_table(1)")
+    assert orders.run("select * from schemawatch.watched_table") == []
+    assert orders.rules() == ["column-added-nullable"]
+    orders.run("alter table public.orders drop column note")
+    assert orders.rules() == ["column-added-nullable"]
+    assert _state(orders, "unregister_table(1)").sqlstate == "SW101"
+    # watched again: what happened meanwhile is one drift of the same history
+    assert orders.watch("public.orders") == [1]
+    assert orders.rules() == ["column-added-nullable", "column-removed"]
+    assert orders.run("select current_version from schemawatch.watched_table") == [(3,)]
+    orders.run("alter table public.orders add column again int")
+    orders.assert_settled()
+
+
+def test_purge_forgets(orders: Lab) -> None:
+    orders.run("alter table public.orders add column extra int")
+    orders.run("select schemawatch.protect_table(1); select schemawatch.scan()")
+    orders.run("select schemawatch.unregister_table(1, p_purge => true)")
+    for name in ("registration", "snapshot", "drift", "drift_change", "protection", "scan_state"):
+        assert orders.value(f"select count(*) from schemawatch.{name}") == 0
+    assert orders.watch("public.orders") == [2]
+    assert orders.run("select version from schemawatch.snapshot") == [(1,)]
+
+
+@pytest.mark.parametrize("schema_id", ["404", "null", "-1"])
+def test_unknown_schema_id(orders: Lab, schema_id: str) -> None:
+    assert _state(orders, f"unregister_table({schema_id})").sqlstate == "SW101"
+    assert _state(orders, f"diff_versions({schema_id}, 1, 1)").sqlstate == "SW101"
+
+
+@pytest.mark.parametrize(("old", "new"), [("1", "2"), ("0", "1"), ("null", "1"), ("1", "-1")])
+def test_unknown_version(orders: Lab, old: str, new: str) -> None:
+    assert _state(orders, f"diff_versions(1, {old}, {new})").sqlstate == "SW103"
+
+
+def test_table_dropped_and_registered_again_continues(orders: Lab) -> None:
+    orders.run("drop table public.orders")
+    orders.run("create table public.orders (id int primary key)")
+    assert orders.watch("public.orders") == [1]
+    assert orders.rules() == ["table-added", "table-removed"]
+    orders.assert_settled()
