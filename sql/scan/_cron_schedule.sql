@@ -5,7 +5,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_minutes integer := ceil(p_seconds / 60);
+    v_minutes integer := ceil(p_seconds / 60)::integer;
     -- "1.4-1" is one of its versions
     v_version integer[] := regexp_match(p_version, '^([0-9]+)[.]([0-9]+)')::integer[];
 begin

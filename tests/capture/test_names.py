@@ -81,20 +81,18 @@ def test_every_kind_of_object_under_every_name(lab: Lab) -> None:
 
 
 def test_table_itself_under_every_name(lab: Lab) -> None:
-    last = "public.first"
+    last = sql.Identifier("public", "first")
     lab.run("create table public.first (id int)")
-    [schema_id] = lab.watch(last)
+    [schema_id] = lab.watch("public.first")
     for name in NAMES:
-        lab.conn.execute(
-            sql.SQL("alter table {} rename to {}").format(sql.SQL(last), sql.Identifier(name))
-        )  # pyright: ignore[reportArgumentType]
-        last = sql.SQL("public.{}").format(sql.Identifier(name)).as_string(lab.conn)
+        lab.conn.execute(sql.SQL("alter table {} rename to {}").format(last, sql.Identifier(name)))
+        last = sql.Identifier("public", name)
     assert lab.rules() == ["table-renamed"] * len(NAMES)
     assert lab.run("select schema_id, table_name from schemawatch.watched_table") == [
         (schema_id, NAMES[-1])
     ]
     lab.assert_settled()
-    lab.conn.execute(sql.SQL("drop table {}").format(sql.SQL(last)))  # pyright: ignore[reportArgumentType]
+    lab.conn.execute(sql.SQL("drop table {}").format(last))
     assert lab.rules()[0] == "table-removed"
 
 
