@@ -96,9 +96,10 @@ def test_scan_reports_and_does_not_refuse(guarded: Lab) -> None:
 
 
 def test_early_account_refuses_early(guarded: Lab) -> None:
-    with pytest.raises(psycopg.DatabaseError) as caught, guarded.conn.transaction():
-        guarded.run("alter table public.orders drop column note")
+    guarded.run("begin; alter table public.orders drop column note")
+    with pytest.raises(psycopg.DatabaseError) as caught:
         guarded.run("set constraints all immediate")
+    guarded.run("rollback")
     assert caught.value.sqlstate == "SW202"
 
 
