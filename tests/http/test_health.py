@@ -217,7 +217,8 @@ async def test_of_two_control_planes_one_scans(db: Db, db_url: str) -> None:
     config = Config(database_url=Secret(db_url), scan_interval=1)
     async with running(config), running(config), running(config):
         await asyncio.sleep(2.5)
-    assert _one(db, "select count(*) from schemawatch.scan_run") in {2, 3}
+    # How many there were depends on how long a busy machine took; the gaps between them do not.
+    assert _one(db, "select count(*) from schemawatch.scan_run") >= 2
     gaps = db.execute(
         "select extract(epoch from started_at - lag(started_at) over (order by started_at)) "
         "from schemawatch.scan_run"
