@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
-from psycopg.types.json import Jsonb
 
 from tests import ddl, golden, servers
 from tests.lab import Lab
@@ -41,9 +40,7 @@ def bench(server: Server) -> Iterator[Lab]:
 
 
 @pytest.fixture(scope="module", params=servers.VERSIONS, ids=lambda major: f"pg{major}")
-def any_bench(
-    request: pytest.FixtureRequest, server_of: Callable[[int], Server]
-) -> Iterator[Lab]:
+def any_bench(request: pytest.FixtureRequest, server_of: Callable[[int], Server]) -> Iterator[Lab]:
     server = server_of(request.param)
     name = server.create_migrated()
     with psycopg.connect(server.url(name), autocommit=True) as conn:
@@ -85,8 +82,8 @@ def test_diff_mirrors(bench: Lab, first: list[ddl.Step], second: list[ddl.Step])
     after = bench.document("public.t")
     there = _diff(bench, before, after)
     back = _diff(bench, after, before)
-    # A rename goes by the old name, so what is renamed has another name on the way back; and a column
-    # that took a dropped one's name (expand and contract) stands for both on the way there only.
+    # A rename goes by the old name, so what is renamed has another name on the way back; and a
+    # column that took a dropped one's name (expand and contract) stands for both only there.
     renamed = {(kind, name) for kind, name, attribute, *_ in there + back if attribute == "name"}
     taken = any(attribute in ("replaced", "recreated") for _, _, attribute, *_ in there + back)
     mirrored = {
@@ -173,9 +170,7 @@ def test_versions_form_a_chain(bench: Lab, steps: list[ddl.Step]) -> None:
     assert versions == list(range(2, len(versions) + 2))
     stored = bench.run("select document, digest from schemawatch.snapshot order by version")
     assert stored[-1][1] == bench.digest("public.t")
-    for drift, (before, _), (after, _) in zip(
-        bench.drifts(), stored[:-1], stored[1:], strict=True
-    ):
+    for drift, (before, _), (after, _) in zip(bench.drifts(), stored[:-1], stored[1:], strict=True):
         assert drift["changes"] != []
         assert _diff(bench, before, after) != []
     bench.assert_settled()
@@ -188,9 +183,7 @@ HOSTILE = st.text(
 
 @law
 @given(first=scripts, name=HOSTILE)
-def test_a_hostile_name_changes_nothing_else(
-    bench: Lab, first: list[ddl.Step], name: str
-) -> None:
+def test_a_hostile_name_changes_nothing_else(bench: Lab, first: list[ddl.Step], name: str) -> None:
     quoted = '"' + name.replace('"', '""') + '"'
     found: list[list[tuple[Any, ...]]] = []
     for column in ('"plain_name"', quoted):
@@ -231,8 +224,6 @@ def _run(server: Server, program: str, *arguments: str, script: bytes = b"") -> 
     path = Path(server.cluster.programs) / program
     if not path.is_file():
         pytest.skip(f"no {program} for PostgreSQL {server.major}")
-    done = subprocess.run(
-        [path, *arguments], input=script, capture_output=True, check=False
-    )
+    done = subprocess.run([path, *arguments], input=script, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     return done.stdout
