@@ -144,10 +144,14 @@ def test_nothing_is_stored_and_unknown_is_null(rich: Lab) -> None:
     [
         ("a", "a"),
         (
-            "((c)::text = ANY ((ARRAY['A'::character varying, "
-            "'it''s ]'::character varying])::text[]))",
-            "((c)::text = ANY (ARRAY[('A'::character varying)::text, "
-            "('it''s ]'::character varying)::text]))",
+            (
+                "((c)::text = ANY ((ARRAY['A'::character varying, "
+                "'it''s ]'::character varying])::text[]))"
+            ),
+            (
+                "((c)::text = ANY (ARRAY[('A'::character varying)::text, "
+                "('it''s ]'::character varying)::text]))"
+            ),
         ),
         (
             r"(x <> ALL ((ARRAY[E'a\\, b'::text])::character varying(3)[]))",
