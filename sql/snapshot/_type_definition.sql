@@ -30,6 +30,8 @@ begin
             'label_oids', enum.ids,
             'default', md5(typ.typdefaultbin::text),
             'base', typ.typbasetype || ',' || typ.typtypmod,
+            'collation', nullif(typ.typcollation, 0),
+            'subtype', (select rng.rngsubtype from pg_range as rng where rng.rngtypid = typ.oid),
             'constraints', cons.ids,
             'attributes', attrs.ids))
     from pg_type as typ

@@ -432,6 +432,30 @@ SITUATIONS = [
         change=("alter role old_name rename to new_name", "alter table t add column c int"),
         rules=("column-added-nullable",),
     ),
+    Situation(
+        name="names-behind-names-renamed",
+        before="drop foreign data wrapper if exists fw cascade;"
+        "create foreign data wrapper fw; create server sv foreign data wrapper fw;"
+        "create foreign table f (id int) server sv;"
+        "create collation co (provider = libc, locale = 'C'); create domain d as text collate co;"
+        "create domain e as int; create type span as range (subtype = e);"
+        "create table t (a d, b span)",
+        change=(
+            "alter server sv rename to sv2",
+            "alter collation co rename to co2",
+            "alter foreign table f add column x int",
+            "alter table t add column x int",
+        ),
+        rules=("column-added-nullable", "column-added-nullable"),
+        watch=("public.t", "public.f"),
+    ),
+    Situation(
+        name="subtype-of-range-renamed",
+        before="create domain e as int; create type span as range (subtype = e);"
+        "create table t (a int, b span)",
+        change=("alter domain e rename to e2",),
+        rules=("type-renamed",),
+    ),
     # from inside code
     Situation(
         name="ddl-in-do",
