@@ -104,7 +104,7 @@
 \ir classify/_described.sql
 \ir classify/_list_minus.sql
 \ir classify/_check_list.sql
-\ir classify/_finding_texts.sql
+\ir classify/_finding_text.sql
 \ir classify/_fill.sql
 \ir classify/_table_name.sql
 \ir classify/classify_changes.sql
@@ -126,7 +126,7 @@
 \ir drift/diff_versions.sql
 
 \ir registry/_check_watchable.sql
-\ir registry/_returned_watch.sql
+\ir registry/_returned_watches.sql
 \ir registry/_register.sql
 \ir registry/register_table.sql
 \ir registry/register_schema.sql

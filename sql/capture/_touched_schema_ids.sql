@@ -13,13 +13,14 @@ begin
         union all
         select from pg_inherits as inh where inh.inhparent = p_objid
         union all
-        -- columns of its row type, also in arrays
+        -- columns of its row type, also in arrays; through pg_class, since typrelid has no index
         select
-        from pg_type as typ
+        from pg_class as own
+        join pg_type as typ on typ.oid = own.reltype
         join pg_depend as dep
             on dep.refclassid = 'pg_type'::regclass and dep.refobjid in (typ.oid, typ.typarray)
             and dep.deptype <> 'i'
-        where typ.typrelid = p_objid)
+        where own.oid = p_objid)
     then
         v_relids := array[p_objid];
     elsif p_object_type = 'index' and not exists (select from pg_inherits as inh where inh.inhrelid = p_objid) then

@@ -143,7 +143,14 @@ begin
                 then format('%I.%I', j.object ->> 'schema', own.name)
             else quote_ident(own.name) end as quoted
     ) as named
-    cross join lateral schemawatch._finding_texts(j.pair, j.attribute, v_table) as txt
+    cross join lateral (
+        select
+            schemawatch._finding_text((j.pair).section, j.attribute, (j.pair).before, (j.pair).after, 'from',
+                v_table) as before_text,
+            schemawatch._finding_text((j.pair).section, j.attribute, (j.pair).after, (j.pair).before, 'to',
+                v_table) as after_text
+        offset 0  -- once each, for message and remedy
+    ) as txt
     order by 1;
 end
 $$;

@@ -13,7 +13,9 @@ as $$
             coalesce(p_before #>> '{identity,origin}' = p_after #>> '{identity,origin}', false) as same_database,
             coalesce(p_before #>> '{identity,table,id}' = p_after #>> '{identity,table,id}', false) as same_table,
             coalesce(jsonb_typeof(p_before -> 'table') = 'object'
-                and jsonb_typeof(p_after -> 'table') = 'object', false) as both
+                and jsonb_typeof(p_after -> 'table') = 'object', false) as both,
+            -- sections whose ids are oids: they mean something beyond the one table
+            array['types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions'] as by_oid
     ),
     before as materialized (
         select obj.* from schemawatch._document_objects(p_before) as obj, scope
@@ -29,8 +31,7 @@ as $$
         join after as a on a.section = b.section and a.ids ->> 'id' = b.ids ->> 'id'
         cross join scope
         where scope.same_database
-          and (scope.same_table or b.section in (
-              'types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions'))
+          and (scope.same_table or b.section = any (scope.by_oid))
     ),
     -- expand and contract: a column renamed onto the name of a dropped one takes its place
     replaced as materialized (
@@ -86,8 +87,8 @@ as $$
     select
         coalesce(b.section, a.section),
         pairs.how,
-        scope.same_database and (scope.same_table or coalesce(b.section, a.section) in (
-            'types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions', 'table')),
+        scope.same_database
+            and (scope.same_table or coalesce(b.section, a.section) = any (scope.by_oid || 'table'::text)),
         b.object, a.object, b.ids, a.ids
     from (
         select section, before_key, after_key, how from paired

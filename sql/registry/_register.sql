@@ -3,6 +3,7 @@ returns setof bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
     v_schema_id bigint;
@@ -12,9 +13,10 @@ begin
     perform pg_advisory_xact_lock(hashtext('schemawatch.register'));
     -- one row each: they differ in whether they are new, were watched before, or are watched now
     for r_table in
-        select snap.relid, snap.document, mark.fingerprint
+        select snap.relid, snap.document, mark.fingerprint, returned.schema_id as returned_id
         from schemawatch._snapshot_documents(p_relids) as snap
         left join schemawatch._fingerprints(p_relids) as mark on mark.relid = snap.relid
+        left join schemawatch._returned_watches(p_relids) as returned on returned.relid = snap.relid
         order by snap.document #>> '{table,schema}', snap.document #>> '{table,name}'
     loop
         select known.schema_id into v_schema_id
@@ -27,9 +29,7 @@ begin
               where newest.schema_id = known.schema_id)
         order by reg.unregistered_at desc nulls first, known.schema_id desc
         limit 1;
-        if v_schema_id is null then
-            v_schema_id := schemawatch._returned_watch(r_table.document);
-        end if;
+        v_schema_id := coalesce(v_schema_id, r_table.returned_id);
         if v_schema_id is null then
             insert into schemawatch.registration default values returning schema_id into v_schema_id;
             perform schemawatch._store_snapshot(v_schema_id, 1, r_table.document, 'register', r_table.fingerprint);

@@ -1,12 +1,16 @@
 create or replace function schemawatch._column_names(p_relid oid, p_attnums smallint[])
 returns jsonb
-language sql
+language plpgsql
 stable
 strict
+set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_agg(att.attname order by key.ord)
-    from unnest(p_attnums) with ordinality as key (attnum, ord)
-    join pg_attribute as att on att.attrelid = p_relid and att.attnum = key.attnum
+begin
+    return (
+        select jsonb_agg(att.attname order by key.ord)
+        from unnest(p_attnums) with ordinality as key (attnum, ord)
+        join pg_attribute as att on att.attrelid = p_relid and att.attnum = key.attnum);
+end
 $$;
 
 comment on function schemawatch._column_names(oid, smallint[]) is
