@@ -106,8 +106,13 @@
 \ir classify/_check_list.sql
 \ir classify/_finding_text.sql
 \ir classify/_fill.sql
+\ir classify/_who.sql
+\ir classify/_finding_fingerprint.sql
 \ir classify/_table_name.sql
 \ir classify/classify_changes.sql
+
+-- Policy: what the people here make of it.
+\ir policy/_apply_policy.sql
 
 -- Registry: what is watched.
 \ir registry/_head.sql

@@ -31,6 +31,15 @@ class Change:
     message: str
     remedy: str
     collateral: Any
+    who: str | None = None
+    how: str | None = None
+    sure: str | None = None
+    fingerprint: str | None = None
+    default_impact: str | None = None
+    muted: bool = False
+    decided_by: str | None = None
+    decided_reason: str | None = None
+    decided_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,11 +66,16 @@ def one(conn: Conn, query: sql.Composed | bytes, params: list[object] | None = N
 def run_file(conn: Conn, file: SqlFile) -> None:
     """Run a whole file in the current transaction.
 
-    A privilege or lock error passes through; any other becomes InternalError with file and line.
+    A privilege or lock error, or one of a result that changed, passes through; any other becomes
+    InternalError with file and line.
     """
     try:
         conn.execute(file.text.encode())
-    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.LockNotAvailable):
+    except (
+        psycopg.errors.InsufficientPrivilege,
+        psycopg.errors.LockNotAvailable,
+        psycopg.errors.InvalidFunctionDefinition,
+    ):
         raise
     except psycopg.OperationalError:
         raise

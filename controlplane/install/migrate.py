@@ -8,7 +8,7 @@ from typing import Final
 import psycopg
 
 from controlplane.errors import ConflictError
-from controlplane.install import ledger, ownership, roles, scheduler, triggers
+from controlplane.install import ledger, ownership, replaceable, roles, scheduler, triggers
 from controlplane.install.connection import Conn, connected, prepare_session, run_file
 from controlplane.install.result import Result
 from controlplane.install.roles import Installer
@@ -65,9 +65,7 @@ def _install(conn: Conn, sources: Sources, *, dry_run: bool, progress: Progress)
         run_file(conn, migration.file)
         ledger.record(conn, migration)
         result.applied.append(migration.file.name)
-    for number, file in enumerate(sources.code, start=1):
-        progress(f"replacing {number}/{len(sources.code)} {file.name}")
-        run_file(conn, file)
+    replaceable.replace(conn, sources.code, progress)
     result.replaced = len(sources.code)
     result.version_after = len(sources.migrations)
     conn.execute("reset role")

@@ -128,7 +128,16 @@ begin
          from echoes
          where (j.pair).section = 'columns' and echoes.column_name = coalesce(
              (j.pair).before ->> 'name', (j.pair).after ->> 'name')
-           and j.rule_id ~ '^column-(removed|replaced|type)')
+           and j.rule_id ~ '^column-(removed|replaced|type)'),
+        schemawatch._who(j.readers, j.writers, case when (v_context ->> 'published')::boolean then j.cdc end),
+        schemawatch._fill(j.how, v_table, named.quoted, txt.before_text, txt.after_text),
+        schemawatch._fill(j.sure, v_table, named.quoted, txt.before_text, txt.after_text),
+        schemawatch._finding_fingerprint(j.rule_id, (j.pair).section, (j.pair).before, (j.pair).after, j.attribute),
+        j.headline,
+        false,
+        null::text,
+        null::text,
+        null::timestamptz
     from judged as j
     cross join lateral (
         select case when j.of_table then coalesce(p_after #>> '{table,name}', p_before #>> '{table,name}')

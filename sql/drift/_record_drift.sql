@@ -49,6 +49,7 @@ begin
                 using errcode = 'SW901', hint = 'The next scan records the change.';
         end if;
     end loop;
+    v_changes := schemawatch._apply_policy(p_schema_id, v_changes);
     insert into schemawatch.drift (
         schema_id, version_from, version_to, impact, summary, source, transaction_id, session_user_name,
         role_name, application_name, client_addr, declared_as, statement)
@@ -60,11 +61,9 @@ begin
     returning drift_id into v_drift_id;
     insert into schemawatch.drift_change (
         drift_id, position, rule_id, impact, readers, writers, cdc, object_kind, object_name, attribute,
-        before, after, message, remedy, collateral)
-    select
-        v_drift_id, change."position", change.rule_id, change.impact, change.readers, change.writers, change.cdc,
-        change.object_kind, change.object_name, change.attribute, change.before, change.after, change.message,
-        change.remedy, change.collateral
+        before, after, message, remedy, collateral, who, how, sure, fingerprint, default_impact, muted, decided_by,
+        decided_reason, decided_until)
+    select v_drift_id, change.*
     from unnest(v_changes) as change;
     perform schemawatch.enqueue_deliveries(v_drift_id);
     return v_drift_id;

@@ -15,7 +15,16 @@ returns table (
     after jsonb,
     message text,
     remedy text,
-    collateral jsonb
+    collateral jsonb,
+    who text,
+    how text,
+    sure text,
+    fingerprint text,
+    default_impact text,
+    muted boolean,
+    decided_by text,
+    decided_reason text,
+    decided_until timestamptz
 )
 language plpgsql
 volatile
@@ -44,8 +53,10 @@ begin
         from schemawatch._current_documents(v_moved) as now
         join schemawatch.snapshot as snap
             on snap.schema_id = now.schema_id and snap.version = (v_versions ->> now.schema_id::text)::integer
-        cross join lateral schemawatch.classify_changes(
-            coalesce(v_unseen -> now.schema_id::text, snap.document), now.document) as change;
+        cross join lateral unnest(schemawatch._apply_policy(now.schema_id, array(
+            select own
+            from schemawatch.classify_changes(
+                coalesce(v_unseen -> now.schema_id::text, snap.document), now.document) as own))) as change;
         raise exception 'preview' using errcode = 'SW900';
     exception when sqlstate 'SW900' then
         null;  -- everything that the statements did is undone; what was found is kept
@@ -55,7 +66,8 @@ begin
     from jsonb_to_recordset(v_found) as found (
         schema_id bigint, table_name text, "position" integer, rule_id text, impact text, readers text,
         writers text, cdc text, object_kind text, object_name text, attribute text, before jsonb, after jsonb,
-        message text, remedy text, collateral jsonb);
+        message text, remedy text, collateral jsonb, who text, how text, sure text, fingerprint text,
+        default_impact text, muted boolean, decided_by text, decided_reason text, decided_until timestamptz);
 end
 $$;
 

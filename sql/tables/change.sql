@@ -24,7 +24,16 @@ create type schemawatch.classified_change as (
     after jsonb,
     message text,
     remedy text,
-    collateral jsonb
+    collateral jsonb,
+    who text,
+    how text,
+    sure text,
+    fingerprint text,
+    default_impact text,
+    muted boolean,
+    decided_by text,
+    decided_reason text,
+    decided_until timestamptz
 );
 
 comment on type schemawatch.classified_change is

@@ -17,6 +17,11 @@ create table schemawatch.drift (
     client_addr inet,
     declared_as text,
     statement text,
+    status_changed_by text,
+    status_reason text,
+    resolved_by_drift_id bigint
+        constraint drift_resolved_by_drift_id_fkey references schemawatch.drift on delete set null,
+    missed_because text,
     constraint drift_impact_check check (impact in ('SAFE', 'RISKY', 'BREAKING')),
     constraint drift_source_check check (source in ('ddl', 'scan')),
     constraint drift_status_check check (status in ('open', 'acknowledged', 'resolved')),
@@ -33,6 +38,11 @@ comment on column schemawatch.drift.summary is 'One line for people: the worst c
 comment on column schemawatch.drift.source is
 'ddl: captured in the transaction that changed it. scan: found later, so who did it may be unknown.';
 comment on column schemawatch.drift.status is 'open, acknowledged or resolved.';
+comment on column schemawatch.drift.status_changed_by is 'Who acknowledged or resolved it.';
+comment on column schemawatch.drift.status_reason is 'The reason that they gave.';
+comment on column schemawatch.drift.resolved_by_drift_id is 'The later change that took it back; null when a person resolved it.';
+comment on column schemawatch.drift.missed_because is
+'Why no trigger captured it, as far as that can be known; null when one did.';
 comment on column schemawatch.drift.transaction_id is
 'Transaction of the DDL (source ddl, or a scan that could attribute it); otherwise null.';
 comment on column schemawatch.drift.session_user_name is 'Login role of the session that ran the DDL.';
@@ -61,6 +71,15 @@ create table schemawatch.drift_change (
     message text not null,
     remedy text not null,
     collateral jsonb,
+    who text,
+    how text,
+    sure text,
+    fingerprint text,
+    default_impact text,
+    muted boolean not null default false,
+    decided_by text,
+    decided_reason text,
+    decided_until timestamptz,
     constraint drift_change_pkey primary key (drift_id, position),
     constraint drift_change_impact_check check (impact in ('SAFE', 'RISKY', 'BREAKING'))
 );
@@ -82,7 +101,20 @@ comment on column schemawatch.drift_change.attribute is
 'The aspect that changed; null when the whole object came or went.';
 comment on column schemawatch.drift_change.before is 'Value before; null when it was added.';
 comment on column schemawatch.drift_change.after is 'Value after; null when it was removed.';
-comment on column schemawatch.drift_change.message is 'What happened and who is hit how, with the names filled in.';
+comment on column schemawatch.drift_change.message is 'What happened, with the names filled in.';
 comment on column schemawatch.drift_change.remedy is 'What to do about it.';
 comment on column schemawatch.drift_change.collateral is
 'Other differences that this change explains, such as indexes that a dropped column took along.';
+comment on column schemawatch.drift_change.who is 'Who is hit: readers, writers, copies.';
+comment on column schemawatch.drift_change.how is
+'How it fails: the shape of the statement and its SQLSTATE, or the silent wrong result.';
+comment on column schemawatch.drift_change.sure is
+'How sure that is: read from the catalog, or what it depends on and the query that decides it.';
+comment on column schemawatch.drift_change.fingerprint is
+'Hash of the rule, the object and both values: the same finding has it again, another one never.';
+comment on column schemawatch.drift_change.default_impact is 'What the rule says; impact is what policy made of it.';
+comment on column schemawatch.drift_change.muted is 'Policy took it out of the drift''s impact; it stays visible.';
+comment on column schemawatch.drift_change.decided_by is
+'The preset, override or acceptance that decided impact; null when the rule did.';
+comment on column schemawatch.drift_change.decided_reason is 'The reason that was given for it.';
+comment on column schemawatch.drift_change.decided_until is 'When that ends; null for never.';

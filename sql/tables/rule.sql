@@ -9,6 +9,8 @@ create table schemawatch.rule (
     message text not null,
     rationale text not null,
     remedy text not null,
+    how text not null default '',
+    sure text not null default '',
     constraint rule_readers_check check (readers in ('SAFE', 'RISKY', 'BREAKING')),
     constraint rule_writers_check check (writers in ('SAFE', 'RISKY', 'BREAKING')),
     constraint rule_cdc_check check (cdc in ('SAFE', 'RISKY', 'BREAKING')),
@@ -25,7 +27,10 @@ comment on column schemawatch.rule.cdc is 'Impact on copies fed by change data c
 comment on column schemawatch.rule.impact is 'Impact on an unpublished table: max(readers, writers).';
 comment on column schemawatch.rule.title is 'What happened, in a few words.';
 comment on column schemawatch.rule.message is
-'What happened, who is hit and how it fails: one or two sentences with the placeholders {table}, {name},
-{before} and {after}.';
+'What happened: one sentence with the placeholders {table}, {name}, {before} and {after}.';
 comment on column schemawatch.rule.rationale is 'Why it has this impact.';
 comment on column schemawatch.rule.remedy is 'What to do, with the same placeholders; SQL where it helps.';
+comment on column schemawatch.rule.how is
+'How it fails: the shape of the statement and its SQLSTATE, or the silent wrong result; same placeholders.';
+comment on column schemawatch.rule.sure is
+'How sure that is: read from the catalog, or what it depends on and the query that decides it.';

@@ -1,0 +1,1 @@
+-- Overrides, presets and acceptances.

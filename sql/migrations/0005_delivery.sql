@@ -1,0 +1,1 @@
+-- Delivery on a bad day.
