@@ -1,25 +1,20 @@
-"""Settings: one frozen dataclass, read from the environment once.
+"""Settings: one frozen dataclass, read once by controlplane/environment.py.
 
-A new setting is one field made with `_setting`; reading, errors and `schemawatch doctor` follow.
+A new setting is one field made with `_setting`; reading, errors, `schemawatch config` and
+`schemawatch doctor` follow. A secret one can also be given as NAME_FILE, the name of a file.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import difflib
-import ipaddress
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import TypeVar
 
+from controlplane.core.addresses import Network
+from controlplane.core.parsing import choice, connection_string, integer, networks, number
 from controlplane.errors import ConfigError
 
 T = TypeVar("T")
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-PREFIX: Final = "SCHEMAWATCH_"
-# Read by the test harness and by Makefile, not by the program.
-FOREIGN: Final = frozenset({"SCHEMAWATCH_REQUIRE", "SCHEMAWATCH_TEST_SERVERS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,51 +33,15 @@ class Secret:
     __str__ = __repr__
 
 
-def _number(low: float, high: float) -> Callable[[str], float]:
-    def parse(text: str) -> float:
-        value = float(text)
-        if not low <= value <= high:
-            message = f"must be between {low:g} and {high:g}"
-            raise ValueError(message)
-        return value
-
-    return parse
-
-
-def _integer(low: int, high: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        value = int(text)
-        if not low <= value <= high:
-            message = f"must be between {low} and {high}"
-            raise ValueError(message)
-        return value
-
-    return parse
-
-
-def _choice(*allowed: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text.lower() not in allowed:
-            message = f"must be one of {', '.join(allowed)}"
-            raise ValueError(message)
-        return text.lower()
-
-    return parse
-
-
-def _networks(text: str) -> tuple[Network, ...]:
-    return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
-
-
 def _url(text: str) -> Secret:
-    if not text.startswith(("postgresql://", "postgres://")) and "=" not in text:
-        message = "must be a postgresql:// URL or a libpq connection string"
-        raise ValueError(message)
-    return Secret(text)
+    return Secret(connection_string(text))
 
 
-def _setting(name: str, parse: Callable[[str], T], default: T, about: str) -> T:
-    return field(default=default, metadata={"name": name, "parse": parse, "about": about})
+def _setting(
+    name: str, parse: Callable[[str], T], default: T, about: str, *, secret: bool = False
+) -> T:
+    metadata = {"name": name, "parse": parse, "about": about, "secret": secret}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,48 +49,77 @@ class Config:
     """All settings with their defaults; durations are seconds."""
 
     database_url: Secret | None = _setting(
-        "DATABASE_URL", _url, None, "The database that is watched and that holds everything."
+        "DATABASE_URL",
+        _url,
+        None,
+        "The database that is watched and that holds everything.",
+        secret=True,
+    )
+    listen_url: Secret | None = _setting(
+        "SCHEMAWATCH_LISTEN_URL",
+        _url,
+        None,
+        "The same database without a pooler in between, for LISTEN; default `DATABASE_URL`.",
+        secret=True,
     )
     host: str = _setting(
         "SCHEMAWATCH_HOST", str, "127.0.0.1", "Address that `serve` listens on; 0.0.0.0 is all."
     )
-    port: int = _setting("SCHEMAWATCH_PORT", _integer(0, 65535), 8080, "Port of the REST API.")
+    port: int = _setting("SCHEMAWATCH_PORT", integer(0, 65535), 8080, "Port of the REST API.")
     log_level: str = _setting(
         "SCHEMAWATCH_LOG_LEVEL",
-        _choice("debug", "info", "warning", "error"),
+        choice("debug", "info", "warning", "error"),
         "info",
         "debug, info, warning or error.",
     )
+    log_format: str = _setting(
+        "SCHEMAWATCH_LOG_FORMAT",
+        choice("text", "json"),
+        "text",
+        "text (key=value) or json; either way one line an event.",
+    )
     webhook_allow: tuple[Network, ...] = _setting(
         "SCHEMAWATCH_WEBHOOK_ALLOW",
-        _networks,
+        networks,
         (),
         "Private networks that webhooks may go to, as CIDR with commas between.",
     )
     scan_interval: float = _setting(
         "SCHEMAWATCH_SCAN_INTERVAL",
-        _number(0, 86400),
+        number(0, 86400),
         60.0,
         "How often `serve` scans where pg_cron does not; 0 is never.",
     )
     poll_interval: float = _setting(
         "SCHEMAWATCH_POLL_INTERVAL",
-        _number(0.05, 3600),
+        number(0.05, 3600),
         5.0,
         "How often the notifier looks for deliveries that no NOTIFY announced.",
     )
     pool_size: int = _setting(
-        "SCHEMAWATCH_POOL_SIZE", _integer(1, 200), 8, "Most database connections of one process."
+        "SCHEMAWATCH_POOL_SIZE", integer(1, 200), 8, "Most database connections of one process."
     )
     connect_timeout: float = _setting(
         "SCHEMAWATCH_CONNECT_TIMEOUT",
-        _number(0.1, 300),
+        number(0.1, 300),
         5.0,
         "How long to wait for a database connection.",
     )
+    drain_delay: float = _setting(
+        "SCHEMAWATCH_DRAIN_DELAY",
+        number(0, 300),
+        0.0,
+        "How long `serve` says that it is not ready, and still serves, before it drains.",
+    )
+    drain_timeout: float = _setting(
+        "SCHEMAWATCH_DRAIN_TIMEOUT",
+        number(0, 300),
+        20.0,
+        "How long requests and deliveries under way may take to finish at the end.",
+    )
     lock_timeout: float = _setting(
         "SCHEMAWATCH_LOCK_TIMEOUT",
-        _number(0.1, 3600),
+        number(0.1, 3600),
         10.0,
         "How long `migrate` waits for a lock before it gives up and changes nothing.",
     )
@@ -149,39 +137,6 @@ class Config:
             )
         return self.database_url.reveal()
 
-
-def settings() -> dict[str, str]:
-    """Return every setting's name and what it is for, in order of declaration."""
-    return {f.metadata["name"]: f.metadata["about"] for f in dataclasses.fields(Config)}
-
-
-def load(environ: Mapping[str, str] | None = None) -> Config:
-    """Read the environment; ConfigError lists every mistake at once, never a secret's value."""
-    env = os.environ if environ is None else environ
-    values: dict[str, object] = {}
-    problems = _unknown(env)
-    for item in dataclasses.fields(Config):
-        name: str = item.metadata["name"]
-        text = env.get(name, "").strip()
-        if not text:
-            continue
-        parse: Callable[[str], object] = item.metadata["parse"]
-        try:
-            values[item.name] = parse(text)
-        except ValueError as error:
-            problems.append(f"{name}: {error}")
-    if problems:
-        raise ConfigError("; ".join(problems), hint="`schemawatch doctor --help` lists them all.")
-    return dataclasses.replace(Config(), **values)
-
-
-def _unknown(env: Mapping[str, str]) -> list[str]:
-    known = settings()
-    problems: list[str] = []
-    for name in sorted(env):
-        if name.startswith(PREFIX) and name not in known and name not in FOREIGN:
-            near = difflib.get_close_matches(name, known, n=1)
-            problems.append(
-                f"unknown setting {name}" + (f", did you mean {near[0]}?" if near else "")
-            )
-    return problems
+    def listen_dsn(self) -> str:
+        """Return the connection string for LISTEN in clear."""
+        return self.dsn() if self.listen_url is None else self.listen_url.reveal()

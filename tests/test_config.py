@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import ipaddress
+from pathlib import Path
 
 import pytest
 
-from controlplane import config
+from controlplane import config, environment
 from controlplane.errors import ConfigError
 
 
 def test_defaults_need_no_environment() -> None:
-    made = config.load({})
+    made = environment.load({})
     assert made.port == 8080
     assert made.database_url is None
 
 
 def test_values_are_parsed() -> None:
-    made = config.load(
+    made = environment.load(
         {
             "DATABASE_URL": "postgresql://h/d",
             "SCHEMAWATCH_PORT": "9000",
@@ -38,7 +39,7 @@ def test_values_are_parsed() -> None:
 
 def test_every_mistake_is_reported_at_once() -> None:
     with pytest.raises(ConfigError) as caught:
-        config.load(
+        environment.load(
             {
                 "SCHEMAWATCH_PORT": "70000",
                 "SCHEMAWATCH_LOG_LEVEL": "loud",
@@ -59,20 +60,63 @@ def test_every_mistake_is_reported_at_once() -> None:
 
 def test_misspelt_setting_names_the_nearest() -> None:
     with pytest.raises(ConfigError, match="SCHEMAWATCH_PROT, did you mean SCHEMAWATCH_PORT"):
-        config.load({"SCHEMAWATCH_PROT": "1"})
+        environment.load({"SCHEMAWATCH_PROT": "1"})
 
 
 def test_blank_is_not_set() -> None:
-    assert config.load({"DATABASE_URL": "", "SCHEMAWATCH_PORT": " "}) == config.Config()
+    assert environment.load({"DATABASE_URL": "", "SCHEMAWATCH_PORT": " "}) == config.Config()
 
 
 def test_secret_is_hidden() -> None:
-    made = config.load({"DATABASE_URL": "postgresql://me:hunter2@h/d"})
+    made = environment.load({"DATABASE_URL": "postgresql://me:hunter2@h/d"})
     assert "hunter2" not in repr(made)
     assert "hunter2" not in f"{made.database_url}"
 
 
 def test_missing_database_url_says_what_to_do() -> None:
     with pytest.raises(ConfigError, match="DATABASE_URL is not set") as caught:
-        config.load({}).dsn()
+        environment.load({}).dsn()
     assert caught.value.hint
+
+
+def test_a_secret_may_be_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "url"
+    path.write_text("postgresql://me:hunter2@h/d\n")
+    made = environment.load({"DATABASE_URL_FILE": str(path)})
+    assert made.dsn() == "postgresql://me:hunter2@h/d"
+    assert made.listen_dsn() == made.dsn()
+    found = {item.name: item.source for item in environment.effective({"SCHEMAWATCH_PORT": "1"})}
+    assert (found["SCHEMAWATCH_PORT"], found["DATABASE_URL"]) == ("environment", "default")
+    [item] = [
+        i for i in environment.effective({"DATABASE_URL_FILE": str(path)}) if i.secret and i.value
+    ]
+    assert item.source == f"file {path}"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "cannot read the file .*: No such file"),
+        (b" \n", "is empty"),
+        (b"hunter2\xff", "is not UTF-8"),
+        (b"hunter2 nonsense", "must be a postgresql"),
+        (b"h=" + b"x" * 70000, "is larger than"),
+    ],
+)
+def test_a_file_that_does_not_do(tmp_path: Path, content: bytes | None, words: str) -> None:
+    path = tmp_path / "url"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ConfigError, match=f"DATABASE_URL: .*{words}") as caught:
+        environment.load({"DATABASE_URL_FILE": str(path)})
+    assert "hunter2" not in caught.value.message
+
+
+def test_a_value_and_a_file_are_one_too_many(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="both set"):
+        environment.load({"DATABASE_URL": "postgresql://h/d", "DATABASE_URL_FILE": "/x"})
+
+
+def test_only_secrets_may_be_in_files() -> None:
+    with pytest.raises(ConfigError, match="SCHEMAWATCH_PORT_FILE: SCHEMAWATCH_PORT is no secret"):
+        environment.load({"SCHEMAWATCH_PORT_FILE": "/x"})

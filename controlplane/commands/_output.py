@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
-from controlplane.config import Config, load
+from controlplane.config import Config
+from controlplane.environment import load
 
 F = TypeVar("F", bound=Callable[..., Any])
 

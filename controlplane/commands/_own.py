@@ -114,7 +114,10 @@ async def _server(
         took = time.monotonic() - began
         screen.field("database", f"PostgreSQL {version} of its own, in {folder} ({took:.1f} s)")
         ours = replace(
-            config, database_url=Secret(url), webhook_allow=(*config.webhook_allow, LOOPBACK)
+            config,
+            database_url=Secret(url),
+            listen_url=None,
+            webhook_allow=(*config.webhook_allow, LOOPBACK),
         )
         yield ours, programs
     finally:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from controlplane.commands._output import current_config, emit, json_option
-from controlplane.config import settings
+from controlplane.environment import settings
 from controlplane.install.doctor import examine
 
 _SETTINGS = "\b\nSettings, from the environment:\n" + "\n".join(

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from controlplane import config, errors
+from controlplane import environment, errors
 from controlplane.core import signing
 from controlplane.http import errors as http_errors
 from tests.docs.reference import ROOT, cli_reference, sql_reference
@@ -73,7 +73,7 @@ def test_every_code_is_explained() -> None:
 def test_every_setting_is_in_the_readme_with_its_default() -> None:
     readme = (ROOT / "README.md").read_text()
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$", readme, re.MULTILINE)
-    assert {name: about for name, _, about in rows} == config.settings()
+    assert {name: about for name, _, about in rows} == environment.settings()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
