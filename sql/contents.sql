@@ -126,8 +126,10 @@
 \ir drift/_current_document.sql
 \ir drift/_drift_summary.sql
 \ir drift/_version_map.sql
-\ir drift/_record_drift.sql
+\ir drift/_resolved_by.sql
+\ir drift/_missed_text.sql
 \ir drift/drift_json.sql
+\ir drift/_record_drift.sql
 \ir drift/diff_versions.sql
 
 \ir registry/_check_watchable.sql

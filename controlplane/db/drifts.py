@@ -67,6 +67,13 @@ class Drift:
     version_to: int
     source: str
     status: str
+    status_changed_at: datetime | None
+    status_changed_by: str | None
+    status_reason: str | None
+    resolved_by_drift_id: int | None
+    resolves: list[int]
+    missed_because: str | None
+    missed_explanation: str | None
     detected_at: datetime
     transaction_id: str | None
     declared_as: str | None

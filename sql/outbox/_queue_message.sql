@@ -7,24 +7,40 @@ language sql
 volatile
 parallel unsafe
 as $$
-    with wanted as materialized (
+    with news as materialized (
+        -- a change that takes others back interests whoever wanted one of those
+        select
+            dr.schema_id,
+            dr.detected_at,
+            (
+                select max(array_position(array['SAFE', 'RISKY', 'BREAKING'], known.impact))
+                from schemawatch.drift as known
+                where known.drift_id = any (schemawatch._resolved_by(p_drift_id) || p_drift_id)
+            ) as severity,
+            case
+                when cardinality(schemawatch._resolved_by(p_drift_id)) = 0 then 'schema.drift'
+                else 'schema.drift.resolved'
+            end as type
+        from schemawatch.drift as dr
+        where dr.drift_id = p_drift_id
+    ), wanted as materialized (
         select
             ep.endpoint_id,
-            dr.detected_at
-        from schemawatch.drift as dr
+            dr.detected_at,
+            dr.type
+        from news as dr
         join schemawatch.endpoint as ep
             on ep.schema_id is null or ep.schema_id = dr.schema_id
         where
-            dr.drift_id = p_drift_id
-            and (p_endpoint_id is null or ep.endpoint_id = p_endpoint_id)
+            (p_endpoint_id is null or ep.endpoint_id = p_endpoint_id)
             and ep.disabled_at is null
             and array_position(array['SAFE', 'RISKY', 'BREAKING'], ep.min_impact)
-                <= array_position(array['SAFE', 'RISKY', 'BREAKING'], dr.impact)
+                <= dr.severity
         -- somebody's DDL never waits for a session that is deleting an endpoint
         for key share of ep skip locked
     ), message as materialized (
         select jsonb_build_object(
-            'type', 'schema.drift',
+            'type', type,
             'timestamp', to_char(detected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
             'data', schemawatch.drift_json(p_drift_id)
         ) as payload

@@ -31,11 +31,14 @@ comment on column schemawatch.ddl_event.declared_as is 'SET LOCAL schemawatch.ch
 
 -- Insert-then-delete traffic: its deferred trigger is our hook at COMMIT (triggers/at_commit.sql).
 create table schemawatch.pending_capture (
-    transaction_id xid8 constraint pending_capture_pkey primary key default pg_current_xact_id()
+    transaction_id xid8 constraint pending_capture_pkey primary key default pg_current_xact_id(),
+    isolation text not null default current_setting('transaction_isolation')
 );
 
 comment on table schemawatch.pending_capture is
 'One row while a transaction has DDL to account for; empty between transactions.';
+comment on column schemawatch.pending_capture.isolation is
+'Its isolation level: a serializable one leaves the account to the scan.';
 
 create table schemawatch.capture_error (
     error_id bigint generated always as identity primary key,
@@ -56,3 +59,23 @@ comment on table schemawatch.capture_error is
 comment on column schemawatch.capture_error.phase is
 'event: in the event trigger. commit: while the drift was computed. scan: one table of a scan.';
 comment on column schemawatch.capture_error.context is 'PL/pgSQL call stack, cut at 4,000 characters.';
+
+create table schemawatch.declared_source (
+    source_id bigint generated always as identity constraint declared_source_pkey primary key,
+    kind text not null,
+    pattern text not null,
+    declared_as text not null,
+    declared_at timestamptz not null default clock_timestamp(),
+    declared_by text not null default session_user,
+    constraint declared_source_key unique (kind, pattern),
+    constraint declared_source_kind_check check (kind in ('role', 'application_name'))
+);
+
+comment on table schemawatch.declared_source is
+'Whose changes are declared without SET LOCAL schemawatch.change: the migration tool, by its role or its
+application name.';
+comment on column schemawatch.declared_source.kind is
+'role (the session user or the role in force) or application_name.';
+comment on column schemawatch.declared_source.pattern is 'LIKE pattern that the name matches.';
+comment on column schemawatch.declared_source.declared_as is 'What its changes are declared as.';
+comment on column schemawatch.declared_source.declared_by is 'Who said so: session user, or name of the API key.';

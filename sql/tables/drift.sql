@@ -30,6 +30,8 @@ create table schemawatch.drift (
 );
 
 create index drift_detected_at_idx on schemawatch.drift (detected_at);
+create index drift_resolved_by_drift_id_idx on schemawatch.drift (resolved_by_drift_id)
+    where resolved_by_drift_id is not null;
 
 comment on table schemawatch.drift is
 'One row per transaction and watched table whose structure changed: what changed in sum, and who did it.';
@@ -37,7 +39,8 @@ comment on column schemawatch.drift.impact is 'The worst impact among its change
 comment on column schemawatch.drift.summary is 'One line for people: the worst change first.';
 comment on column schemawatch.drift.source is
 'ddl: captured in the transaction that changed it. scan: found later, so who did it may be unknown.';
-comment on column schemawatch.drift.status is 'open, acknowledged or resolved.';
+comment on column schemawatch.drift.status is
+'open, acknowledged or resolved: that of its newest drift_status_change.';
 comment on column schemawatch.drift.status_changed_by is 'Who acknowledged or resolved it.';
 comment on column schemawatch.drift.status_reason is 'The reason that they gave.';
 comment on column schemawatch.drift.resolved_by_drift_id is 'The later change that took it back; null when a person resolved it.';
@@ -118,3 +121,30 @@ comment on column schemawatch.drift_change.decided_by is
 'The preset, override or acceptance that decided impact; null when the rule did.';
 comment on column schemawatch.drift_change.decided_reason is 'The reason that was given for it.';
 comment on column schemawatch.drift_change.decided_until is 'When that ends; null for never.';
+
+create table schemawatch.drift_status_change (
+    change_id bigint generated always as identity constraint drift_status_change_pkey primary key,
+    drift_id bigint not null
+        constraint drift_status_change_drift_id_fkey references schemawatch.drift on delete cascade,
+    status text not null,
+    changed_at timestamptz not null default clock_timestamp(),
+    changed_by text not null,
+    reason text not null,
+    resolved_by_drift_id bigint
+        constraint drift_status_change_resolved_by_drift_id_fkey
+        references schemawatch.drift on delete cascade,
+    constraint drift_status_change_status_check check (status in ('open', 'acknowledged', 'resolved'))
+);
+
+create index drift_status_change_drift_id_idx on schemawatch.drift_status_change (drift_id, change_id);
+create index drift_status_change_resolved_by_drift_id_idx
+    on schemawatch.drift_status_change (resolved_by_drift_id) where resolved_by_drift_id is not null;
+
+comment on table schemawatch.drift_status_change is
+'Who acknowledged, resolved or reopened a drift, why and when. Only inserted into, so that a change that
+takes others back can say so inside somebody''s COMMIT; drift shows the newest of each.';
+comment on column schemawatch.drift_status_change.status is 'What the drift became: open, acknowledged or resolved.';
+comment on column schemawatch.drift_status_change.changed_by is
+'The session user, or the name of the API key; schemawatch where nobody had to decide.';
+comment on column schemawatch.drift_status_change.resolved_by_drift_id is
+'The later drift that took it back; null when a person decided.';

@@ -16,7 +16,8 @@ create table schemawatch.scan_run (
     tables integer not null default 0,
     moved integer not null default 0,
     drifts integer not null default 0,
-    errors integer not null default 0
+    errors integer not null default 0,
+    trigger_mark text
 );
 
 comment on table schemawatch.scan_run is 'Scans of all watched tables, kept for seven days.';
@@ -24,3 +25,5 @@ comment on column schemawatch.scan_run.tables is 'Watched tables compared by fin
 comment on column schemawatch.scan_run.moved is 'Tables whose fingerprint had moved and that were read again.';
 comment on column schemawatch.scan_run.drifts is 'Drifts that no trigger had captured.';
 comment on column schemawatch.scan_run.errors is 'Tables that could not be examined; see capture_error.';
+comment on column schemawatch.scan_run.trigger_mark is
+'Hash over the catalog rows of the event triggers: it moves when somebody disables or alters one.';
