@@ -1,0 +1,126 @@
+"""Shapes: what each receiver gets of the same event."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from controlplane.core.shapes import LONGEST_TEXT, SHAPES, render
+
+CHANGE = {
+    "impact": "BREAKING",
+    "message": "orders.note was dropped.",
+    "how": "SELECT note FROM orders -> 42703.",
+    "remedy": "alter table orders add column note text;",
+}
+DRIFT: dict[str, Any] = {
+    "drift_id": 7,
+    "schema_id": 3,
+    "table": "public.orders",
+    "impact": "BREAKING",
+    "summary": "Column dropped: note",
+    "version_from": 4,
+    "version_to": 5,
+    "declared_as": None,
+    "actor": {"session_user": "alice"},
+    "changes": [CHANGE],
+}
+EVENT = {"type": "schema.drift", "timestamp": "2026-01-02T03:04:05.000000Z", "data": DRIFT}
+TEST = {**EVENT, "type": "schemawatch.test", "data": {"endpoint_id": 1, "summary": "Test."}}
+
+
+def _body(shape: str, event: dict[str, Any] = EVENT) -> dict[str, Any]:
+    return json.loads(render(shape, event, message_id="msg_1").content)
+
+
+def test_standard_is_the_event() -> None:
+    assert _body("standard") == EVENT
+    assert render("standard", EVENT, message_id="msg_1").content_type == "application/json"
+
+
+def test_cloudevents_has_what_the_specification_requires() -> None:
+    assert _body("cloudevents") == {
+        "specversion": "1.0",
+        "id": "msg_1",
+        "source": "/schemawatch/v1/schemas/3",
+        "type": "schema.drift",
+        "time": "2026-01-02T03:04:05.000000Z",
+        "subject": "public.orders",
+        "datacontenttype": "application/json",
+        "data": DRIFT,
+    }
+    made = render("cloudevents", EVENT, message_id="msg_1")
+    assert made.content_type == "application/cloudevents+json"
+    assert "subject" not in _body("cloudevents", TEST)
+
+
+def test_slack_says_what_how_and_what_to_do() -> None:
+    body = _body("slack")
+    assert body["text"] == "BREAKING public.orders: Column dropped: note"
+    title, finding, notes = body["blocks"]
+    assert title["text"]["text"] == "*BREAKING public.orders: Column dropped: note*"
+    assert finding["text"]["text"] == (
+        "🔴 orders.note was dropped.\n_SELECT note FROM orders -&gt; 42703._\n"
+        "```alter table orders add column note text;```"
+    )
+    assert notes["elements"][0]["text"] == "drift 7, version 4 → 5, by alice"
+
+
+def test_slack_takes_no_markup_from_a_name() -> None:
+    hostile = {**DRIFT, "table": "<!channel>", "changes": [{**CHANGE, "message": "<@U1> & more"}]}
+    text = json.dumps(_body("slack", {**EVENT, "data": hostile}))
+    assert "<!" not in text
+    assert "<@" not in text
+    assert "&lt;@U1&gt; &amp; more" in text
+
+
+def test_teams_is_an_adaptive_card() -> None:
+    body = _body("teams")
+    (attachment,) = body["attachments"]
+    card = attachment["content"]
+    assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
+    assert (card["type"], card["version"]) == ("AdaptiveCard", "1.4")
+    assert [block["inlines"][0]["text"] for block in card["body"]] == [
+        "BREAKING public.orders: Column dropped: note",
+        "🔴 orders.note was dropped.",
+        "SELECT note FROM orders -> 42703.",
+        "alter table orders add column note text;",
+        "drift 7, version 4 → 5, by alice",
+    ]
+
+
+@pytest.mark.parametrize("shape", ["slack", "teams"])
+def test_chats_are_bounded(shape: str) -> None:
+    long = {**CHANGE, "message": "x" * 10_000, "how": "表" * 10_000, "remedy": "名" * 10_000}
+    event = {**EVENT, "data": {**DRIFT, "changes": [long] * 500}}
+    made = render(shape, event, message_id="msg_1").content
+    assert len(made) < (28_000 if shape == "teams" else 50_000)
+    assert "more findings" in made.decode()
+    assert "x" * LONGEST_TEXT not in made.decode()
+
+
+@pytest.mark.parametrize("shape", ["slack", "teams"])
+def test_chats_tell_resolved_and_digests(shape: str) -> None:
+    resolved = {**EVENT, "type": "schema.drift.resolved"}
+    assert "RESOLVED public.orders" in json.dumps(_body(shape, resolved))
+    digest = {
+        "table": "public.orders",
+        "impact": "RISKY",
+        "summary": "3 changes",
+        "drifts": [DRIFT] * 3,
+    }
+    text = json.dumps(_body(shape, {**EVENT, "type": "schema.drift.digest", "data": digest}))
+    assert text.count("orders.note was dropped.") == 3
+    assert "RISKY public.orders: 3 changes" in text
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_takes_a_test_message(shape: str) -> None:
+    assert "Test." in json.dumps(_body(shape, TEST))
+
+
+def test_unknown_shape_names_the_known_ones() -> None:
+    with pytest.raises(ValueError, match="standard, cloudevents, slack, teams"):
+        render("discord", EVENT, message_id="msg_1")
