@@ -105,6 +105,12 @@ class Config:
         5.0,
         "How long to wait for a database connection.",
     )
+    request_timeout: float = _setting(
+        "SCHEMAWATCH_REQUEST_TIMEOUT",
+        number(0.1, 3600),
+        30.0,
+        "How long a request may wait for the database before it is answered with 503.",
+    )
     drain_delay: float = _setting(
         "SCHEMAWATCH_DRAIN_DELAY",
         number(0, 300),

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import psycopg
 
 from controlplane.config import Config
-from controlplane.db.pool import Conn, Row
+from controlplane.db.connecting import Conn, Row
 
 P = ParamSpec("P")
 T = TypeVar("T")

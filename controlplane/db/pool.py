@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 import psycopg
-from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from controlplane.config import Config
+from controlplane.db.connecting import Conn, connect, conninfo, respect_pooler
 from controlplane.db.errors import translate, translated
 from controlplane.errors import SchemaWatchError, UnavailableError
 
-Row: TypeAlias = tuple[Any, ...]
-Conn: TypeAlias = AsyncConnection[Row]
+NAME: Final = "schemawatch"
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -27,33 +27,50 @@ class Database:
     """
 
     def __init__(self, config: Config) -> None:
-        self._timeout = config.connect_timeout
+        self._config = config
         self._pool: AsyncConnectionPool[Conn] = AsyncConnectionPool(
-            config.dsn(),
+            conninfo(config.dsn(), config, name=NAME),
             min_size=1,
             max_size=config.pool_size,
             timeout=config.connect_timeout,
-            # libpq counts whole seconds, and takes 1 for 2
-            kwargs={
-                "connect_timeout": max(2, round(config.connect_timeout)),
-                "fallback_application_name": "schemawatch",
-            },
+            # soon given up: whoever comes next then starts a fresh attempt, with no long pause
+            reconnect_timeout=2.0,
+            configure=respect_pooler,
             open=False,
-            name="schemawatch",
+            name=NAME,
         )
 
     async def open(self, *, wait: bool = True) -> None:
-        """Open the pool; with wait, UnavailableError when no connection comes in time."""
+        """Open the pool; with wait, UnavailableError says why when no connection comes in time."""
         await self._pool.open()
         if wait:
             try:
-                await self._pool.wait(self._timeout)
+                await self._pool.wait(self._config.connect_timeout)
             except PoolTimeout as error:
                 await self._pool.close()
-                raise UnavailableError(
-                    f"no database connection within {self._timeout:g} seconds",
-                    hint="Check that the server runs and that DATABASE_URL names it.",
-                ) from error
+                raise await self._reason() from error
+
+    async def _reason(self) -> UnavailableError:
+        """Connect once more, to hear what the pool keeps to itself."""
+        limit = self._config.connect_timeout
+        try:
+            async with asyncio.timeout(2 * limit):
+                await (await connect(self._config.dsn(), self._config, name=NAME)).close()
+        except psycopg.Error as error:
+            return UnavailableError(translate(error).message, hint=_HINT)
+        except TimeoutError:
+            pass
+        return UnavailableError(f"no database connection within {limit:g} seconds", hint=_HINT)
+
+    def usage(self) -> dict[str, int]:
+        """Return how many connections there are, idle, and how many requests wait for one."""
+        figures = self._pool.get_stats()
+        return {
+            "size": figures.get("pool_size", 0),
+            "idle": figures.get("pool_available", 0),
+            "waiting": figures.get("requests_waiting", 0),
+            "max": self._pool.max_size,
+        }
 
     async def close(self) -> None:
         """Close every connection."""
@@ -71,13 +88,27 @@ class Database:
     ) -> T:
         """Run work in one transaction; once more when the connection turns out to be dead.
 
-        Only a failure before COMMIT is repeated: then nothing was written.
+        Only a failure before COMMIT is repeated: then nothing was written. UnavailableError SW912
+        when there is no answer within SCHEMAWATCH_REQUEST_TIMEOUT, for then the socket may be dead.
         """
+        try:
+            async with asyncio.timeout(self._config.request_timeout):
+                return await self.call_unhurried(work, *args, **kwargs)
+        except TimeoutError as error:
+            await self._pool.drain()
+            raise UnavailableError(
+                f"no answer within {self._config.request_timeout:g} seconds", code="SW912"
+            ) from error
+
+    async def call_unhurried(
+        self, work: Callable[Concatenate[Conn, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do what call() does, without end: for work that takes as long as it takes."""
         try:
             return await self._attempt(work, *args, **kwargs)
         except _ConnectionLostError:
-            with translated():
-                await self._pool.check()
+            # where one is dead all are: the server restarted, or the network is gone
+            await self._pool.drain()
         try:
             return await self._attempt(work, *args, **kwargs)
         except _ConnectionLostError as error:
@@ -105,3 +136,6 @@ def _explain(cause: BaseException | None) -> SchemaWatchError:
     if isinstance(cause, psycopg.Error):
         return translate(cause)
     return UnavailableError("the database connection was lost")
+
+
+_HINT: Final = "Check that the server runs and that DATABASE_URL names it."

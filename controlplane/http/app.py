@@ -34,7 +34,8 @@ from controlplane.http.resources import (
 from controlplane.http.workers import flush_key_usage, key_usage, ticker
 
 LARGEST_BODY: Final = 1_000_000
-REQUEST_SECONDS: Final = 60
+# Sanic's own limit, a while after ours: it would not tell why.
+GRACE_SECONDS: Final = 15
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
@@ -68,7 +69,7 @@ def create_app(
         configure_logging=False,
     )
     app.config.REQUEST_MAX_SIZE = LARGEST_BODY
-    app.config.RESPONSE_TIMEOUT = REQUEST_SECONDS
+    app.config.RESPONSE_TIMEOUT = round(config.request_timeout) + GRACE_SECONDS
     app.config.AUTO_EXTEND = False
     install_problems(app)
     install_auth(app)

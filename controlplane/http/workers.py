@@ -22,7 +22,7 @@ def ticker(database: Database, interval: float) -> Worker:
 
     async def run(worker: Worker) -> None:
         while True:
-            found = await database.call(scan_if_due, timedelta(seconds=interval))
+            found = await database.call_unhurried(scan_if_due, timedelta(seconds=interval))
             worker.alive()
             if found:
                 log.info("event=scan_found drifts=%d", len(found))

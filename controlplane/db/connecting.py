@@ -1,0 +1,62 @@
+"""How every long-lived connection is made: dead networks noticed, poolers recognised."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from controlplane.config import Config
+from controlplane.errors import UnavailableError
+
+Row: TypeAlias = tuple[Any, ...]
+Conn: TypeAlias = AsyncConnection[Row]
+
+
+def conninfo(dsn: str, config: Config, *, name: str) -> str:
+    """Add what lets the kernel notice a dead network in half a minute; dsn may differ."""
+    ours = {
+        # libpq counts whole seconds, and takes 1 for 2
+        "connect_timeout": str(max(2, round(config.connect_timeout))),
+        "keepalives_idle": "10",
+        "keepalives_interval": "5",
+        "keepalives_count": "3",
+        "tcp_user_timeout": "15000",
+        "fallback_application_name": name,
+    }
+    try:
+        given = conninfo_to_dict(dsn)
+    except psycopg.ProgrammingError as error:
+        # its words repeat the string, password and all
+        raise UnavailableError(
+            "DATABASE_URL is not a connection string that libpq understands"
+        ) from error
+    return make_conninfo(dsn, **{key: text for key, text in ours.items() if key not in given})
+
+
+async def connect(dsn: str, config: Config, *, name: str) -> Conn:
+    """Open one connection in autocommit; psycopg.OperationalError when there is none."""
+    conn = await AsyncConnection[Row].connect(conninfo(dsn, config, name=name), autocommit=True)
+    try:
+        await respect_pooler(conn)
+    except BaseException:
+        await conn.close()
+        raise
+    return conn
+
+
+async def is_pooled(conn: Conn) -> bool:
+    """Whether somebody stands between: the process that answers is not the one that greeted us."""
+    cursor = await conn.execute("select pg_backend_pid()")
+    row = await cursor.fetchone()
+    return row is None or row[0] != conn.info.backend_pid
+
+
+async def respect_pooler(conn: Conn) -> None:
+    """Prepare nothing behind a pooler: the next statement may run where it was not prepared."""
+    if await is_pooled(conn):
+        conn.prepare_threshold = None
+    if not conn.autocommit:
+        await conn.rollback()
