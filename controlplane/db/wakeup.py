@@ -1,10 +1,8 @@
-"""The channel that says that something was queued. It carries no data: the outbox is the truth."""
+"""The channels that say that something was queued. They carry no data: the outbox is the truth."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-
-from psycopg.rows import scalar_row
 
 from controlplane.db.pool import Conn
 
@@ -12,22 +10,15 @@ from controlplane.db.pool import Conn
 async def listen(conn: Conn) -> None:
     """Subscribe a connection; it must be in autocommit and not behind a transaction pooler."""
     await conn.execute("listen schemawatch_delivery")
+    await conn.execute("listen schemawatch_echo")
 
 
-async def is_listening(conn: Conn) -> bool:
-    """Ask the server whether this session is subscribed: also proves that the socket lives."""
-    sql = """
-        select exists (
-            select from pg_catalog.pg_listening_channels() as channel
-            where channel = 'schemawatch_delivery'
-        )
-    """
-    async with conn.cursor(row_factory=scalar_row) as cur:
-        await cur.execute(sql)
-        return bool(await cur.fetchone())
+async def call_out(conn: Conn, word: str) -> None:
+    """Say a word that every listener hears, to find out whether one does."""
+    await conn.execute("select pg_notify('schemawatch_echo', %(word)s)", {"word": word})
 
 
-async def wakeups(conn: Conn, *, seconds: float) -> AsyncGenerator[None]:
-    """Yield at each notification for this long."""
-    async for _ in conn.notifies(timeout=seconds):
-        yield
+async def wakeups(conn: Conn, *, seconds: float) -> AsyncGenerator[str | None]:
+    """Yield at each notification for this long: a word that was called out, None for a wake-up."""
+    async for notice in conn.notifies(timeout=seconds):
+        yield notice.payload if notice.channel == "schemawatch_echo" else None

@@ -20,6 +20,17 @@ async def connect(config: Config) -> Conn:
     return await connecting.connect(config.listen_dsn(), config, name=NAME)
 
 
+async def connect_claimer(config: Config) -> Conn:
+    """Open the connection that claims; behind a pooler it keeps to the role's own settings."""
+    conn = await connect(config)
+    if not await connecting.is_pooled(conn):
+        # A claim that a crash of the server forgets is claimed again, as if it had run out.
+        await conn.execute("set synchronous_commit = off")
+        # Its counts are only final where each statement sees what was committed before it.
+        await conn.execute("set default_transaction_isolation = 'read committed'")
+    return conn
+
+
 def recorder_pool(config: Config) -> AsyncConnectionPool[Conn]:
     """Return a closed pool for results, which arrive side by side."""
     return AsyncConnectionPool(

@@ -16,7 +16,7 @@ from controlplane.core.backoff import next_delay
 from controlplane.db.deliveries import Claim, claim_deliveries, record_attempt
 from controlplane.db.endpoints import disable_endpoint
 from controlplane.db.pool import Conn
-from controlplane.notifier.connect import connect
+from controlplane.notifier.connect import connect_claimer
 from controlplane.notifier.liveness import Liveness
 from controlplane.notifier.options import Options
 from controlplane.notifier.sender import Result, Sender
@@ -61,11 +61,7 @@ class Dispatcher:
 
         Raises when the database fails; what is in flight goes on, and the next run() continues.
         """
-        async with await connect(self._config) as conn:
-            # A claim that a crash of the server forgets is claimed again, as if it had run out.
-            await conn.execute("set synchronous_commit = off")
-            # Its counts are only final where each statement sees what was committed before it.
-            await conn.execute("set default_transaction_isolation = 'read committed'")
+        async with await connect_claimer(self._config) as conn:
             while not self._stop.is_set():
                 # before the claim: a wake-up during it leads to another one
                 self._wake.clear()

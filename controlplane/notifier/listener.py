@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import time
+from contextlib import aclosing
+from typing import Final
+
+from psycopg_pool import AsyncConnectionPool
 
 from controlplane.config import Config
-from controlplane.db.wakeup import is_listening, listen, wakeups
+from controlplane.db.connecting import is_pooled
+from controlplane.db.pool import Conn
+from controlplane.db.wakeup import call_out, listen, wakeups
 from controlplane.notifier.connect import connect
 from controlplane.notifier.liveness import Liveness
 from controlplane.notifier.options import Options
 
 log = logging.getLogger(__name__)
 
+POOLER_ADVICE: Final = (
+    "a pooler is in front and NOTIFY does not come through it: deliveries wait for the poll; set "
+    "SCHEMAWATCH_LISTEN_URL to the server itself, or to a pooler in session mode"
+)
+
 
 class NotListeningError(OSError):
-    """The session is not subscribed: a pooler gave our connection to somebody else."""
+    """What was called out on another connection was not heard on ours."""
 
 
 class Listener:
@@ -25,12 +37,18 @@ class Listener:
     name = "listener"
 
     def __init__(
-        self, config: Config, options: Options, liveness: Liveness, wake: asyncio.Event
+        self,
+        config: Config,
+        options: Options,
+        liveness: Liveness,
+        wake: asyncio.Event,
+        callers: AsyncConnectionPool[Conn],
     ) -> None:
         self._config = config
         self._options = options
         self._liveness = liveness
         self._wake = wake
+        self._callers = callers
 
     @property
     def beat(self) -> float | None:
@@ -42,21 +60,42 @@ class Listener:
         try:
             async with await connect(self._config) as conn:
                 async with asyncio.timeout(self._options.database_timeout):
+                    pooled = await is_pooled(conn)
                     await listen(conn)
                 log.info("event=listening pid=%d", conn.info.backend_pid)
                 while True:
-                    # a dead socket looks like silence, so the server has to answer now and then
-                    async with asyncio.timeout(self._options.database_timeout):
-                        if not await is_listening(conn):
-                            raise NotListeningError(
-                                "the LISTEN session is not ours: is there a pooler in between?"
-                            )
+                    if not await self._hears(conn):
+                        break
                     self._liveness.listener_beat = time.monotonic()
                     if not self._liveness.listening:
                         self._liveness.listening = True
                         # what was queued while nobody listened
                         self._wake.set()
-                    async for _ in wakeups(conn, seconds=self._options.heartbeat):
-                        self._wake.set()
+                    async for said in wakeups(conn, seconds=self._options.heartbeat):
+                        self._note(said)
         finally:
             self._liveness.listening = False
+        if not pooled:
+            raise NotListeningError("a NOTIFY did not arrive: the socket is dead")
+        log.warning("event=not_listening hint=%r", POOLER_ADVICE)
+        # each try leaves a LISTEN behind, in a session that is not ours
+        await asyncio.sleep(self._options.pooler_pause)
+        raise NotListeningError(POOLER_ADVICE)
+
+    async def _hears(self, conn: Conn) -> bool:
+        """Call out on another connection: a dead socket looks like silence."""
+        word = secrets.token_hex(8)
+        async with asyncio.timeout(self._options.database_timeout):
+            async with self._callers.connection() as caller:
+                await call_out(caller, word)
+        async with aclosing(wakeups(conn, seconds=self._options.database_timeout)) as heard:
+            async for said in heard:
+                if said == word:
+                    return True
+                self._note(said)
+        return False
+
+    def _note(self, said: str | None) -> None:
+        """Wake up, unless it is a word that another notifier called out."""
+        if said is None:
+            self._wake.set()

@@ -23,7 +23,9 @@ class Options:
     schedule: Sequence[float] = SCHEDULE
     """Longest waits between attempts, see core.backoff."""
     heartbeat: float = 10.0
-    """How often the LISTEN connection is asked whether it still listens."""
+    """How often a NOTIFY from another connection proves that the LISTEN connection hears."""
+    pooler_pause: float = 60.0
+    """How long LISTEN is not tried again where a pooler swallows it."""
     database_timeout: float = 10.0
     """After this a statement of ours counts as lost: its socket may be dead."""
     restart_delays: Sequence[float] = (0.1, 0.5, 1.0, 2.0, 5.0)

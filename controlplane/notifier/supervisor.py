@@ -65,7 +65,7 @@ async def run_notifier(
             recorders=recorders,
         )
         stack.push_async_callback(dispatcher.cancel)
-        listener = Listener(config, figures, liveness, wake)
+        listener = Listener(config, figures, liveness, wake, recorders)
         liveness.stalled_after = max(liveness.stalled_after, 3 * config.poll_interval)
         keeper = _Keeper(figures, liveness, stop)
         try:

@@ -34,23 +34,40 @@ FAST = Options(
 )
 
 
-def config_for(db_url: str, *, poll: float = 60.0) -> Config:
+def config_for(db_url: str, *, poll: float = 60.0, listen_url: str | None = None) -> Config:
     """Polling is off unless asked for, so that a lost wake-up shows."""
-    return Config(database_url=Secret(db_url), webhook_allow=LOOPBACK, poll_interval=poll)
+    return Config(
+        database_url=Secret(db_url),
+        listen_url=Secret(listen_url) if listen_url else None,
+        webhook_allow=LOOPBACK,
+        poll_interval=poll,
+    )
 
 
 @asynccontextmanager
 async def notifying(
-    db_url: str, options: Options = FAST, *, poll: float = 60.0
+    db_url: str,
+    options: Options = FAST,
+    *,
+    poll: float = 60.0,
+    listen_url: str | None = None,
+    hears: bool = True,
 ) -> AsyncGenerator[Liveness]:
-    """Run a notifier that listens; it ends in order, and within its deadline."""
+    """Run a notifier that listens, if it can; it ends in order, and within its deadline."""
     stop = asyncio.Event()
     liveness = Liveness()
     task = asyncio.create_task(
-        run_notifier(config_for(db_url, poll=poll), stop=stop, liveness=liveness, options=options)
+        run_notifier(
+            config_for(db_url, poll=poll, listen_url=listen_url),
+            stop=stop,
+            liveness=liveness,
+            options=options,
+        )
     )
     try:
-        await until(lambda: task.done() or (liveness.listening and liveness.state() == "alive"))
+        await until(
+            lambda: task.done() or (liveness.listening == hears and liveness.state() == "alive")
+        )
         yield liveness
     finally:
         stop.set()
