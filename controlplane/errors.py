@@ -19,6 +19,8 @@ from typing import ClassVar, Final
 
 CODES: Final[dict[str, str]] = {
     "SW001": "Not a table that can be watched",
+    "SW003": "Unknown rule, tag or preset",
+    "SW004": "Lowering takes a reason and an end",
     "SW009": "Invalid value",
     "SW010": "Invalid configuration",
     "SW101": "Unknown schema_id",

@@ -112,6 +112,11 @@
 \ir classify/classify_changes.sql
 
 -- Policy: what the people here make of it.
+\ir policy/presets.sql
+\ir policy/_matches.sql
+\ir policy/_selects.sql
+\ir policy/_policy_of.sql
+\ir policy/_decisions.sql
 \ir policy/_apply_policy.sql
 
 -- Registry: what is watched.
@@ -128,6 +133,7 @@
 \ir drift/_version_map.sql
 \ir drift/_resolved_by.sql
 \ir drift/_missed_text.sql
+\ir drift/_store_changes.sql
 \ir drift/drift_json.sql
 \ir drift/_record_drift.sql
 \ir drift/diff_versions.sql
@@ -139,6 +145,21 @@
 \ir registry/register_schema.sql
 \ir registry/_check_registered.sql
 \ir registry/unregister_table.sql
+
+-- Policy again: deciding.
+\ir policy/_nearest_selector.sql
+\ir policy/_check_selector.sql
+\ir policy/_lowers_breaking.sql
+\ir policy/_put_override.sql
+\ir policy/set_override.sql
+\ir policy/remove_override.sql
+\ir policy/set_preset.sql
+\ir policy/override_status.sql
+\ir policy/_judgement.sql
+\ir policy/_kept_places.sql
+\ir policy/_rejudge.sql
+\ir policy/accept_change.sql
+\ir policy/reclassify.sql
 
 -- Capture: called by the event triggers, and once more at COMMIT.
 \ir capture/_note_error.sql

@@ -9,8 +9,8 @@ do $$
 declare
     -- Columns that hold a secret, or the hash of one: nobody but the owner and admin sees them.
     c_secret constant text[] := array['endpoint.secret', 'api_key.key_hash'];
-    -- The ledger and the rules belong to migrate.
-    c_ledger constant text[] := array['migration', 'rule'];
+    -- The ledger, the rules and the presets belong to migrate.
+    c_ledger constant text[] := array['migration', 'rule', 'preset', 'preset_rule'];
     v_reader constant boolean := to_regrole('schemawatch_reader') is not null;
     v_admin constant boolean := to_regrole('schemawatch_admin') is not null;
     r_grant record;

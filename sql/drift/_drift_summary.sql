@@ -6,7 +6,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (
-        select string_agg(format('%s: %s', r.title, change.object_name), '; ' order by change."position")
+        select string_agg(
+                format('%s: %s%s', r.title, change.object_name, case when change.muted then ' (muted)' end),
+                '; ' order by change."position")
                 filter (where change."position" <= 3)
             || case when count(*) > 3 then format('; and %s more', count(*) - 3) else '' end
         from unnest(p_changes) as change

@@ -49,7 +49,7 @@ begin
                 using errcode = 'SW901', hint = 'The next scan records the change.';
         end if;
     end loop;
-    v_changes := schemawatch._apply_policy(p_schema_id, v_changes);
+    v_changes := schemawatch._apply_policy(p_schema_id, v_last.document, v_document, v_changes);
     insert into schemawatch.drift (
         schema_id, version_from, version_to, impact, summary, source, transaction_id, session_user_name,
         role_name, application_name, client_addr, declared_as, statement)
@@ -59,12 +59,7 @@ begin
         (p_event).role_name, (p_event).application_name, (p_event).client_addr, (p_event).declared_as,
         (p_event).statement)
     returning drift_id into v_drift_id;
-    insert into schemawatch.drift_change (
-        drift_id, position, rule_id, impact, readers, writers, cdc, object_kind, object_name, attribute,
-        before, after, message, remedy, collateral, who, how, sure, fingerprint, default_impact, muted, decided_by,
-        decided_reason, decided_until)
-    select v_drift_id, change.*
-    from unnest(v_changes) as change;
+    perform schemawatch._store_changes(v_drift_id, v_changes);
     perform schemawatch.enqueue_deliveries(v_drift_id);
     return v_drift_id;
 end

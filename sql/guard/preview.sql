@@ -53,10 +53,9 @@ begin
         from schemawatch._current_documents(v_moved) as now
         join schemawatch.snapshot as snap
             on snap.schema_id = now.schema_id and snap.version = (v_versions ->> now.schema_id::text)::integer
-        cross join lateral unnest(schemawatch._apply_policy(now.schema_id, array(
-            select own
-            from schemawatch.classify_changes(
-                coalesce(v_unseen -> now.schema_id::text, snap.document), now.document) as own))) as change;
+        cross join lateral (select coalesce(v_unseen -> now.schema_id::text, snap.document) as document) as known
+        cross join lateral unnest(schemawatch._apply_policy(now.schema_id, known.document, now.document, array(
+            select own from schemawatch.classify_changes(known.document, now.document) as own))) as change;
         raise exception 'preview' using errcode = 'SW900';
     exception when sqlstate 'SW900' then
         null;  -- everything that the statements did is undone; what was found is kept

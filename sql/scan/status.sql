@@ -31,6 +31,19 @@ begin
         'capture_errors', (
             select count(*) from schemawatch.capture_error as err
             where err.captured_at > now() - interval '7 days'),
+        'policy', (
+            select jsonb_build_object(
+                'preset', coalesce(min(substr(over.selector, 8)) filter (
+                    where over.selector like 'preset:%' and over.schema_id is null), 'applications'),
+                'in_force', count(*) filter (where over.state = 'in force'),
+                'expired', count(*) filter (where over.state = 'expired'),
+                'raised_to_breaking', (
+                    select count(distinct drf.drift_id)
+                    from schemawatch.drift as drf
+                    join schemawatch.reclassification as was on was.drift_id = drf.drift_id
+                    where drf.impact = 'BREAKING' and drf.status = 'open' and was.impact_before <> 'BREAKING'))
+            from schemawatch.override_status as over
+            where over.state in ('in force', 'expired')),
         'server_version_num', current_setting('server_version_num')::integer);
 end
 $$;
@@ -38,4 +51,5 @@ $$;
 comment on function schemawatch.status() is
 'Coverage report: whether the event triggers are installed, enabled, and enabled also for replica sessions
 (always); who schedules scans (pg_cron or none) and when; the last scan; tables watched; drifts of the last
-seven days that only a scan saw; deliveries waiting and dead; our own errors of the last seven days.';
+seven days that only a scan saw; deliveries waiting and dead; our own errors of the last seven days; the preset, the overrides in force and
+expired, and the open drifts that became BREAKING by reclassify().';

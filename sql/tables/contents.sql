@@ -8,6 +8,7 @@
 \ir rule.sql
 \ir drift.sql
 \ir change.sql
+\ir policy.sql
 \ir guard.sql
 \ir outbox.sql
 \ir auth.sql

@@ -21,6 +21,7 @@ STAGES = {
     "snapshot": "Snapshot: one canonical document per table",
     "diff": "Diff: what changed",
     "classify": "Classify: what it means",
+    "policy": "Policy: what the people here make of it",
     "drift": "Drift: what was recorded",
     "capture": "Capture: called by the event triggers",
     "scan": "Scan: the sweep for what no trigger saw",

@@ -1,0 +1,31 @@
+create or replace function schemawatch._check_selector(p_selector text, p_verdict text)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_audience constant boolean := coalesce(
+        p_selector in ('audience:readers', 'audience:writers', 'audience:cdc'), false);
+    v_verdicts constant text[] :=
+        case when v_audience then array['ON', 'OFF'] else array['SAFE', 'RISKY', 'BREAKING', 'OFF'] end;
+begin
+    if not v_audience and not exists (
+        select from schemawatch.rule as rule
+        where schemawatch._selects(p_selector, rule.rule_id, rule.object_kind))
+    then
+        raise exception 'no rule, kind of object or audience is called "%"', coalesce(p_selector, 'null')
+            using errcode = 'SW003', hint = coalesce(
+                'Did you mean ' || schemawatch._nearest_selector(p_selector) || '?',
+                'SELECT rule_id, object_kind FROM schemawatch.rule; or object:KIND, audience:readers|writers|cdc, *.');
+    end if;
+    if p_verdict is null or p_verdict <> all (v_verdicts) then
+        raise exception 'verdict "%" does not fit %', coalesce(p_verdict, 'null'), p_selector
+            using errcode = 'SW009', hint = format('Use one of %s.', array_to_string(v_verdicts, ', '));
+    end if;
+end
+$$;
+
+comment on function schemawatch._check_selector(text, text) is
+'Raises SW003 for a selector that means no rule and no audience, with the nearest one; SW009 for a verdict that does
+not fit it.';
