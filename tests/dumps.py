@@ -24,8 +24,11 @@ def _pg_dump(major: int) -> Path | None:
     return tools[min(tools)] if tools else None
 
 
-def schema(url: str, major: int, *options: str) -> str:
-    """Return the dump without what differs from run to run; other options go to pg_dump."""
+def schema(url: str, major: int, *options: str, comments: bool = False) -> str:
+    """Return the dump without what differs from run to run; other options go to pg_dump.
+
+    Comments name each object with its type, and in the head the version of the tool.
+    """
     program = _pg_dump(major)
     if program is None:
         if servers.required():
@@ -35,10 +38,6 @@ def schema(url: str, major: int, *options: str) -> str:
         [program, "--schema-only", *options, url], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    # \restrict carries a random key; comments name the version of the tool
-    kept = [
-        line
-        for line in done.stdout.splitlines()
-        if line and not re.match(r"--|\\(un)?restrict", line)
-    ]
+    noise = r"\\(un)?restrict" if comments else r"--|\\(un)?restrict"  # carries a random key
+    kept = [line for line in done.stdout.splitlines() if line and not re.match(noise, line)]
     return "\n".join(kept)

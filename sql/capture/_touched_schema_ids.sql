@@ -23,7 +23,11 @@ begin
         where own.oid = p_objid)
     then
         v_relids := array[p_objid];
-    elsif p_object_type = 'index' and not exists (select from pg_inherits as inh where inh.inhrelid = p_objid) then
+    elsif p_object_type = 'index' and not exists (
+        select from pg_inherits as inh where inh.inhrelid = p_objid
+        union all
+        select from pg_inherits as inh where inh.inhparent = p_objid)
+    then
         v_relids := array(select idx.indrelid from pg_index as idx where idx.indexrelid = p_objid);
     elsif p_objid is not null then
         v_relids := array(select schemawatch._touched_tables(p_classid, p_objid));
@@ -33,10 +37,12 @@ begin
         from (
             select own.schema_id from schemawatch.snapshot as own where own.relid = any (v_relids)
             union all
-            -- a partition that was just detached: only its last version knows the parent
+            -- a partition that was just detached, a sequence that no column owns any more: only the last version
+            -- knows whose it was
             select own.schema_id from schemawatch.snapshot as own
-            where own.member_oids @> array[p_objid] and p_object_type = 'table'
-              and (select rel.relkind from pg_class as rel where rel.oid = p_objid) = 'p'
+            where own.member_oids @> array[p_objid]
+              and (p_object_type = 'sequence' or (p_object_type = 'table'
+                  and (select rel.relkind from pg_class as rel where rel.oid = p_objid) = 'p'))
             union all
             -- a table that takes the name of a dropped one
             select own.schema_id

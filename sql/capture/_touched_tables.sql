@@ -18,6 +18,10 @@ begin
         select p_classid, p_objid
         where p_classid in ('pg_type'::regclass, 'pg_class'::regclass)
         union
+        select 'pg_type'::regclass::oid, con.contypid
+        from pg_constraint as con
+        where p_classid = 'pg_constraint'::regclass and con.oid = p_objid and con.contypid <> 0
+        union
         select 'pg_type'::regclass::oid, typ.oid
         from pg_type as typ
         where p_classid = 'pg_namespace'::regclass and typ.typnamespace = p_objid

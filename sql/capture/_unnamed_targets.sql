@@ -29,7 +29,13 @@ begin
        or exists (
            select from pg_attribute as att
            where att.attrelid = rel.oid and att.attnum > 0 and age(att.xmin) <= own.age)
-       or (select yes from publications_changed);
+       or (select yes from publications_changed)
+    union
+    select head.schema_id
+    from own
+    join pg_class as seq on seq.relkind = 'S' and age(seq.xmin) <= own.age
+    cross join lateral schemawatch._touched_tables('pg_class'::regclass, seq.oid) as user_of (relid)
+    join schemawatch._head as head on head.relid = user_of.relid;
 end
 $$;
 

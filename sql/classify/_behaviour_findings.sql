@@ -55,7 +55,9 @@ begin
             array_remove(v_changed, 'comment'),
             v_kept and v_row_security and not 'permissive' = any (v_changed)
             and schemawatch._first_of(v_changed, array['comment']) is not null),
-        ('statistics', 'statistics-object-changed', v_changed[1], v_changed, true),
+        ('statistics', 'statistics-object-changed', schemawatch._first_of(v_changed, array['comment']),
+            array_remove(v_changed, 'comment'),
+            not v_kept or schemawatch._first_of(v_changed, array['comment']) is not null),
         (p_pair.section, 'table-comment-changed', 'comment', array['comment'],
             v_kept and 'comment' = any (v_changed))
     ) as rule (section, rule_id, attribute, claims, applies)

@@ -55,8 +55,11 @@ begin
         ('unique-nulls-changed', 'nulls_not_distinct', array['nulls_not_distinct'],
             'nulls_not_distinct' = any (v_changed)),
         ('index-invalid', 'invalid', array['invalid'], 'invalid' = any (v_changed) and a ? 'invalid'),
-        ('index-physical-changed', case when 'options' = any (v_changed) then 'options' else 'tablespace' end,
-            array['options', 'tablespace'], v_changed && array['options', 'tablespace']),
+        ('index-physical-changed',
+            case when 'options' = any (v_changed) then 'options' when 'tablespace' = any (v_changed) then 'tablespace'
+                else 'statistics_targets' end,
+            array['options', 'tablespace', 'statistics_targets'],
+            v_changed && array['options', 'tablespace', 'statistics_targets']),
         ('index-physical-changed', 'clustered', array['clustered', 'invalid'],
             'clustered' = any (v_changed) or ('invalid' = any (v_changed) and not a ? 'invalid')),
         -- uses: keys and predicate say it. replica_identity: told of the table, whose identity it is

@@ -23,7 +23,8 @@ begin
         ('table-schema-moved', 'schema', array['schema'], 'schema' = any (v_changed)),
         ('table-became-partitioned', 'kind', array['kind', 'partition_key', 'recreated'],
             'kind' = any (v_changed) and a ->> 'kind' = 'partitioned table' and b ->> 'kind' = 'table'),
-        ('relation-kind-changed', 'kind', array['kind', 'partition_key', 'recreated', 'server', 'replica_identity', 'access_method'],
+        ('relation-kind-changed', 'kind', array['kind', 'partition_key', 'recreated', 'server', 'foreign_options', 'replica_identity',
+                'replica_identity_index', 'access_method'],
             'kind' = any (v_changed)
             and not (a ->> 'kind' = 'partitioned table' and b ->> 'kind' = 'table')),
         ('table-recreated', 'recreated', array['recreated'],
@@ -44,9 +45,14 @@ begin
         ('replica-identity-lost', 'replica_identity', array['replica_identity'],
             'replica_identity' = any (v_changed) and a ->> 'replica_identity' = 'nothing'
             and not 'kind' = any (v_changed)),
-        ('replica-identity-changed', 'replica_identity', array['replica_identity'],
-            'replica_identity' = any (v_changed) and a ->> 'replica_identity' <> 'nothing'
-            and not 'kind' = any (v_changed)),
+        ('replica-identity-changed',
+            case when 'replica_identity' = any (v_changed) then 'replica_identity' else 'replica_identity_index' end,
+            array['replica_identity'],
+            ('replica_identity' = any (v_changed)
+                or 'replica_identity_index' = any (v_changed) and a ? 'replica_identity_index')
+            and a ->> 'replica_identity' <> 'nothing' and not 'kind' = any (v_changed)),
+        -- its index is gone: told of the index
+        (null, null, array['replica_identity_index'], true),
         ('table-physical-changed',
             schemawatch._first_of(v_changed, array['name', 'schema', 'owner', 'comment']),
             array['access_method', 'tablespace', 'options', 'toast_options'],

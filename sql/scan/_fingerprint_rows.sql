@@ -34,6 +34,11 @@ as $$
         from wanted
         join pg_rewrite as rul on rul.ev_class = wanted.oid
     ),
+    statistics as materialized (
+        select wanted.oid as relid, ste.oid, ste.xmin
+        from wanted
+        join pg_statistic_ext as ste on ste.stxrelid = wanted.oid
+    ),
     types as materialized (
         select distinct on (att.attrelid, typ.oid) att.attrelid as relid, typ.oid, typ.xmin,
             typ.typtype, typ.typrelid, typ.typnamespace
@@ -93,8 +98,10 @@ as $$
         select inh.inhparent, 26, inh.inhrelid::bigint, inh.xmin
         from wanted join pg_inherits as inh on inh.inhparent = wanted.oid and inh.inhdetachpending
         union all
-        select ste.stxrelid, 13, ste.oid::bigint, ste.xmin
-        from wanted join pg_statistic_ext as ste on ste.stxrelid = wanted.oid
+        select relid, 13, oid::bigint, xmin from statistics
+        union all
+        select ft.ftrelid, 43, ft.ftrelid::bigint, ft.xmin
+        from wanted join pg_foreign_table as ft on ft.ftrelid = wanted.oid
         union all
         select pr.prrelid, 14, pr.oid::bigint, pr.xmin
         from wanted join pg_publication_rel as pr on pr.prrelid = wanted.oid
@@ -154,6 +161,10 @@ as $$
             select relid, 30, 'pg_policy'::regclass, oid from policies
             union all
             select relid, 31, 'pg_rewrite'::regclass, oid from rules
+            union all
+            select relid, 41, 'pg_class'::regclass, seqid from sequences
+            union all
+            select relid, 42, 'pg_statistic_ext'::regclass, oid from statistics
         ) as described
         join pg_description as des on des.classoid = described.classoid and des.objoid = described.oid
     )

@@ -12,7 +12,7 @@ as $$
             end ||
             -- most columns have none of these, and building them costs more than all the rest
             case when not (nn.validated, col.oid, ad.tree, nullif(att.attidentity, ''), nullif(att.attcompression, ''),
-                    nullif(att.attstattarget, -1), des.description, att.attacl) is null
+                    nullif(att.attstattarget, -1), des.description, att.attacl, att.attfdwoptions) is null
                 or att.attstorage <> typ.typstorage or att.attoptions::text like '%n\_distinct%'
             then jsonb_strip_nulls(jsonb_build_object(
             'not_null_validated', case when nn.validated = false then false end,
@@ -30,6 +30,7 @@ as $$
             'options', case when att.attoptions::text like '%n\_distinct%' then (
                 select jsonb_agg(opt order by opt) from unnest(att.attoptions) as opt
                 where opt like 'n\_distinct%') end,
+            'foreign_options', (select jsonb_agg(opt order by opt) from unnest(att.attfdwoptions) as opt),
             'comment', des.description,
             'grants', schemawatch._acl_items(att.attacl, rel.relowner)))
             else '{}' end

@@ -4,7 +4,7 @@ language sql
 immutable
 parallel safe
 as $$
-    select 1
+    select 2
 $$;
 
 comment on function schemawatch._format_version() is

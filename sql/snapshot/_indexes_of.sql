@@ -19,6 +19,7 @@ as $$
             'clustered', nullif(idx.indisclustered, false),
             'replica_identity', nullif(idx.indisreplident, false),
             'options', to_jsonb(idx.reloptions),
+            'statistics_targets', keys.targets,
             'tablespace', idx.tablespace,
             'comment', des.description)) order by idx.relname),
         jsonb_object_agg(idx.relname, jsonb_strip_nulls(jsonb_build_object(
@@ -42,6 +43,9 @@ as $$
                 'descending', nullif(idx.indoption[k] & 1 = 1, false),
                 'nulls', case idx.indoption[k] & 3 when 1 then 'last' when 2 then 'first' end))
                 order by k) as items,
+            case when idx.expressions is not null then (
+                select jsonb_object_agg(own.attnum, own.attstattarget) from pg_attribute as own
+                where own.attrelid = idx.indexrelid and own.attstattarget >= 0) end as targets,
             (select schemawatch._stable_text(pg_get_expr(pgi.indpred, pgi.indrelid)) from pg_index as pgi
              where pgi.indexrelid = idx.indexrelid) as predicate,
             -- the columns inside expressions and predicate

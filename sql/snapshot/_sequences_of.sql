@@ -37,16 +37,25 @@ as $$
             'increment', seq.seqincrement,
             'cache', seq.seqcache,
             'cycle', nullif(seq.seqcycle, false),
+            -- as its table's, unless somebody set it otherwise
+            'persistence', case when rel.relpersistence <> tab.relpersistence
+                then case rel.relpersistence when 'u' then 'unlogged' else 'permanent' end end,
             'owned_by', att.attname,
-            'identity', nullif(coalesce(att.attidentity <> '', false), false))) order by ns.nspname, rel.relname),
+            'identity', nullif(coalesce(att.attidentity <> '', false), false),
+            'comment', des.description,
+            'grants', schemawatch._acl_items(
+                coalesce(rel.relacl, acldefault('s', rel.relowner)), rel.relowner))) order by ns.nspname, rel.relname),
         jsonb_object_agg(format('%I.%I', ns.nspname, rel.relname), jsonb_strip_nulls(jsonb_build_object(
             'id', rel.oid,
             'owned_by', once.attnum)))
     from once
     join pg_class as rel on rel.oid = once.seqid and rel.relkind = 'S'
+    join pg_class as tab on tab.oid = once.relid
     join pg_sequence as seq on seq.seqrelid = rel.oid
     join pg_namespace as ns on ns.oid = rel.relnamespace
     left join pg_attribute as att on att.attrelid = once.relid and att.attnum = once.attnum
+    left join pg_description as des
+        on des.classoid = 'pg_class'::regclass and des.objoid = rel.oid and des.objsubid = 0
     group by once.relid
 $$;
 

@@ -13,7 +13,8 @@ as $$
                 'text', schemawatch._stable_text(
                     array_to_string(pg_get_statisticsobjdef_expressions(ste.oid), ', '))) end,
             'kinds', to_jsonb(ste.stxkind),
-            'target', nullif(ste.stxstattarget, -1))) order by ns.nspname, ste.stxname),
+            'target', nullif(ste.stxstattarget, -1),
+            'comment', des.description)) order by ns.nspname, ste.stxname),
         jsonb_object_agg(format('%I.%I', ns.nspname, ste.stxname), jsonb_strip_nulls(jsonb_build_object(
             'id', ste.oid,
             'schema', ste.stxnamespace,
@@ -22,6 +23,8 @@ as $$
     from unnest(p_relids) as wanted (oid)
     join pg_statistic_ext as ste on ste.stxrelid = wanted.oid
     join pg_namespace as ns on ns.oid = ste.stxnamespace
+    left join pg_description as des
+        on des.classoid = 'pg_statistic_ext'::regclass and des.objoid = ste.oid and des.objsubid = 0
     group by ste.stxrelid
 $$;
 

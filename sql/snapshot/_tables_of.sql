@@ -16,6 +16,7 @@ as $$
             'row_security_forced', nullif(rel.relforcerowsecurity, false),
             'replica_identity', case rel.relreplident when 'n' then 'nothing' when 'f' then 'full'
                 when 'i' then 'index' else 'default' end,
+            'replica_identity_index', ident.relname,
             'access_method', case when am.amname <> 'heap' then am.amname end,
             'tablespace', spc.spcname,
             'options', (select jsonb_agg(opt order by opt) from unnest(rel.reloptions) as opt),
@@ -31,12 +32,16 @@ as $$
             'of_type', case when rel.reloftype <> 0 then format_type(rel.reloftype, null) end,
             'server', (select srv.srvname from pg_foreign_table as ft
                        join pg_foreign_server as srv on srv.oid = ft.ftserver where ft.ftrelid = rel.oid),
+            'foreign_options', (select jsonb_agg(opt order by opt)
+                                from pg_foreign_table as ft, unnest(ft.ftoptions) as opt
+                                where ft.ftrelid = rel.oid),
             'comment', des.description)),
         jsonb_strip_nulls(jsonb_build_object(
             'id', rel.oid,
             'owner', rel.relowner,
             'partition_of', parent.oids,
             'inherits', parent.oids,
+            'replica_identity_index', ident.oid,
             'partition_bound', md5(rel.relpartbound::text),
             'partition_key', case when rel.relkind = 'p' then (
                 select md5(row(part.partstrat, part.partattrs, part.partclass, part.partcollation,
@@ -49,6 +54,12 @@ as $$
     join pg_class as rel on rel.oid = wanted.oid
     join pg_namespace as ns on ns.oid = rel.relnamespace
     left join pg_am as am on am.oid = rel.relam
+    left join lateral (
+        select idx.indexrelid as oid, own.relname
+        from pg_index as idx
+        join pg_class as own on own.oid = idx.indexrelid
+        where rel.relreplident = 'i' and idx.indrelid = rel.oid and idx.indisreplident
+    ) as ident on true
     left join pg_tablespace as spc on spc.oid = rel.reltablespace
     left join lateral (
         select

@@ -1,0 +1,1 @@
+revoke usage on sequence t_id_seq from schemawatch_reader;

@@ -1,0 +1,1 @@
+alter foreign table t options (set table_name 'invoices');

@@ -1,0 +1,39 @@
+"""We report a change exactly when `pg_dump` of the watched tables has changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import servers
+from tests.completeness import vocabulary
+from tests.completeness.bench import opened
+from tests.servers import Server
+
+EXAMPLES = int(os.environ.get("SCHEMAWATCH_EXAMPLES") or "5")
+
+
+@pytest.mark.parametrize("major", servers.VERSIONS, ids=lambda major: f"pg{major}")
+def test_reported_exactly_when_dumped(server_of: Callable[[int], Server], major: int) -> None:
+    server = server_of(major)
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize=bool(os.environ.get("CI")) and "SCHEMAWATCH_EXAMPLES" not in os.environ,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(script=st.lists(vocabulary.statements(major), min_size=3, max_size=12))
+    def law(script: list[str]) -> None:
+        with opened(server) as bench:
+            for statement in script:
+                step = bench.step(statement)
+                if step is not None:
+                    assert step.reported == step.dumped, f"{statement}\n{step.details}"
+
+    law()
