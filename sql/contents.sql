@@ -185,7 +185,6 @@
 \ir scan/_stable_documents.sql
 \ir scan/_readable_documents.sql
 \ir scan/_lost_event.sql
-\ir scan/_prune_log.sql
 \ir scan/scan.sql
 \ir scan/_cron_schedule.sql
 \ir scan/schedule_scan.sql
@@ -204,14 +203,29 @@
 \ir outbox/_wake_notifiers.sql
 \ir outbox/enqueue_deliveries.sql
 \ir outbox/_lock_ready_endpoints.sql
+\ir outbox/_due_deliveries.sql
 \ir outbox/claim_deliveries.sql
-\ir outbox/record_attempt.sql
-\ir outbox/retry_delivery.sql
-\ir outbox/queue_test.sql
-\ir outbox/create_endpoint.sql
 \ir outbox/disable_endpoint.sql
+\ir outbox/_pause_after.sql
+\ir outbox/_note_failure.sql
+\ir outbox/_note_success.sql
+\ir outbox/record_attempt.sql
+\ir outbox/_probe_now.sql
+\ir outbox/retry_delivery.sql
+\ir outbox/replay_deliveries.sql
+\ir outbox/queue_test.sql
+\ir outbox/_check_secret.sql
+\ir outbox/_new_secret.sql
+\ir outbox/create_endpoint.sql
+\ir outbox/rotate_secret.sql
 \ir outbox/enable_endpoint.sql
-\ir outbox/prune_deliveries.sql
+
+-- Retention: what is forgotten, and when.
+\ir retention/defaults.sql
+\ir retention/_kept_since.sql
+\ir retention/_prune_deliveries.sql
+\ir retention/_prune_drifts.sql
+\ir retention/prune.sql
 
 -- Auth: API keys, hashed.
 \ir auth/find_api_key.sql

@@ -8,7 +8,7 @@ revoke all on all routines in schema schemawatch from public;
 do $$
 declare
     -- Columns that hold a secret, or the hash of one: nobody but the owner and admin sees them.
-    c_secret constant text[] := array['endpoint.secret', 'api_key.key_hash'];
+    c_secret constant text[] := array['endpoint.secret', 'old_secret.secret', 'api_key.key_hash'];
     -- The ledger, the rules and the presets belong to migrate.
     c_ledger constant text[] := array['migration', 'rule', 'preset', 'preset_rule'];
     v_reader constant boolean := to_regrole('schemawatch_reader') is not null;

@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 PREFIX: Final = "whsec_"
@@ -39,12 +39,17 @@ def sign(secret: str, *, message_id: str, timestamp: int, body: bytes) -> str:
     return "v1," + base64.b64encode(digest).decode("ascii")
 
 
-def signed_headers(secret: str, *, message_id: str, timestamp: int, body: bytes) -> dict[str, str]:
-    """Return the three headers that go with a body."""
+def signed_headers(
+    valid: Sequence[str], *, message_id: str, timestamp: int, body: bytes
+) -> dict[str, str]:
+    """Return the three headers that go with a body, signed with each of the secrets."""
+    signatures = [
+        sign(secret, message_id=message_id, timestamp=timestamp, body=body) for secret in valid
+    ]
     return {
         ID_HEADER: message_id,
         TIMESTAMP_HEADER: str(timestamp),
-        SIGNATURE_HEADER: sign(secret, message_id=message_id, timestamp=timestamp, body=body),
+        SIGNATURE_HEADER: " ".join(signatures),
     }
 
 

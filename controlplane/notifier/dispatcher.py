@@ -13,8 +13,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from controlplane.config import Config
 from controlplane.core.backoff import next_delay
-from controlplane.db.deliveries import Claim, claim_deliveries, record_attempt
-from controlplane.db.endpoints import disable_endpoint
+from controlplane.db.claims import Claim, claim_deliveries, record_attempt
 from controlplane.db.pool import Conn
 from controlplane.notifier.connect import connect_claimer
 from controlplane.notifier.liveness import Liveness
@@ -118,7 +117,7 @@ class Dispatcher:
         await self._settle(claim, result)
 
     async def _settle(self, claim: Claim, result: Result) -> None:
-        delay = None if result.gone else next_delay(claim.attempts, self._options.schedule)
+        delay = next_delay(claim.attempts, self._options.schedule)
         recorded = await self._record(claim, result, delay)
         if result.delivered:
             self._liveness.delivered += 1
@@ -158,16 +157,17 @@ class Dispatcher:
 
     async def _record_once(self, claim: Claim, result: Result, delay: float | None) -> bool:
         async with self._recorders.connection() as conn:
-            recorded = await record_attempt(
+            return await record_attempt(
                 conn,
                 claim,
                 outcome="delivered" if result.delivered else "failed",
                 status_code=result.status_code,
                 error=result.error,
                 response_excerpt=result.excerpt,
-                retry_in=None if delay is None else timedelta(seconds=delay),
+                retry_in=_interval(delay),
+                retry_after=_interval(result.retry_after),
             )
-            if result.gone:
-                reason = "the receiver answered 410 Gone"
-                await disable_endpoint(conn, claim.endpoint_id, reason=reason)
-            return recorded
+
+
+def _interval(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)

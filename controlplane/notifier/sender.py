@@ -7,7 +7,6 @@ import logging
 import os
 import socket
 import ssl
-import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ import httpx
 
 from controlplane import __version__
 from controlplane.core.addresses import Network, check_url
-from controlplane.core.signing import signed_headers
-from controlplane.db.deliveries import Claim
+from controlplane.core.retry_after import clock_difference, retry_after
+from controlplane.core.signing import TOLERANCE, signed_headers
+from controlplane.db.claims import Claim
 from controlplane.errors import InputError
 from controlplane.notifier.guard import GuardedBackend, GuardedTransport, RefusedError
 from controlplane.notifier.options import Options
@@ -26,7 +26,6 @@ from controlplane.notifier.options import Options
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-GONE = 410
 EXCERPT = 1000
 
 
@@ -37,16 +36,13 @@ class Result:
     status_code: int | None = None
     error: str | None = None
     excerpt: str | None = None
+    retry_after: float | None = None
+    """Seconds that the receiver asks for, within a cap."""
 
     @property
     def delivered(self) -> bool:
         """Return whether the receiver has it."""
         return self.status_code is not None and 200 <= self.status_code < 300  # noqa: PLR2004
-
-    @property
-    def gone(self) -> bool:
-        """Return whether the receiver wants nothing any more."""
-        return self.status_code == GONE
 
 
 class Sender:
@@ -97,30 +93,29 @@ class Sender:
     async def _post(self, client: httpx.AsyncClient, claim: Claim) -> Result:
         body = claim.payload.encode()
         headers = signed_headers(
-            claim.secret, message_id=claim.message_id, timestamp=int(time.time()), body=body
+            claim.secrets, message_id=claim.message_id, timestamp=claim.claimed_at, body=body
         )
-        status: int | None = None
+        response: httpx.Response | None = None
         read = bytearray()
+        error: str | None = None
         try:
             async with (
                 asyncio.timeout(self._options.deadline),
                 client.stream("POST", claim.url, content=body, headers=headers) as response,
             ):
-                status = response.status_code
-                encoded = response.headers.get("content-encoding", "identity") != "identity"
                 async for chunk in response.aiter_raw():
                     read += chunk
                     if len(read) >= self._options.max_response:
                         break
         except TimeoutError:
-            if status is None:
+            if response is None:
                 return Result(error=f"no answer within {self._options.deadline:g} seconds")
-            return _answer(status, read, encoded=False, error="the response body never ended")
-        except httpx.TransportError as error:
-            if status is None:
+            error = "the response body never ended"
+        except httpx.TransportError as broken:
+            if response is None:
                 raise
-            return _answer(status, read, encoded=False, error=_explain(error))
-        return _answer(status, read, encoded=encoded)
+            error = _explain(broken)
+        return _answer(response, read, now=claim.claimed_at, error=error)
 
     def _client(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(
@@ -136,13 +131,27 @@ class Sender:
         )
 
 
-def _answer(status: int, body: bytearray, *, encoded: bool, error: str | None = None) -> Result:
+def _answer(response: httpx.Response, body: bytearray, *, now: float, error: str | None) -> Result:
     """Describe a response; a body that arrived in spite of accept-encoding is not unpacked."""
-    text = "(compressed)" if encoded else body.decode("utf-8", "replace").replace("\x00", "")
+    status = response.status_code
+    if response.headers.get("content-encoding", "identity") != "identity":
+        text = "(compressed)"
+    else:
+        text = body.decode("utf-8", "replace").replace("\x00", "")
     if error is None and not 200 <= status < 300:  # noqa: PLR2004
-        hint = ", redirects are not followed" if 300 <= status < 400 else ""  # noqa: PLR2004
-        error = f"the receiver answered {status}{hint}"
-    return Result(status_code=status, error=error, excerpt=text[:EXCERPT] or None)
+        error = f"the receiver answered {status}"
+        if 300 <= status < 400:  # noqa: PLR2004
+            error += ", redirects are not followed"
+        ahead = clock_difference(response.headers, now=now) or 0.0
+        if abs(ahead) > TOLERANCE:
+            # the likeliest reason to refuse a signature that is right
+            error += f"; its clock and that of the database are {abs(ahead):.0f} seconds apart"
+    return Result(
+        status_code=status,
+        error=error,
+        excerpt=text[:EXCERPT] or None,
+        retry_after=retry_after(response.headers, now=now),
+    )
 
 
 def _explain(error: BaseException) -> str:

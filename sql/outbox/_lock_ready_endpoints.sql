@@ -13,13 +13,25 @@ as $$
         from schemawatch.endpoint as ep
         where
             ep.disabled_at is null
-            and exists (
-                select
-                from schemawatch.delivery as dl
-                where
-                    dl.endpoint_id = ep.endpoint_id
-                    and dl.status = 'pending'
-                    and dl.next_attempt_at <= p_now
+            and (ep.paused_until is null or ep.paused_until <= p_now)
+            and (
+                exists (
+                    select
+                    from schemawatch.delivery as dl
+                    where
+                        dl.endpoint_id = ep.endpoint_id
+                        and dl.status = 'pending'
+                        and not dl.in_order
+                        and dl.next_attempt_at <= p_now
+                )
+                or exists (
+                    select
+                    from schemawatch.delivery as dl
+                    where
+                        dl.endpoint_id = ep.endpoint_id
+                        and dl.status = 'pending'
+                        and dl.in_order
+                )
             )
         for no key update of ep skip locked
     ) as ready

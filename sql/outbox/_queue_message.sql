@@ -26,8 +26,17 @@ as $$
     ), wanted as materialized (
         select
             ep.endpoint_id,
+            dr.schema_id,
             dr.detected_at,
-            dr.type
+            dr.type,
+            -- Counted on from the last one: transactions that change one table come one after the other.
+            1 + coalesce((
+                select dl.sequence
+                from schemawatch.delivery as dl
+                where dl.endpoint_id = ep.endpoint_id and dl.schema_id = dr.schema_id
+                order by dl.delivery_id desc
+                limit 1
+            ), 0) as sequence
         from news as dr
         join schemawatch.endpoint as ep
             on ep.schema_id is null or ep.schema_id = dr.schema_id
@@ -47,11 +56,14 @@ as $$
         from wanted
         limit 1
     ), queued as (
-        insert into schemawatch.delivery (endpoint_id, drift_id, payload)
+        insert into schemawatch.delivery (endpoint_id, drift_id, schema_id, sequence, in_order, payload)
         select
             wanted.endpoint_id,
             p_drift_id,
-            message.payload
+            wanted.schema_id,
+            wanted.sequence,
+            true,
+            jsonb_set(message.payload, '{data,sequence}', to_jsonb(wanted.sequence))
         from wanted
         cross join message
         order by wanted.endpoint_id

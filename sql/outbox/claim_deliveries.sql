@@ -9,7 +9,8 @@ returns table (
     message_id text,
     payload text,
     url text,
-    secret text,
+    secrets text[],
+    claimed_at bigint,
     attempts integer,
     attempt_number integer,
     lease_token uuid
@@ -33,41 +34,35 @@ begin
     return query
     with room as (
         select
-            ids.endpoint_id,
-            p_endpoint_cap - (
+            ep.endpoint_id,
+            -- after a pause one probe at a time, until one succeeds
+            case when ep.paused_until is null then p_endpoint_cap else least(p_endpoint_cap, 1) end - (
                 select count(*)
                 from schemawatch.delivery as dl
                 where
-                    dl.endpoint_id = ids.endpoint_id
+                    dl.endpoint_id = ep.endpoint_id
                     and dl.lease_token is not null
                     and dl.lease_until > v_now
             ) as free
-        from unnest(v_endpoint_ids) as ids (endpoint_id)
+        from schemawatch.endpoint as ep
+        where ep.endpoint_id = any (v_endpoint_ids)
     ), head as (
         select
             due.delivery_id,
             due.next_attempt_at,
+            room.free,
             row_number() over (
                 partition by room.endpoint_id
                 order by due.next_attempt_at, due.delivery_id
             ) as turn
         from room
-        cross join lateral (
-            select
-                dl.delivery_id,
-                dl.next_attempt_at
-            from schemawatch.delivery as dl
-            where
-                dl.endpoint_id = room.endpoint_id
-                and dl.status = 'pending'
-                and dl.next_attempt_at <= v_now
-            order by dl.next_attempt_at
-            limit greatest(room.free, 0)
-        ) as due
+        cross join lateral schemawatch._due_deliveries(room.endpoint_id, v_now, room.free) as due
+        where room.free > 0
     ), chosen as (
         -- endpoints take turns: a long backlog of one does not hold up the others
         select head.delivery_id
         from head
+        where head.turn <= head.free
         order by head.turn, head.next_attempt_at, head.delivery_id
         limit p_limit
     ), locked as (
@@ -86,7 +81,8 @@ begin
             lease_token = gen_random_uuid(),
             lease_until = v_now + p_lease,
             next_attempt_at = v_now + p_lease,
-            attempts = dl.attempts + 1
+            attempts = dl.attempts + 1,
+            first_attempt_at = coalesce(dl.first_attempt_at, v_now)
         from locked
         where dl.delivery_id = locked.delivery_id
         returning dl.*
@@ -107,9 +103,16 @@ begin
         claimed.delivery_id,
         claimed.endpoint_id,
         claimed.message_id,
+        -- the shape of the body is the endpoint's affair: this is the place to make it
         claimed.payload::text,
         ep.url,
-        ep.secret,
+        array[ep.secret] || array(
+            select old.secret
+            from schemawatch.old_secret as old
+            where old.endpoint_id = ep.endpoint_id and old.valid_until > v_now
+            order by old.replaced_at desc
+        ),
+        extract(epoch from v_now)::bigint,
         claimed.attempts,
         begun.attempt_number,
         claimed.lease_token
@@ -124,7 +127,9 @@ $$;
 
 comment on function schemawatch.claim_deliveries(integer, interval, integer) is
 'Leases up to p_limit due deliveries to the caller, at most p_endpoint_cap in flight per endpoint over
-all claimers, endpoints taking turns. Each comes with its lease token, which record_attempt() asks for,
-and an attempt is noted as unknown until then. A lease that ran out is claimable again. attempts counts
-since the delivery was queued or last retried by hand, attempt_number all of its attempts. Call it in a
-transaction of its own (read committed).';
+all claimers (one when it was paused and has not answered well since), endpoints taking turns. About one
+table an endpoint gets one at a time, in the order of their sequence; see delivery.in_order. Each comes
+with its lease token, which record_attempt() asks for, and an attempt is noted as unknown until then. A
+lease that ran out is claimable again. secrets: the newest first, then the old ones still valid.
+claimed_at: Unix seconds. attempts counts since the delivery was queued or last retried by hand,
+attempt_number all of its attempts. Call it in a transaction of its own (read committed).';

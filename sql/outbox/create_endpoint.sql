@@ -22,12 +22,7 @@ begin
         raise exception 'minimum impact "%" is unknown', p_min_impact
             using errcode = 'SW009', hint = 'Use SAFE, RISKY or BREAKING.';
     end if;
-    if p_secret !~ '^whsec_[A-Za-z0-9+/]{32,88}={0,2}$' then
-        raise exception 'webhook secret is malformed'
-            using
-                errcode = 'SW009',
-                hint = 'Use whsec_ and the base64 of 24 to 64 bytes, or none to have one made.';
-    end if;
+    perform schemawatch._check_secret(p_secret);
     if p_schema_id is not null
         and not exists (
             select from schemawatch.registration as reg where reg.schema_id = p_schema_id
@@ -37,13 +32,7 @@ begin
             using errcode = 'SW101', hint = 'List schemawatch.watched_table to find its number.';
     end if;
 
-    -- two random uuids have 244 bits of the server's strong generator; the hash spreads them evenly
-    secret := coalesce(
-        p_secret,
-        'whsec_' || encode(
-            sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'
-        )
-    );
+    secret := coalesce(p_secret, schemawatch._new_secret());
     insert into schemawatch.endpoint (url, description, secret, min_impact, schema_id)
     values (p_url, coalesce(p_description, ''), secret, p_min_impact, p_schema_id)
     returning schemawatch.endpoint.endpoint_id into endpoint_id;

@@ -11,7 +11,11 @@ begin
     update schemawatch.endpoint as ep
     set
         disabled_at = null,
-        disabled_reason = null
+        disabled_reason = null,
+        failures = 0,
+        failing_since = null,
+        -- one probe first
+        paused_until = case when ep.failures > 0 then clock_timestamp() end
     where
         ep.endpoint_id = p_endpoint_id
         and ep.disabled_at is not null;
@@ -24,5 +28,6 @@ end
 $$;
 
 comment on function schemawatch.enable_endpoint(bigint) is
-'Resumes an endpoint; what was pending when it was disabled is sent now.
+'Resumes an endpoint; what was pending when it was disabled is sent now, one by one until
+the first success where it had failed.
 False when it is unknown or was not disabled.';

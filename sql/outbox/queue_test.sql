@@ -39,6 +39,7 @@ begin
     )
     returning delivery_id into v_delivery_id;
 
+    perform schemawatch._probe_now(p_endpoint_id);
     perform schemawatch._wake_notifiers();
     return v_delivery_id;
 end
@@ -46,4 +47,4 @@ $$;
 
 comment on function schemawatch.queue_test(bigint) is
 'Queues a message of type schemawatch.test for one endpoint and returns its delivery_id.
-Unknown endpoint: SW104; disabled: SW204.';
+Ends a pause of the endpoint. Unknown endpoint: SW104; disabled: SW204.';

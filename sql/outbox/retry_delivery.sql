@@ -8,35 +8,28 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_delivery schemawatch.delivery;
-    v_disabled_reason text;
+    v_endpoint schemawatch.endpoint;
 begin
-    select dl.*
-    into v_delivery
-    from schemawatch.delivery as dl
-    where dl.delivery_id = p_delivery_id
+    -- the endpoint before its deliveries, as record_attempt() does
+    select ep.*
+    into v_endpoint
+    from schemawatch.endpoint as ep
+    where ep.endpoint_id = (
+        select dl.endpoint_id
+        from schemawatch.delivery as dl
+        where dl.delivery_id = p_delivery_id
+    )
     for no key update;
 
     if not found then
         raise exception 'delivery % does not exist', p_delivery_id
             using errcode = 'SW104', hint = 'List the deliveries to find its number.';
-    end if;
-
-    select coalesce(ep.disabled_reason, 'no reason given')
-    into v_disabled_reason
-    from schemawatch.endpoint as ep
-    where ep.endpoint_id = v_delivery.endpoint_id and ep.disabled_at is not null;
-
-    if found then
-        raise exception 'endpoint % is disabled', v_delivery.endpoint_id
+    elsif v_endpoint.disabled_at is not null then
+        raise exception 'endpoint % is disabled', v_endpoint.endpoint_id
             using
                 errcode = 'SW204',
-                detail = format('It was disabled because: %s.', v_disabled_reason),
+                detail = format('It was disabled because: %s.', coalesce(v_endpoint.disabled_reason, 'no reason given')),
                 hint = 'Call schemawatch.enable_endpoint() first.';
-    end if;
-
-    if v_delivery.lease_until > clock_timestamp() then
-        return false;
     end if;
 
     update schemawatch.delivery as dl
@@ -45,16 +38,24 @@ begin
         attempts = 0,
         next_attempt_at = clock_timestamp(),
         finished_at = null,
+        in_order = false,
+        first_attempt_at = null,
         lease_token = null,
         lease_until = null
-    where dl.delivery_id = p_delivery_id;
+    where
+        dl.delivery_id = p_delivery_id
+        and (dl.lease_until is null or dl.lease_until <= clock_timestamp());
 
+    if not found then
+        return false;
+    end if;
+    perform schemawatch._probe_now(v_endpoint.endpoint_id);
     perform schemawatch._wake_notifiers();
     return true;
 end
 $$;
 
 comment on function schemawatch.retry_delivery(bigint) is
-'Makes a dead, delivered or waiting delivery due now, with the same message_id and a fresh schedule
-of attempts. False when an attempt is in flight: it is left alone. Unknown: SW104; endpoint disabled:
-SW204.';
+'Makes a dead, delivered or waiting delivery due now, with the same message_id and a fresh schedule of
+attempts; it holds up no later one. Ends a pause of its endpoint. False when an attempt is in flight: it
+is left alone. Unknown: SW104; endpoint disabled: SW204.';

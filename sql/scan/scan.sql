@@ -54,7 +54,7 @@ begin
     end loop;
     if p_schema_id is null then
         delete from schemawatch.pending_capture where transaction_id = any (v_pending);
-        perform schemawatch._prune_log();
+        perform schemawatch.prune();
         insert into schemawatch.scan_run (started_at, finished_at, tables, moved, drifts, errors)
         select v_started, clock_timestamp(), count(*), cardinality(v_moved), cardinality(v_drifts), (
             select count(*) from schemawatch.capture_error as err

@@ -11,4 +11,5 @@
 \ir policy.sql
 \ir guard.sql
 \ir outbox.sql
+\ir retention.sql
 \ir auth.sql

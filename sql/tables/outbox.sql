@@ -9,6 +9,9 @@ create table schemawatch.endpoint (
     created_at timestamptz not null default now(),
     disabled_at timestamptz,
     disabled_reason text,
+    failures integer not null default 0,
+    failing_since timestamptz,
+    paused_until timestamptz,
     constraint endpoint_url_check check (length(url) <= 2048),
     constraint endpoint_min_impact_check check (min_impact in ('SAFE', 'RISKY', 'BREAKING'))
 );
@@ -20,6 +23,25 @@ signing needs it; readers of this schema may not select it.';
 comment on column schemawatch.endpoint.min_impact is 'Drifts below this impact are not sent.';
 comment on column schemawatch.endpoint.schema_id is 'The only table it wants; null for all.';
 comment on column schemawatch.endpoint.disabled_at is 'Since when nothing is queued for it.';
+comment on column schemawatch.endpoint.failures is
+'Attempts that failed since the last success; once paused only those of probes count.';
+comment on column schemawatch.endpoint.failing_since is 'When the first of these failed; null when none did.';
+comment on column schemawatch.endpoint.paused_until is
+'Nothing is claimed before; from then on one probe at a time, until a success sets it to null.';
+
+create table schemawatch.old_secret (
+    endpoint_id bigint not null
+        constraint old_secret_endpoint_id_fkey references schemawatch.endpoint on delete cascade,
+    secret text not null,
+    valid_until timestamptz not null,
+    replaced_at timestamptz not null default clock_timestamp()
+);
+
+create index old_secret_endpoint_id_idx on schemawatch.old_secret (endpoint_id);
+
+comment on table schemawatch.old_secret is
+'Signing secrets that were rotated away: until valid_until each message is signed with them too.';
+comment on column schemawatch.old_secret.secret is 'As in endpoint; readers of this schema may not select it.';
 
 create table schemawatch.delivery (
     delivery_id bigint generated always as identity primary key,
@@ -36,14 +58,26 @@ create table schemawatch.delivery (
     lease_until timestamptz,
     created_at timestamptz not null default clock_timestamp(),
     finished_at timestamptz,
+    schema_id bigint,
+    sequence bigint,
+    in_order boolean not null default false,
+    first_attempt_at timestamptz,
     constraint delivery_status_check check (status in ('pending', 'delivered', 'dead')),
     constraint delivery_finished_check check ((status = 'pending') = (finished_at is null)),
-    constraint delivery_lease_check check ((lease_token is null) = (lease_until is null))
+    constraint delivery_lease_check check ((lease_token is null) = (lease_until is null)),
+    constraint delivery_in_order_check check (not in_order or schema_id is not null)
 );
 
--- The claim walks the endpoints and takes the head of each: one probe of each index per endpoint.
+-- The claim walks the endpoints: first what need not wait for its turn,
 create index delivery_pending_idx on schemawatch.delivery (endpoint_id, next_attempt_at)
-where status = 'pending';
+where status = 'pending' and not in_order;
+-- then the head of each table: one probe per table, however long the queue behind it.
+create index delivery_head_idx on schemawatch.delivery (endpoint_id, schema_id, delivery_id)
+where status = 'pending' and in_order;
+-- The last one of a table, for the next number.
+create index delivery_sequence_idx on schemawatch.delivery (endpoint_id, schema_id, delivery_id);
+create index delivery_finished_at_idx on schemawatch.delivery (finished_at)
+where finished_at is not null;
 create index delivery_leased_idx on schemawatch.delivery (endpoint_id) where lease_token is not null;
 create index delivery_endpoint_id_idx on schemawatch.delivery (endpoint_id, delivery_id);
 create index delivery_drift_id_idx on schemawatch.delivery (drift_id);
@@ -51,8 +85,16 @@ create index delivery_drift_id_idx on schemawatch.delivery (drift_id);
 comment on table schemawatch.delivery is
 'The outbox: one row per drift and endpoint, written in the transaction of the drift.';
 comment on column schemawatch.delivery.drift_id is 'The drift that it tells of; null for a test message.';
+comment on column schemawatch.delivery.schema_id is 'The table that it is about; null for a test message.';
+comment on column schemawatch.delivery.sequence is
+'Counts the messages to this endpoint about this table, without gaps; also in the payload.';
+comment on column schemawatch.delivery.in_order is
+'While pending, later ones to the same endpoint about the same table wait for it; false once it is released.';
+comment on column schemawatch.delivery.first_attempt_at is
+'When it was first tried since it was queued, or last retried by hand.';
 comment on column schemawatch.delivery.message_id is 'webhook-id: the same for every attempt.';
-comment on column schemawatch.delivery.payload is 'The body, rendered once so that every attempt sends the same.';
+comment on column schemawatch.delivery.payload is
+'What happened, fixed when it was queued; claim_deliveries() makes the body of it that the endpoint wants.';
 comment on column schemawatch.delivery.status is 'pending, delivered, or dead after the last attempt.';
 comment on column schemawatch.delivery.attempts is
 'Attempts since it was queued, or last retried by hand; delivery_attempt has all of them.';

@@ -15,7 +15,7 @@ NOW = 1_700_000_000
 
 
 def headers(body: bytes, *, secret: str = SECRET, timestamp: int = NOW) -> dict[str, str]:
-    return signing.signed_headers(secret, message_id="msg_1", timestamp=timestamp, body=body)
+    return signing.signed_headers([secret], message_id="msg_1", timestamp=timestamp, body=body)
 
 
 def test_vector_of_the_specification() -> None:

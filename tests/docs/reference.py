@@ -27,6 +27,7 @@ STAGES = {
     "scan": "Scan: the sweep for what no trigger saw",
     "guard": "Guard: before it breaks",
     "outbox": "Outbox: called by the control plane",
+    "retention": "Retention: what is forgotten, and when",
     "auth": "Auth: called by the control plane",
 }
 

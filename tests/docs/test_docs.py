@@ -91,10 +91,10 @@ def test_the_verifying_snippet_verifies() -> None:
     secret = signing.generate_secret()
     now = int(time.time())
     body = b'{"type":"schema.drift"}'
-    headers = signing.signed_headers(secret, message_id="msg_1", timestamp=now, body=body)
+    headers = signing.signed_headers([secret], message_id="msg_1", timestamp=now, body=body)
     assert space["verify"](secret, headers, body)
     assert not space["verify"](secret, headers, body + b" ")
     assert not space["verify"](signing.generate_secret(), headers, body)
-    old = signing.signed_headers(secret, message_id="msg_1", timestamp=now - 400, body=body)
+    old = signing.signed_headers([secret], message_id="msg_1", timestamp=now - 400, body=body)
     assert not space["verify"](secret, old, body)
     assert not space["verify"](secret, {}, body)

@@ -90,7 +90,7 @@ class Scene:
         return self.value(
             "select schemawatch.record_attempt(p_delivery_id => %s, p_lease_token => %s,"
             " p_outcome => %s, p_status_code => %s, p_error => %s, p_response_excerpt => %s,"
-            " p_retry_in => %s::interval)",
+            " p_retry_in => %s::interval, p_retry_after => %s::interval)",
             delivery_id,
             token,
             outcome,
@@ -98,6 +98,7 @@ class Scene:
             more.get("error"),
             more.get("excerpt"),
             more.get("retry_in"),
+            more.get("retry_after"),
         )
 
     def delivery(self, delivery_id: int) -> dict[str, Any]:

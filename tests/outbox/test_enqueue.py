@@ -61,7 +61,7 @@ def test_the_message_holds_what_the_api_shows(scene: Scene) -> None:
         " from schemawatch.delivery join schemawatch.drift using (drift_id)"
     )[0]
     assert payload["type"] == "schema.drift"
-    assert payload["data"] == drift
+    assert payload["data"] == drift | {"sequence": 1}
     assert datetime.fromisoformat(payload["timestamp"]) == detected_at
     assert payload["timestamp"].endswith("Z")
     assert {

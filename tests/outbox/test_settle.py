@@ -115,21 +115,3 @@ def test_retry_of_what_cannot_be(scene: Scene) -> None:
         scene.value("select schemawatch.retry_delivery(%s)", delivery)
     assert disabled.value.sqlstate == "SW204"
     assert "gone" in (disabled.value.diag.message_detail or "")
-
-
-def test_prune_takes_what_is_settled_and_old(scene: Scene) -> None:
-    endpoint = scene.endpoint()
-    sent, dead, waiting = scene.queue(endpoint, 3)
-    tokens = {row[0]: row[4] for row in scene.claim()}
-    scene.record(sent, tokens[sent], "delivered")
-    scene.record(dead, tokens[dead], "failed")
-    scene.record(waiting, tokens[waiting], "failed", retry_in="1 s")
-    assert scene.value("select schemawatch.prune_deliveries()") == 0
-    scene.db.execute(
-        "update schemawatch.delivery set created_at = now() - interval '1 year',"
-        " finished_at = finished_at - interval '1 year'"
-    )
-    assert scene.value("select schemawatch.prune_deliveries(p_limit => 1)") == 1
-    assert scene.value("select schemawatch.prune_deliveries()") == 1
-    assert scene.rows("select delivery_id from schemawatch.delivery") == [(waiting,)]
-    assert scene.value("select count(*) from schemawatch.delivery_attempt") == 1

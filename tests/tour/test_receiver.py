@@ -28,7 +28,7 @@ def signed(
     secret: str, body: bytes = BODY, *, message_id: str = "msg_1", age: float = 0.0
 ) -> dict[str, str]:
     return signed_headers(
-        secret, message_id=message_id, timestamp=int(time.time() - age), body=body
+        [secret], message_id=message_id, timestamp=int(time.time() - age), body=body
     )
 
 

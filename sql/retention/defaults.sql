@@ -1,0 +1,10 @@
+-- What somebody set stays.
+insert into schemawatch.retention (subject, keep_for)
+values
+    ('delivered', '30 days'),
+    ('dead', '90 days'),
+    ('ddl_event', '90 days'),
+    ('capture_error', '90 days'),
+    ('scan_run', '7 days'),
+    ('drift', null)
+on conflict (subject) do nothing;
