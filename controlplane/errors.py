@@ -32,6 +32,7 @@ CODES: Final[dict[str, str]] = {
     "SW203": "Could not get a lock in time",
     "SW204": "In conflict with what is stored",
     "SW205": "The database is newer than this program",
+    "SW206": "The drift is in another state",
     "SW300": "Permission denied by PostgreSQL",
     "SW301": "No privilege on the table",
     "SW302": "pg_cron is not usable",

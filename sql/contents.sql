@@ -123,6 +123,23 @@
 \ir registry/_head.sql
 \ir registry/watched_table.sql
 
+-- Lifecycle: declared or not, captured or not, open until somebody or something settles it.
+\ir lifecycle/_declared_as.sql
+\ir lifecycle/declare_source.sql
+\ir lifecycle/undeclare_source.sql
+\ir lifecycle/_trigger_mark.sql
+\ir lifecycle/_missed_because.sql
+\ir lifecycle/_missed_text.sql
+\ir lifecycle/_resolved_by.sql
+\ir lifecycle/_reverted_drifts.sql
+\ir lifecycle/_show_status.sql
+\ir lifecycle/_show_late_status.sql
+\ir lifecycle/_first_status.sql
+\ir lifecycle/_change_status.sql
+\ir lifecycle/acknowledge_drift.sql
+\ir lifecycle/resolve_drift.sql
+\ir lifecycle/reopen_drift.sql
+
 -- Drift: the next version, what changed and who did it, in one transaction.
 \ir drift/_member_oids.sql
 \ir drift/_store_snapshot.sql
@@ -131,8 +148,6 @@
 \ir drift/_current_document.sql
 \ir drift/_drift_summary.sql
 \ir drift/_version_map.sql
-\ir drift/_resolved_by.sql
-\ir drift/_missed_text.sql
 \ir drift/_store_changes.sql
 \ir drift/drift_json.sql
 \ir drift/_record_drift.sql

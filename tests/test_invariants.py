@@ -242,7 +242,6 @@ def test_2_error_at_commit(orders: Lab) -> None:
 @pytest.mark.parametrize("ending", ["commit", "rollback"])
 def test_2_two_phase_commit(orders: Lab, ending: str) -> None:
     orders.run("select schemawatch.create_endpoint('http://x.example')")
-    orders.run("set schemawatch.notify = 'off'")  # a NOTIFY would refuse the PREPARE
     orders.run("begin; alter table public.orders drop column note")
     orders.run("prepare transaction 'sw'")
     assert orders.rules() == []
@@ -296,6 +295,7 @@ def test_3_notify_has_no_payload(orders: Lab) -> None:
     orders.run("select schemawatch.create_endpoint('http://x.example')")
     with orders.other() as listener:
         listener.run("listen schemawatch_delivery")
+        orders.run("set schemawatch.notify = 'on'")  # this server has prepared transactions
         orders.run("alter table public.orders drop column note")
         orders.run("alter table public.orders add column extra int")
         found = list(listener.conn.notifies(timeout=5, stop_after=1))

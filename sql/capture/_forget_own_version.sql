@@ -6,6 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_version integer;
+    v_reverted bigint[];
 begin
     -- Only the newest version can be this transaction's. In a restored database an old row may have the same
     -- number, but not an xmin as young as this transaction.
@@ -18,11 +19,19 @@ begin
     order by snap.version desc
     limit 1;
     if v_version > 1 then
+        v_reverted := array(
+            select unnest(schemawatch._resolved_by(drf.drift_id))
+            from schemawatch.drift as drf
+            where drf.schema_id = p_schema_id and drf.version_to = v_version);
         delete from schemawatch.drift where schema_id = p_schema_id and version_to = v_version;
+        if current_setting('transaction_isolation') = 'read committed' then
+            perform schemawatch._show_status(v_reverted);
+        end if;
         delete from schemawatch.snapshot where schema_id = p_schema_id and version = v_version;
     end if;
 end
 $$;
 
 comment on function schemawatch._forget_own_version(bigint, xid8) is
-'Takes back the version, the drift and the deliveries that this transaction has stored for a table.';
+'Takes back the version, the drift and the deliveries that this transaction has stored for a table. Drifts that
+it resolved are open again.';

@@ -26,7 +26,7 @@ begin
         end loop;
     end;
     if v_queued > 0 then
-        perform schemawatch._wake_notifiers();
+        perform schemawatch._wake_notifiers(p_with_ddl => true);
     end if;
     return v_queued;
 end
@@ -35,4 +35,5 @@ $$;
 comment on function schemawatch.enqueue_deliveries(bigint) is
 'Queues one webhook for each enabled endpoint that wants this drift (its table, its minimum impact),
 and returns how many. Called in the transaction of the drift, so it only inserts. Wakes the notifiers
-with NOTIFY schemawatch_delivery when something was queued, unless schemawatch.notify is off.';
+with NOTIFY schemawatch_delivery when something was queued, if schemawatch.notify is on; unset it is on where
+max_prepared_transactions is 0, because a NOTIFY would make PREPARE TRANSACTION fail.';

@@ -7,6 +7,7 @@ set jit = off
 as $$
 declare
     v_schema_id bigint;
+    v_returns boolean;
     r_table record;
 begin
     -- Two callers that register the same table at once would both find it absent.
@@ -37,7 +38,9 @@ begin
             update schemawatch.registration
             set unregistered_at = null, registered_at = now()
             where schema_id = v_schema_id and unregistered_at is not null;
-            perform schemawatch._record_drift(v_schema_id, r_table.document, 'scan', null, null, r_table.fingerprint);
+            v_returns := found;
+            perform schemawatch._record_drift(v_schema_id, r_table.document, 'scan', null, null,
+                r_table.fingerprint, case when v_returns then 'unwatched' end);
         end if;
         return next v_schema_id;
     end loop;

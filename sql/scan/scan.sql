@@ -54,11 +54,13 @@ begin
     end loop;
     if p_schema_id is null then
         delete from schemawatch.pending_capture where transaction_id = any (v_pending);
+        perform schemawatch._show_late_status();
         perform schemawatch.prune();
-        insert into schemawatch.scan_run (started_at, finished_at, tables, moved, drifts, errors)
+        insert into schemawatch.scan_run (started_at, finished_at, tables, moved, drifts, errors, trigger_mark)
         select v_started, clock_timestamp(), count(*), cardinality(v_moved), cardinality(v_drifts), (
             select count(*) from schemawatch.capture_error as err
-            where err.captured_at >= v_started and err.transaction_id = pg_current_xact_id())
+            where err.captured_at >= v_started and err.transaction_id = pg_current_xact_id()),
+            schemawatch._trigger_mark()
         from schemawatch._head;
     end if;
     return query select drf.* from schemawatch.drift as drf where drf.drift_id = any (v_drifts) order by drf.drift_id;

@@ -4,7 +4,20 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_swept jsonb;
 begin
+    select jsonb_build_object(
+        'total', coalesce(sum(swept.times), 0),
+        'reasons', coalesce(jsonb_object_agg(swept.reason, swept.times), '{}'))
+    into v_swept
+    from (
+        select coalesce(drf.missed_because, 'unexplained') as reason, count(*) as times
+        from schemawatch.drift as drf
+        where drf.source = 'scan' and drf.session_user_name is null
+          and drf.detected_at > now() - interval '7 days'
+        group by 1
+    ) as swept;
     return jsonb_build_object(
         'event_triggers', (
             select jsonb_build_object(
@@ -18,9 +31,10 @@ begin
             select to_jsonb(run) - 'scan_id'
             from schemawatch.scan_run as run order by run.scan_id desc limit 1),
         'watched', (select count(*) from schemawatch._head),
-        'swept_not_captured', (
-            select count(*) from schemawatch.drift as drf
-            where drf.source = 'scan' and drf.detected_at > now() - interval '7 days'),
+        'oldest_checked_at', (
+            select min(own.last_checked_at) from schemawatch.watched_table as own where own.status = 'active'),
+        'swept_not_captured', v_swept -> 'total',
+        'swept_because', v_swept -> 'reasons',
         'pending_deliveries', (
             select count(*) from schemawatch.delivery as del where del.status = 'pending'),
         'dead_deliveries', (
@@ -50,6 +64,8 @@ $$;
 
 comment on function schemawatch.status() is
 'Coverage report: whether the event triggers are installed, enabled, and enabled also for replica sessions
-(always); who schedules scans (pg_cron or none) and when; the last scan; tables watched; drifts of the last
-seven days that only a scan saw; deliveries waiting and dead; our own errors of the last seven days; the preset, the overrides in force and
-expired, and the open drifts that became BREAKING by reclassify().';
+(always); who schedules scans (pg_cron or none) and when; the last scan; tables watched, and when the one that
+waits longest was last checked (oldest_checked_at); drifts of the last seven days that only a scan saw and whose
+author is unknown, in all and by the reason (swept_because); deliveries waiting and dead; our own errors of the
+last seven days; the preset, the overrides in force and expired, and the open drifts that became BREAKING by
+reclassify().';

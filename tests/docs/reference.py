@@ -23,6 +23,7 @@ STAGES = {
     "classify": "Classify: what it means",
     "policy": "Policy: what the people here make of it",
     "drift": "Drift: what was recorded",
+    "lifecycle": "Lifecycle: what becomes of a drift",
     "capture": "Capture: called by the event triggers",
     "scan": "Scan: the sweep for what no trigger saw",
     "guard": "Guard: before it breaks",

@@ -36,6 +36,7 @@ async def test_a_change_arrives_signed_and_is_noted_as_delivered(
     db.execute("create table public.orders (id integer, note text)")
     schema_id = value(db, "select schemawatch.register_table('public.orders')")
     _, secret = create_endpoint(db, receiver.url)
+    db.execute("set schemawatch.notify = 'on'")  # this server has prepared transactions
     async with notifying(db_url) as liveness:
         db.execute("alter table public.orders drop note")
         (request,) = await receiver.wait_for(1)

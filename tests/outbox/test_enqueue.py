@@ -85,8 +85,10 @@ def test_it_goes_with_the_transaction(scene: Scene) -> None:
     assert queued(scene) == []
 
 
-@pytest.mark.parametrize(("setting", "expected"), [("on", 1), ("off", 0)])
-def test_notify_can_be_switched_off(scene: Scene, setting: str, expected: int) -> None:
+@pytest.mark.parametrize(("setting", "expected"), [("on", 1), ("off", 0), ("", 0)])
+def test_notify_is_off_by_default_where_transactions_can_be_prepared(
+    scene: Scene, setting: str, expected: int
+) -> None:
     scene.endpoint()
     with scene.other() as listener:
         listener.execute("listen schemawatch_delivery")
@@ -104,9 +106,8 @@ def test_notify_only_when_something_was_queued(scene: Scene) -> None:
         assert notified(listener) == 0
 
 
-def test_a_prepared_transaction_needs_notify_off(scene: Scene) -> None:
+def test_a_breaking_change_can_be_prepared(scene: Scene) -> None:
     scene.endpoint()
-    scene.db.execute("set schemawatch.notify = 'off'")
     scene.db.execute("begin; alter table public.orders drop note; prepare transaction 'two'")
     scene.db.execute("commit prepared 'two'")
     assert len(queued(scene)) == 1

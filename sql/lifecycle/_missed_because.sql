@@ -1,0 +1,60 @@
+create or replace function schemawatch._missed_because(
+    p_last schemawatch.snapshot,
+    p_document jsonb,
+    p_event schemawatch.ddl_event
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_enabled text;  -- a letter for each event trigger
+    v_mark text;
+    v_quiet_since timestamptz;
+begin
+    if p_last.document #> '{identity,origin}' <> p_document #> '{identity,origin}' then
+        return 'restored';
+    end if;
+    if (p_event).event_id is not null then
+        return case when exists (
+            select from schemawatch.pending_capture as pend
+            where pend.transaction_id = (p_event).transaction_id and pend.isolation = 'serializable'
+              and not exists (
+                  select from schemawatch.capture_error as err
+                  where err.transaction_id = pend.transaction_id and err.phase = 'commit'))
+            then 'serializable' else 'capture_failed' end;
+    end if;
+    select string_agg(evt.evtenabled::text, '') into v_enabled
+    from pg_event_trigger as evt
+    where evt.evtname in ('schemawatch_ddl_command_end', 'schemawatch_sql_drop');
+    select run.trigger_mark into v_mark from schemawatch.scan_run as run order by run.scan_id desc limit 1;
+    if coalesce(length(v_enabled), 0) < 2 or v_mark = 'none' then
+        return 'no_event_triggers';
+    elsif v_enabled ~ '[^OA]' or v_mark <> schemawatch._trigger_mark() then
+        return 'trigger_disabled';
+    end if;
+    if exists (
+        select from jsonb_path_query(p_document, '$.indexes[*] ? (@.invalid == true)') as new (index)
+        where not coalesce(p_last.document -> 'indexes', '[]')
+            @> jsonb_build_array(jsonb_build_object('name', new.index -> 'name', 'invalid', true)))
+    then
+        return 'concurrent_index';
+    end if;
+    -- a scan without errors had looked at this table, so what failed before it is not the reason
+    select greatest(p_last.captured_at, max(run.started_at)) into v_quiet_since
+    from schemawatch.scan_run as run
+    where run.errors = 0;
+    return case
+        when exists (
+            select from schemawatch.capture_error as err
+            where err.captured_at > v_quiet_since and err.phase in ('event', 'commit')) then 'capture_failed'
+        when v_enabled ~ 'O' then 'replica_role'
+        else 'unexplained'
+    end;
+end
+$$;
+
+comment on function schemawatch._missed_because(schemawatch.snapshot, jsonb, schemawatch.ddl_event) is
+'Why no trigger captured what a scan finds, as far as that can be known; _missed_text() has the codes. What is
+certain comes first: another database, an event whose account is missing, the state of the triggers.';

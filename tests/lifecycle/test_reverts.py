@@ -1,0 +1,231 @@
+"""A change that takes others back: it resolves them and says so once, in any transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.lab import Lab
+
+RENAME = "alter table public.orders rename column note to remark"
+BACK = "alter table public.orders rename column remark to note"
+LEVELS = ["read committed", "repeatable read"]
+
+
+def messages(lab: Lab) -> list[tuple[Any, ...]]:
+    """Return endpoint, type, drift and what it resolves of every message."""
+    return lab.run(
+        "select endpoint_id, payload ->> 'type', drift_id, payload #> '{data,resolves}'"
+        " from schemawatch.delivery order by delivery_id"
+    )
+
+
+def statuses(lab: Lab) -> list[tuple[str, int | None]]:
+    return [(drift["status"], drift["resolved_by_drift_id"]) for drift in lab.drifts()]
+
+
+def endpoint(lab: Lab, min_impact: str = "BREAKING") -> int:
+    return lab.value(
+        "select endpoint_id"
+        " from schemawatch.create_endpoint('http://x.example', p_min_impact => %s)",
+        min_impact,
+    )
+
+
+def test_taken_back_and_said_once(orders: Lab) -> None:
+    receiver = endpoint(orders)
+    orders.run(RENAME)
+    orders.run(BACK)
+    assert statuses(orders) == [("resolved", 2), ("resolved", None)]
+    assert messages(orders) == [
+        (receiver, "schema.drift", 1, []),
+        (receiver, "schema.drift.resolved", 2, [1]),
+    ]
+    first, second = orders.drifts()
+    assert (first["status_changed_by"], first["status_reason"]) == (
+        "schemawatch",
+        "taken back by drift 2",
+    )
+    assert second["resolves"] == [1]
+    assert (second["impact"], second["changes"][0]["rule_id"]) == ("BREAKING", "column-renamed")
+    orders.assert_settled()
+
+
+def test_it_happens_again(orders: Lab) -> None:
+    for _ in range(3):
+        orders.run(RENAME)
+        orders.run(BACK)
+    assert statuses(orders) == [
+        ("resolved", 2), ("resolved", None),
+        ("resolved", 4), ("resolved", None),
+        ("resolved", 6), ("resolved", None),
+    ]  # fmt: skip
+
+
+def test_who_wanted_the_first_hears_of_the_second(orders: Lab) -> None:
+    breaking, risky = endpoint(orders), endpoint(orders, "RISKY")
+    orders.run("alter table public.orders alter column note set not null")
+    before = {row[0] for row in messages(orders)}
+    orders.run("alter table public.orders alter column note drop not null")
+    after = {row[0] for row in messages(orders) if row[1] == "schema.drift.resolved"}
+    assert orders.drifts()[1]["impact"] == "RISKY"
+    assert (before, after) == ({breaking, risky}, {breaking, risky})
+
+
+def test_several_taken_back_at_once(orders: Lab) -> None:
+    orders.run(RENAME)
+    orders.run("alter table public.orders alter column total set not null")
+    orders.at_once(BACK, "alter table public.orders alter column total drop not null")
+    assert statuses(orders) == [("resolved", 3), ("resolved", 3), ("resolved", None)]
+    assert orders.drifts()[2]["resolves"] == [1, 2]
+
+
+def test_only_the_last_is_taken_back(orders: Lab) -> None:
+    orders.run("alter table public.orders alter column total set not null")
+    orders.run(RENAME)
+    orders.run(BACK)
+    assert statuses(orders) == [("open", None), ("resolved", 3), ("resolved", None)]
+    orders.run("alter table public.orders alter column total drop not null")
+    assert statuses(orders)[0] == ("resolved", 4)
+
+
+NEWS = {
+    "data is lost": (
+        ["alter table public.orders drop column note"],
+        "alter table public.orders add column note text",
+    ),
+    "the table is another": (
+        ["drop table public.orders"],
+        "create table public.orders (id int primary key, note text, total numeric)",
+    ),
+    "the sequence starts again": (
+        ["alter sequence public.numbers maxvalue 9"],
+        (
+            "alter table public.orders alter column id drop default;"
+            " drop sequence public.numbers; create sequence public.numbers;"
+            " alter table public.orders alter column id set default nextval('public.numbers')"
+        ),
+    ),
+    "what was added may be in use": (
+        ["alter table public.orders add column extra int"],
+        "alter table public.orders drop column extra",
+    ),
+    "also what was added in between": (
+        [RENAME, "alter table public.orders add column extra int"],
+        BACK + "; alter table public.orders drop column extra",
+    ),
+    "only a part": ([RENAME + "; alter table public.orders add column extra int"], BACK),
+    "something else is left": ([RENAME, "alter table public.orders add column extra int"], BACK),
+    "somebody has adapted": ([RENAME, "select schemawatch.acknowledge_drift(1, 'adapted')"], BACK),
+    "somebody has settled it": ([RENAME, "select schemawatch.resolve_drift(1, 'adapted')"], BACK),
+    "it was declared": (["set schemawatch.change = 'PR-1'", RENAME], BACK),
+}
+
+
+@pytest.mark.parametrize("name", NEWS)
+def test_an_alarm_like_any_other_when(orders: Lab, name: str) -> None:
+    orders.run(
+        "create sequence public.numbers;"
+        "alter table public.orders alter column id set default nextval('public.numbers')"
+    )
+    orders.run("truncate schemawatch.drift restart identity cascade")
+    receiver = endpoint(orders, "SAFE")
+    before, change = NEWS[name]
+    for step in before:
+        orders.at_once(step)
+    orders.run("reset schemawatch.change")
+    orders.at_once(change)
+    [*_, last] = orders.drifts()
+    assert (last["status"], last["resolves"]) == ("open", [])
+    assert {row[:2] for row in messages(orders)} == {(receiver, "schema.drift")}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_in_any_transaction(orders: Lab, level: str) -> None:
+    receiver = endpoint(orders)
+    orders.run(RENAME)
+    orders.at_once(f"set transaction isolation level {level}", "select 1", BACK)
+    assert messages(orders)[1:] == [(receiver, "schema.drift.resolved", 2, [1])]
+    orders.assert_settled()
+    assert statuses(orders) == [("resolved", 2), ("resolved", None)]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("ending", ["commit", "rollback"])
+def test_while_somebody_acknowledges_it(orders: Lab, level: str, ending: str) -> None:
+    endpoint(orders)
+    orders.run(RENAME)
+    orders.run("set statement_timeout = '20s'")
+    with orders.other() as person:
+        person.run("begin; select schemawatch.acknowledge_drift(1, 'known')")
+        orders.at_once(f"set transaction isolation level {level}", BACK)
+        person.run(ending)
+    assert orders.errors() == []
+    assert [row[1] for row in messages(orders)] == ["schema.drift", "schema.drift.resolved"]
+    orders.assert_settled()
+    assert statuses(orders) == [("resolved", 2), ("resolved", None)]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_after_somebody_acknowledged_it_meanwhile(orders: Lab, level: str) -> None:
+    orders.run(RENAME)
+    with orders.other() as migration:
+        migration.run(f"begin isolation level {level}; select from schemawatch.drift")
+        orders.run("select schemawatch.acknowledge_drift(1, 'known')")
+        migration.run(BACK)
+        migration.run("commit")
+    orders.assert_settled()
+    # a transaction that cannot see the acknowledgement takes the drift for open
+    expected = "open" if level == "read committed" else "resolved"
+    assert orders.drifts()[1]["status"] == expected
+
+
+def test_serializable_is_left_to_the_scan(orders: Lab) -> None:
+    receiver = endpoint(orders)
+    orders.run(RENAME)
+    orders.at_once("set transaction isolation level serializable", BACK)
+    assert orders.scan() == ["column-renamed"]
+    assert messages(orders)[1:] == [(receiver, "schema.drift.resolved", 2, [1])]
+    assert statuses(orders) == [("resolved", 2), ("resolved", None)]
+
+
+def test_rolled_back(orders: Lab) -> None:
+    orders.run(RENAME)
+    orders.run(f"begin; {BACK}; set constraints all immediate; rollback")
+    assert statuses(orders) == [("open", None)]
+
+
+def test_an_early_account_is_replaced(orders: Lab) -> None:
+    orders.run(RENAME)
+    orders.at_once(BACK, "set constraints all immediate", RENAME)
+    assert statuses(orders) == [("open", None)]
+    assert orders.value("select count(*) from schemawatch.drift_status_change") == 0
+    orders.assert_settled()
+
+
+def test_prepared(orders: Lab) -> None:
+    endpoint(orders)
+    orders.run(RENAME)
+    orders.run(f"begin; {BACK}; prepare transaction 'sw'")
+    assert statuses(orders) == [("open", None)]
+    orders.run("commit prepared 'sw'")
+    assert statuses(orders) == [("resolved", 2), ("resolved", None)]
+
+
+def test_reopened_stays_open(orders: Lab) -> None:
+    orders.run(RENAME)
+    orders.run(BACK)
+    orders.run("select schemawatch.reopen_drift(1, 'the readers are still down')")
+    orders.assert_settled()
+    assert statuses(orders)[0] == ("open", None)
+
+
+def test_found_by_the_scan(orders: Lab) -> None:
+    for name in ("schemawatch_ddl_command_end", "schemawatch_sql_drop"):
+        orders.run(f"alter event trigger {name} disable")
+    orders.run(RENAME)
+    assert orders.scan() == ["column-renamed"]
+    orders.run(BACK)
+    assert orders.scan() == ["column-renamed"]
+    assert statuses(orders) == [("resolved", 2), ("resolved", None)]
