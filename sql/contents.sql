@@ -243,10 +243,15 @@
 \ir retention/prune.sql
 
 -- Auth: API keys, hashed.
+\ir auth/_key_tables.sql
 \ir auth/find_api_key.sql
+\ir auth/reaches_table.sql
 \ir auth/insert_api_key.sql
 \ir auth/revoke_api_key.sql
 \ir auth/rotate_api_key.sql
 \ir auth/touch_api_keys.sql
+\ir auth/begin_idempotent_request.sql
+\ir auth/finish_idempotent_request.sql
+\ir auth/record_audit_event.sql
 
 \ir grants.sql

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ from controlplane.db.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundKey:
-    """What decides about a request that shows a key."""
+    """What decides about a request that shows a key; tables are schema_ids, None is all."""
 
     key_id: int
     name: str
@@ -22,6 +23,7 @@ class FoundKey:
     scopes: list[str]
     state: str
     last_used_at: datetime | None
+    tables: list[int] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class ApiKey:
     expires_at: datetime | None
     revoked_at: datetime | None
     last_used_at: datetime | None
+    schema_ids: list[int] | None
+    table_pattern: str | None
 
 
 async def find_api_key(conn: Conn, prefix: str) -> FoundKey | None:
@@ -48,23 +52,44 @@ async def find_api_key(conn: Conn, prefix: str) -> FoundKey | None:
         return await cur.fetchone()
 
 
+async def reaches_table(conn: Conn, key_id: int, schema_id: int) -> bool:
+    """Whether a key may see a table, as of now."""
+    sql = """
+        select schemawatch.reaches_table(p_key_id => %(key_id)s, p_schema_id => %(schema_id)s)"""
+    return bool(await fetch_value(conn, sql, {"key_id": key_id, "schema_id": schema_id}))
+
+
 async def insert_api_key(
-    conn: Conn, key: NewKey, *, name: str, scope: Scope, lifetime: timedelta | None
+    conn: Conn,
+    key: NewKey,
+    *,
+    name: str,
+    scope: Scope,
+    lifetime: timedelta | None,
+    schema_ids: Sequence[int] | None = None,
+    table_pattern: str | None = None,
 ) -> int:
-    """Store a new key's hash and return its number. The lifetime counts by the database's clock."""
+    """Store a new key's hash and return its number. The lifetime counts by the database's clock.
+
+    schema_ids and table_pattern limit it to those tables, and those that match.
+    """
     sql = """
         select schemawatch.insert_api_key(
             p_name => %(name)s,
             p_prefix => %(prefix)s,
             p_key_hash => %(key_hash)s,
             p_scope => %(scope)s,
-            p_expires_at => now() + %(lifetime)s::interval)"""
+            p_expires_at => now() + %(lifetime)s::interval,
+            p_schema_ids => %(schema_ids)s::bigint[],
+            p_table_pattern => %(table_pattern)s)"""
     values = {
         "name": name,
         "prefix": key.prefix,
         "key_hash": key.key_hash,
         "scope": scope,
         "lifetime": lifetime,
+        "schema_ids": None if schema_ids is None else list(schema_ids),
+        "table_pattern": table_pattern,
     }
     return await fetch_value(conn, sql, values)
 
@@ -78,7 +103,7 @@ async def list_api_keys(conn: Conn, *, after: int, limit: int) -> list[ApiKey]:
                 when expires_at <= clock_timestamp() then 'expired'
                 else 'active'
             end as state,
-            created_at, expires_at, revoked_at, last_used_at
+            created_at, expires_at, revoked_at, last_used_at, schema_ids, table_pattern
         from schemawatch.api_key
         where key_id > %(after)s
         order by key_id

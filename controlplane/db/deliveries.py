@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,8 +52,12 @@ async def list_deliveries(
     status: str | None = None,
     endpoint_id: int | None = None,
     drift_id: int | None = None,
+    tables: Sequence[int] | None = None,
 ) -> list[Delivery]:
-    """Return deliveries, the newest first, those with a number below `before`."""
+    """Return deliveries, the newest first, those with a number below `before`.
+
+    With tables, those alone to receivers that are for one of them.
+    """
     sql = """
         select
             dl.delivery_id, dl.endpoint_id, dl.drift_id, dl.message_id,
@@ -75,6 +80,14 @@ async def list_deliveries(
             and (%(status)s::text is null or dl.status = %(status)s)
             and (%(endpoint_id)s::bigint is null or dl.endpoint_id = %(endpoint_id)s)
             and (%(drift_id)s::bigint is null or dl.drift_id = %(drift_id)s)
+            and (
+                %(tables)s::bigint[] is null
+                or dl.endpoint_id in (
+                    select endpoint_id
+                    from schemawatch.endpoint
+                    where schema_id = any(%(tables)s::bigint[])
+                )
+            )
         order by dl.delivery_id desc
         limit %(limit)s
     """
@@ -84,6 +97,7 @@ async def list_deliveries(
         "status": status,
         "endpoint_id": endpoint_id,
         "drift_id": drift_id,
+        "tables": None if tables is None else list(tables),
     }
     async with conn.cursor(row_factory=class_row(Delivery)) as cur:
         await cur.execute(sql, values)

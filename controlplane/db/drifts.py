@@ -84,12 +84,14 @@ class Drift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriftFilter:
-    """Which drifts are wanted; None is any."""
+    """Which drifts are wanted; None is any. tables are what a limited key reaches."""
 
     schema_id: int | None = None
     impacts: Sequence[str] | None = None
     status: str | None = None
     since: datetime | None = None
+    until: datetime | None = None
+    tables: Sequence[int] | None = None
 
 
 async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: int) -> list[Drift]:
@@ -104,6 +106,8 @@ async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: in
               and (%(impacts)s::text[] is null or impact = any(%(impacts)s::text[]))
               and (%(status)s::text is null or status = %(status)s::text)
               and (%(since)s::timestamptz is null or detected_at >= %(since)s::timestamptz)
+              and (%(until)s::timestamptz is null or detected_at < %(until)s::timestamptz)
+              and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
             order by drift_id desc
             limit %(limit)s
         ) as d
@@ -115,6 +119,8 @@ async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: in
         "impacts": None if wanted.impacts is None else list(wanted.impacts),
         "status": wanted.status,
         "since": wanted.since,
+        "until": wanted.until,
+        "tables": None if wanted.tables is None else list(wanted.tables),
     }
     return await fetch_documents(conn, sql, values, Drift)
 

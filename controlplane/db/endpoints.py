@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -68,19 +69,26 @@ async def create_endpoint(
         return (await cur.fetchall())[0]
 
 
-async def list_endpoints(conn: Conn, *, limit: int, after: int | None = None) -> list[Endpoint]:
-    """Return receivers in the order of their numbers, those beyond `after`."""
+async def list_endpoints(
+    conn: Conn, *, limit: int, after: int | None = None, tables: Sequence[int] | None = None
+) -> list[Endpoint]:
+    """Return receivers in the order of their numbers, those beyond `after`.
+
+    With tables, those alone that are for one of them.
+    """
     sql = """
         select
             endpoint_id, url, description, min_impact, schema_id,
             created_at, disabled_at, disabled_reason
         from schemawatch.endpoint
         where endpoint_id > coalesce(%(after)s::bigint, 0)
+          and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
         order by endpoint_id
         limit %(limit)s
     """
     async with conn.cursor(row_factory=class_row(Endpoint)) as cur:
-        await cur.execute(sql, {"after": after, "limit": limit})
+        limits = None if tables is None else list(tables)
+        await cur.execute(sql, {"after": after, "limit": limit, "tables": limits})
         return await cur.fetchall()
 
 

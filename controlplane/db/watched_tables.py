@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -82,8 +83,12 @@ async def list_watched_tables(
     schema_name: str | None = None,
     table_name: str | None = None,
     status: str | None = None,
+    tables: Sequence[int] | None = None,
 ) -> list[WatchedTable]:
-    """Return up to limit tables with a schema_id above after, in order of schema_id."""
+    """Return up to limit tables with a schema_id above after, in order of schema_id.
+
+    tables are the only ones that a limited key reaches.
+    """
     sql = """
         select schema_id, schema_name, table_name, status, current_version, registered_at,
             last_checked_at
@@ -92,6 +97,7 @@ async def list_watched_tables(
           and (%(schema_name)s::text is null or schema_name = %(schema_name)s::text)
           and (%(table_name)s::text is null or table_name = %(table_name)s::text)
           and (%(status)s::text is null or status = %(status)s::text)
+          and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
         order by schema_id
         limit %(limit)s"""
     values = {
@@ -100,6 +106,7 @@ async def list_watched_tables(
         "schema_name": schema_name,
         "table_name": table_name,
         "status": status,
+        "tables": None if tables is None else list(tables),
     }
     async with conn.cursor(row_factory=class_row(WatchedTable)) as cur:
         await cur.execute(sql, values)

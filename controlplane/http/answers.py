@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final, cast
 
 import msgspec
 from sanic import HTTPResponse
@@ -12,6 +12,10 @@ from controlplane.http.context import Request
 from controlplane.http.operations import operation_of
 
 JSON: Final = "application/json"
+
+
+class ShownOnce(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer, or a part of one, that holds a secret: it is not kept, not even to repeat it."""
 
 
 def respond(
@@ -26,6 +30,7 @@ def respond(
     declared = operation.answers.get(status) if operation else None
     if not isinstance(declared, type) or not isinstance(value, declared):
         raise TypeError(f"answer {status} of {request.path} is not what it declares")
+    request.ctx.shows_secret = any(isinstance(part, ShownOnce) for part in (value, *_parts(value)))
     return HTTPResponse(
         msgspec.json.encode(value),
         status=status,
@@ -37,3 +42,13 @@ def respond(
 def respond_empty(*, status: int = 204, headers: Mapping[str, str] | None = None) -> HTTPResponse:
     """Answer without a body."""
     return HTTPResponse(status=status, headers=dict(headers or {}))
+
+
+def header_of(response: HTTPResponse, name: str) -> str | None:
+    """Return a header of an answer."""
+    return cast("str | None", cast("Any", response.headers).get(name))
+
+
+def _parts(value: object) -> list[object]:
+    names = value.__struct_fields__ if isinstance(value, msgspec.Struct) else ()
+    return [getattr(value, name) for name in names]

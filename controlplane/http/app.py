@@ -12,14 +12,17 @@ import sanic
 from sanic.response import BaseHTTPResponse
 
 from controlplane.config import Config
+from controlplane.core.throttle import Throttle
 from controlplane.db.pool import Database
 from controlplane.errors import SchemaWatchError
 from controlplane.http.auth import install_auth
 from controlplane.http.context import App, Context, Request
+from controlplane.http.exchange import exchange
 from controlplane.http.monitor import Monitor
 from controlplane.http.operations import Operation
 from controlplane.http.problems import install_problems
 from controlplane.http.resources import (
+    audit,
     deliveries,
     drifts,
     health,
@@ -36,6 +39,8 @@ from controlplane.http.workers import flush_key_usage, key_usage, ticker
 LARGEST_BODY: Final = 1_000_000
 # Sanic's own limit, a while after ours: it would not tell why.
 GRACE_SECONDS: Final = 15
+# Refused requests of one key that the audit log notes.
+REFUSALS_A_MINUTE: Final = 60
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
@@ -46,6 +51,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *webhooks.OPERATIONS,
     *deliveries.OPERATIONS,
     *keys.OPERATIONS,
+    *audit.OPERATIONS,
     *rules.OPERATIONS,
     *metrics.OPERATIONS,
     *openapi.OPERATIONS,
@@ -75,7 +81,7 @@ def create_app(
     install_auth(app)
     for operation in OPERATIONS:
         app.add_route(
-            operation.handler,
+            exchange(operation),
             _PARAMETER.sub(r"<\1:str>", operation.path),
             methods=operation.methods,
             name=operation.name,
@@ -98,7 +104,9 @@ def _context(config: Config, notifier: Callable[[], Mapping[str, object]] | None
         database=database,
         monitor=Monitor(database, workers, notifier),
         openapi=openapi.describe(OPERATIONS),
+        open_paths=frozenset(o.path for o in OPERATIONS if o.scope is None),
         used_keys=used_keys,
+        refusals=Throttle(limit=REFUSALS_A_MINUTE, seconds=60),
     )
 
 

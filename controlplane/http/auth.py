@@ -7,20 +7,19 @@ from typing import Any, Final
 
 from controlplane.core.api_keys import allows, is_well_formed, key_prefix, matches
 from controlplane.db.api_keys import find_api_key
+from controlplane.db.pool import reading
 from controlplane.errors import AuthenticationError
 from controlplane.http.context import App, Request
-from controlplane.http.errors import ScopeError
+from controlplane.http.errors import LimitedKeyError, ScopeError
 from controlplane.http.operations import operation_of
 
 HEADER: Final = "x-api-key"
-OPEN_PATH: Final = "/health"
-
 _HINT: Final = "Send a valid key in the header X-API-Key; `schemawatch key create` makes one."
 _USE_GRAIN: Final = timedelta(minutes=1)
 
 
 def install_auth(app: App) -> None:
-    """Refuse whoever has no valid key, whatever they ask for, except GET /health.
+    """Refuse whoever has no valid key, whatever they ask for, but for the open operations.
 
     Signals and not middleware: Sanic reads the body and finds the route before middleware runs.
     """
@@ -30,7 +29,8 @@ def install_auth(app: App) -> None:
 
 async def authenticate(request: Request) -> None:
     """Find out which key the request shows; AuthenticationError unless it is a valid one."""
-    if request.path == OPEN_PATH and request.method in {"GET", "HEAD"}:
+    context = request.app.ctx
+    if request.path in context.open_paths and request.method in {"GET", "HEAD"}:
         return
     shown = request.header_values(HEADER)
     if len(shown) != 1:
@@ -41,8 +41,8 @@ async def authenticate(request: Request) -> None:
     key = shown[0].strip()
     if not is_well_formed(key):
         raise AuthenticationError("the API key is mistyped or cut off", hint=_HINT)
-    context = request.app.ctx
-    found = await context.database.call(find_api_key, key_prefix(key))
+    with reading():
+        found = await context.database.call(find_api_key, key_prefix(key))
     if found is None or not matches(key, found.key_hash):
         raise AuthenticationError("the API key is not known here", hint=_HINT)
     if found.state != "active":
@@ -59,3 +59,5 @@ async def authorise(request: Request, **_: Any) -> None:
         return
     if key is None or not allows(key.scopes, operation.scope):
         raise ScopeError(operation.scope)
+    if key.tables is not None and operation.limited == "refused":
+        raise LimitedKeyError

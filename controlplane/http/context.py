@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 import sanic
 
 from controlplane.config import Config
+from controlplane.core.throttle import Throttle
 from controlplane.db.api_keys import FoundKey
 from controlplane.db.pool import Database
 
@@ -29,7 +30,9 @@ class Context:
     database: Database
     monitor: Monitor
     openapi: bytes
+    open_paths: frozenset[str]
     used_keys: set[int]
+    refusals: Throttle
 
 
 class RequestContext(SimpleNamespace):
@@ -37,6 +40,7 @@ class RequestContext(SimpleNamespace):
 
     key: FoundKey | None = None
     request_id: str = ""
+    shows_secret: bool = False
 
 
 App: TypeAlias = "sanic.Sanic[sanic.Config, Context]"
@@ -62,6 +66,11 @@ class Request(sanic.Request["App", RequestContext]):
         """Return the parameters of the query string, with repetitions."""
         pairs = cast("Any", self).get_query_args(keep_blank_values=True)
         return cast("list[tuple[str, str]]", pairs)
+
+    @property
+    def tables(self) -> list[int] | None:
+        """The schema_ids that the key is limited to; None: it sees all tables."""
+        return None if self.ctx.key is None else self.ctx.key.tables
 
     @property
     def request_id(self) -> str:

@@ -7,12 +7,14 @@ from datetime import datetime
 import msgspec
 
 from controlplane.db.api_keys import ApiKey
+from controlplane.db.audit import AuditEvent
 from controlplane.db.deliveries import Delivery, DeliveryAttempt
 from controlplane.db.drifts import Change, Drift
 from controlplane.db.endpoints import Endpoint
 from controlplane.db.rules import Rule
 from controlplane.db.versions import Version
 from controlplane.db.watched_tables import WatchedTable
+from controlplane.http.answers import ShownOnce
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,13 +59,19 @@ class KeyPage(Page, frozen=True):
     keys: list[ApiKey]
 
 
+class AuditPage(Page, frozen=True):
+    """Audit events, the newest first."""
+
+    audit: list[AuditEvent]
+
+
 class RulePage(Page, frozen=True):
     """The whole catalogue, in one page."""
 
     rules: list[Rule]
 
 
-class NewWebhook(msgspec.Struct, frozen=True, kw_only=True):
+class NewWebhook(ShownOnce, frozen=True, kw_only=True):
     """A receiver that was just added; its secret is shown this once."""
 
     endpoint_id: int
@@ -116,13 +124,15 @@ class Queued(msgspec.Struct, frozen=True, kw_only=True):
     delivery_id: int
 
 
-class NewKeyShown(msgspec.Struct, frozen=True, kw_only=True):
+class NewKeyShown(ShownOnce, frozen=True, kw_only=True):
     """An API key that was just made: the key itself is shown this once."""
 
     key_id: int
     name: str
     scopes: list[str]
     expires_at: datetime | None
+    schema_ids: list[int] | None
+    table_pattern: str | None
     key: str
     prefix: str
     key_hash: str

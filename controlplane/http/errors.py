@@ -4,7 +4,8 @@ InputError
 ├── FieldError             422  one field of the body, the query or the path is wrong
 └── MalformedError         400  not JSON at all; also 415 (not said to be JSON)
 PrivilegeError
-└── ScopeError             403  a valid key that may not do this
+├── ScopeError             403  a valid key that may not do this
+└── LimitedKeyError        403  a valid key that is limited to some tables
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ CODES: Final[dict[str, str]] = {
     "SW024": "Invalid field",
     "SW120": "No such resource",
     "SW320": "Scope of the key is too small",
+    "SW321": "The key is limited to some tables",
 }
 """Code -> title, for the codes that no SQL function raises."""
 
@@ -60,4 +62,16 @@ class ScopeError(PrivilegeError):
         super().__init__(
             f"this needs a key with scope {wanted}",
             hint=f"Create one with `schemawatch key create --scope {wanted}`.",
+        )
+
+
+class LimitedKeyError(PrivilegeError):
+    """The key is limited to some tables, and this is about others too."""
+
+    default_code = "SW321"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this key is limited to some tables, and this is about all of them",
+            hint="Use a key without that limit.",
         )

@@ -15,14 +15,25 @@ from controlplane.http.context import Request
 Handler: TypeAlias = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 # The type of a JSON body, None for no body, or the media type of any other text.
 Answer: TypeAlias = type[object] | str | None
+Method: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+# What a key that is limited to some tables gets.
+#   by_path   404 unless the object in the path belongs to one of them; see limits.py
+#   filtered  whatever the handler makes of request.tables
+#   open      what any key gets: nothing in it belongs to a table
+#   refused   403
+Limited: TypeAlias = Literal["by_path", "filtered", "open", "refused"]
 
 
 # eq=False: Sanic wants to hash what a route carries.
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Operation:
-    """One method of one path; a scope of None means that it answers without a key."""
+    """One method of one path; a scope of None means that it answers without a key.
 
-    method: Literal["GET", "POST", "DELETE"]
+    What changes something runs in one transaction, with its audit event and, where the client
+    sends an Idempotency-Key, its answer. A GET that answers with JSON gets an ETag.
+    """
+
+    method: Method
     path: str
     handler: Handler
     summary: str
@@ -30,6 +41,21 @@ class Operation:
     scope: Scope | None
     query: type[msgspec.Struct] | None = None
     body: type[msgspec.Struct] | None = None
+    limited: Limited = "by_path"
+    # a POST that only looks, such as a preview
+    looks: bool = False
+    # False: the answer is never the same twice, or is no JSON
+    cacheable: bool = True
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes something: then it is audited."""
+        return self.method != "GET" and not self.looks
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it heeds an Idempotency-Key; the other methods are idempotent as they are."""
+        return self.method in {"POST", "PATCH"} and self.changes and self.scope is not None
 
     @property
     def name(self) -> str:

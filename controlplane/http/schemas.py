@@ -15,6 +15,7 @@ Status = Literal["open", "acknowledged", "resolved"]
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=63)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Url = Annotated[str, msgspec.Meta(min_length=1, max_length=2048)]
 
 
@@ -40,11 +41,16 @@ class CreateWebhook(Body, frozen=True):
 
 
 class CreateKey(Body, frozen=True):
-    """expires_in_days is a number of days; without it the key does not expire."""
+    """expires_in_days is a number of days; without it the key does not expire.
+
+    schema_ids and table_pattern (LIKE, over schema.table) limit the key to those tables.
+    """
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     scope: Scope = "read"
     expires_in_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] | None = None
+    schema_ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=1000)] | None = None
+    table_pattern: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
 
 
 class RotateKey(Body, frozen=True):
@@ -62,7 +68,10 @@ class TablesQuery(PageQuery, frozen=True):
 
 
 class DriftsQuery(PageQuery, frozen=True):
-    """impact may name several, with commas between; since is an RFC 3339 time with its offset."""
+    """impact may name several, with commas between; since and until are RFC 3339 times.
+
+    since is included, until is not.
+    """
 
     impact: (
         Annotated[
@@ -72,13 +81,24 @@ class DriftsQuery(PageQuery, frozen=True):
         | None
     ) = None
     status: Status | None = None
-    since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 class AllDriftsQuery(DriftsQuery, frozen=True):
     """The same over all tables, or one."""
 
     schema_id: Id | None = None
+
+
+class AuditQuery(PageQuery, frozen=True):
+    """Filters of the audit log; since is included, until is not."""
+
+    key_id: Id | None = None
+    operation: Annotated[str, msgspec.Meta(min_length=1, max_length=100)] | None = None
+    outcome: Literal["done", "refused", "failed"] | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 class DeliveriesQuery(PageQuery, frozen=True):

@@ -3,7 +3,9 @@ create or replace function schemawatch.insert_api_key(
     p_prefix text,
     p_key_hash text,
     p_scope text,
-    p_expires_at timestamptz default null
+    p_expires_at timestamptz default null,
+    p_schema_ids bigint[] default null,
+    p_table_pattern text default null
 )
 returns bigint
 language plpgsql
@@ -27,8 +29,15 @@ begin
             using errcode = 'SW009', hint = 'Give a time that is still to come, or none.';
     end if;
 
-    insert into schemawatch.api_key (name, prefix, key_hash, scopes, expires_at)
-    values (p_name, p_prefix, p_key_hash, array[p_scope], p_expires_at)
+    if p_scope = 'admin' and (p_schema_ids is not null or p_table_pattern is not null) then
+        raise exception 'a key with scope admin cannot be limited to tables'
+            using errcode = 'SW009', hint = 'It could make itself one without a limit. Use read or write.';
+    end if;
+
+    insert into schemawatch.api_key
+        (name, prefix, key_hash, scopes, expires_at, schema_ids, table_pattern)
+    values
+        (p_name, p_prefix, p_key_hash, array[p_scope], p_expires_at, p_schema_ids, p_table_pattern)
     on conflict do nothing
     returning key_id into v_key_id;
 
@@ -40,6 +49,7 @@ begin
 end
 $$;
 
-comment on function schemawatch.insert_api_key(text, text, text, text, timestamptz) is
+comment on function schemawatch.insert_api_key(text, text, text, text, timestamptz, bigint[], text) is
 'Stores a key that was generated elsewhere, by its prefix and its SHA-256, and returns its number.
-The key itself never reaches the database.';
+The key itself never reaches the database. p_schema_ids and p_table_pattern (LIKE, over schema.table) limit it to
+some tables.';

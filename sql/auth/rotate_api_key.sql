@@ -48,11 +48,13 @@ begin
             when 'write' = any(v_old.scopes) then 'write'
             else 'read'
         end,
-        p_expires_at => clock_timestamp() + v_lifetime
+        p_expires_at => clock_timestamp() + v_lifetime,
+        p_schema_ids => v_old.schema_ids,
+        p_table_pattern => v_old.table_pattern
     );
 end
 $$;
 
 comment on function schemawatch.rotate_api_key(bigint, text, text, interval) is
-'Stores the successor of a key, with the same name, scope and lifetime, and returns its number. The old
+'Stores the successor of a key, with the same name, scope, tables and lifetime, and returns its number. The old
 key stays valid for the overlap, so that its users can change over without a gap.';

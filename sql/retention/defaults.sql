@@ -6,5 +6,6 @@ values
     ('ddl_event', '90 days'),
     ('capture_error', '90 days'),
     ('scan_run', '7 days'),
+    ('audit_event', '1 year'),
     ('drift', null)
 on conflict (subject) do nothing;

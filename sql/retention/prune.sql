@@ -27,7 +27,8 @@ begin
         from (values
             ('ddl_event', 'event_id', 'captured_at'),
             ('capture_error', 'error_id', 'captured_at'),
-            ('scan_run', 'scan_id', 'started_at')
+            ('scan_run', 'scan_id', 'started_at'),
+            ('audit_event', 'event_id', 'at')
         ) as log (name, number, moment)
     loop
         execute format(
@@ -43,6 +44,8 @@ begin
 
     delete from schemawatch.old_secret as old
     where old.valid_until < clock_timestamp();
+    delete from schemawatch.idempotent_request as req
+    where req.answered_at < clock_timestamp() - interval '24 hours';
     return v_gone;
 end
 $$;
@@ -50,6 +53,6 @@ $$;
 comment on function schemawatch.prune(integer) is
 'Forgets what is older than the table retention says, at most p_limit rows of each subject, and returns
 how many rows went. delivered, dead: deliveries that came to that end, with their attempts; ddl_event,
-capture_error, scan_run: the logs; drift: drifts that are no longer open, with their changes and
+capture_error, scan_run, audit_event: the logs; drift: drifts that are no longer open, with their changes and
 deliveries. Pending deliveries and versions stay. Each scan of all tables calls it. Signing secrets whose
-overlap is over go, too.';
+overlap is over, and answers kept for an Idempotency-Key, go too.';

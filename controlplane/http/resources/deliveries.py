@@ -33,6 +33,7 @@ async def list_all_deliveries(request: Request) -> HTTPResponse:
         status=query.status,
         endpoint_id=query.endpoint_id,
         drift_id=query.drift_id,
+        tables=request.tables,
     )
     page, next_cursor = make_page("deliveries", rows, query.limit, "delivery_id")
     return respond(request, DeliveryPage(deliveries=page, next_cursor=next_cursor))
@@ -72,6 +73,7 @@ OPERATIONS: Final = (
         scope="read",
         query=DeliveriesQuery,
         answers={200: DeliveryPage},
+        limited="filtered",
     ),
     Operation(
         method="GET",

@@ -8,7 +8,7 @@ from sanic import HTTPResponse
 
 from controlplane.db.drifts import Drift, DriftFilter, get_drifts, list_drifts
 from controlplane.db.pool import Conn
-from controlplane.db.watched_tables import require_registration
+from controlplane.db.watched_tables import require_registration, unknown_table
 from controlplane.errors import NotFoundError
 from controlplane.http.answers import respond
 from controlplane.http.context import Request
@@ -37,6 +37,8 @@ async def _list(request: Request, query: DriftsQuery, schema_id: int | None) -> 
         impacts=query.impact.split(",") if query.impact else None,
         status=query.status,
         since=query.since,
+        until=query.until,
+        tables=request.tables,
     )
     before = read_cursor("drifts", query.cursor) or LARGEST_ID
     rows = await request.app.ctx.database.call(_find, wanted, before, query.limit + 1)
@@ -46,6 +48,8 @@ async def _list(request: Request, query: DriftsQuery, schema_id: int | None) -> 
 
 async def _find(conn: Conn, wanted: DriftFilter, before: int, limit: int) -> list[Drift]:
     if wanted.schema_id is not None:
+        if wanted.tables is not None and wanted.schema_id not in wanted.tables:
+            raise unknown_table(wanted.schema_id)
         await require_registration(conn, wanted.schema_id)
     return await list_drifts(conn, wanted, before=before, limit=limit)
 
@@ -86,6 +90,7 @@ OPERATIONS: Final = (
         scope="read",
         query=AllDriftsQuery,
         answers={200: DriftPage},
+        limited="filtered",
     ),
     Operation(
         method="GET",

@@ -1,4 +1,4 @@
-"""GET /health: the only answer that needs no key."""
+"""GET /health: how the service is; needs no key."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Final
 from sanic import HTTPResponse
 
 from controlplane.http.answers import respond
-from controlplane.http.auth import OPEN_PATH
 from controlplane.http.context import Request
 from controlplane.http.monitor import Health
 from controlplane.http.operations import Operation
@@ -22,10 +21,11 @@ async def get_health(request: Request) -> HTTPResponse:
 OPERATIONS: Final = (
     Operation(
         method="GET",
-        path=OPEN_PATH,
+        path="/health",
         handler=get_health,
         summary="How the service is",
         scope=None,
         answers={200: Health, 503: Health},
+        cacheable=False,
     ),
 )

@@ -17,7 +17,7 @@ from controlplane.db.api_keys import (
     rotate_api_key,
 )
 from controlplane.db.pool import Conn
-from controlplane.errors import InternalError
+from controlplane.errors import InternalError, NotFoundError
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
 from controlplane.http.envelopes import KeyPage, NewKeyShown
@@ -33,6 +33,7 @@ async def create_key(request: Request) -> HTTPResponse:
     """Make a key; the answer shows it, this once."""
     body = read_body(request, CreateKey)
     plain("name", body.name, most_bytes=NAME_BYTES)
+    plain("table_pattern", body.table_pattern or "", most_bytes=NAME_BYTES)
     new = generate_key()
     stored = await request.app.ctx.database.call(_insert, new, body)
     return _shown(request, new, stored)
@@ -40,7 +41,15 @@ async def create_key(request: Request) -> HTTPResponse:
 
 async def _insert(conn: Conn, new: NewKey, body: CreateKey) -> ApiKey:
     lifetime = None if body.expires_in_days is None else timedelta(days=body.expires_in_days)
-    key_id = await insert_api_key(conn, new, name=body.name, scope=body.scope, lifetime=lifetime)
+    key_id = await insert_api_key(
+        conn,
+        new,
+        name=body.name,
+        scope=body.scope,
+        lifetime=lifetime,
+        schema_ids=body.schema_ids,
+        table_pattern=body.table_pattern,
+    )
     return await _stored(conn, key_id)
 
 
@@ -68,6 +77,15 @@ async def list_keys(request: Request) -> HTTPResponse:
     return respond(request, KeyPage(keys=page, next_cursor=next_cursor))
 
 
+async def get_key(request: Request, key_id: str) -> HTTPResponse:
+    """Show one key: never the key itself, nor its hash."""
+    number = read_id("key_id", key_id)
+    found = await request.app.ctx.database.call(get_api_key, number)
+    if found is None:
+        raise NotFoundError(f"there is no key {number}", hint="GET /v1/keys lists them.")
+    return respond(request, found)
+
+
 async def revoke_key(request: Request, key_id: str) -> HTTPResponse:
     """End a key now."""
     await request.app.ctx.database.call(revoke_api_key, read_id("key_id", key_id))
@@ -87,11 +105,13 @@ def _shown(request: Request, new: NewKey, stored: ApiKey) -> HTTPResponse:
         name=stored.name,
         scopes=stored.scopes,
         expires_at=stored.expires_at,
+        schema_ids=stored.schema_ids,
+        table_pattern=stored.table_pattern,
         key=new.key,
         prefix=new.prefix,
         key_hash=new.key_hash,
     )
-    return respond(request, answer, status=201)
+    return respond(request, answer, status=201, headers={"location": f"/v1/keys/{stored.key_id}"})
 
 
 OPERATIONS: Final = (
@@ -112,6 +132,14 @@ OPERATIONS: Final = (
         scope="admin",
         query=PageQuery,
         answers={200: KeyPage},
+    ),
+    Operation(
+        method="GET",
+        path="/v1/keys/{key_id}",
+        handler=get_key,
+        summary="Show one key",
+        scope="admin",
+        answers={200: ApiKey},
     ),
     Operation(
         method="DELETE",

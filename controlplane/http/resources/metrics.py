@@ -89,5 +89,7 @@ OPERATIONS: Final = (
         summary="Figures for Prometheus",
         scope="read",
         answers={200: TEXT},
+        limited="refused",
+        cacheable=False,
     ),
 )

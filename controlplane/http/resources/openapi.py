@@ -152,5 +152,6 @@ OPERATIONS: Final = (
         summary="This document",
         scope="read",
         answers={200: JSON},
+        limited="open",
     ),
 )

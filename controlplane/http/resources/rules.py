@@ -26,5 +26,6 @@ OPERATIONS: Final = (
         summary="List the rules that classify changes",
         scope="read",
         answers={200: RulePage},
+        limited="open",
     ),
 )

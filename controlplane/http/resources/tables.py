@@ -23,6 +23,7 @@ from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
 from controlplane.http.envelopes import NewWebhook, Registered, Scanned, TablePage
 from controlplane.http.errors import FieldError
+from controlplane.http.limits import require_reach
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
 from controlplane.http.reading import plain, read_body, read_id, read_query
@@ -38,7 +39,7 @@ async def register_schema(request: Request) -> HTTPResponse:
     plain("table_name", body.table_name, most_bytes=NAME_BYTES)
     if body.webhook_url is not None:
         check_webhook_url(request, "webhook_url", body.webhook_url)
-    answer, created = await request.app.ctx.database.call(_register, body)
+    answer, created = await request.app.ctx.database.call(_register, request, body)
     return respond(
         request,
         answer,
@@ -47,9 +48,10 @@ async def register_schema(request: Request) -> HTTPResponse:
     )
 
 
-async def _register(conn: Conn, body: RegisterTable) -> tuple[Registered, bool]:
+async def _register(conn: Conn, request: Request, body: RegisterTable) -> tuple[Registered, bool]:
     """Register and add the receiver in one transaction: both, or nothing."""
     schema_id, created = await register_table(conn, body.schema_name, body.table_name)
+    await require_reach(request, conn, schema_id)
     table = await get_watched_table(conn, schema_id)
     webhook = None
     if body.webhook_url is not None:
@@ -94,6 +96,7 @@ async def list_schemas(request: Request) -> HTTPResponse:
         schema_name=query.schema_name and plain("schema_name", query.schema_name, most_bytes=252),
         table_name=query.table_name and plain("table_name", query.table_name, most_bytes=252),
         status=query.status,
+        tables=request.tables,
     )
     page, next_cursor = make_page("schemas", rows, query.limit, "schema_id")
     return respond(request, TablePage(schemas=page, next_cursor=next_cursor))
@@ -152,6 +155,7 @@ OPERATIONS: Final = (
         scope="write",
         body=RegisterTable,
         answers={201: Registered, 200: Registered},
+        limited="filtered",
     ),
     Operation(
         method="GET",
@@ -161,6 +165,7 @@ OPERATIONS: Final = (
         scope="read",
         query=TablesQuery,
         answers={200: TablePage},
+        limited="filtered",
     ),
     Operation(
         method="GET",

@@ -17,7 +17,8 @@ from controlplane.db.versions import (
     list_versions,
 )
 from controlplane.db.watched_tables import require_registration, unknown_table
-from controlplane.http.answers import respond, respond_empty
+from controlplane.http.answers import respond
+from controlplane.http.conditional import REVALIDATE, has, not_modified
 from controlplane.http.context import Request
 from controlplane.http.envelopes import Diff, VersionPage
 from controlplane.http.operations import Operation
@@ -26,6 +27,7 @@ from controlplane.http.reading import read_id, read_query
 from controlplane.http.schemas import DiffQuery
 
 LARGEST_VERSION: Final = 2**31 - 1
+FOR_EVER: Final = "private, max-age=86400, immutable"
 
 
 async def get_latest(request: Request, schema_id: str) -> HTTPResponse:
@@ -35,19 +37,19 @@ async def get_latest(request: Request, schema_id: str) -> HTTPResponse:
     if latest is None:
         raise unknown_table(number)
     version, digest = latest
-    headers = {"etag": f'"{digest}"', "cache-control": "private, no-cache"}
-    if _has(request.header_values("if-none-match"), digest):
-        return respond_empty(status=304, headers=headers)
+    tag = f'"{digest}"'
+    if has(request, tag):
+        return not_modified(tag)
     snapshot = await request.app.ctx.database.call(get_snapshot, number, version)
-    return respond(request, snapshot, headers=headers)
+    return respond(request, snapshot, headers={"etag": tag, "cache-control": REVALIDATE})
 
 
 async def get_version(request: Request, schema_id: str, version: str) -> HTTPResponse:
     """Show one version. It never changes, so a client may keep it."""
     number = read_id("schema_id", schema_id)
     wanted = read_id("version", version, most=LARGEST_VERSION)
-    headers = {"cache-control": "private, max-age=86400, immutable"}
     snapshot = await request.app.ctx.database.call(_version, number, wanted)
+    headers = {"etag": f'"{snapshot.digest}"', "cache-control": FOR_EVER}
     return respond(request, snapshot, headers=headers)
 
 
@@ -88,12 +90,6 @@ async def get_diff(request: Request, schema_id: str) -> HTTPResponse:
     return respond(request, answer)
 
 
-def _has(sent: list[str], digest: str) -> bool:
-    """Whether If-None-Match names this digest; weak and strong tags compare alike for GET."""
-    tags = [tag.strip().removeprefix("W/") for line in sent for tag in line.split(",")]
-    return "*" in tags or f'"{digest}"' in tags
-
-
 OPERATIONS: Final = (
     Operation(
         method="GET",
@@ -101,7 +97,7 @@ OPERATIONS: Final = (
         handler=get_latest,
         summary="Show the newest snapshot; the ETag is its digest",
         scope="read",
-        answers={200: Snapshot, 304: None},
+        answers={200: Snapshot},
     ),
     Operation(
         method="GET",

@@ -14,10 +14,12 @@ from controlplane.db.endpoints import (
     list_endpoints,
     send_test,
 )
+from controlplane.db.watched_tables import unknown_table
 from controlplane.errors import NotFoundError
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
 from controlplane.http.envelopes import NewWebhook, Queued, WebhookPage
+from controlplane.http.errors import FieldError
 from controlplane.http.operations import Operation
 from controlplane.http.paging import PageQuery, make_page, read_cursor
 from controlplane.http.reading import plain, read_body, read_id, read_query
@@ -31,6 +33,10 @@ async def create_webhook(request: Request) -> HTTPResponse:
     """Add a receiver; the answer shows its secret, this once."""
     body = read_body(request, CreateWebhook)
     check_webhook_url(request, "url", body.url)
+    if request.tables is not None and body.schema_id not in request.tables:
+        if body.schema_id is None:
+            raise FieldError("schema_id", "is missing, and this key is limited to some tables")
+        raise unknown_table(body.schema_id)
     new = await request.app.ctx.database.call(
         create_endpoint,
         url=body.url,
@@ -54,7 +60,10 @@ async def list_webhooks(request: Request) -> HTTPResponse:
     """List the receivers, without their secrets."""
     query = read_query(request, PageQuery)
     rows = await request.app.ctx.database.call(
-        list_endpoints, limit=query.limit + 1, after=read_cursor("webhooks", query.cursor)
+        list_endpoints,
+        limit=query.limit + 1,
+        after=read_cursor("webhooks", query.cursor),
+        tables=request.tables,
     )
     page, next_cursor = make_page("webhooks", rows, query.limit, "endpoint_id")
     return respond(request, WebhookPage(webhooks=page, next_cursor=next_cursor))
@@ -98,6 +107,7 @@ OPERATIONS: Final = (
         scope="write",
         body=CreateWebhook,
         answers={201: NewWebhook},
+        limited="filtered",
     ),
     Operation(
         method="GET",
@@ -107,6 +117,7 @@ OPERATIONS: Final = (
         scope="read",
         query=PageQuery,
         answers={200: WebhookPage},
+        limited="filtered",
     ),
     Operation(
         method="GET",

@@ -1,0 +1,89 @@
+"""What a key that is limited to some tables may see: to it, nothing else is there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, LiteralString
+
+from controlplane.db.api_keys import reaches_table
+from controlplane.db.fetch import fetch_value
+from controlplane.db.pool import Conn
+from controlplane.db.watched_tables import unknown_table
+from controlplane.errors import NotFoundError
+from controlplane.http.context import Request
+from controlplane.http.errors import LimitedKeyError
+from controlplane.http.operations import Operation
+
+_PARAMETER: Final = re.compile(r"\{(\w+)\}")
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
+LARGEST_ID: Final = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Owned:
+    """An object that belongs to a table: what it is called, and the statement that finds whose."""
+
+    called: str
+    owner: LiteralString
+
+
+_OWNED: Final[dict[str, _Owned]] = {
+    "schema_id": _Owned(called="table", owner="select %(id)s::bigint"),
+    "drift_id": _Owned(
+        called="drift", owner="select schema_id from schemawatch.drift where drift_id = %(id)s"
+    ),
+    "endpoint_id": _Owned(
+        called="webhook",
+        owner="select schema_id from schemawatch.endpoint where endpoint_id = %(id)s",
+    ),
+    "delivery_id": _Owned(
+        called="delivery",
+        owner="""
+            select ep.schema_id
+            from schemawatch.delivery as dl
+            join schemawatch.endpoint as ep on ep.endpoint_id = dl.endpoint_id
+            where dl.delivery_id = %(id)s""",
+    ),
+}
+"""By the name of the parameter in the path. What belongs to no table, or to all, is null."""
+
+
+async def check_limits(request: Request, operation: Operation, values: dict[str, str]) -> None:
+    """For a limited key: NotFoundError unless what the path names belongs to one of its tables.
+
+    An operation whose path names nothing that is known to belong to a table is refused, unless it
+    says otherwise: a new resource is closed to such keys until somebody thought about it.
+    """
+    if request.tables is None or operation.limited in {"filtered", "open"}:
+        return
+    name = next((name for name in _PARAMETER.findall(operation.path) if name in _OWNED), None)
+    if name is None:
+        raise LimitedKeyError
+    if not _NUMBER.fullmatch(values[name]) or int(values[name]) > LARGEST_ID:
+        return  # the handler says what is wrong with it
+    number, owned = int(values[name]), _OWNED[name]
+    if await request.app.ctx.database.call(_owner, owned, number) not in request.tables:
+        raise _unknown(name, owned, number, operation)
+
+
+async def require_reach(request: Request, conn: Conn, schema_id: int) -> None:
+    """NotFoundError unless the key reaches this table, which a body may name or may just be new."""
+    key = request.ctx.key
+    if key is None or key.tables is None or await reaches_table(conn, key.key_id, schema_id):
+        return
+    raise unknown_table(schema_id)
+
+
+async def _owner(conn: Conn, owned: _Owned, number: int) -> int | None:
+    return await fetch_value(conn, owned.owner, {"id": number})
+
+
+def _unknown(name: str, owned: _Owned, number: int, operation: Operation) -> NotFoundError:
+    """Say the same as the handler does of what is not there."""
+    if name == "schema_id":
+        return unknown_table(number)
+    collection = operation.path.partition("/{")[0]
+    return NotFoundError(
+        f"there is no {owned.called} {number}", hint=f"GET {collection} lists them."
+    )

@@ -1,0 +1,144 @@
+"""To a key that is limited to some tables, the others are not there."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from controlplane.http.app import OPERATIONS
+from tests.http.serving import Api, Db, client, named, new_key, problem
+
+
+@dataclass(frozen=True)
+class Two:
+    """Two watched tables with a drift, a webhook and a delivery each; `limited` knows the first."""
+
+    limited: httpx.AsyncClient
+    mine: int
+    other: int
+
+
+def _table(db: Db, name: str) -> int:
+    db.execute(f"create table {name} (id bigint, note text)")
+    row = db.execute("select schemawatch.register_table(%s::text::regclass)", [name]).fetchone()
+    assert row is not None
+    db.execute(
+        "select schemawatch.create_endpoint(p_url => 'https://example.com/', p_schema_id => %s)",
+        [row[0]],
+    )
+    db.execute(f"alter table {name} drop column note")
+    return int(row[0])
+
+
+@pytest.fixture
+async def two(api: Api, db: Db) -> AsyncIterator[Two]:
+    db.execute("create schema shop")
+    mine, other = _table(db, "shop.orders"), _table(db, "public.orders")
+    db.execute("select schemawatch.create_endpoint(p_url => 'https://example.com/all')")
+    key = new_key(db, "write")
+    db.execute(
+        "update schemawatch.api_key set table_pattern = 'shop.%%' where prefix = %s", [key.prefix]
+    )
+    async with client(api.url, key.key) as limited:
+        yield Two(limited, mine, other)
+
+
+async def _ids(http: httpx.AsyncClient, path: str, name: str) -> list[int]:
+    answer = await http.get(path)
+    assert answer.status_code == 200, answer.text
+    (rows,) = (value for key, value in answer.json().items() if key != "next_cursor")
+    return [row[name] for row in rows]
+
+
+async def test_lists_have_its_tables_alone(api: Api, two: Two) -> None:
+    assert await _ids(two.limited, "/v1/schemas", "schema_id") == [two.mine]
+    assert await _ids(two.limited, "/v1/drifts", "schema_id") == [two.mine]
+    assert await _ids(two.limited, "/v1/webhooks", "schema_id") == [two.mine]
+    assert len(await _ids(two.limited, "/v1/deliveries", "endpoint_id")) == 1
+    assert len(await _ids(api.reader, "/v1/deliveries", "endpoint_id")) == 2
+
+
+async def test_one_of_another_table_is_404_as_if_it_were_not_there(
+    api: Api, db: Db, two: Two, subtests: pytest.Subtests
+) -> None:
+    owners = {
+        "schemas": ("registration", "schema_id"),
+        "drifts": ("drift", "drift_id"),
+        "webhooks": ("endpoint", "endpoint_id"),
+    }
+    for path, (relation, name) in owners.items():
+        for number, schema_id in db.execute(
+            f"select {name}, schema_id from schemawatch.{relation}"
+        ).fetchall():
+            with subtests.test(path=path, schema_id=schema_id):
+                answer = await two.limited.get(f"/v1/{path}/{number}")
+                if schema_id == two.mine:
+                    assert answer.status_code == 200
+                else:
+                    theirs = problem(answer, 404)
+                    nowhere = problem(await two.limited.get(f"/v1/{path}/4711"), 404)
+                    same = {"code", "hint", "title"}
+                    assert {theirs[k] for k in same} == {nowhere[k] for k in same}
+                    assert theirs["detail"].replace(str(number), "4711") == nowhere["detail"]
+
+
+async def test_deliveries_of_others_are_404(db: Db, two: Two) -> None:
+    rows = db.execute(
+        "select delivery_id, schema_id from schemawatch.delivery "
+        "join schemawatch.endpoint using (endpoint_id)"
+    ).fetchall()
+    for number, schema_id in rows:
+        wanted = 200 if schema_id == two.mine else 404
+        assert (await two.limited.get(f"/v1/deliveries/{number}")).status_code == wanted
+
+
+async def test_nothing_of_another_table_can_be_changed(db: Db, two: Two) -> None:
+    problem(await two.limited.delete(f"/v1/schemas/{two.other}"), 404, "SW101")
+    problem(await two.limited.post(f"/v1/schemas/{two.other}/scan"), 404, "SW101")
+    problem(await two.limited.get("/v1/drifts", params={"schema_id": two.other}), 404, "SW101")
+    body = {"url": "https://example.com/", "schema_id": two.other}
+    problem(await two.limited.post("/v1/webhooks", json=body), 404, "SW101")
+    everywhere = await two.limited.post("/v1/webhooks", json={"url": "https://example.com/"})
+    assert named(problem(everywhere, 422)) == {"schema_id"}
+    assert db.execute("select count(*) from schemawatch.endpoint").fetchone() == (3,)
+
+
+async def test_only_what_matches_can_be_registered(db: Db, two: Two) -> None:
+    db.execute("create table shop.items (id bigint)")
+    db.execute("create table public.items (id bigint)")
+    body = {"schema_name": "shop", "table_name": "items"}
+    assert (await two.limited.post("/v1/schemas", json=body)).status_code == 201
+    problem(await two.limited.post("/v1/schemas", json={**body, "schema_name": "public"}), 404)
+    assert db.execute("select count(*) from schemawatch.registration").fetchone() == (3,)
+
+
+async def test_what_is_about_all_tables_is_403(two: Two) -> None:
+    problem(await two.limited.get("/metrics"), 403, "SW321")
+    assert (await two.limited.get("/v1/rules")).status_code == 200
+
+
+async def test_a_renamed_table_leaves_the_pattern(db: Db, two: Two) -> None:
+    db.execute("create schema gone")
+    db.execute("alter table shop.orders set schema gone")
+    assert await _ids(two.limited, "/v1/schemas", "schema_id") == []
+
+
+async def test_an_admin_cannot_be_limited(api: Api, db: Db) -> None:
+    body = {"name": "n", "scope": "admin", "table_pattern": "shop.%"}
+    problem(await api.admin.post("/v1/keys", json=body), 422, "SW009")
+    made = await api.admin.post("/v1/keys", json={**body, "scope": "write", "schema_ids": [1]})
+    assert made.json()["table_pattern"] == "shop.%"
+    assert made.json()["schema_ids"] == [1]
+    turned = await api.admin.post(f"/v1/keys/{made.json()['key_id']}/rotate", json={})
+    assert turned.json()["table_pattern"] == "shop.%"
+    assert turned.json()["schema_ids"] == [1]
+
+
+def test_every_operation_says_what_a_limited_key_gets() -> None:
+    """A list that forgets to filter is refused to such keys, never shown whole."""
+    for operation in OPERATIONS:
+        if operation.limited == "by_path" and operation.scope in {"read", "write"}:
+            assert "{" in operation.path, f"{operation.method} {operation.path}: limited=…?"
