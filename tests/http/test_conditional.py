@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from psycopg import sql
 
 from tests.http.serving import Api, Db
 
@@ -42,7 +43,8 @@ async def test_what_the_client_has_is_304(api: Api, orders: int, subtests: pytes
 async def test_a_change_changes_the_tag(api: Api, db: Db, orders: int) -> None:
     for path in ("/v1/drifts", f"/v1/schemas/{orders}", f"/v1/schemas/{orders}/latest"):
         tag = (await api.reader.get(path)).headers["etag"]
-        db.execute(f"alter table orders add column {'c' + str(len(path))} int")
+        name = sql.Identifier(f"c{len(path)}")
+        db.execute(sql.SQL("alter table orders add column {} int").format(name))
         answer = await api.reader.get(path, headers={"If-None-Match": tag})
         assert answer.status_code == 200
         assert answer.headers["etag"] != tag

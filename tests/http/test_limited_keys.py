@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
+from psycopg import sql
 
 from controlplane.http.app import OPERATIONS
 from tests.http.serving import Api, Db, client, named, new_key, problem
@@ -22,14 +23,15 @@ class Two:
 
 
 def _table(db: Db, name: str) -> int:
-    db.execute(f"create table {name} (id bigint, note text)")
+    table = sql.Identifier(*name.split("."))
+    db.execute(sql.SQL("create table {} (id bigint, note text)").format(table))
     row = db.execute("select schemawatch.register_table(%s::text::regclass)", [name]).fetchone()
     assert row is not None
     db.execute(
         "select schemawatch.create_endpoint(p_url => 'https://example.com/', p_schema_id => %s)",
         [row[0]],
     )
-    db.execute(f"alter table {name} drop column note")
+    db.execute(sql.SQL("alter table {} drop column note").format(table))
     return int(row[0])
 
 
@@ -70,9 +72,10 @@ async def test_one_of_another_table_is_404_as_if_it_were_not_there(
         "webhooks": ("endpoint", "endpoint_id"),
     }
     for path, (relation, name) in owners.items():
-        for number, schema_id in db.execute(
-            f"select {name}, schema_id from schemawatch.{relation}"
-        ).fetchall():
+        query = sql.SQL("select {}, schema_id from schemawatch.{}").format(
+            sql.Identifier(name), sql.Identifier(relation)
+        )
+        for number, schema_id in db.execute(query).fetchall():
             with subtests.test(path=path, schema_id=schema_id):
                 answer = await two.limited.get(f"/v1/{path}/{number}")
                 if schema_id == two.mine:
