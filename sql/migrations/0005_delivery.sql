@@ -66,5 +66,5 @@ create table schemawatch.retention (
 comment on table schemawatch.retention is
 'How long prune() keeps what grows: UPDATE a row to change it. migrate adds rows that are missing.';
 comment on column schemawatch.retention.subject is
-'delivered, dead, ddl_event, capture_error, scan_run or drift; see prune().';
+'delivered, dead, ddl_event, capture_error, scan_run, audit_event or drift; see prune().';
 comment on column schemawatch.retention.keep_for is 'Null for ever.';

@@ -90,7 +90,7 @@ async def test_one_of_another_table_is_404_as_if_it_were_not_there(
 
 async def test_deliveries_of_others_are_404(db: Db, two: Two) -> None:
     rows = db.execute(
-        "select delivery_id, schema_id from schemawatch.delivery "
+        "select delivery_id, endpoint.schema_id from schemawatch.delivery "
         "join schemawatch.endpoint using (endpoint_id)"
     ).fetchall()
     for number, schema_id in rows:
