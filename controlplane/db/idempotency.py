@@ -29,7 +29,7 @@ class KeptAnswer:
 
 
 async def begin_idempotent_request(conn: Conn, request: Repeatable) -> KeptAnswer | None:
-    """Return the answer of before; None: do it now. SW206, SW025 when it can be neither."""
+    """Return the answer of before; None: do it now. SW220, SW025 when it can be neither."""
     sql = """
         select status, location, body
         from schemawatch.begin_idempotent_request(

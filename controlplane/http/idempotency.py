@@ -71,7 +71,7 @@ def _replay(kept: KeptAnswer) -> HTTPResponse:
     if kept.body is None:
         raise ConflictError(
             "this was done, and its answer showed a secret, which is not kept",
-            code="SW207",
+            code="SW221",
             detail=kept.location and f"It made {kept.location}.",
             hint="If the secret did not reach you: rotate it, or delete what was made and repeat"
             " this with a new Idempotency-Key.",

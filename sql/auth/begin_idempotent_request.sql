@@ -20,7 +20,7 @@ begin
         format('schemawatch.idempotency %s %s %s', p_key_id, p_operation, p_idempotency_key), 0))
     then
         raise exception 'a request with this Idempotency-Key is being answered'
-            using errcode = 'SW206', hint = 'Wait for its answer, or send this one again in a moment.';
+            using errcode = 'SW220', hint = 'Wait for its answer, or send this one again in a moment.';
     end if;
 
     select * into v_answered
@@ -43,5 +43,5 @@ $$;
 
 comment on function schemawatch.begin_idempotent_request(bigint, text, text, text) is
 'Reserves an idempotency key until the end of the transaction. Returns the answer that was given to it within the
-last 24 hours, or no row: do it, and keep the answer with finish_idempotent_request(). Raises SW206 while another
+last 24 hours, or no row: do it, and keep the answer with finish_idempotent_request(). Raises SW220 while another
 transaction is at it, SW025 when the fingerprint is not the one of then.';

@@ -57,7 +57,7 @@ async def test_a_secret_is_not_kept(api: Api, db: Db) -> None:
     ]
     for path, body, field in shown:
         first = await api.admin.post(path, json=body, headers=_key("once"))
-        again = problem(await api.admin.post(path, json=body, headers=_key("once")), 409, "SW207")
+        again = problem(await api.admin.post(path, json=body, headers=_key("once")), 409, "SW221")
         assert first.headers["location"] in again["facts"]
         secret = first.json()[field]
         kept = db.execute("select r::text from schemawatch.idempotent_request as r").fetchall()
@@ -69,7 +69,7 @@ async def test_a_secret_inside_an_answer_is_not_kept_either(api: Api, db: Db) ->
     db.execute("create table orders (id bigint)")
     body = {**ORDERS, "webhook_url": HOOK["url"]}
     await api.writer.post("/v1/schemas", json=body, headers=_key("a"))
-    problem(await api.writer.post("/v1/schemas", json=body, headers=_key("a")), 409, "SW207")
+    problem(await api.writer.post("/v1/schemas", json=body, headers=_key("a")), 409, "SW221")
 
 
 async def test_many_at_once_do_it_once(api: Api, db: Db) -> None:
@@ -91,7 +91,7 @@ async def test_a_duplicate_of_one_that_is_not_finished_is_409(api: Api, db: Db) 
         "'schemawatch.idempotency %s %s %s', key_id, 'create_webhook', 'a'), 0)) "
         "from schemawatch.api_key where 'write' = any (scopes)"
     )
-    problem(await api.writer.post("/v1/webhooks", json=HOOK, headers=_key("a")), 409, "SW206")
+    problem(await api.writer.post("/v1/webhooks", json=HOOK, headers=_key("a")), 409, "SW220")
 
 
 async def test_after_a_day_the_key_is_new(api: Api, db: Db) -> None:
