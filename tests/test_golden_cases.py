@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 
-from tests import golden, servers
+from tests import explained, golden, servers
 from tests.golden import Case, Conn
 from tests.servers import Server
 
@@ -39,6 +39,7 @@ def _both_paths(conn: Conn, before: str, change: str, watch: list[str]) -> list[
     conn.execute("select * from schemawatch.scan()")
     assert conn.execute("select * from schemawatch.capture_error").fetchall() == []
     assert golden.findings(conn) == captured, "scan and triggers disagree"
+    assert explained.flaws(conn) == []
     return captured
 
 

@@ -17,6 +17,12 @@ as $$
         'indexes_after', p_after -> 'indexes',
         'grants_after', p_after -> 'grants',
         'publications_after', p_after -> 'publications',
+        'publication_names', coalesce(
+            schemawatch._publication_names(p_after -> 'publications'),
+            schemawatch._publication_names(p_before -> 'publications')),
+        'column_names', coalesce(
+            jsonb_path_query_array(p_after, '$.columns[*].name'),
+            jsonb_path_query_array(p_before, '$.columns[*].name')),
         'types_before', schemawatch._by_name(p_before -> 'types'),
         'types_after', schemawatch._by_name(p_after -> 'types'))
 $$;

@@ -34,17 +34,31 @@ begin
                 format('(%s)', (
                     select string_agg(concat_ws(' ',
                         coalesce(quote_ident(key.value ->> 'column'), '(' || (key.value ->> 'expression') || ')'),
+                        'COLLATE ' || quote_ident(key.value ->> 'collation'),
                         key.value ->> 'opclass',
                         case when key.value ? 'descending' then 'DESC' end,
                         'NULLS ' || upper(key.value ->> 'nulls')), ', ' order by key.ord)
                     from jsonb_array_elements(p_object -> 'keys') with ordinality as key (value, ord))),
                 'INCLUDE (' || schemawatch._name_list(p_object -> 'include') || ')',
+                case when p_object ? 'nulls_not_distinct' then 'NULLS NOT DISTINCT' end,
                 'WHERE ' || (p_object #>> '{predicate,text}'))
             when 'triggers' then coalesce(p_object #>> '{when,text}', concat_ws(' ',
-                'CREATE TRIGGER', quote_ident(p_object ->> 'name'), upper(p_object ->> 'timing'),
-                (select upper(string_agg(event, ' or ')) from jsonb_array_elements_text(p_object -> 'events') as event),
-                'ON', p_table, 'FOR EACH', upper(p_object ->> 'level'),
-                format('EXECUTE FUNCTION %s(%s)', p_object ->> 'function', p_object ->> 'arguments')))
+                case when p_object ? 'deferrable' then 'CREATE CONSTRAINT TRIGGER' else 'CREATE TRIGGER' end,
+                quote_ident(p_object ->> 'name'), upper(p_object ->> 'timing'),
+                (select string_agg(upper(event) || case when event = 'update'
+                    then coalesce(' OF ' || schemawatch._name_list(p_object -> 'columns'), '') else '' end, ' OR ')
+                 from jsonb_array_elements_text(p_object -> 'events') as event),
+                'ON', p_table,
+                case when p_object ? 'deferrable' then 'DEFERRABLE' end,
+                case when p_object ? 'initially_deferred' then 'INITIALLY DEFERRED' end,
+                case when p_object ?| array['old_table', 'new_table'] then 'REFERENCING' end,
+                'OLD TABLE AS ' || quote_ident(p_object ->> 'old_table'),
+                'NEW TABLE AS ' || quote_ident(p_object ->> 'new_table'),
+                'FOR EACH', upper(p_object ->> 'level'),
+                format('EXECUTE FUNCTION %s(%s)', p_object ->> 'function', (
+                    select string_agg(quote_literal(arg.value), ', ' order by arg.ord)
+                    from regexp_split_to_table(p_object ->> 'arguments', '\\000') with ordinality as arg (value, ord)
+                    where arg.ord <= regexp_count(p_object ->> 'arguments', '\\000')))))
             when 'rules' then rtrim(p_object #>> '{definition,text}', ';')
             when 'policies' then concat_ws(' ',
                 case when p_object ->> 'permissive' = 'true' then 'PERMISSIVE' else 'RESTRICTIVE' end,

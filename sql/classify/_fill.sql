@@ -1,23 +1,17 @@
-create or replace function schemawatch._fill(
-    p_template text,
-    p_table text,
-    p_name text,
-    p_before text,
-    p_after text
-)
+create or replace function schemawatch._fill(p_template text, p_facts jsonb)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    -- values last: their text may hold braces of its own
-    select replace(replace(replace(replace(p_template,
-        '{table}', p_table),
-        '{name}', p_name),
-        '{before}', coalesce(case when length(p_before) > 300 then left(p_before, 299) || '…' else p_before end, 'none')),
-        '{after}', coalesce(case when length(p_after) > 300 then left(p_after, 299) || '…' else p_after end, 'none'))
+begin
+    return (
+        select string_agg(part.found[1] || coalesce(
+            case when part.found[2] <> '' then coalesce(p_facts ->> part.found[2], '(none)') end, ''), '' order by part.ord)
+        from regexp_matches(p_template, '([^{]*)(?:\{([a-z_]+)\}|$)', 'g') with ordinality as part (found, ord));
+end
 $$;
 
-comment on function schemawatch._fill(text, text, text, text, text) is
-'A message or remedy of a rule with its placeholders filled in: p_table and p_name quoted as SQL needs them;
-values over 300 characters are cut.';
+comment on function schemawatch._fill(text, jsonb) is
+'A text of a rule with its placeholders filled in, in one pass: the values may hold braces of their own.';

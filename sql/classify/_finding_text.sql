@@ -24,6 +24,7 @@ begin
         when p_attribute = 'constraints' then schemawatch._check_list(p_own, p_other)
         when p_attribute is null or p_section in ('constraints', 'indexes', 'triggers', 'rules', 'policies')
             then schemawatch._described(p_section, p_own, p_table)
+        when jsonb_typeof(p_own -> p_attribute) = 'array' then schemawatch._list_minus(p_own -> p_attribute, '[]')
         else schemawatch._shown(p_own -> p_attribute) #>> '{}'
     end;
 end

@@ -1,21 +1,33 @@
-create or replace function schemawatch._who(p_readers text, p_writers text, p_cdc text)
+create or replace function schemawatch._who(
+    p_readers text,
+    p_writers text,
+    p_cdc text,
+    p_roles text,
+    p_publications text
+)
 returns text
 language sql
 immutable
 parallel safe
 as $$
-    select case when bool_and(audience.impact = 'SAFE') then 'Nobody.' else
-        upper(left(string_agg(told.phrase, '; ' order by told.turn), 1))
-            || substr(string_agg(told.phrase, '; ' order by told.turn), 2) || '.' end
-    from (values
-        ('readers', p_readers, 1), ('writers', p_writers, 2), ('copies (logical replication, CDC)', p_cdc, 3)
-    ) as audience (name, impact, turn)
-    cross join lateral (
-        select audience.turn, audience.name || case audience.impact
-            when 'BREAKING' then ' break' when 'RISKY' then ' may break' else ' are not affected' end as phrase
-    ) as told
-    where audience.impact is not null
+    select coalesce(
+        case when p_roles is not null then 'Role ' || p_roles || ': ' || told.text
+            else upper(left(told.text, 1)) || substr(told.text, 2) end || '.',
+        'Nobody.')
+    from (select string_agg(told.names || told.verb, '; ' order by told.turn) from (
+        select
+            string_agg(audience.name, ' and ' order by audience.turn) as names,
+            case audience.impact when 'BREAKING' then ' break' else ' may break' end as verb,
+            min(audience.turn) as turn
+        from (values
+            ('readers', p_readers, 1), ('writers', p_writers, 2),
+            ('copies fed by publication ' || p_publications, p_cdc, 3)
+        ) as audience (name, impact, turn)
+        where audience.impact in ('RISKY', 'BREAKING')
+        group by audience.impact
+        ) as told) as told (text)
 $$;
 
-comment on function schemawatch._who(text, text, text) is
-'Who is hit, in a sentence: the impact on readers, writers and copies, null where one cannot apply.';
+comment on function schemawatch._who(text, text, text, text, text) is
+'Who is hit, in a sentence: the impact on readers, writers and copies, null where one cannot apply; p_roles when
+only they are meant; p_publications when the table is in some.';

@@ -122,16 +122,20 @@ begin
         case when (j.pair).section = 'grants' then 'privileges' else j.attribute end,
         case when j.attribute is null then (j.pair).before else schemawatch._shown((j.pair).before -> j.attribute) end,
         case when j.attribute is null then (j.pair).after else schemawatch._shown((j.pair).after -> j.attribute) end,
-        schemawatch._fill(j.message, v_table, named.quoted, txt.before_text, txt.after_text),
-        schemawatch._fill(j.remedy, v_table, named.quoted, txt.before_text, txt.after_text),
+        schemawatch._fill(j.message, txt.facts),
+        schemawatch._fill(j.remedy, txt.facts),
         (select jsonb_agg(echoes.object order by echoes.object)
          from echoes
          where (j.pair).section = 'columns' and echoes.column_name = coalesce(
              (j.pair).before ->> 'name', (j.pair).after ->> 'name')
            and j.rule_id ~ '^column-(removed|replaced|type)'),
-        schemawatch._who(j.readers, j.writers, case when (v_context ->> 'published')::boolean then j.cdc end),
-        schemawatch._fill(j.how, v_table, named.quoted, txt.before_text, txt.after_text),
-        schemawatch._fill(j.sure, v_table, named.quoted, txt.before_text, txt.after_text),
+        schemawatch._who(j.readers, j.writers,
+            case when (v_context ->> 'published')::boolean then j.cdc end,
+            case when (j.pair).section in ('grants', 'policies') or j.rule_id ~ '^(grant|column-added-not)-'
+                then txt.facts ->> 'roles' end,
+            v_context ->> 'publication_names'),
+        schemawatch._fill(j.how, txt.facts),
+        schemawatch._fill(j.sure, txt.facts),
         schemawatch._finding_fingerprint(j.rule_id, (j.pair).section, (j.pair).before, (j.pair).after, j.attribute),
         j.headline,
         false,
@@ -146,19 +150,15 @@ begin
     ) as own
     cross join lateral (
         select own.name, case
-            when (j.pair).section = 'functions' then format('%I.%s', j.object ->> 'schema', own.name)
-            when (j.pair).section in ('types', 'sequences', 'statistics') and j.object ? 'schema'
-                and j.attribute is distinct from 'name'  -- RENAME TO takes no schema
-                then format('%I.%I', j.object ->> 'schema', own.name)
-            else quote_ident(own.name) end as quoted
+            when j.of_table or j.rule_id = 'column-identity-options-changed' then quote_ident(own.name)
+            when (j.pair).section in ('table', 'indexes')
+                then quote_ident(coalesce((j.pair).after, (j.pair).before) ->> 'name')
+            else schemawatch._object_path(
+                (j.pair).section, coalesce((j.pair).after, (j.pair).before), null) end as quoted
     ) as named
     cross join lateral (
-        select
-            schemawatch._finding_text((j.pair).section, j.attribute, (j.pair).before, (j.pair).after, 'from',
-                v_table) as before_text,
-            schemawatch._finding_text((j.pair).section, j.attribute, (j.pair).after, (j.pair).before, 'to',
-                v_table) as after_text
-        offset 0  -- once each, for message and remedy
+        select schemawatch._finding_facts(j.pair, j.attribute, v_table, named.quoted, v_context) as facts
+        offset 0  -- once for all four texts
     ) as txt
     order by 1;
 end

@@ -3,8 +3,10 @@
 -- replaced whole by each migrate
 delete from schemawatch.rule;
 alter table schemawatch.rule
-    add column how text not null default '',
-    add column sure text not null default '';
+    add column how text not null,
+    add column sure text not null,
+    add constraint rule_how_check check (how <> ''),
+    add constraint rule_sure_check check (sure ~ '^(Certain|Depends on the data|Depends on the client): ');
 
 alter type schemawatch.classified_change
     add attribute who text,

@@ -9,12 +9,14 @@ create table schemawatch.rule (
     message text not null,
     rationale text not null,
     remedy text not null,
-    how text not null default '',
-    sure text not null default '',
+    how text not null,
+    sure text not null,
     constraint rule_readers_check check (readers in ('SAFE', 'RISKY', 'BREAKING')),
     constraint rule_writers_check check (writers in ('SAFE', 'RISKY', 'BREAKING')),
     constraint rule_cdc_check check (cdc in ('SAFE', 'RISKY', 'BREAKING')),
-    constraint rule_impact_check check (impact in ('SAFE', 'RISKY', 'BREAKING'))
+    constraint rule_impact_check check (impact in ('SAFE', 'RISKY', 'BREAKING')),
+    constraint rule_how_check check (how <> ''),
+    constraint rule_sure_check check (sure ~ '^(Certain|Depends on the data|Depends on the client): ')
 );
 
 comment on table schemawatch.rule is

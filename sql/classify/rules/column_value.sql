@@ -1,242 +1,285 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, rationale, remedy
+    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
         'column-set-not-null', 'column',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Column became NOT NULL',
-        '{table}.{name} became NOT NULL: INSERTs that omit it without a default, and INSERTs or '
-        'UPDATEs that write NULL, now fail with 23502.',
-        'Readers are safe and may rely on a value. Writers that sent NULL, or nothing, are '
-        'rejected on every row; an explicit NULL fails even where there is a default.',
-        'Allow NULL until the writers are ready: alter table {table} alter column {name} drop not '
-        'null; Then watch a CHECK ({name} is not null) NOT VALID, validate it, and set NOT NULL.'
+        '{table}.{name} became NOT NULL.',
+        '`INSERT INTO {table} ({columns}) ...` fails with 23502 where {name} has no default, and `INSERT` '
+        'or `UPDATE {table} SET {name} = NULL` always does. Readers are not affected.',
+        'Allow NULL until the writers are ready (not while it is in the primary key): `alter table {table} '
+        'alter column {name} drop not null;` Then watch `alter table {table} add check ({name} is not null)'
+        ' not valid;`, validate it, and set NOT NULL.',
+        'Certain: read from the catalog; NULL is refused for every caller.',
+        'Readers are safe and may rely on a value. Writers that sent NULL, or nothing, are rejected on '
+        'every row; an explicit NULL fails even where there is a default.'
     ),
     (
         'column-drop-not-null', 'column',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Column became nullable',
-        '{table}.{name} may now be NULL: typed decoders fail on the first NULL, NOT IN over it '
-        'silently returns no rows, and arithmetic and concatenation become NULL. A copy that '
-        'keeps NOT NULL stops with 23502.',
-        'Writers are safe, because more is accepted. Readers are hit only once a NULL is written, '
-        'and if they do not handle it.',
-        'If it should not be: alter table {table} alter column {name} set not null; Otherwise let '
-        'the readers say coalesce({name}, <value>) before writers send NULL.'
+        '{table}.{name} may now be NULL.',
+        'No statement fails in SQL: `SELECT ... WHERE x NOT IN (SELECT {name} FROM {table})` silently '
+        'returns no rows once a NULL is there, arithmetic and concatenation become NULL, and typed decoders'
+        ' fail. A copy that keeps NOT NULL stops with 23502.',
+        'If it should not be: `alter table {table} alter column {name} set not null;` Otherwise let the '
+        'readers handle NULL before writers send it.',
+        'Depends on the data: whether a NULL is stored, `select count(*) from {table} where {name} is '
+        'null;`',
+        'Writers are safe, because more is accepted. Readers are hit only once a NULL is written, and if '
+        'they do not handle it.'
     ),
     (
         'column-default-added', 'column',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Default added to a nullable column',
-        '{table}.{name} now defaults to {after}: INSERTs that omit it store that value instead of '
-        'NULL. Readers that test {name} IS NULL silently find fewer rows.',
-        'No statement fails and existing rows keep their NULL. Whether anybody treats NULL as '
-        '"not set" depends on the consumers.',
-        'Look for IS NULL tests on {name}. To undo: alter table {table} alter column {name} drop '
-        'default;'
+        '{table}.{name}, which may be NULL, now defaults to {after}.',
+        'No statement fails: `INSERT INTO {table} ({columns}) ...` stores {after} instead of NULL, so '
+        'readers that test {name} IS NULL silently find fewer rows. Existing rows keep their NULL.',
+        'If it was not meant: `alter table {table} alter column {name} drop default;`',
+        'Depends on the client: whether anybody treats NULL as "not set"; rows that are: `select count(*) '
+        'from {table} where {name} is null;`',
+        'No statement fails and existing rows keep their NULL. Whether anybody treats NULL as "not set" '
+        'depends on the consumers.'
     ),
     (
         'column-default-added-required', 'column',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Default added to a NOT NULL column',
-        '{table}.{name} now defaults to {after}: INSERTs that omit it, which failed with 23502 '
-        'before, now succeed. Nothing that worked behaves differently.',
-        'The column was required, so every working INSERT names it and never meets the default. '
-        'Readers and writers are safe.',
-        'Nothing to do. A writer that forgets {name} is no longer told so.'
+        '{table}.{name}, which is NOT NULL, now defaults to {after}.',
+        'Nothing fails: the column was required, so every INSERT that worked names it and never meets the '
+        'default. `INSERT INTO {table} ({columns}) ...`, which failed with 23502, now succeeds.',
+        'Nothing to do. A writer that forgets {name} is no longer told so.',
+        'Certain: read from the catalog.',
+        'The column was required, so every working INSERT names it and never meets the default. Readers and'
+        ' writers are safe.'
     ),
     (
         'column-default-removed', 'column',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Default removed from a nullable column',
-        '{table}.{name} lost its default ({before}): INSERTs that omit it now silently store '
-        'NULL, which readers of {name} may not expect.',
-        'No statement fails and existing rows are unchanged. The harm depends on who omits the '
-        'column, and on who cannot take NULL.',
-        'alter table {table} alter column {name} set default {before}; until every writer sends '
-        '{name}. Repair: update {table} set {name} = {before} where {name} is null;'
+        '{table}.{name}, which may be NULL, lost its default ({before}).',
+        'No statement fails: `INSERT INTO {table} ({columns}) ...` silently stores NULL in {name}, which '
+        'its readers may not expect.',
+        'Until every writer sends {name}: `alter table {table} alter column {name} set default {old_sql};` '
+        'and repair what was written: `update {table} set {name} = {old_sql} where {name} is null;`',
+        'Depends on the data: whether such rows come, `select count(*) from {table} where {name} is null;`',
+        'No statement fails and existing rows are unchanged. The harm depends on who omits the column, and '
+        'on who cannot take NULL.'
     ),
     (
         'column-default-removed-required', 'column',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Default removed from a NOT NULL column',
-        '{table}.{name} lost its default ({before}) and is NOT NULL: INSERTs that omit {name} now '
-        'fail with 23502.',
-        'Nothing fills the column any more, neither default nor identity nor expression. Readers, '
-        'and writers that always send a value, are safe.',
-        'alter table {table} alter column {name} set default {before}; until every writer sends '
-        '{name}.'
+        '{table}.{name} lost its default ({before}) while staying NOT NULL.',
+        '`INSERT INTO {table} ({columns}) ...` fails with 23502, because nothing fills {name} any more. '
+        'Readers, and writers that always send it, are not affected.',
+        'Until every writer sends {name}: `alter table {table} alter column {name} set default {old_sql};`',
+        'Certain: read from the catalog: NOT NULL, and neither default, identity nor expression.',
+        'Nothing fills the column any more, neither default nor identity nor expression. Readers, and '
+        'writers that always send a value, are safe.'
     ),
     (
         'column-default-changed', 'column',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Default changed',
-        '{table}.{name} defaults to {after} instead of {before}: INSERTs that omit it silently '
-        'store another value.',
-        'No statement fails and existing rows keep what they have. Only new rows of writers that '
-        'omit the column differ; whether readers mind depends on the value.',
-        'If it was not meant: alter table {table} alter column {name} set default {before}; '
-        'Writers that need a certain value should send it.'
+        '{table}.{name} defaults to {after} instead of {before}.',
+        'No statement fails: `INSERT INTO {table} ({columns}) ...` silently stores another value in {name}.'
+        ' Existing rows keep what they have.',
+        'If it was not meant: `alter table {table} alter column {name} set default {old_sql};` Writers that'
+        ' need a certain value should send it.',
+        'Depends on the client: who omits {name}, and whether the value matters to its readers.',
+        'No statement fails and existing rows keep what they have. Only new rows of writers that omit the '
+        'column differ; whether readers mind depends on the value.'
     ),
     (
         'column-default-sequence-changed', 'column',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Default draws from another sequence',
-        '{table}.{name} takes its values from {after} instead of {before}: INSERTs fail with '
-        '23505 while the new sequence is behind the stored keys, or silently reuse numbers if '
-        '{name} is not unique.',
-        'Readers are safe. Writers are too, if the new sequence starts above the largest value, '
-        'which depends on where it stands.',
-        'select setval(''<new sequence>'', (select max({name}) from {table})); To go back: alter '
-        'table {table} alter column {name} set default {before};'
+        '{table}.{name} takes its values from {after} instead of {before}.',
+        '`INSERT INTO {table} ({columns}) ...` fails with 23505 while the new sequence is behind the stored'
+        ' keys, or silently reuses numbers if {name} is not unique.',
+        'Move it above the stored keys: `select setval(''{sequence}'', (select max({name}) from {table}));`'
+        ' or go back: `alter table {table} alter column {name} set default {old_sql};`',
+        'Depends on the data: where the sequence stands, `select (select last_value from {sequence}) < '
+        '(select max({name}) from {table}) as behind;`',
+        'Readers are safe. Writers are too, if the new sequence starts above the largest value, which '
+        'depends on where it stands.'
     ),
     (
         'column-identity-added-always', 'column',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Column became GENERATED ALWAYS identity',
-        '{table}.{name} became GENERATED ALWAYS AS IDENTITY: INSERTs and UPDATEs that set {name} '
-        'now fail with 428C9. COPY still may.',
-        'Readers, and writers that leave the column to the server, are safe. Every writer that '
-        'assigns its own keys is rejected.',
-        'Accept both: alter table {table} alter column {name} set generated by default; Loaders '
-        'can say insert into {table} (...) overriding system value values (...).'
+        '{table}.{name} became GENERATED ALWAYS AS IDENTITY.',
+        '`INSERT INTO {table} ({name}, ...) VALUES ...` and `UPDATE {table} SET {name} = ...` fail with '
+        '428C9. COPY still may, and INSERTs that omit {name} are numbered.',
+        'Accept both: `alter table {table} alter column {name} set generated by default;` Loaders can say '
+        'OVERRIDING SYSTEM VALUE instead.',
+        'Certain: read from the catalog; every writer that assigns its own keys is refused.',
+        'Readers, and writers that leave the column to the server, are safe. Every writer that assigns its '
+        'own keys is rejected.'
     ),
     (
         'column-identity-added-by-default', 'column',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Column became BY DEFAULT identity',
-        '{table}.{name} became GENERATED BY DEFAULT AS IDENTITY with a new sequence: INSERTs that '
-        'omit it fail with 23505 while the sequence is behind the stored keys.',
-        'Readers, and writers that send their own keys, are safe. The new sequence starts at 1 '
-        'unless told otherwise.',
-        'select setval(pg_get_serial_sequence(''{table}'', ''{name}''), (select max({name}) from '
-        '{table}));'
+        '{table}.{name} became GENERATED BY DEFAULT AS IDENTITY, with a new sequence.',
+        '`INSERT INTO {table} ({columns}) ...` fails with 23505 while the sequence, which starts at 1 '
+        'unless told otherwise, is behind the stored keys. INSERTs that send {name} work as before.',
+        '`select setval(pg_get_serial_sequence({table_literal}, {name_literal}), (select max({name}) from '
+        '{table}));`',
+        'Depends on the data: where the stored keys end, `select max({name}) from {table};`',
+        'Readers, and writers that send their own keys, are safe. The new sequence starts at 1 unless told '
+        'otherwise.'
     ),
     (
         'column-identity-removed', 'column',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Identity removed',
-        '{table}.{name} is no longer an identity column and is still NOT NULL: INSERTs that omit '
-        'it now fail with 23502.',
-        'Its sequence went with it, and nothing numbers new rows. Readers, and writers that send '
-        'their own keys, are safe.',
-        'alter table {table} alter column {name} add generated by default as identity; select '
-        'setval(pg_get_serial_sequence(''{table}'', ''{name}''), (select max({name}) from '
-        '{table}));'
+        '{table}.{name} is no longer an identity column, while staying NOT NULL.',
+        '`INSERT INTO {table} ({columns}) ...` fails with 23502, because nothing numbers new rows. Readers,'
+        ' and writers that send their own keys, are not affected.',
+        '`alter table {table} alter column {name} add generated by default as identity; select '
+        'setval(pg_get_serial_sequence({table_literal}, {name_literal}), (select max({name}) from '
+        '{table}));`',
+        'Certain: read from the catalog; its sequence went with it.',
+        'Its sequence went with it, and nothing numbers new rows. Readers, and writers that send their own '
+        'keys, are safe.'
     ),
     (
         'column-identity-relaxed', 'column',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Identity relaxed to BY DEFAULT',
-        '{table}.{name} went from GENERATED ALWAYS to BY DEFAULT: INSERTs that set {name} are '
-        'accepted as well. Nothing that worked behaves differently.',
-        'It only allows more, so readers and writers are safe. Keys that writers choose do not '
-        'move the sequence and can meet it later.',
-        'Nothing to do. If writers choose large keys: select '
-        'setval(pg_get_serial_sequence(''{table}'', ''{name}''), (select max({name}) from '
-        '{table}));'
+        '{table}.{name} went from GENERATED ALWAYS to BY DEFAULT AS IDENTITY.',
+        'Nothing fails: it only allows more, namely `INSERT INTO {table} ({name}, ...) VALUES ...`. Keys '
+        'that writers choose do not move the sequence and can meet it later.',
+        'Nothing to do. If writers choose large keys: `select '
+        'setval(pg_get_serial_sequence({table_literal}, {name_literal}), (select max({name}) from '
+        '{table}));`',
+        'Certain: read from the catalog.',
+        'It only allows more, so readers and writers are safe. Keys that writers choose do not move the '
+        'sequence and can meet it later.'
     ),
     (
         'column-identity-tightened', 'column',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Identity tightened to ALWAYS',
-        '{table}.{name} went from BY DEFAULT to GENERATED ALWAYS: INSERTs and UPDATEs that set '
-        '{name} now fail with 428C9.',
-        'Readers, and writers that leave the column to the server, are safe. Every writer that '
-        'sends a key is rejected.',
-        'alter table {table} alter column {name} set generated by default; or let loaders say '
-        'overriding system value.'
+        '{table}.{name} went from BY DEFAULT to GENERATED ALWAYS AS IDENTITY.',
+        '`INSERT INTO {table} ({name}, ...) VALUES ...` and `UPDATE {table} SET {name} = ...` fail with '
+        '428C9. INSERTs that omit {name} work as before.',
+        '`alter table {table} alter column {name} set generated by default;` Or let loaders say OVERRIDING '
+        'SYSTEM VALUE.',
+        'Certain: read from the catalog; every writer that sends a key is refused.',
+        'Readers, and writers that leave the column to the server, are safe. Every writer that sends a key '
+        'is rejected.'
     ),
     (
         'column-identity-options-changed', 'column',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Identity options changed',
-        'The numbering of {table}.{name} changed from {before} to {after}: INSERTs that omit it '
-        'may fail with 23505 on keys already used, with 2200H when the range ends, or leave other '
-        'gaps.',
-        'Readers are safe and existing rows unchanged. It depends on where the sequence stands '
-        'and how far it may go.',
-        'Look at it: select * from pg_sequences where schemaname || ''.'' || sequencename = '
-        'pg_get_serial_sequence(''{table}'', ''{name}''); and move it above max({name}) with '
-        'setval.'
+        'The numbering of {table}.{name} changed from {old_options} to {new_options}.',
+        '`INSERT INTO {table} ({columns}) ...` may fail with 23505 on keys already used, or with 2200H when'
+        ' the range ends; otherwise only the gaps differ.',
+        'If it was not meant: `alter sequence {new} {old_options};` To move it above the stored keys: '
+        '`select setval(''{new}'', (select max({name}) from {table}));`',
+        'Depends on the data: where it stands, `select last_value, (select max({name}) from {table}) from '
+        '{new};`',
+        'Readers are safe and existing rows unchanged. It depends on where the sequence stands and how far '
+        'it may go.'
     ),
     (
         'column-serial-to-identity', 'column',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'serial became identity',
-        '{table}.{name} is numbered as an identity column instead of by a nextval default: '
-        'INSERTs with and without {name} work as before. Only calls of nextval on the old '
-        'sequence name fail, with 42P01.',
-        'BY DEFAULT accepts what the default accepted, so readers and writers are safe, if the '
-        'new sequence starts above the stored keys.',
-        'Check the start once: select setval(pg_get_serial_sequence(''{table}'', ''{name}''), '
-        '(select max({name}) from {table}));'
+        '{table}.{name} is numbered as an identity column instead of by the default of a serial.',
+        'Nothing fails: INSERTs with and without {name} work as before, if the new sequence starts above '
+        'the stored keys. Only `nextval(...)` on the old sequence''s name fails, with 42P01.',
+        'Set the start once: `select setval(pg_get_serial_sequence({table_literal}, {name_literal}), '
+        '(select max({name}) from {table}));`',
+        'Certain: measured: BY DEFAULT accepts what the default accepted.',
+        'BY DEFAULT accepts what the default accepted, so readers and writers are safe, if the new sequence'
+        ' starts above the stored keys.'
     ),
     (
         'column-became-generated', 'column',
         'SAFE', 'BREAKING', 'RISKY', 'BREAKING',
         'Column became generated',
-        '{table}.{name} is now computed by the server: INSERTs and UPDATEs that set it fail with '
-        '428C9. It also leaves COPY output and logical replication, so copies silently stop '
-        'receiving it.',
-        'Readers get a value in every row, but all writers that sent one are rejected. What they '
-        'had stored was replaced by the expression.',
-        'Stop sending {name}. To go back: alter table {table} alter column {name} drop '
-        'expression; which keeps the computed values as plain ones.'
+        '{table}.{name} is now computed by the server ({after}).',
+        '`INSERT INTO {table} ({name}, ...) VALUES ...` and `UPDATE {table} SET {name} = ...` fail with '
+        '428C9. It also leaves COPY output and logical replication, so copies silently stop receiving it. '
+        'Open sessions: a prepared `SELECT *` of the table fails once with 0A000.',
+        'Stop sending {name}, or make it a plain column again: `alter table {table} drop column {name}; '
+        'alter table {table} add column {name} {type};` and refill it from a backup: what writers had '
+        'stored was replaced by the expression.',
+        'Certain: read from the catalog; every writer that sends a value is refused.',
+        'Readers get a value in every row, but all writers that sent one are rejected. What they had stored'
+        ' was replaced by the expression.'
     ),
     (
         'column-generated-removed', 'column',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Generated column became plain',
-        '{table}.{name} is no longer computed ({before}): new rows silently get NULL unless the '
-        'writer sends a value, and UPDATEs leave it stale.',
-        'No statement fails and stored values stay as they are. Readers are wrong from the first '
-        'write on, unless somebody maintains the column.',
-        'Compute it again, as a new column: alter table {table} drop column {name}, add column '
-        '{name} <type> generated always as ({before}) stored; or fill it in a trigger.'
+        '{table}.{name} is no longer computed ({before}).',
+        'No statement fails: `INSERT INTO {table} ({columns}) ...` silently stores NULL in {name}, and '
+        '`UPDATE` leaves it stale.',
+        'Compute it again, as a new column: `alter table {table} drop column {name}, add column {name} '
+        '{type} generated always as ({old_sql}) stored;` or fill it in a trigger.',
+        'Depends on the data: whether stored values still agree, `select count(*) from {table} where {name}'
+        ' is distinct from ({old_sql});`',
+        'No statement fails and stored values stay as they are. Readers are wrong from the first write on, '
+        'unless somebody maintains the column.'
     ),
     (
         'column-generated-removed-required', 'column',
         'RISKY', 'BREAKING', 'SAFE', 'BREAKING',
         'Required generated column became plain',
-        '{table}.{name} is no longer computed ({before}) and is NOT NULL: INSERTs that omit it '
-        'now fail with 23502. UPDATEs silently leave it stale.',
-        'No writer could send the column so far, so all their INSERTs fail at once. Readers see '
-        'stale values after updates.',
-        'Make it computed again: alter table {table} drop column {name}, add column {name} <type> '
-        'not null generated always as ({before}) stored; or set a default and fill it in a '
-        'trigger.'
+        '{table}.{name} is no longer computed ({before}), while staying NOT NULL.',
+        '`INSERT INTO {table} ({columns}) ...` fails with 23502, and no writer could send {name} so far. '
+        '`UPDATE` silently leaves it stale.',
+        'Compute it again, as a new column: `alter table {table} drop column {name}, add column {name} '
+        '{type} not null generated always as ({old_sql}) stored;` or fill it in a trigger.',
+        'Certain: read from the catalog: NOT NULL, and neither default, identity nor expression.',
+        'No writer could send the column so far, so all their INSERTs fail at once. Readers see stale '
+        'values after updates.'
     ),
     (
         'column-generated-expression-changed', 'column',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Generated expression changed',
-        '{table}.{name} is computed as {after} instead of {before}: every row silently has '
-        'another value.',
-        'Writers are safe, because they cannot send it. Readers are wrong only if they rely on '
-        'the old formula; copies that stored the old values are not told.',
-        'Tell the readers, or keep both: give the new expression a column of its own and restore '
-        '{before} in {name}. Reload copies that hold the value.'
+        '{table}.{name} is computed as {after} instead of {before}.',
+        'No statement fails: `SELECT {name} FROM {table}` silently returns another value in every row where'
+        ' the two differ, and copies that stored the old ones are not told.',
+        'Keep both until the readers moved: `alter table {table} add column other_formula {type} generated '
+        'always as ({old_sql}) stored;` Reload copies that hold the value.',
+        'Depends on the data: in how many rows the two differ, `select count(*) from {table} where {name} '
+        'is distinct from ({old_sql});`',
+        'Writers are safe, because they cannot send it. Readers are wrong only if they rely on the old '
+        'formula; copies that stored the old values are not told.'
     ),
     (
         'column-physical-changed', 'column',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Column storage settings changed',
-        'Storage, compression or statistics settings of {table}.{name} changed. No value, query '
-        'or INSERT behaves differently.',
-        'These settings change how values are stored and estimated, never what they are. Plans '
+        'Storage, compression or statistics settings of {table}.{name} changed.',
+        'Nothing fails: these settings say how values are stored and estimated, never what they are. Plans '
         'may change after the next ANALYZE.',
-        'Nothing to do. If plans got worse after a statistics change: analyze {table};'
+        'Nothing to do. If plans got worse after a statistics change: `analyze {table};`',
+        'Certain: measured: same rows, same prepared statements.',
+        'These settings change how values are stored and estimated, never what they are. Plans may change '
+        'after the next ANALYZE.'
     ),
     (
         'column-comment-changed', 'column',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Column comment changed',
-        'The comment on {table}.{name} changed. No value, query or INSERT behaves differently.',
-        'A comment is documentation and even prepared statements survive. Tools that read markers '
-        '(such as "deprecated") from comments may act on it.',
-        'Nothing to do; read the new comment if yours carry markers.'
+        'The comment on {table}.{name} changed from {before} to {after}.',
+        'Nothing fails: a comment is documentation, and even prepared statements survive.',
+        'Nothing to do; read the new comment if yours carry markers such as "deprecated".',
+        'Certain: read from the catalog.',
+        'A comment is documentation and even prepared statements survive. Tools that read markers (such as '
+        '"deprecated") from comments may act on it.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
@@ -246,6 +289,8 @@ on conflict (rule_id) do update set
     impact = excluded.impact,
     title = excluded.title,
     message = excluded.message,
-    rationale = excluded.rationale,
-    remedy = excluded.remedy
+    how = excluded.how,
+    remedy = excluded.remedy,
+    sure = excluded.sure,
+    rationale = excluded.rationale
 where (r.*) is distinct from (excluded.*);

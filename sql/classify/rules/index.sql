@@ -1,78 +1,92 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, rationale, remedy
+    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
         'index-added', 'index',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Index added',
-        '{table} gained the index {name}: queries may run faster and writes do a little more '
-        'work. No result differs.',
-        'A non-unique index changes plans only; readers and writers are safe, and prepared '
-        'statements survive.',
-        'Nothing to do. If nobody uses it later: drop index concurrently {name};'
+        '{table} gained the index {name}.',
+        'Nothing fails: an index that is not unique changes plans only. Queries may run faster, and writes '
+        'do a little more work.',
+        'Nothing to do. If nobody uses it later: `drop index {new};`',
+        'Certain: read from the catalog; even prepared statements survive.',
+        'A non-unique index changes plans only; readers and writers are safe, and prepared statements '
+        'survive.'
     ),
     (
         'index-removed', 'index',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Index dropped',
-        '{table} lost the index {name}: results are the same, but queries and foreign key deletes '
-        'that used it may now scan the table and run into statement timeouts (57014).',
-        'How much slower depends on the size of the table and on who used the index. Writes get '
-        'slightly cheaper.',
-        'If queries got slow, build it again (add CONCURRENTLY on a busy table): {before};'
+        '{table} lost the index {name} ({before}).',
+        'No result differs: `SELECT ... FROM {table} WHERE {old_keys} ...` and foreign key deletes that '
+        'used it may scan the whole table and run into statement timeouts (57014).',
+        'If queries got slow, build it again (CONCURRENTLY on a busy table): `{restore};`',
+        'Depends on the data: how large the table is and what used the index, `select reltuples from '
+        'pg_class where oid = {table_literal}::regclass;`',
+        'How much slower depends on the size of the table and on who used the index. Writes get slightly '
+        'cheaper.'
     ),
     (
         'index-changed', 'index',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Index changed',
-        'Index {name} on {table} changed from {before} to {after}: results are the same, but '
-        'queries that it served may get another, slower plan.',
-        'No statement fails. Whether a plan suffers depends on column order, operator class, '
-        'predicate and the queries.',
-        'Compare EXPLAIN of the main queries. If one suffers, build the old form beside it, under '
-        'another name: {before};'
+        'Index {name} on {table} changed from {before} to {after}.',
+        'No result differs: queries that it served may get another, slower plan.',
+        'If one suffers: `{restore};`',
+        'Depends on the data: what EXPLAIN says of the main queries, as in `explain select * from {table} '
+        'order by {old_keys} limit 10;`',
+        'No statement fails. Whether a plan suffers depends on column order, operator class, predicate and '
+        'the queries.'
     ),
     (
         'index-invalid', 'index',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Index is invalid',
-        'Index {name} on {table} is invalid: no query uses it. If it is unique it does not '
-        'enforce uniqueness and ON CONFLICT on its columns fails with 42P10.',
-        'It is what a failed CREATE INDEX CONCURRENTLY leaves. Harmless while nobody counts on '
-        'it; writes still pay for its upkeep.',
-        'reindex index concurrently {name}; after removing duplicates if it is unique. Or drop '
-        'index concurrently {name};'
+        'Index {name} on {table} is invalid, as a failed CREATE INDEX CONCURRENTLY leaves it.',
+        'No query uses it, and writes still pay for it. If it is unique it does not enforce that, and '
+        '`INSERT ... ON CONFLICT ({new_keys})` fails with 42P10.',
+        'Remove duplicates if it is unique, then `reindex index {index};` (CONCURRENTLY on a busy table), '
+        'or drop it.',
+        'Depends on the data: whether duplicates stand in its way, `select {new_keys}, count(*) from '
+        '{table} group by {new_keys} having count(*) > 1;`',
+        'It is what a failed CREATE INDEX CONCURRENTLY leaves. Harmless while nobody counts on it; writes '
+        'still pay for its upkeep.'
     ),
     (
         'index-renamed', 'index',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Index renamed',
-        'Index {name} on {table} is now called {after}. No result or plan differs; only scripts '
-        'and planner hints that spell the name notice.',
-        'Statements do not name indexes, so readers and writers are safe. A constraint''s index '
-        'would be reported as a renamed constraint.',
-        'Nothing to do; correct maintenance scripts that say {name}.'
+        'Index {old_name} on {table} is now called {new_name}.',
+        'Nothing fails: statements do not name indexes. Only scripts and planner hints that spell the name '
+        'notice.',
+        'Nothing to do; correct maintenance scripts that say {old_name}.',
+        'Certain: by its number in the catalog: it is the same index.',
+        'Statements do not name indexes, so readers and writers are safe. A constraint''s index would be '
+        'reported as a renamed constraint.'
     ),
     (
         'index-physical-changed', 'index',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Index storage settings changed',
-        'Fill factor, tablespace or cluster mark of index {name} on {table} changed. No result '
-        'differs.',
-        'These settings say where and how densely the index is stored; readers and writers are '
-        'safe.',
-        'Nothing to do. A new fill factor applies after: reindex index concurrently {name};'
+        'Storage settings of index {name} on {table} changed.',
+        'Nothing fails: they say where and how densely the index is stored, and no result or statement '
+        'depends on them.',
+        'Nothing to do. A new fill factor applies after REINDEX.',
+        'Certain: read from the catalog.',
+        'These settings say where and how densely the index is stored; readers and writers are safe.'
     ),
     (
         'statistics-object-changed', 'statistics',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Extended statistics changed',
-        'The extended statistics {name} on {table} were created, changed or dropped: the planner '
-        'estimates differently. No result differs.',
-        'Statistics change estimates only; readers and writers are safe, although a plan may '
-        'change after the next ANALYZE.',
-        'Nothing to do. If plans got worse: analyze {table};'
+        'The extended statistics {name} on {table} were created, changed or dropped.',
+        'Nothing fails: they change the planner''s estimates only. A plan may change after the next '
+        'ANALYZE.',
+        'Nothing to do. If plans got worse: `analyze {table};`',
+        'Certain: read from the catalog; no result depends on them.',
+        'Statistics change estimates only; readers and writers are safe, although a plan may change after '
+        'the next ANALYZE.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
@@ -82,6 +96,8 @@ on conflict (rule_id) do update set
     impact = excluded.impact,
     title = excluded.title,
     message = excluded.message,
-    rationale = excluded.rationale,
-    remedy = excluded.remedy
+    how = excluded.how,
+    remedy = excluded.remedy,
+    sure = excluded.sure,
+    rationale = excluded.rationale
 where (r.*) is distinct from (excluded.*);

@@ -1,139 +1,150 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, rationale, remedy
+    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
         'replica-identity-lost', 'table',
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Replica identity lost',
-        '{table} has no usable replica identity any more ({before}, now {after}): if it is '
-        'published for UPDATE or DELETE, every UPDATE and DELETE fails with 55000, so its writers '
-        'stop as well.',
+        '{table} has no usable replica identity any more.',
+        'If it is published for UPDATE or DELETE, every `UPDATE {table}` and `DELETE FROM {table}` fails '
+        'with 55000, so its writers stop as well as the copies. SELECT and INSERT work.',
+        'At once: `alter table {table} replica identity full;` Better, later: a primary key.',
+        'Certain: read from the catalog; an unpublished table does not need one.',
         'An unpublished table does not need one: readers and writers are safe. On a published one '
-        'PostgreSQL refuses the write itself.',
-        'alter table {table} replica identity full; at once, then better: alter table {table} '
-        'replica identity using index <unique index on not null columns>;'
+        'PostgreSQL refuses the write itself.'
     ),
     (
         'replica-identity-changed', 'table',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Replica identity changed',
-        'The replica identity of {table} changed from {before} to {after}: change events carry '
-        'other old values, and connectors may use another message key.',
-        'SQL readers and writers are safe, apart from the amount of WAL. Consumers of change '
-        'events depend on the old row and the key.',
-        'Tell the consumers of the stream. To go back: alter table {table} replica identity '
-        '<default, full or using index ...>;'
+        'The replica identity of {table} changed from {before} to {after}.',
+        'No statement fails in SQL: change events carry other old values, and connectors may use another '
+        'message key. The amount of WAL differs.',
+        'Tell the consumers of the stream. To go back: `alter table {table} replica identity '
+        '{old_identity};`',
+        'Depends on the client: which old values and keys it relies on.',
+        'SQL readers and writers are safe, apart from the amount of WAL. Consumers of change events depend '
+        'on the old row and the key.'
     ),
     (
         'table-published', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table added to a publication',
-        '{table} was added to a publication: its changes now flow to subscribers. Nothing that '
-        'worked behaves differently.',
-        'Readers and writers are safe. The data leaves the database, and a subscriber without the '
-        'table stops.',
-        'Nothing to do if it was meant; check which columns are sent. On subscribers: alter '
-        'subscription <subscription> refresh publication;'
+        '{table} was added to publication {publication}.',
+        'Nothing fails: its changes flow to subscribers from now on, so the data leaves the database. A '
+        'subscriber without the table stops.',
+        'Nothing to do if it was meant. Otherwise, unless it publishes the whole schema or database: '
+        '`{drop};`',
+        'Certain: read from the catalog.',
+        'Readers and writers are safe. The data leaves the database, and a subscriber without the table '
+        'stops.'
     ),
     (
         'table-published-without-identity', 'table',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Published without replica identity',
-        '{table} was added to a publication with UPDATE or DELETE but has no replica identity: '
-        'every UPDATE and DELETE on it now fails with 55000. INSERT and TRUNCATE work.',
-        'PostgreSQL refuses the write itself, so all writers are hit; readers are safe.',
-        'alter table {table} replica identity full; at once, or add a primary key. Otherwise: '
-        'alter publication <publication> drop table {table};'
+        '{table}, which has no replica identity, was added to publication {publication} with UPDATE or '
+        'DELETE.',
+        'Every `UPDATE {table}` and `DELETE FROM {table}` fails with 55000. SELECT, INSERT and TRUNCATE '
+        'work.',
+        'At once: `alter table {table} replica identity full;` or add a primary key, or take it out: '
+        '`{drop};`',
+        'Certain: read from the catalog; PostgreSQL refuses the write itself.',
+        'PostgreSQL refuses the write itself, so all writers are hit; readers are safe.'
     ),
     (
         'table-unpublished', 'publication',
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Table removed from a publication',
-        '{table} left the publication {name}: its changes silently stop flowing, and copies go '
-        'stale without an error.',
-        'SQL readers and writers of {table} are safe. Nobody tells the subscribers.',
-        'alter publication {name} add table {table}; then on subscribers: alter subscription '
-        '<subscription> refresh publication; Changes made meanwhile need a re-sync.'
+        '{table} left publication {publication}.',
+        'No statement fails: its changes silently stop flowing, and copies go stale without an error.',
+        'If the publication is still there: `{restore};` Then every subscriber refreshes its subscription; '
+        'changes made meanwhile need a re-sync.',
+        'Certain: read from the catalog; the stream itself shows no error.',
+        'SQL readers and writers of {table} are safe. Nobody tells the subscribers.'
     ),
     (
         'publication-operations-narrowed', 'publication',
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Publication sends fewer operations',
-        'Publication {name} of {table} sends {after} instead of {before}: copies silently keep '
-        'rows that were deleted or changed.',
-        'SQL readers and writers of {table} are safe. The stream shows no error, so copies drift '
-        'apart unseen.',
-        'alter publication {name} set (publish = ''<operations>''); then re-sync the copies for '
-        'what was missed.'
+        'Publication {publication} of {table} sends fewer operations, without {before}.',
+        'No statement fails: copies silently keep rows that were changed or deleted here.',
+        'Restore it, then re-sync the copies for what was missed: `{restore};`',
+        'Certain: read from the catalog; the stream itself shows no error.',
+        'SQL readers and writers of {table} are safe. The stream shows no error, so copies drift apart '
+        'unseen.'
     ),
     (
         'publication-operations-widened', 'publication',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication sends more operations',
-        'Publication {name} of {table} sends {after} instead of {before}: consumers meet kinds of '
-        'events that they may not handle, and DELETE or TRUNCATE now reaches copies that kept '
-        'history.',
-        'SQL readers and writers of {table} are safe, if it has a replica identity. Consumers '
-        'depend on their code.',
-        'Tell the consumers. To go back: alter publication {name} set (publish = '
-        '''<operations>'');'
+        'Publication {publication} of {table} sends more operations, with {after}.',
+        'No statement fails here: consumers meet kinds of events that they may not handle, and DELETE or '
+        'TRUNCATE reaches copies that kept history.',
+        'Tell the consumers. To go back: `{restore};`',
+        'Depends on the client: which events it handles.',
+        'SQL readers and writers of {table} are safe, if it has a replica identity. Consumers depend on '
+        'their code.'
     ),
     (
         'publication-columns-removed', 'publication',
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Publication sends fewer columns',
-        'Publication {name} of {table} sends {after} instead of {before}: copies silently get '
-        'NULL or their default for the columns left out.',
-        'SQL readers and writers of {table} are safe. Copies receive no error, only less.',
-        'alter publication {name} set table {table} (<columns>); names all tables of the '
-        'publication at once, so repeat the others. Then re-sync.'
+        'Publication {publication} of {table} sends fewer columns: {new_columns}, before {old_columns}.',
+        'No statement fails: copies silently get NULL, or their default, for the columns left out.',
+        'Restore it, refresh the subscriptions and re-sync: `{restore};`',
+        'Certain: read from the catalog; the stream itself shows no error.',
+        'SQL readers and writers of {table} are safe. Copies receive no error, only less.'
     ),
     (
         'publication-columns-added', 'publication',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication sends more columns',
-        'Publication {name} of {table} sends {after} instead of {before}: a subscriber that lacks '
-        'a column stops. More data leaves the database.',
-        'SQL readers and writers of {table} are safe. Copies that already have the columns are '
-        'too.',
-        'Add the columns on every subscriber: alter table {table} add column <column> <type>; '
-        'Rows sent before stay without the value.'
+        'Publication {publication} of {table} sends more columns: {new_columns}, before {old_columns}.',
+        'No statement fails here: a subscriber that lacks a column stops, and rows sent before stay without'
+        ' the value. More data leaves the database.',
+        'Add the columns on every subscriber. To go back: `{restore};`',
+        'Depends on the client: whether it has the columns already.',
+        'SQL readers and writers of {table} are safe. Copies that already have the columns are too.'
     ),
     (
         'publication-filter-changed', 'publication',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication filter changed',
-        'The row filter of publication {name} for {table} changed from {before} to {after}: rows '
-        'silently start or stop flowing, and an UPDATE across the filter arrives as an INSERT or '
-        'a DELETE.',
-        'SQL readers and writers of {table} are safe. Rows that were sent under the old filter '
-        'are not corrected in copies.',
-        'Re-sync: alter subscription <subscription> refresh publication; copies nothing again for '
-        'a table already known, so truncate and reload the copy.'
+        'The row filter of publication {publication} for {table} changed from {before} to {after}.',
+        'No statement fails: rows silently start or stop flowing, and an UPDATE across the filter arrives '
+        'as an INSERT or a DELETE. Rows sent under the old filter are not corrected.',
+        'Truncate and reload the copies. To go back: `{restore};`',
+        'Depends on the data: which rows both let through, `select * from pg_publication_tables where '
+        'pubname = {publication_literal} and format(''%I.%I'', schemaname, tablename) = {table_literal};` '
+        'shows the filter.',
+        'SQL readers and writers of {table} are safe. Rows that were sent under the old filter are not '
+        'corrected in copies.'
     ),
     (
         'publication-blocks-writes', 'table',
         'SAFE', 'BREAKING', 'BREAKING', 'BREAKING',
         'Publication blocks UPDATE and DELETE',
-        'A publication of {table} with UPDATE or DELETE has a column list or row filter that does '
-        'not cover the replica identity: every UPDATE and DELETE on {table} now fails with 42P10.',
-        'PostgreSQL refuses the write itself, so all writers are hit, and copies receive nothing. '
-        'Readers and INSERTs are safe.',
-        'Let the list include the key, and the filter use key columns only. At once: alter '
-        'publication <publication> drop table {table}; or alter table {table} replica identity '
-        'full; (helps a filter, not a list).'
+        'Publication {publication} of {table}, with UPDATE or DELETE, leaves out columns of the replica '
+        'identity.',
+        'Every `UPDATE {table}` and `DELETE FROM {table}` fails with 42P10. SELECT and INSERT work; copies '
+        'receive nothing.',
+        'At once: `{drop};` Then add it again with a column list that has the key, or without a list.',
+        'Certain: read from the catalog; PostgreSQL refuses the write itself.',
+        'PostgreSQL refuses the write itself, so all writers are hit, and copies receive nothing. Readers '
+        'and INSERTs are safe.'
     ),
     (
         'publication-via-root-changed', 'publication',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication through the root changed',
-        'Publication {name} of {table} changed publish_via_partition_root from {before} to '
-        '{after}: change events carry the name of the root instead of the partition, or the '
-        'reverse, so topics split or merge and subscribers stop.',
-        'SQL readers and writers of {table} are safe. Consumers match events by table name.',
-        'Re-route the consumers, or go back: alter publication {name} set '
-        '(publish_via_partition_root = {before});'
+        'Publication {publication} of {table} sends changes under {root}.',
+        'No statement fails here: topics of change events split or merge, and subscribers that lack the '
+        'table of that name stop.',
+        'Re-route the consumers, or go back: `{restore};`',
+        'Depends on the client: how it matches events by table name.',
+        'SQL readers and writers of {table} are safe. Consumers match events by table name.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
@@ -143,6 +154,8 @@ on conflict (rule_id) do update set
     impact = excluded.impact,
     title = excluded.title,
     message = excluded.message,
-    rationale = excluded.rationale,
-    remedy = excluded.remedy
+    how = excluded.how,
+    remedy = excluded.remedy,
+    sure = excluded.sure,
+    rationale = excluded.rationale
 where (r.*) is distinct from (excluded.*);

@@ -1,134 +1,154 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, rationale, remedy
+    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
         'rls-enabled', 'table',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Row security enabled',
-        '{table} has row level security now: roles without a matching policy silently see no rows '
-        'and update none, their INSERTs fail with 42501 and COPY FROM with 0A000. Sessions with '
+        '{table} has row level security now.',
+        '`SELECT ... FROM {table}` by a role without a matching policy silently returns no rows and '
+        '`UPDATE` changes none, its `INSERT` fails with 42501 and `COPY FROM` with 0A000. Sessions with '
         'row_security = off (pg_dump) fail with 42501.',
-        'Without a policy everything is denied to all but the owner, superusers and BYPASSRLS '
-        'roles, who are safe. Streamed changes are not filtered.',
-        'Give each role a policy: create policy <name> on {table} to <role> using (<condition>); '
-        'or, if it was not meant: alter table {table} disable row level security;'
+        'Give each role that needs all rows a policy, here everybody: `create policy all_rows on {table} '
+        'using (true);` or, if it was not meant: `alter table {table} disable row level security;`',
+        'Certain: read from the catalog; only the owner, superusers and BYPASSRLS roles are exempt, and '
+        'these policies apply: `select policyname, roles, cmd, qual from pg_policies where '
+        'format(''%I.%I'', schemaname, tablename) = {table_literal};`',
+        'Without a policy everything is denied to all but the owner, superusers and BYPASSRLS roles, who '
+        'are safe. Streamed changes are not filtered.'
     ),
     (
         'rls-disabled', 'table',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Row security disabled',
-        '{table} no longer has row level security: roles silently see, and can change, rows that '
-        'policies hid from them.',
-        'No statement fails, so writers are safe; results grow. It may disclose data of other '
-        'tenants.',
-        'If it was not meant: alter table {table} enable row level security; and find out who '
-        'read it meanwhile.'
+        '{table} no longer has row level security.',
+        'No statement fails: `SELECT ... FROM {table}` silently returns, and `UPDATE` changes, rows that '
+        'policies hid. It may disclose data of other tenants.',
+        'If it was not meant: `alter table {table} enable row level security;` Find out who read it '
+        'meanwhile.',
+        'Depends on the data: which rows the policies hid; these applied: `select policyname, roles, cmd, '
+        'qual from pg_policies where format(''%I.%I'', schemaname, tablename) = {table_literal};`',
+        'No statement fails, so writers are safe; results grow. It may disclose data of other tenants.'
     ),
     (
         'rls-forced', 'table',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Row security forced on the owner',
-        '{table} applies its policies to the owner too: an application that connects as the owner '
-        'silently sees and updates only what a policy allows, and its INSERTs fail with 42501.',
-        'Owners are exempt by default, so few have a policy for them. Other roles, superusers and '
-        'BYPASSRLS roles are safe.',
-        'create policy <name> on {table} to <owner> using (true); or, if it was not meant: alter '
-        'table {table} no force row level security;'
+        '{table} applies its policies to its owner, {owner}, too.',
+        '`SELECT ... FROM {table}` as {owner} silently returns only what a policy allows, `UPDATE` changes '
+        'no more than that, and `INSERT` fails with 42501.',
+        '`create policy owner_rows on {table} to {owner} using (true);` or, if it was not meant: `alter '
+        'table {table} no force row level security;`',
+        'Certain: read from the catalog; other roles, superusers and BYPASSRLS roles are not affected.',
+        'Owners are exempt by default, so few have a policy for them. Other roles, superusers and BYPASSRLS'
+        ' roles are safe.'
     ),
     (
         'rls-unforced', 'table',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Row security no longer forced on owner',
-        '{table} exempts its owner from policies again: sessions of the owner silently see, and '
-        'can change, every row.',
-        'No statement fails and other roles are not concerned. It discloses rows if an '
-        'application connects as the owner.',
-        'If it was not meant: alter table {table} force row level security;'
+        '{table} exempts its owner, {owner}, from policies again.',
+        'No statement fails: `SELECT ... FROM {table}` as {owner} silently returns, and `UPDATE` changes, '
+        'every row.',
+        'If it was not meant: `alter table {table} force row level security;`',
+        'Depends on the client: whether an application connects as {owner}.',
+        'No statement fails and other roles are not concerned. It discloses rows if an application connects'
+        ' as the owner.'
     ),
     (
         'policy-permissive-added', 'policy',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Permissive policy added',
-        '{table} gained the permissive policy {name}: roles that it covers silently see, or can '
-        'write, more rows.',
-        'Permissive policies add up, so nothing that was allowed is refused. Results grow, and '
-        'data may be disclosed.',
-        'Look at it: select * from pg_policies where policyname = ''{name}''; If it was not '
-        'meant: drop policy {name} on {table};'
+        '{table} gained the permissive policy {name} for {roles}.',
+        'No statement fails: permissive policies add up, so `SELECT ... FROM {table}` silently returns, and'
+        ' writes reach, more rows.',
+        'If it was not meant: `{drop};`',
+        'Depends on the data: which rows it lets through, `select cmd, qual, with_check from pg_policies '
+        'where policyname = {name_literal} and format(''%I.%I'', schemaname, tablename) = {table_literal};`',
+        'Permissive policies add up, so nothing that was allowed is refused. Results grow, and data may be '
+        'disclosed.'
     ),
     (
         'policy-permissive-removed', 'policy',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Permissive policy dropped',
-        '{table} lost the permissive policy {name}: rows that only it allowed silently disappear '
-        'for its roles, and writes of such rows fail with 42501.',
-        'With row security on, what no policy allows is denied; without any policy left '
-        'everything is. Other roles are safe.',
-        'Create it again: create policy {name} on {table} to <role> using (<condition>); To '
-        'change one, use alter policy, or drop and create in one transaction.'
+        '{table} lost the permissive policy {name} for {roles}.',
+        '`SELECT ... FROM {table}` silently misses rows that only it allowed, and writes of such rows fail '
+        'with 42501. Without any policy left every row is denied.',
+        '`{restore};` To change one use ALTER POLICY, or drop and create in one transaction.',
+        'Certain: read from the catalog; with row security on, what no policy allows is denied.',
+        'With row security on, what no policy allows is denied; without any policy left everything is. '
+        'Other roles are safe.'
     ),
     (
         'policy-restrictive-added', 'policy',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Restrictive policy added',
-        '{table} gained the restrictive policy {name}: rows outside it silently disappear for its '
-        'roles, and writes of such rows fail with 42501.',
-        'A restrictive policy cuts what the permissive ones allow. Rows inside it, and other '
-        'roles, are safe.',
-        'Test as each role: set role <role>; select count(*) from {table}; If it was not meant: '
-        'drop policy {name} on {table};'
+        '{table} gained the restrictive policy {name} for {roles}.',
+        '`SELECT ... FROM {table}` silently misses rows outside it, and writes of such rows fail with '
+        '42501.',
+        'If it was not meant: `{drop};`',
+        'Certain: read from the catalog; it cuts what the permissive policies allow.',
+        'A restrictive policy cuts what the permissive ones allow. Rows inside it, and other roles, are '
+        'safe.'
     ),
     (
         'policy-restrictive-removed', 'policy',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Restrictive policy dropped',
-        '{table} lost the restrictive policy {name}: its roles silently see, or can write, rows '
-        'that it withheld.',
-        'No statement fails. Results grow, and data may be disclosed.',
-        'If it was not meant, create it again: create policy {name} on {table} as restrictive to '
-        '<role> using (<condition>);'
+        '{table} lost the restrictive policy {name} for {roles}.',
+        'No statement fails: `SELECT ... FROM {table}` silently returns, and writes reach, rows that it '
+        'withheld. It may disclose data.',
+        'If it was not meant: `{restore};`',
+        'Depends on the data: which rows it withheld: {before}.',
+        'No statement fails. Results grow, and data may be disclosed.'
     ),
     (
         'policy-changed', 'policy',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Policy changed',
-        'Policy {name} on {table} changed from {before} to {after}: its roles may silently see '
-        'other rows, and writes may fail with 42501 where they passed.',
-        'No tool can tell in general whether it allows more or less; rows, roles and commands '
-        'outside it are safe.',
-        'Test as each role: set role <role>; select count(*) from {table}; and restore the old '
-        'terms with alter policy {name} on {table} ... if rows are missing or disclosed.'
+        'Policy {name} on {table} changed from {before} to {after}.',
+        '`SELECT ... FROM {table}` by {roles} may silently return other rows, and writes may fail with '
+        '42501 where they passed.',
+        'If rows are missing or disclosed: `{restore};`',
+        'Depends on the data: which rows both let through: no tool can tell in general whether it allows '
+        'more or less.',
+        'No tool can tell in general whether it allows more or less; rows, roles and commands outside it '
+        'are safe.'
     ),
     (
         'policy-inactive-changed', 'policy',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Policy changed while row security is off',
-        'Policy {name} on {table} was added, changed or dropped, but row level security is off. '
-        'No result differs.',
-        'Policies have no effect before ENABLE ROW LEVEL SECURITY: readers and writers are safe.',
-        'Nothing to do. Review the policies before: alter table {table} enable row level '
-        'security;'
+        'Policy {name} on {table} was added, changed or dropped while row level security is off.',
+        'Nothing fails: policies have no effect before ENABLE ROW LEVEL SECURITY.',
+        'Nothing to do. Review the policies before row level security is enabled.',
+        'Certain: read from the catalog.',
+        'Policies have no effect before ENABLE ROW LEVEL SECURITY: readers and writers are safe.'
     ),
     (
         'grant-added', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Privilege granted',
-        'A privilege on {table} was granted ({after}). Nothing that worked behaves differently.',
-        'It only allows more, so readers and writers are safe. Somebody new may read or change '
-        'the data.',
-        'Nothing to do if it was meant. Otherwise: revoke <privilege> on {table} from <role>;'
+        'A privilege on {table} was granted ({after}).',
+        'Nothing fails: it only allows more. Somebody new may read or change the data.',
+        'Nothing to do if it was meant. Otherwise: `{revoke}`',
+        'Certain: read from the catalog.',
+        'It only allows more, so readers and writers are safe. Somebody new may read or change the data.'
     ),
     (
         'grant-revoked', 'table',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Privilege revoked',
-        'A privilege on {table} was revoked ({before}): statements of that role that need it fail '
-        'with 42501. Without SELECT that includes UPDATE and DELETE with a WHERE clause, and '
-        'RETURNING; a view fails if its owner lost it.',
-        'The role is rejected on every call. Other roles, and members of roles that still have '
-        'the privilege, are safe.',
-        'grant <privilege> on {table} to <role>; until that role no longer needs it.'
+        'A privilege on {table} was revoked ({before}).',
+        'Statements of that role that need it fail with 42501. Without SELECT that includes `UPDATE` and '
+        '`DELETE` with a WHERE clause, and RETURNING; a view fails if its owner lost it.',
+        'Until that role no longer needs it: `{grant}`',
+        'Certain: read from the catalog; members of another role that still has the privilege are not '
+        'affected.',
+        'The role is rejected on every call. Other roles, and members of roles that still have the '
+        'privilege, are safe.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
@@ -138,6 +158,8 @@ on conflict (rule_id) do update set
     impact = excluded.impact,
     title = excluded.title,
     message = excluded.message,
-    rationale = excluded.rationale,
-    remedy = excluded.remedy
+    how = excluded.how,
+    remedy = excluded.remedy,
+    sure = excluded.sure,
+    rationale = excluded.rationale
 where (r.*) is distinct from (excluded.*);

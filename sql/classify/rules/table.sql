@@ -1,145 +1,168 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, rationale, remedy
+    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
         'table-added', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table added',
-        '{table} appeared. Nothing that worked behaves differently.',
-        'Nobody depends on a new table: readers and writers are safe.',
-        'Nothing to do. Roles that will use it need privileges: grant select on {table} to '
-        '<role>;'
+        '{table} appeared.',
+        'Nothing fails: nobody depends on a new table.',
+        'Nothing to do. Roles that will use it need privileges.',
+        'Certain: read from the catalog.',
+        'Nobody depends on a new table: readers and writers are safe.'
     ),
     (
         'table-removed', 'table',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Table dropped',
-        '{table} was dropped: every statement that names it fails with 42P01. Foreign keys and '
-        'views that used it can only have gone with it (CASCADE).',
-        'Table and rows are gone for readers, writers and copies alike.',
-        'Restore it from a backup, together with privileges and publications. Next time rename it '
-        'first, wait, then drop: alter table {table} rename to <tombstone>;'
+        '{table} was dropped.',
+        'Every `SELECT`, `INSERT`, `UPDATE` and `DELETE` that names {table} fails with 42P01. Foreign keys '
+        'and views that used it can only have gone with it (CASCADE).',
+        'Restore it from a backup, together with privileges and publications. Next time rename it first, '
+        'wait, and drop it later.',
+        'Certain: read from the catalog; table and rows are gone for everybody.',
+        'Table and rows are gone for readers, writers and copies alike.'
     ),
     (
         'table-renamed', 'table',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Table renamed',
-        'Table {name} is now called {after}: every statement and function body that says {name} '
-        'fails with 42P01. Views and foreign keys follow by themselves; a subscriber stops.',
-        'It is the same table with all its rows, so this is certain: the old name is gone for '
-        'readers, writers and copies.',
-        'Leave a view under the old name, in its schema: create view {name} as select * from '
-        '{after}; It serves SELECT and most writes, but not TRUNCATE, COPY FROM or foreign keys. '
-        'Grant on it too.'
+        '{old} is now called {new}.',
+        '`SELECT ... FROM {old}`, every other statement and every function body that says {old_name} fail '
+        'with 42P01. Views and foreign keys follow by themselves; a subscriber stops.',
+        'Leave a view under the old name until the callers moved, and grant on it: `create view {old} as '
+        'select * from {new};` It serves SELECT and most writes, but not TRUNCATE, COPY FROM or foreign '
+        'keys.',
+        'Certain: by its number in the catalog: it is the same table with all its rows.',
+        'It is the same table with all its rows, so this is certain: the old name is gone for readers, '
+        'writers and copies.'
     ),
     (
         'table-schema-moved', 'table',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Table moved to another schema',
-        'Table {name} moved from schema {before} to {after}: statements that qualify it with '
-        '{before}, or whose search_path lacks {after}, fail with 42P01. A subscriber stops.',
-        'Only unqualified names under a search_path that has both schemas are safe. Roles may '
-        'also lack USAGE on {after} (42501).',
-        'Leave a view behind: create view {before}.{name} as select * from {after}.{name}; or go '
-        'back: alter table {after}.{name} set schema {before};'
+        '{old} moved to {new}.',
+        '`SELECT ... FROM {old}`, and unqualified names under a search_path without {new_schema}, fail with'
+        ' 42P01, and roles without USAGE on {new_schema} get 42501. A subscriber stops.',
+        'Leave a view behind, and grant on it: `create view {old} as select * from {new};` or go back: '
+        '`alter table {new} set schema {old_schema};`',
+        'Certain: by its number in the catalog; only unqualified names under a search_path with both '
+        'schemas are safe.',
+        'Only unqualified names under a search_path that has both schemas are safe. Roles may also lack '
+        'USAGE on {after} (42501).'
     ),
     (
         'table-recreated', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Table dropped and created again',
-        '{table} is a new table under an old name: rows, privileges, triggers, foreign keys, '
-        'dependent views and publication membership are those of the new one. Readers may '
-        'silently get no rows, or 42501.',
-        'If rows and privileges were restored nobody notices. What is missing is reported in '
-        'findings of its own, but rows are not compared.',
-        'Check the rows first: select count(*) from {table}; then grant again, and add it to its '
-        'publications. To change a table keep it: alter table {table} ...'
+        '{table} is a new table under an old name.',
+        'Rows, privileges, triggers, foreign keys, dependent views and publication membership are those of '
+        'the new one: `SELECT ... FROM {table}` may silently return nothing, or fail with 42501. Prepared '
+        'statements silently read the new one.',
+        'Restore the rows, grant again, and add it to its publications; what else is missing is a finding '
+        'of its own. To change a table keep it, with ALTER TABLE.',
+        'Depends on the data: whether the rows are back, `select count(*) from {table};`',
+        'If rows and privileges were restored nobody notices. What is missing is reported in findings of '
+        'its own, but rows are not compared.'
     ),
     (
         'relation-kind-changed', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Table became another kind of relation',
-        '{table} changed from {before} to {after}: a view in place of a table serves SELECT and '
-        'simple INSERTs, but TRUNCATE, COPY FROM, indexes and foreign keys fail with 42809, and '
-        'ctid or xmin with 42703.',
+        '{table} changed from {before} to {after}.',
+        '`TRUNCATE {table}`, `COPY {table} FROM`, indexes and foreign keys fail with 42809 on a view, and '
+        'ctid or xmin with 42703; SELECT and simple INSERTs work. A view cannot be published, so copies '
+        'stop.',
+        'Run the statements of every consumer against it once. Move the ones that fail to the table behind '
+        'it.',
+        'Depends on the client: which statements it sends.',
         'It depends on the kinds and on the statements that each consumer sends. A view cannot be '
-        'published, so copies stop.',
-        'Run the statements of every consumer against it once. Move the ones that fail to the '
-        'table behind it.'
+        'published, so copies stop.'
     ),
     (
         'table-became-partitioned', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Table became partitioned',
-        '{table} is now partitioned: upserts fail with 42P10 if the partition key is not in the '
-        'unique key, rows without a partition fail with 23514, and TRUNCATE ONLY with 42809. '
-        'SELECT FROM ONLY silently returns nothing.',
-        'Ordinary SELECT, INSERT, UPDATE and DELETE work as before. Change events carry the '
-        'partitions'' names unless published through the root.',
-        'Catch rows outside every range: create table <name> partition of {table} default; and '
-        'for copies: alter publication <publication> set (publish_via_partition_root = true);'
+        '{table} is now partitioned.',
+        '`INSERT ... ON CONFLICT` fails with 42P10 if the unique key lacks the partition key, rows without '
+        'a partition fail with 23514, and `TRUNCATE ONLY {table}` with 42809; `SELECT ... FROM ONLY '
+        '{table}` silently returns nothing. Change events carry the partitions'' names.',
+        'Catch rows outside every partition with a default partition, and publish through the root '
+        '(publish_via_partition_root).',
+        'Depends on the client: which statements it sends: ordinary SELECT, INSERT, UPDATE and DELETE work '
+        'as before.',
+        'Ordinary SELECT, INSERT, UPDATE and DELETE work as before. Change events carry the partitions'' '
+        'names unless published through the root.'
     ),
     (
         'table-owner-changed', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Table owner changed',
-        '{table} now belongs to {after} instead of {before}: statements that the old owner ran by '
-        'right of ownership fail with 42501, and row security applies to it, silently hiding '
-        'rows.',
-        'Roles with granted privileges are safe. It depends on whether an application connects as '
-        'the old owner.',
-        'grant select, insert, update, delete on {table} to {before}; or give it back: alter '
-        'table {table} owner to {before};'
+        '{table} now belongs to {new_owner} instead of {old_owner}.',
+        'Statements that {old_owner} ran on {table} by right of ownership fail with 42501, and row security'
+        ' applies to it, silently hiding rows.',
+        '`grant select, insert, update, delete on {table} to {old_owner};` or give it back: `alter table '
+        '{table} owner to {old_owner};`',
+        'Depends on the client: whether it connects as {old_owner}; roles with granted privileges are safe.',
+        'Roles with granted privileges are safe. It depends on whether an application connects as the old '
+        'owner.'
     ),
     (
         'table-became-unlogged', 'table',
         'RISKY', 'SAFE', 'BREAKING', 'RISKY',
         'Table became unlogged',
-        '{table} became UNLOGGED: after a crash it is silently empty, standbys cannot read it '
-        '(0A000), and it cannot be replicated.',
-        'Nothing changes on the primary until a crash; writers are safe. Readers on standbys, and '
-        'all copies, lose it.',
-        'alter table {table} set logged; (rewrites the table under an exclusive lock).'
+        '{table} became UNLOGGED.',
+        'Nothing fails on the primary until a crash, after which `SELECT ... FROM {table}` silently returns'
+        ' nothing. Standbys cannot read it (0A000), and it cannot be replicated.',
+        '`alter table {table} set logged;` It rewrites the table under an exclusive lock.',
+        'Depends on the client: whether it reads from a standby or a copy, and on a crash.',
+        'Nothing changes on the primary until a crash; writers are safe. Readers on standbys, and all '
+        'copies, lose it.'
     ),
     (
         'table-became-logged', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table became logged',
-        '{table} became LOGGED: it survives a crash and reaches standbys. Nothing that worked '
-        'behaves differently.',
-        'It only gains durability, so readers and writers are safe; writes cost more.',
-        'Nothing to do.'
+        '{table} became LOGGED.',
+        'Nothing fails: it survives a crash and reaches standbys. Writes cost more.',
+        'Nothing to do.',
+        'Certain: read from the catalog.',
+        'It only gains durability, so readers and writers are safe; writes cost more.'
     ),
     (
         'table-physical-changed', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table storage settings changed',
-        'Storage parameters, access method, tablespace or cluster mark of {table} changed. No '
-        'result differs.',
-        'These settings say how and where rows are stored and vacuumed; readers and writers are '
-        'safe.',
-        'Nothing to do. Watch vacuum and disk usage if autovacuum settings were among them.'
+        'Storage settings of {table} changed.',
+        'Nothing fails: they say how and where rows are stored and vacuumed, and no result depends on them.',
+        'Nothing to do. Watch vacuum and disk usage if autovacuum settings were among them.',
+        'Certain: measured: same rows.',
+        'These settings say how and where rows are stored and vacuumed; readers and writers are safe.'
     ),
     (
         'table-comment-changed', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table comment changed',
-        'The comment on {table} changed. No result differs.',
-        'A comment is documentation. Tools that read markers (such as "deprecated") from comments '
-        'may act on it.',
-        'Nothing to do; read the new comment if yours carry markers.'
+        'The comment on {name} ({table}) changed from {before} to {after}.',
+        'Nothing fails: a comment is documentation, and even prepared statements survive.',
+        'Nothing to do; read the new comment if yours carry markers such as "deprecated".',
+        'Certain: read from the catalog.',
+        'A comment is documentation. Tools that read markers (such as "deprecated") from comments may act '
+        'on it.'
     ),
     (
         'inheritance-changed', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Inheritance changed',
-        'The inheritance of {table} changed from {before} to {after}: SELECT, UPDATE and DELETE '
-        'on the parent silently include rows that they did not, or miss rows that they did.',
-        'Statements on the child, and statements with ONLY, are safe. Whether the child''s rows '
-        'belong in the result is for the consumers to say.',
-        'Say select ... from only <parent> where the children are not meant. To undo: alter table '
-        '<child> inherit <parent>; or no inherit <parent>;'
+        'The parents of {table} changed from {before} to {after}.',
+        'No statement fails: `SELECT`, `UPDATE` and `DELETE` on a parent silently include rows of {table} '
+        'that they did not, or miss rows that they did.',
+        'Say ONLY where the children are not meant. To undo: `{restore};`',
+        'Depends on the client: whether these rows belong in the result; statements on {table} itself are '
+        'not affected.',
+        'Statements on the child, and statements with ONLY, are safe. Whether the child''s rows belong in '
+        'the result is for the consumers to say.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
@@ -149,6 +172,8 @@ on conflict (rule_id) do update set
     impact = excluded.impact,
     title = excluded.title,
     message = excluded.message,
-    rationale = excluded.rationale,
-    remedy = excluded.remedy
+    how = excluded.how,
+    remedy = excluded.remedy,
+    sure = excluded.sure,
+    rationale = excluded.rationale
 where (r.*) is distinct from (excluded.*);

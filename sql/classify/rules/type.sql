@@ -1,128 +1,148 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, rationale, remedy
+    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
         'enum-label-added', 'type',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Enum label added',
-        'Enum {name}, used by {table}, gained the label {after}: readers with a closed list of '
-        'values fail on it or fall through. A copy whose enum or CHECK lacks the label stops.',
-        'Writers are safe and no stored row changed. Readers meet the label only when it is '
-        'written, and only some of them are closed.',
-        'Let readers accept unknown labels, and tell copies first: alter type {name} add value '
-        '<label>; Labels cannot be dropped again.'
+        'Enum {name}, used by {table}, gained the label {after}.',
+        'No statement fails: readers with a closed list of values fail on {new_label}, or fall through, '
+        'once `SELECT {column} FROM {table}` returns it. A copy whose enum or CHECK lacks it stops.',
+        'Let readers accept unknown labels. On copies, first: `alter type {new} add value {new_label};` A '
+        'label cannot be dropped again.',
+        'Depends on the data: whether it is stored already, `select count(*) from {table} where '
+        '{column}::text = {new_label};`',
+        'Writers are safe and no stored row changed. Readers meet the label only when it is written, and '
+        'only some of them are closed.'
     ),
     (
         'enum-label-renamed', 'type',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Enum label renamed',
-        'Enum {name}, used by {table}, renamed the label {before} to {after}: INSERTs and filters '
-        'with the old label fail with 22P02. Stored rows silently answer with the new one.',
-        'The old label is gone for readers, writers and copies at the same moment; defaults '
-        'follow by themselves.',
-        'Rename it back: alter type {name} rename value <new label> to <old label>; Then add the '
-        'new label, move the rows and the code, and leave the old one unused.'
+        'Enum {name}, used by {table}, renamed the label {before} to {after}.',
+        '`INSERT INTO {table} ({column}, ...) VALUES ({old_label}, ...)` and `WHERE {column} = {old_label}`'
+        ' fail with 22P02, and stored rows silently answer with {new_label}. Defaults follow by themselves.',
+        'Rename it back: `alter type {new} rename value {new_label} to {old_label};` Then add the new '
+        'label, move rows and code, and leave the old one unused.',
+        'Certain: by the labels'' numbers in the catalog.',
+        'The old label is gone for readers, writers and copies at the same moment; defaults follow by '
+        'themselves.'
     ),
     (
         'enum-label-removed', 'type',
         'BREAKING', 'BREAKING', 'RISKY', 'BREAKING',
         'Enum label removed',
-        'Enum {name}, used by {table}, no longer has the label {before}: every INSERT, UPDATE or '
-        'WHERE that says it fails with 22P02.',
-        'Even a filter that would match no row is rejected, so readers break as surely as '
-        'writers. Copies may hold rows with the label.',
-        'Put it back: alter type {name} add value <label>; To retire a label keep it and forbid '
-        'it: alter table {table} add check (<column> <> <label>) not valid;'
+        'Enum {name}, used by {table}, no longer has the label {before}.',
+        '`INSERT INTO {table} ({column}, ...) VALUES ({old_label}, ...)` fails with 22P02, and so does '
+        '`WHERE {column} = {old_label}`, even if it would match no row. Copies may hold rows with the '
+        'label.',
+        'Put it back: `alter type {enum} add value {old_label};` To retire a label keep it and forbid it '
+        'with a CHECK constraint.',
+        'Certain: read from the catalog; the label is refused for every caller.',
+        'Even a filter that would match no row is rejected, so readers break as surely as writers. Copies '
+        'may hold rows with the label.'
     ),
     (
         'enum-labels-reordered', 'type',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Enum labels reordered',
-        'Enum {name}, used by {table}, has its labels in another order ({before}, now {after}): '
-        'ORDER BY, <, min and max over it silently give other results.',
-        'Writers and equality are safe, because the labels are the same. Readers depend on '
-        'whether they sort or compare by label order.',
-        'Sort by an explicit rank: order by array_position(array[<labels>], <column>::text). The '
-        'order can only be restored by building the type again.'
+        'Enum {name}, used by {table}, has its labels in another order.',
+        'No statement fails: `SELECT ... ORDER BY {column}`, `<`, min and max silently give other results. '
+        'Writers and equality are not affected.',
+        'Sort by an explicit rank, `ORDER BY array_position(array[{old_labels}], {column}::text)`. The '
+        'order itself is restored only by building the type again.',
+        'Depends on the client: whether it sorts or compares by label order.',
+        'Writers and equality are safe, because the labels are the same. Readers depend on whether they '
+        'sort or compare by label order.'
     ),
     (
         'type-renamed', 'type',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Type renamed or moved',
-        'Type {name}, used by {table}, is now {after}: casts such as ''x''::{name} and drivers '
-        'that register the type by name fail with 42704. Plain reads of the column work.',
-        'Columns follow the type by themselves. Every statement that spells the name fails, '
-        'whoever sends it.',
-        'Rename it back until the callers moved: alter type {after} rename to {name}; (after a '
-        'move: alter type {after} set schema <old schema>;).'
+        'Type {old}, used by {table}, is now {new}.',
+        '`''...''::{old}` fails with 42704, and so do drivers that register the type by name. Plain reads '
+        'of the column work, because columns follow by themselves.',
+        'Take it back until the callers moved: `{restore};`',
+        'Certain: by its number in the catalog: it is the same type.',
+        'Columns follow the type by themselves. Every statement that spells the name fails, whoever sends '
+        'it.'
     ),
     (
         'composite-type-changed', 'type',
         'RISKY', 'BREAKING', 'RISKY', 'BREAKING',
         'Composite type changed',
-        'The fields of composite type {name}, used by {table}, changed from {before} to {after}: '
-        'writers'' row(...) values of the old shape fail with 42846 and ''(..)'' literals with '
-        '22P02.',
-        'Every writer that builds the whole value is rejected. Readers of a single field that '
-        'still exists are safe; those that decode the whole value depend on their driver.',
-        'Restore the fields: alter type {name} drop attribute <field>; or alter type {name} add '
-        'attribute <field> <type>; For a new shape use a new type and a new column.'
+        'The fields of composite type {name}, used by {table}, changed.',
+        '`INSERT INTO {table} ({column}, ...) VALUES (row(...), ...)` of the old shape fails with 42846, '
+        'and a `''(...)''` literal with 22P02. Reading a single field that still exists works. Open '
+        'sessions: a prepared statement that returns {column} fails once with 0A000.',
+        'Restore the fields (the values of a dropped one are gone): `{restore};` For a new shape use a new '
+        'type and a new column.',
+        'Certain: read from the catalog; every writer of the whole value is refused.',
+        'Every writer that builds the whole value is rejected. Readers of a single field that still exists '
+        'are safe; those that decode the whole value depend on their driver.'
     ),
     (
         'domain-constraint-added', 'domain',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Domain constraint added',
-        'Domain {name}, used by {table}, gained {after}: INSERTs and UPDATEs with a value that it '
-        'excludes now fail with 23514, in every table that uses the domain.',
-        'Readers are safe. Writers are hit only if they send such values; with NOT VALID old rows '
-        'were not checked.',
-        'Find them first, then correct or lift: alter domain {name} validate constraint '
-        '<constraint>; or alter domain {name} drop constraint <constraint>;'
+        'Domain {name}, used by {table}, gained {after}.',
+        '`INSERT INTO {table} ({column}, ...)` and `UPDATE {table} SET {column} = ...` with a value that it'
+        ' excludes fail with 23514, in every table that uses the domain.',
+        'To lift it: `{drop};`',
+        'Depends on the client: whether it sends such values; with NOT VALID old rows were not checked, '
+        'which this does: `alter domain {new} validate constraint {constraint};`',
+        'Readers are safe. Writers are hit only if they send such values; with NOT VALID old rows were not '
+        'checked.'
     ),
     (
         'domain-constraint-removed', 'domain',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Domain constraint removed',
-        'Domain {name}, used by {table}, lost {before}: values that it excluded can now be '
-        'stored, and readers that rely on it silently meet them.',
-        'Writers are safe, because more is accepted, and the rows stored so far obey the rule.',
-        'Put it back without a check of old rows: alter domain {name} add constraint <constraint> '
-        '{before} not valid;'
+        'Domain {name}, used by {table}, lost {before}.',
+        'No statement fails: `INSERT INTO {table} ({column}, ...)` now stores values that it excluded, and '
+        'readers that rely on it silently meet them.',
+        'Put it back, without a check of old rows: `{restore};`',
+        'Depends on the data: what is written from now on, `select distinct {column} from {table};`',
+        'Writers are safe, because more is accepted, and the rows stored so far obey the rule.'
     ),
     (
         'domain-not-null-set', 'domain',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Domain became NOT NULL',
-        'Domain {name}, used by {table}, became NOT NULL: INSERTs that omit such a column without '
-        'a default, or write NULL into it, now fail with 23502.',
-        'Readers are safe. All columns of the domain are hit at once, in every table that uses '
-        'it.',
-        'alter domain {name} drop not null; until the writers send values.'
+        'Domain {name}, used by {table}, became NOT NULL.',
+        '`INSERT INTO {table} ...` that omits {column} without a default, or writes NULL into it, fails '
+        'with 23502, in every table that uses the domain.',
+        'Until the writers send values: `alter domain {new} drop not null;`',
+        'Certain: read from the catalog; NULL is refused for every caller.',
+        'Readers are safe. All columns of the domain are hit at once, in every table that uses it.'
     ),
     (
         'domain-not-null-dropped', 'domain',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Domain became nullable',
-        'Domain {name}, used by {table}, may now be NULL: typed decoders fail on the first NULL, '
-        'NOT IN silently returns no rows, and a copy that keeps NOT NULL stops with 23502.',
-        'Writers are safe, because more is accepted. Readers are hit only once a NULL is written, '
-        'and if they do not handle it.',
-        'If it should not be: alter domain {name} set not null; Otherwise let the readers handle '
-        'NULL first.'
+        'Domain {name}, used by {table}, may now be NULL.',
+        'No statement fails in SQL: `SELECT ... WHERE x NOT IN (SELECT {column} FROM {table})` silently '
+        'returns no rows once a NULL is there, and typed decoders fail. A copy that keeps NOT NULL stops '
+        'with 23502.',
+        'If it should not be: `alter domain {new} set not null;` Otherwise let the readers handle NULL '
+        'first.',
+        'Depends on the data: whether a NULL is stored, `select count(*) from {table} where {column} is '
+        'null;`',
+        'Writers are safe, because more is accepted. Readers are hit only once a NULL is written, and if '
+        'they do not handle it.'
     ),
     (
         'domain-default-changed', 'domain',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Domain default changed',
-        'The default of domain {name}, used by {table}, changed from {before} to {after}: INSERTs '
-        'that omit such a column, and whose column has no default of its own, silently store '
-        'another value.',
-        'No statement fails and existing rows are unchanged. Only writers that omit the column '
-        'are concerned.',
-        'Give the column a default of its own, which wins: alter table {table} alter column '
-        '<column> set default <value>; or restore it with alter domain {name} set default '
-        '<value>;'
+        'The default of domain {name}, used by {table}, changed from {before} to {after}.',
+        'No statement fails: `INSERT INTO {table} ...` that omits {column}, where the column has no default'
+        ' of its own, silently stores another value. Existing rows are unchanged.',
+        'If it was not meant: `{restore};` A column''s own default wins over it.',
+        'Depends on the client: who omits the column.',
+        'No statement fails and existing rows are unchanged. Only writers that omit the column are '
+        'concerned.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
@@ -132,6 +152,8 @@ on conflict (rule_id) do update set
     impact = excluded.impact,
     title = excluded.title,
     message = excluded.message,
-    rationale = excluded.rationale,
-    remedy = excluded.remedy
+    how = excluded.how,
+    remedy = excluded.remedy,
+    sure = excluded.sure,
+    rationale = excluded.rationale
 where (r.*) is distinct from (excluded.*);

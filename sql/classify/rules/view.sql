@@ -1,78 +1,92 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, rationale, remedy
+    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
         'view-added', 'view',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'View added',
-        'The view {name}, which reads {table}, appeared. Nothing that worked behaves differently.',
-        'Nobody depends on a new view: readers and writers are safe. From now on it blocks drops '
-        'and type changes of its columns.',
-        'Nothing to do.'
+        'The view {new}, which reads {table}, appeared.',
+        'Nothing fails: nobody depends on a new view. From now on it blocks drops and type changes of the '
+        'columns that it reads.',
+        'Nothing to do.',
+        'Certain: read from the catalog.',
+        'Nobody depends on a new view: readers and writers are safe. From now on it blocks drops and type '
+        'changes of its columns.'
     ),
     (
         'view-removed', 'view',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'View dropped',
-        'The view {name}, which read {table}, was dropped: every statement that names it fails '
-        'with 42P01.',
-        'Readers, and writers through it, are rejected on every call. Users of {table} itself are '
-        'safe.',
-        'Create it again, then repeat its grants: create view {name} as {before}'
+        'The view {old}, which read {table}, was dropped.',
+        '`SELECT ... FROM {old}`, and every other statement that names it, fails with 42P01. Statements on '
+        '{table} itself work.',
+        'Create it again, then repeat its grants: `{restore};`',
+        'Certain: read from the catalog.',
+        'Readers, and writers through it, are rejected on every call. Users of {table} itself are safe.'
     ),
     (
         'view-definition-changed', 'view',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View definition changed',
-        'The view {name}, which reads {table}, has the same columns but another query: its '
-        'readers silently get other rows or values, and writes through it may reach other rows.',
-        'No statement fails. Whether the new rows are meant is for its owner to say.',
-        'Compare the two queries. To go back: create or replace view {name} as {before}'
+        'The view {new}, which reads {table}, has another query.',
+        'No statement fails as long as the columns are the same: `SELECT ... FROM {new}` silently returns '
+        'other rows or values, and writes through it may reach other rows.',
+        'Compare the two queries. To go back: `{restore};`',
+        'Depends on the data: which rows both return, `select count(*) from {new};` counts those of now.',
+        'No statement fails. Whether the new rows are meant is for its owner to say.'
     ),
     (
         'view-recreated', 'view',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View dropped and created again',
-        'The view {name}, which reads {table}, was dropped and created again with the same '
-        'columns: privileges and comments not given again are lost, and its readers fail with '
-        '42501.',
-        'If the grants were repeated nobody notices, apart from prepared statements.',
-        'grant select on {name} to <role>; To change a view keep it: create or replace view '
-        '{name} as ...'
+        'The view {new}, which reads {table}, was dropped and created again.',
+        '`SELECT ... FROM {new}` fails with 42501 for roles whose privileges were not granted again; '
+        'comments are lost too. Open sessions: a prepared statement on it may fail once.',
+        'Repeat its grants, as in `grant select on {new} to public;` for a view that everybody may read. To'
+        ' change a view keep it, with CREATE OR REPLACE VIEW.',
+        'Depends on the data: which privileges are there now, `select grantee, privilege_type from '
+        'information_schema.role_table_grants where format(''%I.%I'', table_schema, table_name) = '
+        '{new_literal};`',
+        'If the grants were repeated nobody notices, apart from prepared statements.'
     ),
     (
         'view-became-readonly', 'view',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'View became read-only',
-        'The view {name} on {table} can no longer be written through: every INSERT, UPDATE and '
-        'DELETE on it fails with 55000.',
-        'The new query (a join, DISTINCT, aggregate or set operation) is not simple enough for '
-        'automatic updates. Readers are safe.',
-        'Write to {table} directly, or: create trigger <name> instead of insert or update or '
-        'delete on {name} for each row execute function <function>();'
+        'The view {new} on {table} can no longer be written through.',
+        '`INSERT INTO {new} ...`, `UPDATE {new} ...` and `DELETE FROM {new}` fail with 55000. Reading it '
+        'works.',
+        'Write to {table} directly, or create an INSTEAD OF trigger on the view. To go back: `{restore};`',
+        'Certain: read from the catalog: the query (a join, DISTINCT, aggregate or set operation) is not '
+        'simple enough for automatic updates.',
+        'The new query (a join, DISTINCT, aggregate or set operation) is not simple enough for automatic '
+        'updates. Readers are safe.'
     ),
     (
         'view-security-changed', 'view',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View security settings changed',
-        'security_invoker, security_barrier or check_option of the view {name} on {table} changed '
-        'from {before} to {after}: its users may fail with 42501, silently see other rows, or '
-        'have writes refused with 44000.',
-        'With security_invoker the caller''s own privileges and policies apply instead of the '
-        'owner''s. It depends on what each role was granted.',
-        'Grant what the callers need: grant select on {table} to <role>; or go back: alter view '
-        '{name} set (<option> = <old value>);'
+        '{attribute} of the view {new} on {table} changed from {before} to {after}.',
+        '`SELECT ... FROM {new}` may fail with 42501 or silently return other rows, and writes through it '
+        'may be refused with 44000. With security_invoker the caller''s own privileges and policies apply '
+        'instead of the owner''s.',
+        'Grant the callers what they need on {table}, or go back: `{restore};`',
+        'Depends on the data: what each role was granted, `select grantee, privilege_type from '
+        'information_schema.role_table_grants where format(''%I.%I'', table_schema, table_name) = '
+        '{table_literal};`',
+        'With security_invoker the caller''s own privileges and policies apply instead of the owner''s. It '
+        'depends on what each role was granted.'
     ),
     (
         'matview-unpopulated', 'view',
         'BREAKING', 'SAFE', 'SAFE', 'BREAKING',
         'Materialized view has no data',
-        'The materialized view {name}, which reads {table}, holds no data: every SELECT from it '
-        'fails with 55000.',
-        'It was created or refreshed WITH NO DATA. Nobody writes to it; users of {table} itself '
-        'are safe.',
-        'refresh materialized view {name};'
+        'The materialized view {new}, which reads {table}, holds no data.',
+        '`SELECT ... FROM {new}` fails with 55000: it was created or refreshed WITH NO DATA.',
+        '`refresh materialized view {new};`',
+        'Certain: read from the catalog.',
+        'It was created or refreshed WITH NO DATA. Nobody writes to it; users of {table} itself are safe.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
@@ -82,6 +96,8 @@ on conflict (rule_id) do update set
     impact = excluded.impact,
     title = excluded.title,
     message = excluded.message,
-    rationale = excluded.rationale,
-    remedy = excluded.remedy
+    how = excluded.how,
+    remedy = excluded.remedy,
+    sure = excluded.sure,
+    rationale = excluded.rationale
 where (r.*) is distinct from (excluded.*);

@@ -1,0 +1,30 @@
+create or replace function schemawatch._column_facts(b jsonb, a jsonb, p_table text, p_context jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_type text := coalesce(a, b) #>> '{type,text}';
+begin
+    return jsonb_build_object(
+        'type', v_type,
+        'old_type', b #>> '{type,text}',
+        'limit', substring(v_type from '\((\d+)'),
+        'old_scale', substring(b #>> '{type,text}' from ',(-?\d+)\)'),
+        'sequence', a #>> '{default,sequence}',
+        'old_collation', coalesce(b #>> '{collation,text}', 'pg_catalog."default"'),
+        'new_collation', coalesce(a #>> '{collation,text}', 'pg_catalog."default"'),
+        'labels', coalesce(
+            schemawatch._literals(p_context -> 'types_after' -> schemawatch._type_key(a) -> 'labels'),
+            schemawatch._literals(p_context -> 'types_before' -> schemawatch._type_key(b) -> 'labels'))
+    ) || case when b is null or b -> 'grants' is distinct from a -> 'grants'
+        then schemawatch._grant_facts(
+            case when b is null then schemawatch._column_readers(p_context, a) else coalesce(b -> 'grants', '[]') end,
+            coalesce(a -> 'grants', '[]'), quote_ident(a ->> 'name'), p_table, p_context)
+        else '{}' end;
+end
+$$;
+
+comment on function schemawatch._column_facts(jsonb, jsonb, text, jsonb) is
+'What the placeholders of a finding on a column stand for: its types, its sequence, labels of its enum, grants on it.';

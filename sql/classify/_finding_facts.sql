@@ -1,0 +1,60 @@
+create or replace function schemawatch._finding_facts(
+    p_pair schemawatch._object_pair,
+    p_attribute text,
+    p_table text,
+    p_name text,
+    p_context jsonb
+)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_before text := schemawatch._finding_text(p_pair.section, p_attribute, b, a, 'from', p_table);
+    v_after text := schemawatch._finding_text(p_pair.section, p_attribute, a, b, 'to', p_table);
+begin
+    return jsonb_build_object(
+        'table', p_table,
+        'table_literal', quote_literal(p_table),
+        'name', p_name,
+        'name_literal', quote_literal(coalesce(a, b) ->> 'name'),
+        'attribute', replace(p_attribute, '_', ' '),
+        'before', case when length(v_before) > 300 then left(v_before, 299) || '…' else v_before end,
+        'after', case when length(v_after) > 300 then left(v_after, 299) || '…' else v_after end,
+        'old_sql', v_before,
+        'new_sql', v_after,
+        'old', schemawatch._object_path(p_pair.section, b, p_context -> 'table_before'),
+        'new', schemawatch._object_path(p_pair.section, a, p_context -> 'table_after'),
+        'new_literal', quote_literal(schemawatch._object_path(p_pair.section, a, p_context -> 'table_after')),
+        'old_name', quote_ident(b ->> 'name'),
+        'new_name', quote_ident(a ->> 'name'),
+        'old_schema', quote_ident(b ->> 'schema'),
+        'new_schema', quote_ident(a ->> 'schema'),
+        'owner', quote_ident(coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'),
+        'publication', quote_ident(p_context #>> '{publications_after,0,name}'),
+        'columns', schemawatch._some_columns(p_context -> 'column_names', coalesce(a, b) ->> 'name')
+    ) || case
+        when p_pair.section = 'columns' then schemawatch._column_facts(b, a, p_table, p_context)
+        when p_pair.section = 'grants' then schemawatch._grant_facts(
+            coalesce(jsonb_build_array(b), '[]'), coalesce(jsonb_build_array(a), '[]'), null, p_table, p_context)
+        when p_pair.section in ('constraints', 'indexes', 'triggers', 'rules', 'policies')
+            then schemawatch._definition_facts(p_pair, p_table, p_context)
+        when p_pair.section = 'sequences' then schemawatch._sequence_facts(p_pair, p_context)
+        when p_pair.section = 'types' then schemawatch._type_facts(p_pair, p_attribute, p_context)
+        when p_pair.section = 'publications' then schemawatch._publication_facts(b, a, p_attribute, p_table)
+        when p_pair.section in ('table', 'partitions') then schemawatch._table_facts(p_pair, p_attribute, p_table, p_context)
+        when p_pair.section = 'views' then jsonb_build_object('restore',
+            case when a is null then 'create view ' else 'create or replace view ' end
+                || schemawatch._object_path('views', coalesce(a, b), null)
+                || ' as ' || rtrim(b #>> '{definition,text}', ';'))
+        else '{}'
+    end;
+end
+$$;
+
+comment on function schemawatch._finding_facts(schemawatch._object_pair, text, text, text, jsonb) is
+'What the placeholders in the texts of a rule stand for in this finding, listed in docs/adding-a-rule.md: all of
+it in SQL, names quoted; before and after are cut at 300 characters, old_sql and new_sql are not.';

@@ -1,0 +1,48 @@
+create or replace function schemawatch._table_facts(
+    p_pair schemawatch._object_pair,
+    p_attribute text,
+    p_table text,
+    p_context jsonb
+)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_member boolean := p_pair.section = 'partitions';
+    v_parent text := case when v_member then p_table else coalesce(a ->> 'partition_of', b ->> 'partition_of') end;
+    v_partition text := case when v_member then schemawatch._object_path('partitions', coalesce(a, b), null) else p_table end;
+    v_bound text := coalesce(b #>> array[case when v_member then 'bound' else 'partition_bound' end, 'text'],
+        a #>> array[case when v_member then 'bound' else 'partition_bound' end, 'text']);
+begin
+    return jsonb_build_object(
+        'parent', v_parent,
+        'parent_literal', quote_literal(v_parent),
+        'partition', v_partition,
+        'partition_literal', quote_literal(v_partition),
+        'attach', 'alter table ' || v_parent || ' attach partition ' || v_partition || ' ' || v_bound,
+        'detach', 'alter table ' || v_parent || ' detach partition ' || v_partition,
+        'old_owner', quote_ident(b ->> 'owner'),
+        'new_owner', quote_ident(a ->> 'owner'),
+        'old_identity', case b ->> 'replica_identity' when 'index' then 'using index ' || (
+            select quote_ident(idx.value ->> 'name')
+            from jsonb_array_elements(coalesce(p_context -> 'indexes_before', '[]')
+                || coalesce(p_context -> 'constraints_before', '[]')) as idx
+            where idx.value ? 'replica_identity') else b ->> 'replica_identity' end,
+        'restore', case when p_attribute = 'inherits' then (
+            select string_agg('alter table ' || p_table
+                || case when par.old then ' inherit ' else ' no inherit ' end || par.name, '; ')
+            from (
+                select coalesce(o.name, n.name) as name, o.name is not null as old
+                from jsonb_array_elements_text(b -> 'inherits') as o (name)
+                full join jsonb_array_elements_text(a -> 'inherits') as n (name) on n.name = o.name
+                where o.name is null or n.name is null) as par) end);
+end
+$$;
+
+comment on function schemawatch._table_facts(schemawatch._object_pair, text, text, jsonb) is
+'What the placeholders of a finding on a table or a partition stand for: parent and partition with the SQL that
+attaches or detaches, the owners, and what the replica identity was.';
