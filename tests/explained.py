@@ -45,7 +45,7 @@ def flaws(conn: Conn) -> list[str]:
     """Say what is wrong with the texts of all stored findings; nothing when they are good."""
     found: list[str] = []
     for rule_id, *texts in conn.execute(TEXTS).fetchall():
-        parts = dict(zip(PARTS, texts, strict=True))
+        parts: dict[str, str] = dict(zip(PARTS, texts, strict=True))
         found += [f"{rule_id}: {flaw}" for flaw in _flaws(conn, rule_id, parts)]
     return found
 

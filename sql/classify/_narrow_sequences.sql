@@ -1,10 +1,10 @@
 create or replace function schemawatch._narrow_sequences(p_context jsonb, p_sequences jsonb, p_side text)
-returns table (name text)
+returns table (schema text, name text)
 language sql
 immutable
 parallel safe
 as $$
-    select seq.value ->> 'name'
+    select seq.value ->> 'schema', seq.value ->> 'name'
     from jsonb_array_elements(p_sequences) as seq
     cross join lateral (
         select p_context -> p_side -> (seq.value ->> 'owned_by') #>> '{type,name}' as name

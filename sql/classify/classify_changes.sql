@@ -72,13 +72,15 @@ begin
             ::schemawatch._object_pair, 'column-position-changed', 'position'
         from schemawatch._moved_columns(p_before, p_after) as moved
         union all
-        select 0, ('sequences', jsonb_build_object('name', narrow.name), jsonb_build_object('name', narrow.name),
-            null, null, null)::schemawatch._object_pair, 'sequence-narrower-than-column', 'type'
+        select 0, ('sequences', narrow.item, narrow.item, null, null, null)::schemawatch._object_pair,
+            'sequence-narrower-than-column', 'type'
         from (
-            select name from schemawatch._narrow_sequences(v_context, p_after -> 'sequences', 'columns_after')
+            select to_jsonb(seq)
+            from schemawatch._narrow_sequences(v_context, p_after -> 'sequences', 'columns_after') as seq
             except
-            select name from schemawatch._narrow_sequences(v_context, p_before -> 'sequences', 'columns_before')
-        ) as narrow
+            select to_jsonb(seq)
+            from schemawatch._narrow_sequences(v_context, p_before -> 'sequences', 'columns_before') as seq
+        ) as narrow (item)
         union all
         -- beside primary-key-removed: other victims
         select 0, ('table', p_before -> 'table', p_after -> 'table', null, null, null)::schemawatch._object_pair,
