@@ -233,11 +233,13 @@
 \ir guard/unprotect_table.sql
 
 -- Outbox: what is to be sent.
+\ir outbox/_severity.sql
 \ir outbox/_queue_message.sql
 \ir outbox/_wake_notifiers.sql
 \ir outbox/enqueue_deliveries.sql
 \ir outbox/_lock_ready_endpoints.sql
 \ir outbox/_due_deliveries.sql
+\ir outbox/_gather_digests.sql
 \ir outbox/claim_deliveries.sql
 \ir outbox/disable_endpoint.sql
 \ir outbox/_pause_after.sql
@@ -250,6 +252,7 @@
 \ir outbox/queue_test.sql
 \ir outbox/_check_secret.sql
 \ir outbox/_new_secret.sql
+\ir outbox/_check_endpoint_options.sql
 \ir outbox/create_endpoint.sql
 \ir outbox/rotate_secret.sql
 \ir outbox/enable_endpoint.sql

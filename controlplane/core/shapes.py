@@ -13,10 +13,12 @@ from typing import Any, Final, TypeAlias
 
 Event: TypeAlias = Mapping[str, Any]
 
+STANDARD: Final = "standard"
+"""The event itself, as Standard Webhooks has it."""
 MOST_FINDINGS: Final = 10
 """Findings shown in a chat message; the rest is counted. Slack allows 50 blocks."""
-LARGEST_CARD: Final = 27_000
-"""Bytes; Teams refuses a card over 28 KB."""
+LARGEST_CARD: Final = 20_000
+"""Bytes; Teams refuses a card over 28 KB, some say over 21."""
 LONGEST_TEXT: Final = 600
 """Characters of one paragraph; Slack refuses a message with one over 3,000."""
 _MARKS: Final = {"BREAKING": "🔴", "RISKY": "🟡", "SAFE": "🟢"}
@@ -30,18 +32,16 @@ class Body:
     content_type: str = "application/json"
 
 
-def render(shape: str, event: Event, *, message_id: str) -> Body:
-    """Return an event in a shape; ValueError for an unknown shape."""
+def render(shape: str, payload: str, *, message_id: str) -> Body:
+    """Return an event, given as JSON, in a shape; ValueError for an unknown shape."""
+    if shape == STANDARD:
+        return Body(content=payload.encode())
     try:
         make = SHAPES[shape]
     except KeyError:
-        raise ValueError(f"unknown shape {shape!r}; there are {', '.join(SHAPES)}") from None
-    return make(event, message_id)
-
-
-def _standard(event: Event, _: str) -> Body:
-    """Return the event itself, as Standard Webhooks has it."""
-    return Body(content=_json(event))
+        known = ", ".join((STANDARD, *SHAPES))
+        raise ValueError(f"unknown shape {shape!r}; there are {known}") from None
+    return make(json.loads(payload), message_id)
 
 
 def _cloudevents(event: Event, message_id: str) -> Body:
@@ -190,9 +190,8 @@ def _json(value: object) -> bytes:
 
 
 SHAPES: Final[Mapping[str, Callable[[Event, str], Body]]] = {
-    "standard": _standard,
     "cloudevents": _cloudevents,
     "slack": _slack,
     "teams": _teams,
 }
-"""Every shape by the name that an endpoint chooses."""
+"""Every other shape by the name that an endpoint chooses."""

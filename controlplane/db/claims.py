@@ -22,6 +22,7 @@ class Claim:
     endpoint_id: int
     message_id: str
     payload: str = field(repr=False)
+    shape: str
     url: str = field(repr=False)
     secrets: list[str] = field(repr=False)
     claimed_at: int

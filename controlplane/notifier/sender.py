@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import httpx
 
 from controlplane import __version__
+from controlplane.core import shapes
 from controlplane.core.addresses import Network, check_url
 from controlplane.core.retry_after import clock_difference, retry_after
 from controlplane.core.signing import TOLERANCE, signed_headers
@@ -91,17 +92,21 @@ class Sender:
         return result
 
     async def _post(self, client: httpx.AsyncClient, claim: Claim) -> Result:
-        body = claim.payload.encode()
+        body = shapes.render(claim.shape, claim.payload, message_id=claim.message_id)
         headers = signed_headers(
-            claim.secrets, message_id=claim.message_id, timestamp=claim.claimed_at, body=body
+            claim.secrets,
+            message_id=claim.message_id,
+            timestamp=claim.claimed_at,
+            body=body.content,
         )
+        headers["content-type"] = body.content_type
         response: httpx.Response | None = None
         read = bytearray()
         error: str | None = None
         try:
             async with (
                 asyncio.timeout(self._options.deadline),
-                client.stream("POST", claim.url, content=body, headers=headers) as response,
+                client.stream("POST", claim.url, content=body.content, headers=headers) as response,
             ):
                 async for chunk in response.aiter_raw():
                     read += chunk
@@ -124,7 +129,6 @@ class Sender:
             follow_redirects=False,
             timeout=None,  # noqa: S113 - one deadline over everything, see _post
             headers={
-                "content-type": "application/json",
                 "user-agent": f"schemawatch/{__version__}",
                 "accept-encoding": "identity",
             },

@@ -12,23 +12,21 @@ as $$
         select
             dr.schema_id,
             dr.detected_at,
-            (
-                select max(array_position(array['SAFE', 'RISKY', 'BREAKING'], known.impact))
-                from schemawatch.drift as known
-                where known.drift_id = any (schemawatch._resolved_by(p_drift_id) || p_drift_id)
-            ) as severity,
-            case
-                when cardinality(schemawatch._resolved_by(p_drift_id)) = 0 then 'schema.drift'
-                else 'schema.drift.resolved'
-            end as type
+            format('%s.%s', snap.schema_name, snap.table_name) as table_name,
+            undone.drift_ids || p_drift_id as drift_ids,
+            case when cardinality(undone.drift_ids) = 0 then 'opened' else 'resolved' end as transition
         from schemawatch.drift as dr
+        -- the name that its readers know: the one before the change
+        join schemawatch.snapshot as snap on snap.schema_id = dr.schema_id and snap.version = dr.version_from
+        cross join lateral (select schemawatch._resolved_by(p_drift_id) as drift_ids) as undone
         where dr.drift_id = p_drift_id
     ), wanted as materialized (
         select
             ep.endpoint_id,
             dr.schema_id,
             dr.detected_at,
-            dr.type,
+            dr.transition,
+            ep.digest_every,
             -- Counted on from the last one: transactions that change one table come one after the other.
             1 + coalesce((
                 select dl.sequence
@@ -43,27 +41,39 @@ as $$
         where
             (p_endpoint_id is null or ep.endpoint_id = p_endpoint_id)
             and ep.disabled_at is null
+            and dr.transition = any (ep.transitions)
+            and (ep.table_pattern is null or schemawatch._matches(dr.table_name, ep.table_pattern))
             and array_position(array['SAFE', 'RISKY', 'BREAKING'], ep.min_impact)
-                <= dr.severity
+                <= schemawatch._severity(dr.drift_ids, ep.audience)
         -- somebody's DDL never waits for a session that is deleting an endpoint
         for key share of ep skip locked
     ), message as materialized (
         select jsonb_build_object(
-            'type', type,
+            'type', case transition when 'opened' then 'schema.drift' else 'schema.drift.resolved' end,
             'timestamp', to_char(detected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
             'data', schemawatch.drift_json(p_drift_id)
         ) as payload
         from wanted
         limit 1
     ), queued as (
-        insert into schemawatch.delivery (endpoint_id, drift_id, schema_id, sequence, in_order, payload)
+        insert into schemawatch.delivery (endpoint_id, drift_id, schema_id, sequence, in_order, payload, next_attempt_at)
         select
             wanted.endpoint_id,
             p_drift_id,
             wanted.schema_id,
             wanted.sequence,
             true,
-            jsonb_set(message.payload, '{data,sequence}', to_jsonb(wanted.sequence))
+            jsonb_set(message.payload, '{data,sequence}', to_jsonb(wanted.sequence)),
+            -- what joins a digest that waits is due with it
+            coalesce((
+                select min(dl.next_attempt_at)
+                from schemawatch.delivery as dl
+                where
+                    wanted.digest_every is not null
+                    and dl.endpoint_id = wanted.endpoint_id
+                    and dl.schema_id = wanted.schema_id
+                    and dl.status = 'pending' and dl.in_order and dl.attempts = 0
+            ), clock_timestamp() + coalesce(wanted.digest_every, '0'))
         from wanted
         cross join message
         order by wanted.endpoint_id

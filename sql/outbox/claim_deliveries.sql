@@ -8,6 +8,7 @@ returns table (
     endpoint_id bigint,
     message_id text,
     payload text,
+    shape text,
     url text,
     secrets text[],
     claimed_at bigint,
@@ -30,6 +31,7 @@ begin
     if v_endpoint_ids is null then
         return;
     end if;
+    perform schemawatch._gather_digests(v_endpoint_ids, v_now);
 
     return query
     with room as (
@@ -103,8 +105,8 @@ begin
         claimed.delivery_id,
         claimed.endpoint_id,
         claimed.message_id,
-        -- the shape of the body is the endpoint's affair: this is the place to make it
         claimed.payload::text,
+        ep.shape,
         ep.url,
         array[ep.secret] || array(
             select old.secret

@@ -4,6 +4,11 @@ create or replace function schemawatch.create_endpoint(
     p_secret text default null,
     p_min_impact text default 'BREAKING',
     p_schema_id bigint default null,
+    p_shape text default 'standard',
+    p_table_pattern text default null,
+    p_audience text[] default null,
+    p_transitions text[] default '{opened,resolved}',
+    p_digest_every interval default null,
     out endpoint_id bigint,
     out secret text
 )
@@ -22,6 +27,7 @@ begin
         raise exception 'minimum impact "%" is unknown', p_min_impact
             using errcode = 'SW009', hint = 'Use SAFE, RISKY or BREAKING.';
     end if;
+    perform schemawatch._check_endpoint_options(p_shape, p_audience, p_transitions, p_digest_every);
     perform schemawatch._check_secret(p_secret);
     if p_schema_id is not null
         and not exists (
@@ -33,13 +39,21 @@ begin
     end if;
 
     secret := coalesce(p_secret, schemawatch._new_secret());
-    insert into schemawatch.endpoint (url, description, secret, min_impact, schema_id)
-    values (p_url, coalesce(p_description, ''), secret, p_min_impact, p_schema_id)
+    insert into schemawatch.endpoint (
+        url, description, secret, min_impact, schema_id, shape, table_pattern, audience, transitions,
+        digest_every)
+    values (
+        p_url, coalesce(p_description, ''), secret, p_min_impact, p_schema_id, p_shape, p_table_pattern, p_audience,
+        p_transitions, p_digest_every)
     returning schemawatch.endpoint.endpoint_id into endpoint_id;
 end
 $$;
 
-comment on function schemawatch.create_endpoint(text, text, text, text, bigint) is
+comment on function schemawatch.create_endpoint(
+    text, text, text, text, bigint, text, text, text[], text[], interval) is
 'Adds a webhook receiver and returns its number and its signing secret, which is made here when
-p_secret is null. Wants drifts of at least p_min_impact, of one table with p_schema_id.
-Errors: SW009 for a bad URL, impact or secret, SW101 for an unknown table.';
+p_secret is null. Wants drifts of at least p_min_impact (for p_audience, any of readers, writers, cdc, instead
+of for all), of one table with p_schema_id, of those whose schema.table is like p_table_pattern (* is any
+text), and hears of drifts that opened, that were resolved, or both (p_transitions). p_shape: standard,
+cloudevents, slack or teams. With p_digest_every (1 minute to 7 days) the changes of a table come together.
+Errors: SW009 for a bad URL, option or secret, SW101 for an unknown table.';

@@ -12,8 +12,19 @@ create table schemawatch.endpoint (
     failures integer not null default 0,
     failing_since timestamptz,
     paused_until timestamptz,
+    shape text not null default 'standard',
+    table_pattern text,
+    audience text[],
+    transitions text[] not null default '{opened,resolved}',
+    digest_every interval,
     constraint endpoint_url_check check (length(url) <= 2048),
-    constraint endpoint_min_impact_check check (min_impact in ('SAFE', 'RISKY', 'BREAKING'))
+    constraint endpoint_min_impact_check check (min_impact in ('SAFE', 'RISKY', 'BREAKING')),
+    constraint endpoint_shape_check check (shape in ('standard', 'cloudevents', 'slack', 'teams')),
+    constraint endpoint_audience_check check (
+        audience <@ array['readers', 'writers', 'cdc'] and cardinality(audience) > 0),
+    constraint endpoint_transitions_check check (
+        transitions <@ array['opened', 'resolved'] and cardinality(transitions) > 0),
+    constraint endpoint_digest_every_check check (digest_every between '1 minute' and '7 days')
 );
 
 comment on table schemawatch.endpoint is 'Webhook receivers.';
@@ -22,6 +33,16 @@ comment on column schemawatch.endpoint.secret is
 signing needs it; readers of this schema may not select it.';
 comment on column schemawatch.endpoint.min_impact is 'Drifts below this impact are not sent.';
 comment on column schemawatch.endpoint.schema_id is 'The only table it wants; null for all.';
+comment on column schemawatch.endpoint.shape is
+'What its messages look like: standard (the signed JSON event), cloudevents, slack or teams.';
+comment on column schemawatch.endpoint.table_pattern is
+'Only tables whose schema.table is like this, where * is any text; null for all.';
+comment on column schemawatch.endpoint.audience is
+'Whose impact counts against min_impact, any of readers, writers, cdc; null for the impact of the drift.';
+comment on column schemawatch.endpoint.transitions is
+'What it is told of: opened (a drift), resolved (a change that takes drifts back), or both.';
+comment on column schemawatch.endpoint.digest_every is
+'Changes of one table within this time come as one message; null for each by itself.';
 comment on column schemawatch.endpoint.disabled_at is 'Since when nothing is queued for it.';
 comment on column schemawatch.endpoint.failures is
 'Attempts that failed since the last success; once paused only those of probes count.';
@@ -94,7 +115,8 @@ comment on column schemawatch.delivery.first_attempt_at is
 'When it was first tried since it was queued, or last retried by hand.';
 comment on column schemawatch.delivery.message_id is 'webhook-id: the same for every attempt.';
 comment on column schemawatch.delivery.payload is
-'What happened, fixed when it was queued; claim_deliveries() makes the body of it that the endpoint wants.';
+'What happened, fixed when it was queued or gathered into a digest; the notifier gives it the shape that the
+endpoint wants.';
 comment on column schemawatch.delivery.status is 'pending, delivered, or dead after the last attempt.';
 comment on column schemawatch.delivery.attempts is
 'Attempts since it was queued, or last retried by hand; delivery_attempt has all of them.';

@@ -25,12 +25,15 @@ SECRET = signing.generate_secret()
 OPTIONS = Options(deadline=0.5, max_response=1000)
 
 
-def claim(url: str, payload: str = '{"type": "schemawatch.test"}') -> Claim:
+def claim(
+    url: str, payload: str = '{"type": "schemawatch.test"}', shape: str = "standard"
+) -> Claim:
     return Claim(
         delivery_id=1,
         endpoint_id=1,
         message_id="msg_1",
         payload=payload,
+        shape=shape,
         url=url,
         secrets=[SECRET],
         claimed_at=int(time.time()),
