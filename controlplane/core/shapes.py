@@ -78,8 +78,8 @@ def _slack(event: Event, _: str) -> Body:
 
 def _slack_finding(finding: _Finding) -> str:
     lines = [f"{finding.mark} {_escaped(finding.what)}"]
-    lines += [f"_{_escaped(finding.how)}_"] if finding.how else []
-    lines += [f"```{_escaped(finding.remedy)}```"] if finding.remedy else []
+    lines += [_escaped(finding.how)] if finding.how else []
+    lines += [f"→ {_escaped(finding.remedy)}"] if finding.remedy else []
     return "\n".join(lines)
 
 
@@ -97,7 +97,7 @@ def _card(told: _Told) -> Event:
     for finding in told.findings:
         body.append({**_line(f"{finding.mark} {finding.what}"), "separator": True})
         body += [_line(finding.how, isSubtle=True)] if finding.how else []
-        body += [_line(finding.remedy, fontType="Monospace")] if finding.remedy else []
+        body += [_line(f"→ {finding.remedy}")] if finding.remedy else []
     if told.notes:
         body.append(_line(" · ".join(told.notes), isSubtle=True, size="Small"))
     card = {
@@ -115,8 +115,13 @@ def _card(told: _Told) -> Event:
 
 
 def _line(text: str, **style: object) -> Event:
-    # a TextBlock would take a name for Markdown, links included
-    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": text, **style}]}
+    # a TextBlock would take a name for Markdown, links included; SQL stands between backticks
+    runs = [
+        {"type": "TextRun", "text": part, **style, **({"fontType": "Monospace"} if odd % 2 else {})}
+        for odd, part in enumerate(text.split("`"))
+        if part
+    ]
+    return {"type": "RichTextBlock", "inlines": runs}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from controlplane.core.shapes import LONGEST_TEXT, SHAPES, STANDARD, render
 CHANGE = {
     "impact": "BREAKING",
     "message": "orders.note was dropped.",
-    "how": "SELECT note FROM orders -> 42703.",
+    "how": "`SELECT note FROM orders` fails with 42703.",
     "remedy": "alter table orders add column note text;",
 }
 DRIFT: dict[str, Any] = {
@@ -64,8 +64,8 @@ def test_slack_says_what_how_and_what_to_do() -> None:
     title, finding, notes = body["blocks"]
     assert title["text"]["text"] == "*BREAKING public.orders: Column dropped: note*"
     assert finding["text"]["text"] == (
-        "🔴 orders.note was dropped.\n_SELECT note FROM orders -&gt; 42703._\n"
-        "```alter table orders add column note text;```"
+        "🔴 orders.note was dropped.\n`SELECT note FROM orders` fails with 42703.\n"
+        "→ alter table orders add column note text;"
     )
     assert notes["elements"][0]["text"] == "drift 7, version 4 → 5, by alice"
 
@@ -84,13 +84,14 @@ def test_teams_is_an_adaptive_card() -> None:
     card = attachment["content"]
     assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
     assert (card["type"], card["version"]) == ("AdaptiveCard", "1.4")
-    assert [block["inlines"][0]["text"] for block in card["body"]] == [
+    assert ["".join(run["text"] for run in block["inlines"]) for block in card["body"]] == [
         "BREAKING public.orders: Column dropped: note",
         "🔴 orders.note was dropped.",
-        "SELECT note FROM orders -> 42703.",
-        "alter table orders add column note text;",
+        "SELECT note FROM orders fails with 42703.",
+        "→ alter table orders add column note text;",
         "drift 7, version 4 → 5, by alice",
     ]
+    assert card["body"][2]["inlines"][0]["fontType"] == "Monospace"
 
 
 @pytest.mark.parametrize("shape", ["slack", "teams"])

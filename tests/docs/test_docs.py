@@ -14,6 +14,7 @@ import pytest
 from controlplane import environment, errors
 from controlplane.core import signing
 from controlplane.http import errors as http_errors
+from tests.docs.messages import messages_page
 from tests.docs.reference import ROOT, cli_reference, sql_reference
 
 Conn = psycopg.Connection[tuple[Any, ...]]
@@ -40,6 +41,10 @@ def test_sql_reference_is_current(request: pytest.FixtureRequest, db: Conn) -> N
 
 def test_every_public_object_has_a_comment(db: Conn) -> None:
     assert "(no comment)" not in sql_reference(db)
+
+
+def test_messages_are_current(request: pytest.FixtureRequest, db: Conn) -> None:
+    _same(request, "messages.md", messages_page(db))
 
 
 def test_command_line_is_current(request: pytest.FixtureRequest) -> None:

@@ -1,0 +1,83 @@
+"""docs/messages.md: one real event, in each shape."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import psycopg
+
+from controlplane.core.shapes import STANDARD, render
+
+Conn = psycopg.Connection[tuple[Any, ...]]
+
+HEAD = """# Messages
+
+What a webhook receives. An endpoint chooses a shape; what happened, `webhook-id` and the signature headers are the same
+in each. This page is generated: every body below is what `drop column status` on a watched table makes.
+
+| shape | for | `content-type` | signed |
+|---|---|---|---|
+| `standard` | your own services; the default | `application/json` | yes |
+| `cloudevents` | event buses and brokers: [CloudEvents 1.0](https://cloudevents.io), structured mode | \
+`application/cloudevents+json` | yes |
+| `slack` | a Slack incoming webhook, or what is compatible with it (Mattermost, Rocket.Chat) | `application/json` | \
+headers are sent, Slack ignores them |
+| `teams` | a Microsoft Teams workflow ("when a webhook request is received") | `application/json` | as with Slack |
+
+```
+schemawatch webhook add https://hooks.slack.com/services/… --shape slack --tables 'public.*' --digest 10m
+```
+
+`type` is one of
+
+| type | says |
+|---|---|
+| `schema.drift` | a watched table changed |
+| `schema.drift.resolved` | a change took earlier ones back, which are in `data.resolves` |
+| `schema.drift.digest` | several changes of one table, gathered for an endpoint with a digest; each is in `data.drifts` |
+| `schemawatch.test` | somebody asked for a test message |
+
+`data.sequence` counts the messages to one endpoint about one table, so that a gap shows; a digest covers
+`sequence_from` to `sequence`. Chat messages show the worst ten findings, each part cut at 600 characters; what a name
+or a comment in your database holds is escaped, so that it cannot mention people or hide a link.
+"""
+
+
+def messages_page(db: Conn) -> str:
+    """Return the page; the database is one with SchemaWatch and nothing watched."""
+    db.execute(
+        "create table public.orders (id integer primary key, status text not null default 'new')"
+    )
+    db.execute("select schemawatch.register_table('public.orders')")
+    db.execute("select schemawatch.create_endpoint('http://localhost/hook')")
+    db.execute("alter table public.orders drop column status")
+    row = db.execute("select message_id, payload from schemawatch.delivery").fetchone()
+    assert row is not None
+    event: dict[str, Any] = row[1]
+    _settle(event)
+    parts = [HEAD]
+    for shape in (STANDARD, "cloudevents", "slack", "teams"):
+        body = json.loads(render(shape, json.dumps(event), message_id="msg_2f1c").content)
+        if shape == "cloudevents":
+            body["data"] = "(as data above)"
+        text = json.dumps(body, indent=2, ensure_ascii=False)
+        parts.append(f"## {shape}\n\n```json\n{text}\n```\n")
+    return "\n".join(parts)
+
+
+def _settle(event: dict[str, Any]) -> None:
+    """Replace what differs from run to run."""
+    moment = "2026-03-04T05:06:07.123456+00:00"
+    data = event["data"]
+    event["timestamp"] = "2026-03-04T05:06:07.123456Z"
+    data["transaction_id"] = "4711"
+    data["actor"] = {
+        "session_user": "alice",
+        "role": "deploy",
+        "application_name": "psql",
+        "client_addr": "10.0.0.7",
+    }
+    for name, value in data.items():
+        if name.endswith("_at") and value is not None:
+            data[name] = moment
