@@ -189,6 +189,7 @@
 \ir policy/remove_override.sql
 \ir policy/set_preset.sql
 \ir policy/override_status.sql
+\ir policy/policy.sql
 \ir policy/_judgement.sql
 \ir policy/_kept_places.sql
 \ir policy/_rejudge.sql

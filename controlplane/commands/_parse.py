@@ -34,3 +34,12 @@ def moment(context: click.Context, option: click.Parameter, value: str | None) -
         return datetime.fromisoformat(value.strip()).astimezone()
     except (ValueError, OverflowError):
         raise click.BadParameter(f"{value!r} is not a time such as 2026-01-31T12:00") from None
+
+
+def deadline(context: click.Context, option: click.Parameter, value: str | None) -> datetime | None:
+    """Parse a time, local unless it has an offset, or how long from now."""
+    if value is None:
+        return None
+    if _DURATION.fullmatch(value.strip()):
+        return datetime.now().astimezone() + (duration(context, option, value) or timedelta())
+    return moment(context, option, value)

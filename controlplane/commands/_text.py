@@ -48,18 +48,33 @@ def drift(found: Drift) -> str:
         f"  drift {found.drift_id}, version {found.version_from} -> {found.version_to}, "
         f"{moment(found.detected_at)}, {found.status}, {_who(found)}"
     )
-    return "\n".join([head, *(change(item) for item in found.changes)])
+    lines = [head, *(change(item) for item in found.changes)]
+    if found.reclassified is not None:
+        was = found.reclassified
+        lines.insert(1, f"  judged anew {moment(was.at)} by {was.by}; it was {was.impact_before}")
+    return "\n".join(lines)
 
 
 def change(found: Change) -> str:
     """Return one finding, indented."""
-    lines = [f"  {impact(found.impact)}  {found.rule_id}: {found.object_kind} {found.object_name}"]
+    number = "" if found.position is None else f"{found.position}. "
+    lines = [f"  {number}{judged(found)}  {found.rule_id}: {found.object_kind} {found.object_name}"]
     values = _values(found)
     if values:
         lines.append(f"      {values}")
     lines.append(_wrapped(found.message))
     lines.append(_wrapped(found.remedy, "-> "))
     return "\n".join(lines)
+
+
+def judged(found: Change) -> str:
+    """Return what a finding counts as, and who decided that where it was not its rule."""
+    counts = "MUTED" if found.muted else impact(found.impact)
+    if found.decided_by is None:
+        return counts
+    until = f" until {found.decided_until.astimezone():%Y-%m-%d}" if found.decided_until else ""
+    reason = f": {found.decided_reason}" if found.decided_reason else ""
+    return f"{counts} ({found.default_impact} by rule; {found.decided_by}{until}{reason})"
 
 
 def _who(found: Drift) -> str:

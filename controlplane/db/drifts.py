@@ -18,6 +18,7 @@ IMPACTS: Final = ("SAFE", "RISKY", "BREAKING")
 class Change:
     """One finding: what happened to which object, how bad it is and what to do."""
 
+    position: int | None = None
     rule_id: str
     impact: str
     readers: str | None
@@ -53,6 +54,15 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reclassified:
+    """When a drift was last judged anew and came out different."""
+
+    at: datetime
+    by: str
+    impact_before: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
     """What schemawatch.drift_json() returns."""
 
@@ -80,6 +90,7 @@ class Drift:
     actor: Actor
     statement: str | None
     changes: list[Change]
+    reclassified: Reclassified | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ from controlplane.http.resources import (
     keys,
     metrics,
     openapi,
+    overrides,
+    policy,
     rules,
     tables,
     versions,
@@ -53,6 +55,8 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *keys.OPERATIONS,
     *audit.OPERATIONS,
     *rules.OPERATIONS,
+    *overrides.OPERATIONS,
+    *policy.OPERATIONS,
     *metrics.OPERATIONS,
     *openapi.OPERATIONS,
 )

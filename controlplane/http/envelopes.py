@@ -11,6 +11,8 @@ from controlplane.db.audit import AuditEvent
 from controlplane.db.deliveries import Delivery, DeliveryAttempt
 from controlplane.db.drifts import Change, Drift
 from controlplane.db.endpoints import Endpoint
+from controlplane.db.overrides import Override
+from controlplane.db.policy import Rejudged
 from controlplane.db.rules import Rule
 from controlplane.db.versions import Version
 from controlplane.db.watched_tables import WatchedTable
@@ -69,6 +71,19 @@ class RulePage(Page, frozen=True):
     """The whole catalogue, in one page."""
 
     rules: list[Rule]
+
+
+class OverridePage(Page, frozen=True):
+    """Overrides, in the order of their numbers."""
+
+    overrides: list[Override]
+
+
+class RejudgedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The drifts that were judged, the newest first; next_before is null when all were."""
+
+    drifts: list[Rejudged]
+    next_before: int | None
 
 
 class NewWebhook(ShownOnce, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ Status = Literal["open", "acknowledged", "resolved"]
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=63)]
+Pattern = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Url = Annotated[str, msgspec.Meta(min_length=1, max_length=2048)]
 
@@ -57,6 +58,47 @@ class RotateKey(Body, frozen=True):
     """How long the old key stays valid beside the new one."""
 
     overlap_hours: Annotated[int, msgspec.Meta(ge=0, le=8760)] = 24
+
+
+class SetOverride(Body, frozen=True):
+    """Patterns match schema.table and the object's name, with * for any text; null is all."""
+
+    selector: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    verdict: Literal["SAFE", "RISKY", "BREAKING", "OFF", "ON"]
+    schema_id: Id | None = None
+    table_pattern: Pattern | None = None
+    object_pattern: Pattern | None = None
+    reason: Annotated[str, msgspec.Meta(max_length=500)] | None = None
+    until: Moment | None = None
+
+
+class AcceptChange(Body, frozen=True):
+    """Why it is fine; until is required where the finding is BREAKING."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    until: Moment | None = None
+
+
+class ChoosePreset(Body, frozen=True):
+    """For one table with schema_id, and there null is what all other tables have."""
+
+    preset: Annotated[str, msgspec.Meta(max_length=63)] | None
+    schema_id: Id | None = None
+
+
+class Reclassify(Body, frozen=True):
+    """Go on with before = next_before of the answer."""
+
+    schema_id: Id | None = None
+    since: Moment | None = None
+    before: Id | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 200
+
+
+class OverridesQuery(PageQuery, frozen=True):
+    """Without a state: all but the removed."""
+
+    state: Literal["in force", "expired", "removed", "unknown"] | None = None
 
 
 class TablesQuery(PageQuery, frozen=True):

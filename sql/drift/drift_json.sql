@@ -23,6 +23,13 @@ as $$
         'missed_because', drf.missed_because,
         'missed_explanation', schemawatch._missed_text(drf.missed_because),
         'detected_at', drf.detected_at,
+        'reclassified', (
+            select jsonb_build_object(
+                'at', was.reclassified_at, 'by', was.reclassified_by, 'impact_before', was.impact_before)
+            from schemawatch.reclassification as was
+            where was.drift_id = drf.drift_id
+            order by was.reclassification_id desc
+            limit 1),
         'transaction_id', drf.transaction_id::text,
         'declared_as', drf.declared_as,
         'actor', jsonb_build_object(
@@ -32,7 +39,7 @@ as $$
             'client_addr', host(drf.client_addr)),
         'statement', drf.statement,
         'changes', (
-            select coalesce(jsonb_agg(to_jsonb(change) - 'drift_id' - 'position' order by change."position"), '[]')
+            select coalesce(jsonb_agg(to_jsonb(change) - 'drift_id' order by change."position"), '[]')
             from schemawatch.drift_change as change
             where change.drift_id = drf.drift_id))
     from schemawatch.drift as drf

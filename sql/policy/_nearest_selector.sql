@@ -13,11 +13,12 @@ as $$
     ) as known
     cross join lateral (
         select count(*) as pieces
-        from generate_series(1, length(known.name) - 2) as start (at)
-        where strpos(lower(translate(p_selector, '_ ', '--')), substr(known.name, start.at, 3)) > 0
+        -- two blanks before each: beginnings count more
+        from generate_series(1, length(known.name)) as start (at)
+        where strpos('  ' || lower(translate(p_selector, '_ ', '--')), substr('  ' || known.name, start.at, 3)) > 0
     ) as shared
     -- of all three-letter pieces of both at least a third
-    where 2 * shared.pieces * 3 >= length(known.name) + length(p_selector) - 4
+    where 2 * shared.pieces * 3 >= length(known.name) + length(p_selector)
     order by shared.pieces::numeric / (length(known.name) + length(p_selector)) desc, known.name
     limit 1
 $$;

@@ -47,8 +47,7 @@ begin
             where err.captured_at > now() - interval '7 days'),
         'policy', (
             select jsonb_build_object(
-                'preset', coalesce(min(substr(over.selector, 8)) filter (
-                    where over.selector like 'preset:%' and over.schema_id is null), 'applications'),
+                'preset', schemawatch.policy() ->> 'preset',
                 'in_force', count(*) filter (where over.state = 'in force'),
                 'expired', count(*) filter (where over.state = 'expired'),
                 'raised_to_breaking', (

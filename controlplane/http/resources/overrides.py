@@ -1,0 +1,145 @@
+"""/v1/overrides, and the acceptance of one finding: what people decided that findings mean."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sanic import HTTPResponse
+
+from controlplane.db.overrides import (
+    Override,
+    accept_change,
+    get_override,
+    list_overrides,
+    remove_override,
+    set_override,
+)
+from controlplane.http.answers import respond, respond_empty
+from controlplane.http.context import Request
+from controlplane.http.envelopes import OverridePage
+from controlplane.http.operations import Operation
+from controlplane.http.paging import make_page, read_cursor
+from controlplane.http.reading import plain, read_body, read_id, read_query
+from controlplane.http.schemas import AcceptChange, OverridesQuery, SetOverride
+
+TEXT_BYTES: Final = 2000
+
+
+async def create_override(request: Request) -> HTTPResponse:
+    """Decide what findings mean from now on."""
+    body = read_body(request, SetOverride)
+    made = await request.app.ctx.database.call(
+        set_override,
+        selector=plain("selector", body.selector, most_bytes=TEXT_BYTES),
+        verdict=body.verdict,
+        schema_id=body.schema_id,
+        table_pattern=_text("table_pattern", body.table_pattern),
+        object_pattern=_text("object_pattern", body.object_pattern),
+        reason=_text("reason", body.reason),
+        until=body.until,
+        by=key_name(request),
+    )
+    return _made(request, made)
+
+
+async def list_all_overrides(request: Request) -> HTTPResponse:
+    """List overrides, presets and accepted findings."""
+    query = read_query(request, OverridesQuery)
+    rows = await request.app.ctx.database.call(
+        list_overrides,
+        after=read_cursor("overrides", query.cursor) or 0,
+        limit=query.limit + 1,
+        state=query.state,
+    )
+    page, next_cursor = make_page("overrides", rows, query.limit, "override_id")
+    return respond(request, OverridePage(overrides=page, next_cursor=next_cursor))
+
+
+async def show_override(request: Request, override_id: str) -> HTTPResponse:
+    """Show one override, in force or not."""
+    number = read_id("override_id", override_id)
+    return respond(request, await request.app.ctx.database.call(get_override, number))
+
+
+async def end_override(request: Request, override_id: str) -> HTTPResponse:
+    """End an override."""
+    number = read_id("override_id", override_id)
+    await request.app.ctx.database.call(remove_override, number, by=key_name(request))
+    return respond_empty()
+
+
+async def accept_finding(request: Request, drift_id: str, position: str) -> HTTPResponse:
+    """Accept one finding of a drift."""
+    drift = read_id("drift_id", drift_id)
+    place = read_id("position", position, most=2**31 - 1)
+    body = read_body(request, AcceptChange)
+    made = await request.app.ctx.database.call(
+        accept_change,
+        drift,
+        place,
+        reason=plain("reason", body.reason, most_bytes=TEXT_BYTES),
+        until=body.until,
+        by=key_name(request),
+    )
+    return _made(request, made)
+
+
+def key_name(request: Request) -> str | None:
+    """Return the name of the API key: who decided."""
+    return None if request.ctx.key is None else request.ctx.key.name
+
+
+def _made(request: Request, made: Override) -> HTTPResponse:
+    headers = {"location": f"/v1/overrides/{made.override_id}"}
+    return respond(request, made, status=201, headers=headers)
+
+
+def _text(field: str, text: str | None) -> str | None:
+    return None if text is None else plain(field, text, most_bytes=TEXT_BYTES)
+
+
+OPERATIONS: Final = (
+    Operation(
+        method="POST",
+        path="/v1/overrides",
+        handler=create_override,
+        summary="Give findings another impact from now on, or mute them",
+        scope="write",
+        body=SetOverride,
+        answers={201: Override},
+    ),
+    Operation(
+        method="GET",
+        path="/v1/overrides",
+        handler=list_all_overrides,
+        summary="List overrides, presets and accepted findings; the removed only on demand",
+        scope="read",
+        query=OverridesQuery,
+        answers={200: OverridePage},
+    ),
+    Operation(
+        method="GET",
+        path="/v1/overrides/{override_id}",
+        handler=show_override,
+        summary="Show one override",
+        scope="read",
+        answers={200: Override},
+    ),
+    Operation(
+        method="DELETE",
+        path="/v1/overrides/{override_id}",
+        handler=end_override,
+        summary="End an override, a preset or an acceptance",
+        scope="write",
+        answers={204: None},
+    ),
+    Operation(
+        method="POST",
+        path="/v1/drifts/{drift_id}/changes/{position}/accept",
+        handler=accept_finding,
+        summary="Accept one finding: SAFE here, and whenever the very same comes again",
+        scope="write",
+        body=AcceptChange,
+        answers={201: Override},
+    ),
+)

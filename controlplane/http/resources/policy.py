@@ -1,0 +1,78 @@
+"""/v1/policy: the presets; /v1/reclassify: stored drifts by the rules and policy of today."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sanic import HTTPResponse
+
+from controlplane.db.policy import Policy, get_policy, reclassify, set_preset
+from controlplane.db.pool import Conn
+from controlplane.http.answers import respond
+from controlplane.http.context import Request
+from controlplane.http.envelopes import RejudgedPage
+from controlplane.http.operations import Operation
+from controlplane.http.reading import read_body
+from controlplane.http.resources.overrides import key_name
+from controlplane.http.schemas import ChoosePreset, Reclassify
+
+
+async def show_policy(request: Request) -> HTTPResponse:
+    """Show which presets are in force, and all that there are."""
+    return respond(request, await request.app.ctx.database.call(get_policy))
+
+
+async def choose_preset(request: Request) -> HTTPResponse:
+    """Choose a preset for all tables, or for one."""
+    body = read_body(request, ChoosePreset)
+
+    async def work(conn: Conn) -> Policy:
+        await set_preset(conn, body.preset, schema_id=body.schema_id, by=key_name(request))
+        return await get_policy(conn)
+
+    return respond(request, await request.app.ctx.database.call(work))
+
+
+async def reclassify_drifts(request: Request) -> HTTPResponse:
+    """Judge stored drifts anew, the newest first."""
+    body = read_body(request, Reclassify)
+    found = await request.app.ctx.database.call(
+        reclassify,
+        schema_id=body.schema_id,
+        since=body.since,
+        before=body.before,
+        limit=body.limit,
+        by=key_name(request),
+    )
+    more = found[-1].drift_id if len(found) == body.limit else None
+    return respond(request, RejudgedPage(drifts=found, next_before=more))
+
+
+OPERATIONS: Final = (
+    Operation(
+        method="GET",
+        path="/v1/policy",
+        handler=show_policy,
+        summary="Show the presets, and which is in force where",
+        scope="read",
+        answers={200: Policy},
+    ),
+    Operation(
+        method="POST",
+        path="/v1/policy",
+        handler=choose_preset,
+        summary="Choose a preset for all tables, or for one",
+        scope="write",
+        body=ChoosePreset,
+        answers={200: Policy},
+    ),
+    Operation(
+        method="POST",
+        path="/v1/reclassify",
+        handler=reclassify_drifts,
+        summary="Judge stored drifts anew; nobody is told again",
+        scope="write",
+        body=Reclassify,
+        answers={200: RejudgedPage},
+    ),
+)
