@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
+from controlplane.commands._parse import moment
 from controlplane.commands._text import table
 from controlplane.db.deliveries import Delivery, list_deliveries, retry_delivery
+from controlplane.db.pool import Conn
+from controlplane.db.watched_tables import find_watched_table
 from controlplane.errors import ConflictError
 
 
@@ -19,13 +24,33 @@ def deliveries() -> None:
 @deliveries.command("list")
 @click.option("--status", type=click.Choice(("pending", "delivered", "dead")))
 @click.option("--webhook", "endpoint_id", type=click.IntRange(1, 2**63 - 1))
+@click.option("--table", "name", help="Only about this table.")
+@click.option("--since", callback=moment, help="Only queued since: 2h, 3d, or a time.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @json_option
-def list_command(*, status: str | None, endpoint_id: int | None, limit: int, as_json: bool) -> None:
+def list_command(
+    *,
+    status: str | None,
+    endpoint_id: int | None,
+    name: str | None,
+    since: datetime | None,
+    limit: int,
+    as_json: bool,
+) -> None:
     """List the deliveries, the newest first."""
-    found = on_database(
-        current_config(), list_deliveries, limit=limit, status=status, endpoint_id=endpoint_id
-    )
+
+    async def work(conn: Conn) -> list[Delivery]:
+        schema_id = None if name is None else (await find_watched_table(conn, name)).schema_id
+        return await list_deliveries(
+            conn,
+            limit=limit,
+            status=status,
+            endpoint_id=endpoint_id,
+            schema_id=schema_id,
+            since=since,
+        )
+
+    found = on_database(current_config(), work)
     headings = ("ID", "WEBHOOK", "DRIFT", "TYPE", "STATUS", "ATTEMPTS", "CREATED", "LAST ATTEMPT")
     rows = [
         (

@@ -1,19 +1,26 @@
-"""`schemawatch webhook add|list|test|delete`."""
+"""`schemawatch webhook add|list|test|rotate|disable|enable|replay|delete`."""
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 import click
 
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
+from controlplane.commands._parse import duration, moment
 from controlplane.commands._text import table
 from controlplane.core.addresses import check_url
+from controlplane.db.deliveries import replay_deliveries
 from controlplane.db.drifts import IMPACTS
 from controlplane.db.endpoints import (
     NewEndpoint,
     create_endpoint,
     delete_endpoint,
+    disable_endpoint,
+    enable_endpoint,
     list_endpoints,
+    rotate_secret,
     send_test,
 )
 from controlplane.db.pool import Conn
@@ -25,7 +32,7 @@ ALL = 1_000_000
 
 @click.group()
 def webhook() -> None:
-    """Add, list, test and delete the receivers of webhooks."""
+    """Add, list, test, repair and delete the receivers of webhooks."""
 
 
 @webhook.command()
@@ -76,7 +83,7 @@ def list_command(*, as_json: bool) -> None:
             item.url,
             item.min_impact,
             item.schema_id or "all",
-            f"disabled: {item.disabled_reason}" if item.disabled_at else "active",
+            item.state,
             item.description,
         )
         for item in found
@@ -93,6 +100,69 @@ def test(*, endpoint_id: int, as_json: bool) -> None:
     delivery_id = on_database(current_config(), send_test, endpoint_id)
     text = f"Delivery {delivery_id} is queued: see `schemawatch deliveries list`."
     emit({"delivery_id": delivery_id}, text, as_json=as_json)
+
+
+@webhook.command()
+@click.argument("endpoint_id", type=click.IntRange(1, 2**63 - 1))
+@click.option(
+    "--overlap",
+    default="24h",
+    show_default=True,
+    callback=duration,
+    help="How long messages are signed with the old secret too; 0h when it leaked.",
+)
+@json_option
+def rotate(*, endpoint_id: int, overlap: timedelta, as_json: bool) -> None:
+    """Make a new signing secret and print it, this once."""
+    secret = on_database(current_config(), rotate_secret, endpoint_id, overlap=overlap)
+    text = f"secret  {secret}\n\nThis is the only time that it is shown."
+    emit({"endpoint_id": endpoint_id, "secret": secret}, text, as_json=as_json)
+
+
+@webhook.command()
+@click.argument("endpoint_id", type=click.IntRange(1, 2**63 - 1))
+@click.option("--reason", default="by hand", show_default=True, help="For people.")
+def disable(*, endpoint_id: int, reason: str) -> None:
+    """Stop sending to a receiver; what is pending waits."""
+    done = on_database(current_config(), disable_endpoint, endpoint_id, reason=reason)
+    click.echo(f"Webhook {endpoint_id} is disabled." if done else "There was nothing to disable.")
+
+
+@webhook.command()
+@click.argument("endpoint_id", type=click.IntRange(1, 2**63 - 1))
+def enable(*, endpoint_id: int) -> None:
+    """Resume a receiver; what was pending is sent."""
+    done = on_database(current_config(), enable_endpoint, endpoint_id)
+    click.echo(f"Webhook {endpoint_id} is enabled." if done else "There was nothing to enable.")
+
+
+@webhook.command()
+@click.argument("endpoint_id", type=click.IntRange(1, 2**63 - 1))
+@click.option("--since", required=True, callback=moment, help="2h, 3d, or a time.")
+@click.option("--until", callback=moment, help="The same; default: now.")
+@click.option("--all", "everything", is_flag=True, help="Also what was delivered.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=1000, show_default=True)
+@json_option
+def replay(
+    *,
+    endpoint_id: int,
+    since: datetime,
+    until: datetime | None,
+    everything: bool,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Send again what was queued in a span of time and is dead."""
+    replayed = on_database(
+        current_config(),
+        replay_deliveries,
+        endpoint_id,
+        since=since,
+        until=until,
+        only_failed=not everything,
+        limit=limit,
+    )
+    emit({"replayed": replayed}, f"{replayed} messages are sent again.", as_json=as_json)
 
 
 @webhook.command()

@@ -19,6 +19,8 @@ class Delivery:
     delivery_id: int
     endpoint_id: int
     drift_id: int | None
+    schema_id: int | None
+    sequence: int | None
     message_id: str
     type: str
     status: str
@@ -53,6 +55,8 @@ async def list_deliveries(
     endpoint_id: int | None = None,
     drift_id: int | None = None,
     tables: Sequence[int] | None = None,
+    schema_id: int | None = None,
+    since: datetime | None = None,
 ) -> list[Delivery]:
     """Return deliveries, the newest first, those with a number below `before`.
 
@@ -60,7 +64,7 @@ async def list_deliveries(
     """
     sql = """
         select
-            dl.delivery_id, dl.endpoint_id, dl.drift_id, dl.message_id,
+            dl.delivery_id, dl.endpoint_id, dl.drift_id, dl.schema_id, dl.sequence, dl.message_id,
             dl.payload ->> 'type' as type, dl.status, dl.attempts, dl.created_at,
             case when dl.status = 'pending' then dl.next_attempt_at end as next_attempt_at,
             dl.finished_at,
@@ -88,6 +92,8 @@ async def list_deliveries(
                     where schema_id = any(%(tables)s::bigint[])
                 )
             )
+            and (%(schema_id)s::bigint is null or dl.schema_id = %(schema_id)s)
+            and (%(since)s::timestamptz is null or dl.created_at >= %(since)s)
         order by dl.delivery_id desc
         limit %(limit)s
     """
@@ -98,6 +104,8 @@ async def list_deliveries(
         "endpoint_id": endpoint_id,
         "drift_id": drift_id,
         "tables": None if tables is None else list(tables),
+        "schema_id": schema_id,
+        "since": since,
     }
     async with conn.cursor(row_factory=class_row(Delivery)) as cur:
         await cur.execute(sql, values)
@@ -141,3 +149,37 @@ async def retry_delivery(conn: Conn, delivery_id: int) -> bool:
     async with conn.cursor(row_factory=scalar_row) as cur:
         await cur.execute(sql, {"delivery_id": delivery_id})
         return bool(await cur.fetchone())
+
+
+async def replay_deliveries(
+    conn: Conn,
+    endpoint_id: int,
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    only_failed: bool = True,
+    limit: int = 1000,
+) -> int:
+    """Send again what was queued from `since` to before `until`; return how many.
+
+    Raises SW104 when the receiver is unknown and SW204 when it is disabled.
+    """
+    sql = """
+        select schemawatch.replay_deliveries(
+            p_endpoint_id => %(endpoint_id)s,
+            p_since => %(since)s,
+            p_until => coalesce(%(until)s, 'infinity'::timestamptz),
+            p_only_failed => %(only_failed)s,
+            p_limit => %(limit)s
+        )
+    """
+    values = {
+        "endpoint_id": endpoint_id,
+        "since": since,
+        "until": until,
+        "only_failed": only_failed,
+        "limit": limit,
+    }
+    async with conn.cursor(row_factory=scalar_row) as cur:
+        await cur.execute(sql, values)
+        return int(await cur.fetchone() or 0)

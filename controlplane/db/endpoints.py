@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from psycopg.rows import class_row, scalar_row
 
@@ -23,6 +23,19 @@ class Endpoint:
     created_at: datetime
     disabled_at: datetime | None
     disabled_reason: str | None
+    failures: int
+    failing_since: datetime | None
+    paused_until: datetime | None
+    old_secrets_until: datetime | None
+
+    @property
+    def state(self) -> str:
+        """Return active, failing, paused or disabled, in words for people."""
+        if self.disabled_at:
+            return f"disabled: {self.disabled_reason}"
+        if self.paused_until:
+            return f"paused until {self.paused_until:%Y-%m-%d %H:%M:%S %Z}"
+        return f"failing ({self.failures})" if self.failures else "active"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +92,13 @@ async def list_endpoints(
     sql = """
         select
             endpoint_id, url, description, min_impact, schema_id,
-            created_at, disabled_at, disabled_reason
-        from schemawatch.endpoint
+            created_at, disabled_at, disabled_reason, failures, failing_since, paused_until,
+            (
+                select max(old.valid_until)
+                from schemawatch.old_secret as old
+                where old.endpoint_id = ep.endpoint_id and old.valid_until > clock_timestamp()
+            ) as old_secrets_until
+        from schemawatch.endpoint as ep
         where endpoint_id > coalesce(%(after)s::bigint, 0)
           and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
         order by endpoint_id
@@ -97,8 +115,13 @@ async def get_endpoint(conn: Conn, endpoint_id: int) -> Endpoint | None:
     sql = """
         select
             endpoint_id, url, description, min_impact, schema_id,
-            created_at, disabled_at, disabled_reason
-        from schemawatch.endpoint
+            created_at, disabled_at, disabled_reason, failures, failing_since, paused_until,
+            (
+                select max(old.valid_until)
+                from schemawatch.old_secret as old
+                where old.endpoint_id = ep.endpoint_id and old.valid_until > clock_timestamp()
+            ) as old_secrets_until
+        from schemawatch.endpoint as ep
         where endpoint_id = %(endpoint_id)s
     """
     async with conn.cursor(row_factory=class_row(Endpoint)) as cur:
@@ -131,6 +154,18 @@ async def enable_endpoint(conn: Conn, endpoint_id: int) -> bool:
     async with conn.cursor(row_factory=scalar_row) as cur:
         await cur.execute(sql, {"endpoint_id": endpoint_id})
         return bool(await cur.fetchone())
+
+
+async def rotate_secret(conn: Conn, endpoint_id: int, *, overlap: timedelta) -> str:
+    """Return a new signing secret; the old ones sign too, for the overlap. SW104, SW009, SW204."""
+    sql = """
+        select schemawatch.rotate_secret(
+            p_endpoint_id => %(endpoint_id)s, p_overlap => %(overlap)s
+        )
+    """
+    async with conn.cursor(row_factory=scalar_row) as cur:
+        await cur.execute(sql, {"endpoint_id": endpoint_id, "overlap": overlap})
+        return str(await cur.fetchone())
 
 
 async def send_test(conn: Conn, endpoint_id: int) -> int:

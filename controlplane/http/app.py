@@ -34,6 +34,7 @@ from controlplane.http.resources import (
     rules,
     tables,
     versions,
+    webhook_upkeep,
     webhooks,
 )
 from controlplane.http.workers import flush_key_usage, key_usage, ticker
@@ -51,6 +52,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *versions.OPERATIONS,
     *drifts.OPERATIONS,
     *webhooks.OPERATIONS,
+    *webhook_upkeep.OPERATIONS,
     *deliveries.OPERATIONS,
     *keys.OPERATIONS,
     *audit.OPERATIONS,

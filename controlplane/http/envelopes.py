@@ -97,6 +97,20 @@ class NewWebhook(ShownOnce, frozen=True, kw_only=True):
     secret: str
 
 
+class NewSecret(msgspec.Struct, frozen=True, kw_only=True):
+    """The new signing secret of a receiver, shown this once."""
+
+    endpoint_id: int
+    secret: str
+    old_secrets_until: datetime | None
+
+
+class Replayed(msgspec.Struct, frozen=True, kw_only=True):
+    """How many messages are sent again; at the limit there may be more."""
+
+    replayed: int
+
+
 class Registered(msgspec.Struct, frozen=True, kw_only=True):
     """A watched table; webhook is the receiver that webhook_url asked for, when it is new."""
 

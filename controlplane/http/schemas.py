@@ -41,6 +41,27 @@ class CreateWebhook(Body, frozen=True):
     schema_id: Id | None = None
 
 
+class RotateSecret(Body, frozen=True):
+    """How long messages are signed with the old secret too; 0 when it leaked."""
+
+    overlap_hours: Annotated[int, msgspec.Meta(ge=0, le=720)] = 24
+
+
+class DisableWebhook(Body, frozen=True):
+    """Why, for whoever asks later."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)] = "by hand"
+
+
+class ReplayWebhook(Body, frozen=True):
+    """Which messages are sent again, by when they were queued; RFC 3339 times with their offset."""
+
+    since: Annotated[datetime, msgspec.Meta(tz=True)]
+    until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    only_failed: bool = True
+    limit: Annotated[int, msgspec.Meta(ge=1, le=10000)] = 1000
+
+
 class CreateKey(Body, frozen=True):
     """expires_in_days is a number of days; without it the key does not expire.
 
@@ -149,6 +170,8 @@ class DeliveriesQuery(PageQuery, frozen=True):
     status: Literal["pending", "delivered", "dead"] | None = None
     endpoint_id: Id | None = None
     drift_id: Id | None = None
+    schema_id: Id | None = None
+    since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
 
 class DiffQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

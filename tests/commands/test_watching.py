@@ -222,3 +222,28 @@ def test_webhooks_and_deliveries(db: Db, db_url: str) -> None:
 
     ok(db_url, "webhook", "delete", endpoint_id)
     assert data(db_url, "webhook", "list")["webhooks"] == []
+
+
+@pytest.mark.usefixtures("orders")
+def test_a_webhook_on_a_bad_day(db: Db, db_url: str) -> None:
+    made = data(db_url, "webhook", "add", "https://example.com/h")
+    number = str(made["endpoint_id"])
+    rotated = data(db_url, "webhook", "rotate", number, "--overlap", "2h")
+    assert rotated["secret"] != made["secret"]
+    assert rotated["secret"] not in ok(db_url, "webhook", "list")
+
+    assert "is disabled" in ok(db_url, "webhook", "disable", number, "--reason", "moving")
+    assert "disabled: moving" in ok(db_url, "webhook", "list")
+    assert "is enabled" in ok(db_url, "webhook", "enable", number)
+    db.execute("update schemawatch.endpoint set failures = 3")
+    assert "failing (3)" in ok(db_url, "webhook", "list")
+    db.execute("update schemawatch.endpoint set paused_until = now() + interval '1 hour'")
+    assert "paused until" in ok(db_url, "webhook", "list")
+
+    db.execute("alter table orders drop column note")
+    db.execute("update schemawatch.delivery set status = 'dead', finished_at = now()")
+    assert len(data(db_url, "deliveries", "list", "--table", "orders")["deliveries"]) == 1
+    assert len(data(db_url, "deliveries", "list", "--since", "1h")["deliveries"]) == 1
+    assert data(db_url, "webhook", "replay", number, "--since", "1h") == {"replayed": 1}
+    assert data(db_url, "webhook", "replay", number, "--since", "1h") == {"replayed": 0}
+    assert data(db_url, "webhook", "replay", number, "--since", "1h", "--all") == {"replayed": 0}

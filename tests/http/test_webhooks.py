@@ -159,3 +159,54 @@ async def test_head_is_get_without_the_body(api: Api, path: str) -> None:
     answer = await api.reader.head(path)
     assert (answer.status_code, answer.content) == (200, b"")
     assert int(answer.headers["content-length"]) > 2
+
+
+@pytest.mark.usefixtures("orders")
+async def test_a_receiver_on_a_bad_day(api: Api, db: Db) -> None:
+    made = await _add(api)
+    path = f"/v1/webhooks/{made['endpoint_id']}"
+
+    rotated = await api.writer.post(f"{path}/rotate", json={"overlap_hours": 1})
+    assert rotated.status_code == 201, rotated.text
+    assert rotated.json()["secret"] not in {made["secret"], None}
+    shown = (await api.reader.get(path)).json()
+    assert shown["old_secrets_until"] == rotated.json()["old_secrets_until"]
+    assert "secret" not in shown
+    leaked = await api.writer.post(f"{path}/rotate", json={"overlap_hours": 0})
+    assert leaked.json()["old_secrets_until"] is None
+
+    stopped = await api.writer.post(f"{path}/disable", json={"reason": "moving house"})
+    assert stopped.json()["disabled_reason"] == "moving house"
+    problem(await api.writer.post(f"{path}/replay", json={"since": "2020-01-01T00:00:00Z"}), 409)
+    started = await api.writer.post(f"{path}/enable")
+    assert started.json()["disabled_at"] is None
+
+    db.execute("alter table orders add column size int")
+    db.execute("alter table orders drop column size")
+    db.execute("update schemawatch.delivery set status = 'dead', finished_at = now()")
+    body: dict[str, object] = {"since": "2020-01-01T00:00:00Z", "until": "2020-01-02T00:00:00Z"}
+    nothing = await api.writer.post(f"{path}/replay", json=body)
+    assert nothing.json() == {"replayed": 0}
+    again = await api.writer.post(f"{path}/replay", json={"since": "2020-01-01T00:00:00Z"})
+    assert (again.status_code, again.json()) == (202, {"replayed": 1})
+
+
+@pytest.mark.parametrize("action", ["rotate", "disable", "enable", "replay"])
+async def test_upkeep_of_an_unknown_receiver(api: Api, action: str) -> None:
+    body = {"replay": {"since": "2020-01-01T00:00:00Z"}, "enable": None}.get(action, {})
+    problem(await api.writer.post(f"/v1/webhooks/4711/{action}", json=body), 404)
+
+
+async def test_deliveries_of_a_table_and_time(api: Api, orders: int, db: Db) -> None:
+    made = await _add(api)
+    db.execute("alter table orders add column size int")
+    db.execute("alter table orders drop column size")
+    await api.writer.post(f"/v1/webhooks/{made['endpoint_id']}/test")
+
+    async def found(**query: str | int) -> list[dict[str, Any]]:
+        return (await api.reader.get("/v1/deliveries", params=query)).json()["deliveries"]
+
+    assert [row["sequence"] for row in await found()] == [None, 1]
+    assert [row["sequence"] for row in await found(schema_id=orders)] == [1]
+    assert await found(since="2100-01-01T00:00:00Z") == []
+    assert len(await found(since="2020-01-01T00:00:00Z")) == 2

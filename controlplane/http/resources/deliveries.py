@@ -34,6 +34,8 @@ async def list_all_deliveries(request: Request) -> HTTPResponse:
         endpoint_id=query.endpoint_id,
         drift_id=query.drift_id,
         tables=request.tables,
+        schema_id=query.schema_id,
+        since=query.since,
     )
     page, next_cursor = make_page("deliveries", rows, query.limit, "delivery_id")
     return respond(request, DeliveryPage(deliveries=page, next_cursor=next_cursor))
