@@ -45,6 +45,8 @@ CODES: Final[dict[str, str]] = {
     "SW910": "The database cannot be reached",
     "SW911": "SchemaWatch is not installed in this database",
     "SW912": "The database took too long",
+    "SW913": "The database is read-only",
+    "SW914": "The database server has run out of something",
 }
 """Code -> title (the `title` of a problem document). docs/errors.md explains each."""
 
@@ -147,13 +149,14 @@ _POSTGRES: Final[dict[str, tuple[type[SchemaWatchError], str]]] = {
     "42704": (NotFoundError, "SW104"),  # undefined object
     "3F000": (NotFoundError, "SW102"),  # undefined schema
     "55P03": (ConflictError, "SW203"),  # lock_timeout
+    "25006": (UnavailableError, "SW913"),  # a standby, or default_transaction_read_only
     "57014": (UnavailableError, "SW912"),  # statement_timeout
     "42601": (InputError, "SW009"),  # syntax
     "42602": (InputError, "SW009"),  # invalid name
     "40": (UnavailableError, "SW912"),  # serialization, deadlock: try again
     "08": (UnavailableError, "SW910"),
     "28": (UnavailableError, "SW910"),  # the server refuses our login
-    "53": (UnavailableError, "SW910"),
+    "53": (UnavailableError, "SW914"),  # disk, memory, connections
     "57": (UnavailableError, "SW910"),
     "22": (InputError, "SW009"),
     "23": (ConflictError, "SW204"),
@@ -186,6 +189,8 @@ def from_sqlstate(
 _HINTS: Final = {
     "SW203": "Another session holds it; try again when that transaction is over.",
     "SW300": "A DBA can grant it; all of SchemaWatch with: grant schemawatch_admin to <role>;",
+    "SW913": "Point DATABASE_URL at the primary, or lift default_transaction_read_only.",
+    "SW914": "Free disk space, memory or connections on the server; nothing was changed.",
     "SW912": "Try again; if it lasts, look for long transactions in pg_stat_activity.",
 }
 _REACH_HINT: Final = "Check that the server runs and that DATABASE_URL names it; then try again."

@@ -15,6 +15,7 @@ from controlplane.db.installation import is_installed
 from controlplane.errors import PrivilegeError, SchemaWatchError
 from controlplane.http.app import create_app
 from controlplane.http.server import bind, serve_http
+from controlplane.install import sources
 from controlplane.notifier.connect import connect
 from controlplane.notifier.liveness import Liveness
 from controlplane.notifier.supervisor import NotifierError, run_notifier
@@ -34,11 +35,16 @@ async def run_service(
     """Serve, and deliver, until stop is set; then finish what is under way and return.
 
     `sock` is one that is bound already, and is closed here. Raises what keeps the service from
-    living: the port is taken, the database is away at the start, or the notifier failed for good.
+    living: the port is taken, or the notifier failed for good. A database that is away is waited
+    for.
     """
     listening = sock or bind(config.host, config.port)
     liveness = Liveness()
-    app = create_app(config, notifier=liveness.report if notify else None)
+    app = create_app(
+        config,
+        notifier=liveness.report if notify else None,
+        schema_version=len(sources.load().migrations),
+    )
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(serve_http(app, listening, stop), name="http")

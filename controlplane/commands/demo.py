@@ -42,7 +42,7 @@ def demo(*, timeout: float) -> None:
     the webhook with its signature. DATABASE_URL is not touched.
     """
     config = current_config()
-    configure_logs(os.environ.get("SCHEMAWATCH_LOG_LEVEL") or "error")
+    configure_logs(os.environ.get("SCHEMAWATCH_LOG_LEVEL") or "error", config.log_format)
     sys.exit(asyncio.run(_run(config, timeout)))
 
 

@@ -25,7 +25,7 @@ def notify() -> None:
     once, and another notifier repeats them when their lease has run out.
     """
     config = current_config()
-    configure_logs(config.log_level)
+    configure_logs(config.log_level, config.log_format)
     asyncio.run(_run(config))
 
 

@@ -36,7 +36,7 @@ def serve(*, host: str | None, port: int | None, notify: bool) -> None:
         port=config.port if port is None else port,
     )
     config.dsn()
-    configure_logs(config.log_level)
+    configure_logs(config.log_level, config.log_format)
     asyncio.run(_run(config, notify=notify))
 
 

@@ -43,7 +43,7 @@ def up(*, tour: bool | None) -> None:
         raise click.UsageError(
             "The tour is not for a database of yours. Unset DATABASE_URL, or use schemawatch demo."
         )
-    configure_logs(os.environ.get("SCHEMAWATCH_LOG_LEVEL") or "warning")
+    configure_logs(os.environ.get("SCHEMAWATCH_LOG_LEVEL") or "warning", config.log_format)
     asyncio.run(_run(config, tour=tour))
 
 

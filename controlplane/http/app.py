@@ -37,6 +37,7 @@ from controlplane.http.resources import (
     webhook_upkeep,
     webhooks,
 )
+from controlplane.http.telemetry import Telemetry, begin
 from controlplane.http.workers import flush_key_usage, key_usage, ticker
 
 LARGEST_BODY: Final = 1_000_000
@@ -66,17 +67,21 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
 
 
 def create_app(
-    config: Config, *, notifier: Callable[[], Mapping[str, object]] | None = None
+    config: Config,
+    *,
+    notifier: Callable[[], Mapping[str, object]] | None = None,
+    schema_version: int | None = None,
 ) -> App:
     """Make the application; its listeners open and close what it needs.
 
-    notifier tells /health how the notifier of this process is doing; None: it has none.
+    notifier tells /health how the notifier of this process is doing; None: it has none. With a
+    schema_version the service is only ready on a database that was migrated to just that.
     """
     app: App = sanic.Sanic(
         # Sanic keeps applications by name, and a test makes many.
         f"schemawatch_{secrets.token_hex(4)}",
         config=sanic.Config(env_prefix=""),
-        ctx=_context(config, notifier),
+        ctx=_context(config, notifier, schema_version),
         request_class=cast("Any", Request),
         configure_logging=False,
     )
@@ -93,13 +98,18 @@ def create_app(
             name=operation.name,
             ctx_operation=operation,
         )
+    app.add_signal(begin, "http.lifecycle.request")
     cast("Any", app).register_middleware(_label, "response")
     app.register_listener(_open, "before_server_start")
     app.register_listener(_close, "after_server_stop")
     return app
 
 
-def _context(config: Config, notifier: Callable[[], Mapping[str, object]] | None) -> Context:
+def _context(
+    config: Config,
+    notifier: Callable[[], Mapping[str, object]] | None,
+    schema_version: int | None,
+) -> Context:
     database = Database(config)
     used_keys: set[int] = set()
     workers = [key_usage(database, used_keys)]
@@ -108,7 +118,8 @@ def _context(config: Config, notifier: Callable[[], Mapping[str, object]] | None
     return Context(
         config=config,
         database=database,
-        monitor=Monitor(database, workers, notifier),
+        monitor=Monitor(database, workers, notifier, schema_version=schema_version),
+        telemetry=Telemetry(),
         openapi=openapi.describe(OPERATIONS),
         open_paths=frozenset(o.path for o in OPERATIONS if o.scope is None),
         used_keys=used_keys,
@@ -117,7 +128,8 @@ def _context(config: Config, notifier: Callable[[], Mapping[str, object]] | None
 
 
 async def _open(app: App) -> None:
-    await app.ctx.database.open()
+    # a database that is away is waited for, and shows in /health
+    await app.ctx.database.open(wait=False)
     app.ctx.monitor.start()
 
 
@@ -132,3 +144,4 @@ async def _close(app: App) -> None:
 async def _label(request: Request, response: BaseHTTPResponse) -> None:
     response.headers["x-request-id"] = request.request_id
     response.headers["x-content-type-options"] = "nosniff"
+    request.app.ctx.telemetry.note(request, response.status)

@@ -17,6 +17,7 @@ from controlplane.db.pool import Database
 
 if TYPE_CHECKING:
     from controlplane.http.monitor import Monitor
+    from controlplane.http.telemetry import Telemetry
 
 # What a client may choose as X-Request-ID: it ends up in logs and in answers.
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -29,6 +30,7 @@ class Context:
     config: Config
     database: Database
     monitor: Monitor
+    telemetry: Telemetry
     openapi: bytes
     open_paths: frozenset[str]
     used_keys: set[int]
@@ -41,6 +43,7 @@ class RequestContext(SimpleNamespace):
     key: FoundKey | None = None
     request_id: str = ""
     shows_secret: bool = False
+    began: float = 0.0
 
 
 App: TypeAlias = "sanic.Sanic[sanic.Config, Context]"

@@ -7,6 +7,8 @@ import logging
 import socket
 from typing import Any, Final, cast
 
+from sanic.application.state import ApplicationServerInfo
+from sanic.http.constants import HTTP
 from sanic.server.async_server import AsyncioServer
 
 from controlplane.errors import ConfigError
@@ -14,7 +16,6 @@ from controlplane.http.context import App
 
 log = logging.getLogger(__name__)
 
-DRAIN_SECONDS: Final = 10.0
 BACKLOG: Final = 128
 
 
@@ -31,10 +32,12 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 async def serve_http(app: App, sock: socket.socket, stop: asyncio.Event) -> None:
-    """Serve until stop is set; UnavailableError when the database cannot be reached at the start.
+    """Serve until stop is set, also while the database is away; then drain.
 
     Sanic's own run() is not used: it leaves neither exit code nor signals to us.
     """
+    # without this Sanic sends an empty header alt-svc
+    app.state.server_info.append(ApplicationServerInfo({"version": HTTP.VERSION_1}))
     create: Any = cast("Any", app).create_server
     # Nothing is answered before the listeners have run.
     later = {"start_serving": False}
@@ -49,24 +52,29 @@ async def serve_http(app: App, sock: socket.socket, stop: asyncio.Event) -> None
         host, port = sock.getsockname()[:2]
         log.info("event=listening url=http://%s:%d", f"[{host}]" if ":" in host else host, port)
         await stop.wait()
+        app.ctx.monitor.draining = True
         log.info("event=draining")
+        # whoever balances load has to see that it is not ready before the port is closed
+        await asyncio.sleep(app.ctx.config.drain_delay)
         await server.before_stop()
-        await _drain(server)
+        await _drain(server, app.ctx.config.drain_timeout)
     finally:
         await server.after_stop()
 
 
-async def _drain(server: AsyncioServer) -> None:
+async def _drain(server: AsyncioServer, seconds: float) -> None:
     """Accept nothing new, let what is being answered finish, then cut the rest."""
     listening: asyncio.Server | None = cast("Any", server).server
     if listening is not None:
         listening.close()
     connections: set[Any] = cast("Any", server).connections
     waited = 0.0
-    while connections and waited < DRAIN_SECONDS:
+    while connections and waited < seconds:
         for connection in list(connections):
             connection.close_if_idle()
         await asyncio.sleep(0.05)
         waited += 0.05
+    if connections:
+        log.warning("event=requests_cut connections=%d", len(connections))
     for connection in list(connections):
         connection.abort()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from controlplane.errors import SchemaWatchError
 
 log = logging.getLogger(__name__)
 
-State = Literal["starting", "running", "failed", "stopped"]
+State = Literal["starting", "running", "failed", "stalled", "stopped"]
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 15.0
@@ -24,15 +25,18 @@ class Worker:
     """One piece of background work: run() works until it is cancelled.
 
     It reports each time that it got something done with `alive()`. Returning, like raising, counts
-    as a failure, is logged, and is followed by another start.
+    as a failure, is logged, and is followed by another start. Without `alive()` for as many seconds
+    as its patience it counts as stalled, whatever it does meanwhile.
     """
 
     name: str
     run: Callable[[Worker], Awaitable[None]]
+    patience: float = 300.0
     state: State = "starting"
     restarts: int = 0
     last_error: str | None = None
     alive_at: datetime | None = None
+    _heard_at: float = field(default_factory=time.monotonic, repr=False)
     _task: asyncio.Task[None] | None = field(default=None, repr=False)
 
     def start(self) -> None:
@@ -51,6 +55,15 @@ class Worker:
         self.state = "running"
         self.last_error = None
         self.alive_at = datetime.now(UTC)
+        self._heard_at = time.monotonic()
+
+    def condition(self) -> State:
+        """Return how it is, judged from outside: a task that is gone cannot say so itself."""
+        if self._task is not None and self._task.done():
+            return "stopped"
+        if self.state != "stopped" and time.monotonic() - self._heard_at > self.patience:
+            return "stalled"
+        return self.state
 
     async def _supervise(self) -> None:
         pause = FIRST_PAUSE

@@ -15,6 +15,8 @@ from controlplane.http.supervision import Worker
 log = logging.getLogger(__name__)
 
 FLUSH_EVERY: Final = 5.0
+# What the scan of very many tables may take.
+SCAN_PATIENCE: Final = 600.0
 
 
 def ticker(database: Database, interval: float) -> Worker:
@@ -28,7 +30,7 @@ def ticker(database: Database, interval: float) -> Worker:
                 log.info("event=scan_found drifts=%d", len(found))
             await asyncio.sleep(interval)
 
-    return Worker(name="ticker", run=run)
+    return Worker(name="ticker", run=run, patience=max(SCAN_PATIENCE, 3 * interval))
 
 
 def key_usage(database: Database, used_keys: set[int]) -> Worker:
@@ -40,7 +42,7 @@ def key_usage(database: Database, used_keys: set[int]) -> Worker:
             worker.alive()
             await asyncio.sleep(FLUSH_EVERY)
 
-    return Worker(name="key_usage", run=run)
+    return Worker(name="key_usage", run=run, patience=60.0)
 
 
 async def flush_key_usage(database: Database, used_keys: set[int]) -> None:

@@ -56,7 +56,7 @@ class Dispatcher:
         return self._liveness.dispatcher_beat
 
     async def run(self) -> None:
-        """Claim and send until stop is set (whoever sets it also sets wake), then drain.
+        """Claim and send until stop is set (whoever sets it also sets wake); drain() comes next.
 
         Raises when the database fails; what is in flight goes on, and the next run() continues.
         """
@@ -68,13 +68,12 @@ class Dispatcher:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._config.poll_interval):
                         await self._wake.wait()
-        await self.drain()
 
     async def drain(self) -> None:
-        """Wait for the attempts in flight; each has its deadline."""
+        """Wait for the attempts in flight; each has its deadline, and so has this."""
         if self._flight:
             log.info("event=draining in_flight=%d", len(self._flight))
-            await asyncio.wait(self._flight)
+            await asyncio.wait(self._flight, timeout=self._config.drain_timeout)
 
     async def cancel(self) -> None:
         """Drop the attempts in flight: their leases end, and another notifier repeats them."""

@@ -145,8 +145,11 @@ class _Keeper:
 
     def _note(self, name: str, problem: Exception) -> None:
         self._liveness.restarts += 1
-        self._liveness.last_error = f"{name}: {type(problem).__name__}: {problem}"
-        log.warning("event=restart part=%s error=%r", name, problem)
+        said = f"{name}: {type(problem).__name__}: {problem}"
+        # an outage is worth a line, and not one for each try
+        level = logging.DEBUG if self._liveness.last_error == said else logging.WARNING
+        self._liveness.last_error = said
+        log.log(level, "event=restart part=%s error=%r", name, said)
 
     async def _pause(self, failures: int) -> None:
         delays = self._options.restart_delays

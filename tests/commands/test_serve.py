@@ -133,16 +133,9 @@ def test_what_keeps_it_from_starting_is_one_line_with_advice(db_url: str) -> Non
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         in_use = run(db_url, "serve", "--port", port)
-    away = run(
-        "postgresql://x:secret@127.0.0.1:1/x",
-        "serve",
-        "--port",
-        "0",
-        SCHEMAWATCH_CONNECT_TIMEOUT="1",
-    )
     missing = run(None, "serve", "--port", "0")
     wrong = run(db_url, "serve", "--port", "99999")
-    for done, text in ((in_use, "in use"), (away, "SW910"), (missing, "DATABASE_URL is not set")):
+    for done, text in ((in_use, "in use"), (missing, "DATABASE_URL is not set")):
         assert done.returncode == 1, done.stderr
         assert text in done.stderr
         assert "hint: " in done.stderr

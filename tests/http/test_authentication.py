@@ -1,4 +1,4 @@
-"""Nothing but GET /health answers without a valid key, and no key does more than its scope."""
+"""Nothing but /health and /metrics answers without a key, and no key exceeds its scope."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from controlplane.http.app import OPERATIONS
 from controlplane.http.operations import Operation
 from tests.http.serving import Api, Db, client, new_key, problem
 
-GUARDED = [operation for operation in OPERATIONS if operation.path != "/health"]
+OPEN = {"/health", "/health/live", "/health/ready", "/metrics"}
+GUARDED = [operation for operation in OPERATIONS if operation.path not in OPEN]
 
 
 def _filled(operation: Operation) -> str:
@@ -50,7 +51,7 @@ async def test_only_reading_health_is_open(api: Api) -> None:
 async def test_a_smaller_scope_is_403(api: Api, subtests: pytest.Subtests) -> None:
     by_scope = {"read": api.reader, "write": api.writer, "admin": api.admin}
     for operation in GUARDED:
-        assert operation.scope is not None, "every operation but /health names its scope"
+        assert operation.scope is not None, "every operation but those names its scope"
         for scope in SCOPES:
             with subtests.test(path=operation.path, needs=operation.scope, has=scope):
                 answer = await by_scope[scope].request(operation.method, _filled(operation))

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from controlplane.config import Config, Secret
 from controlplane.core.api_keys import generate_key
-from controlplane.errors import ConfigError, UnavailableError
+from controlplane.errors import ConfigError
 from controlplane.http.app import create_app
 from controlplane.http.monitor import Monitor
 from controlplane.http.server import bind, serve_http
@@ -91,13 +91,6 @@ async def test_without_schemawatch_it_says_migrate(empty_url: str) -> None:
         health = await anyone.get("/health")
         assert health.status_code == 503
         assert health.json()["database"]["state"] == "not_installed"
-
-
-async def test_no_database_at_the_start_is_an_error() -> None:
-    config = Config(database_url=Secret("postgresql://x@127.0.0.1:1/x"), connect_timeout=0.5)
-    with pytest.raises(UnavailableError):
-        async with running(config):
-            pytest.fail("it started")
 
 
 async def test_a_taken_port_is_an_error_with_advice() -> None:

@@ -1,9 +1,10 @@
-"""GET /health: how the service is; needs no key."""
+"""GET /health and its like: they need no key, so they name no host and no person."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
+import msgspec
 from sanic import HTTPResponse
 
 from controlplane.http.answers import respond
@@ -18,6 +19,31 @@ async def get_health(request: Request) -> HTTPResponse:
     return respond(request, health, status=503 if health.status == "unavailable" else 200)
 
 
+class Alive(msgspec.Struct, frozen=True, kw_only=True):
+    """That this answers is all there is to say."""
+
+    status: Literal["alive"] = "alive"
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether requests should be sent here; reasons say why not, and what to do."""
+
+    ready: bool
+    reasons: list[str]
+
+
+async def get_health_live(request: Request) -> HTTPResponse:
+    """Tell that the process can answer: restart it when it does not."""
+    return respond(request, Alive())
+
+
+async def get_health_ready(request: Request) -> HTTPResponse:
+    """Tell whether the service can do its work: send it no requests when it cannot."""
+    reasons = (await request.app.ctx.monitor.health()).not_ready
+    body = Readiness(ready=not reasons, reasons=reasons)
+    return respond(request, body, status=503 if reasons else 200)
+
+
 OPERATIONS: Final = (
     Operation(
         method="GET",
@@ -26,6 +52,24 @@ OPERATIONS: Final = (
         summary="How the service is",
         scope=None,
         answers={200: Health, 503: Health},
+        cacheable=False,
+    ),
+    Operation(
+        method="GET",
+        path="/health/live",
+        handler=get_health_live,
+        summary="Whether the process answers",
+        scope=None,
+        answers={200: Alive},
+        cacheable=False,
+    ),
+    Operation(
+        method="GET",
+        path="/health/ready",
+        handler=get_health_ready,
+        summary="Whether the service can do its work",
+        scope=None,
+        answers={200: Readiness, 503: Readiness},
         cacheable=False,
     ),
 )

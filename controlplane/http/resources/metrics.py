@@ -1,84 +1,174 @@
-"""GET /metrics: the coverage report and the background work, for Prometheus."""
+"""GET /metrics: the database, the background work, and this process, for Prometheus.
+
+Answers also while the database is away: then schemawatch_database_up is 0, and what only the
+database knows is missing. So no key is asked for, which could not be checked then; it counts, and
+names no table, host or person.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import platform
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from sanic import HTTPResponse
 
+from controlplane import __version__
+from controlplane.db.figures import Figures
 from controlplane.http.context import Request
 from controlplane.http.monitor import Health
 from controlplane.http.operations import Operation
 
 TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"
-
-# Key of status() -> what the gauge schemawatch_<key> tells.
-_NUMBERS: Final = {
-    "watched": "Tables that are watched.",
-    "swept_not_captured": "Drifts that a scan found and no trigger had captured.",
-    "pending_deliveries": "Deliveries that are still to be sent.",
-    "dead_deliveries": "Deliveries that were given up.",
-    "oldest_pending_seconds": "Age of the oldest delivery that is still to be sent.",
-    "capture_errors": "Times that capture failed and stood aside.",
-}
+Family = GaugeMetricFamily | CounterMetricFamily
 
 
 async def get_metrics(request: Request) -> HTTPResponse:
-    """Render what the monitor knows."""
-    health = await request.app.ctx.monitor.health()
+    """Render what the monitor knows, and what this process counted."""
+    context = request.app.ctx
+    health, figures = await context.monitor.health(), await context.monitor.figures()
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Report(health))
-    return HTTPResponse(generate_latest(registry), content_type=TEXT)
+    registry.register(_Report(health, figures, context.database.usage()))
+    body = generate_latest(registry) + generate_latest(context.telemetry.registry)
+    return HTTPResponse(body, content_type=TEXT, headers={"cache-control": "no-store"})
 
 
 class _Report:
-    """A collector over one health report."""
+    """A collector over one look at everything."""
 
-    def __init__(self, health: Health) -> None:
+    def __init__(self, health: Health, figures: Figures | None, pool: Mapping[str, int]) -> None:
         self._health = health
+        self._figures = figures
+        self._pool = pool
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield one gauge after the other."""
+    def collect(self) -> Iterator[Family]:
+        """Yield one family after the other."""
         health = self._health
-        yield _gauge("database_up", "Whether the database answers.", health.database.state == "ok")
-        up = GaugeMetricFamily(
-            "schemawatch_worker_up", "Whether background work is going on.", labels=["worker"]
+        build = {"version": __version__, "python": platform.python_version()}
+        yield _labelled(
+            "build_info", "What runs here; always 1.", tuple(build), [(*build.values(), 1)]
         )
-        for name, worker in health.workers.items():
-            up.add_metric([name], float(worker.state == "running"))
-        yield up
-        notifier = health.listener
-        yield _gauge("notifier_up", "Whether deliveries are sent.", notifier.state == "alive")
-        yield _gauge("listening", "Whether NOTIFY wakes the notifier.", notifier.listening)
+        yield _gauge("ready", "Whether requests can be served now.", not health.not_ready)
+        yield _gauge("database_up", "Whether the database answers.", health.database.state == "ok")
+        yield from _workers(health)
+        yield from _notifier(health)
         yield from _coverage(health.coverage or {})
+        if self._figures is not None:
+            yield from _counted(self._figures)
+        yield from _connections(self._pool)
 
 
-def _coverage(coverage: dict[str, Any]) -> Iterator[GaugeMetricFamily]:
+def _workers(health: Health) -> Iterator[Family]:
+    workers = health.workers.items()
+    about = "Whether background work is going on."
+    yield _labelled(
+        "worker_up", about, ("worker",), [(n, w.state == "running") for n, w in workers]
+    )
+    restarts = CounterMetricFamily(
+        "schemawatch_worker_restarts",
+        "Times that background work was started again.",
+        labels=["worker"],
+    )
+    for name, worker in workers:
+        restarts.add_metric([name], worker.restarts)
+    yield restarts
+
+
+def _notifier(health: Health) -> Iterator[Family]:
+    notifier = health.listener
+    if notifier.state == "elsewhere":
+        return
+    yield _gauge("dispatcher_up", "Whether deliveries are sent.", notifier.state == "alive")
+    yield _gauge("listener_up", "Whether NOTIFY wakes the notifier.", notifier.listening)
+    yield _gauge("attempts_in_flight", "Deliveries being sent by this process.", notifier.in_flight)
+    attempts = CounterMetricFamily(
+        "schemawatch_delivery_attempts",
+        "Attempts that this process made, by what came of them.",
+        labels=["outcome"],
+    )
+    attempts.add_metric(["delivered"], notifier.delivered)
+    attempts.add_metric(["failed"], notifier.failed)
+    yield attempts
+    yield CounterMetricFamily(
+        "schemawatch_notifier_restarts",
+        "Times that a part of the notifier was started again.",
+        value=notifier.restarts,
+    )
+
+
+# Key of status() -> name and meaning.
+_NUMBERS: Final = {
+    "watched": ("watched_tables", "Tables that are watched."),
+    "capture_errors": (
+        "capture_errors",
+        "Times in the last seven days that capture failed and stood aside.",
+    ),
+    "oldest_pending_seconds": (
+        "oldest_pending_seconds",
+        "Age of the oldest delivery that is still to be sent; 0 when there is none.",
+    ),
+}
+
+
+def _coverage(coverage: dict[str, Any]) -> Iterator[Family]:
+    if not coverage:
+        return
     triggers: dict[str, Any] = coverage.get("event_triggers") or {}
-    if "enabled" in triggers:
-        about = "Whether DDL is captured as it happens."
-        yield _gauge("event_triggers_enabled", about, triggers["enabled"])
-    for key, about in _NUMBERS.items():
-        if coverage.get(key) is not None:
-            yield _gauge(key, about, coverage[key])
-    age = _scan_age(coverage.get("last_scan") or {})
-    if age is not None:
-        yield _gauge("last_scan_age_seconds", "Since the last scan of all tables.", age)
+    about = "Whether DDL is captured as it happens."
+    yield _gauge("event_triggers_enabled", about, bool(triggers.get("enabled")))
+    for key, (name, about) in _NUMBERS.items():
+        yield _gauge(name, about, coverage.get(key) or 0)
+    reasons: dict[str, int] = {"unexplained": 0} | (coverage.get("swept_because") or {})
+    yield _labelled(
+        "swept_not_captured",
+        "Drifts of the last seven days that a scan found and no trigger had captured.",
+        ("reason",),
+        list(reasons.items()),
+    )
 
 
-def _scan_age(scan: dict[str, Any]) -> float | None:
-    at = scan.get("finished_at") or scan.get("started_at")
-    if at is None:
-        return None
-    return (datetime.now(UTC) - datetime.fromisoformat(at)).total_seconds()
+def _counted(figures: Figures) -> Iterator[Family]:
+    if figures.deliveries is not None:
+        rows = [(s, figures.deliveries.get(s, 0)) for s in _with(_STATES, figures.deliveries)]
+        yield _labelled("deliveries", "Deliveries that are stored.", ("status",), rows)
+    if figures.endpoints is not None:
+        rows = list(figures.endpoints.items())
+        yield _labelled("endpoints", "Receivers of webhooks.", ("state",), rows)
+    if figures.drifts is not None:
+        yield _labelled("drifts", "Drifts that are stored.", ("impact", "status"), figures.drifts)
+    if figures.scan is not None:
+        age, took, errors = figures.scan
+        yield _gauge("last_scan_age_seconds", "Since the end of the last scan of all tables.", age)
+        yield _gauge("last_scan_duration_seconds", "What that scan took.", took)
+        yield _gauge("last_scan_errors", "Tables that it could not examine.", errors)
+
+
+def _connections(pool: Mapping[str, int]) -> Iterator[Family]:
+    rows = [("idle", pool["idle"]), ("busy", pool["size"] - pool["idle"])]
+    yield _labelled("pool_connections", "Database connections of the API.", ("state",), rows)
+    yield _gauge("pool_connections_max", "The most there may be.", pool["max"])
+    yield _gauge("pool_waiting_requests", "Requests that wait for a connection.", pool["waiting"])
+
+
+_STATES: Final = ("pending", "delivered", "dead")
+
+
+def _with(known: tuple[str, ...], found: Mapping[str, int]) -> list[str]:
+    return list(dict.fromkeys((*known, *found)))
 
 
 def _gauge(name: str, about: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(f"schemawatch_{name}", about, value=float(value))
+
+
+def _labelled(name: str, about: str, labels: tuple[str, ...], rows: list[Any]) -> GaugeMetricFamily:
+    """Make a gauge of rows: the labels' values, then the number."""
+    family = GaugeMetricFamily(f"schemawatch_{name}", about, labels=labels)
+    for *values, number in rows:
+        family.add_metric(values, float(number))
+    return family
 
 
 OPERATIONS: Final = (
@@ -87,7 +177,7 @@ OPERATIONS: Final = (
         path="/metrics",
         handler=get_metrics,
         summary="Figures for Prometheus",
-        scope="read",
+        scope=None,
         answers={200: TEXT},
         limited="refused",
         cacheable=False,
