@@ -3,6 +3,7 @@
 
 -- Snapshot: one canonical document per table.
 \ir snapshot/_format_version.sql
+\ir snapshot/_newer_than.sql
 \ir snapshot/_origin.sql
 \ir snapshot/_stable_text.sql
 \ir snapshot/_type_reference.sql
@@ -30,6 +31,9 @@
 \ir snapshot/_partitions_of.sql
 \ir snapshot/_publications_of.sql
 \ir snapshot/_grants_of.sql
+\ir snapshot/_views_reading.sql
+\ir snapshot/_updatable_by.sql
+\ir snapshot/_views_of.sql
 \ir snapshot/_snapshot_documents.sql
 \ir snapshot/_dropped_document.sql
 \ir snapshot/_digest.sql
@@ -99,7 +103,10 @@
 \ir classify/_covers_identity.sql
 \ir classify/_table_findings.sql
 \ir classify/_membership_findings.sql
+\ir classify/_only_list_grew.sql
+\ir classify/_view_findings.sql
 \ir classify/_findings_of.sql
+\ir classify/_without_casts.sql
 \ir classify/_echo_of.sql
 \ir classify/_name_list.sql
 \ir classify/_described.sql
@@ -124,6 +131,7 @@
 \ir classify/_type_facts.sql
 \ir classify/_publication_facts.sql
 \ir classify/_table_facts.sql
+\ir classify/_view_facts.sql
 \ir classify/_finding_facts.sql
 \ir classify/_who.sql
 \ir classify/_finding_fingerprint.sql

@@ -98,7 +98,7 @@ FINDINGS = """
     join schemawatch.snapshot as snap
         on snap.schema_id = drf.schema_id and snap.version = drf.version_from
 """
-STANDALONE = ("table", "type", "domain", "sequence", "publication", "function")
+STANDALONE = ("table", "type", "domain", "sequence", "publication", "function", "view")
 
 
 def findings(conn: Conn) -> list[Finding]:
@@ -113,6 +113,8 @@ def _object(kind: str, name: str, schema: str, table: str) -> str:
     table = table if schema == "public" else f"{schema}.{table}"
     if kind == "table" and name == table.split(".")[-1]:
         return f"table:{table}"
+    if kind == "column" and "." in name:
+        return f"column:{name}"  # of a view, which it names
     return f"{kind}:{name}" if kind in STANDALONE else f"{kind}:{table}.{name}"
 
 

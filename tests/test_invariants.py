@@ -321,7 +321,8 @@ HARMLESS = {
     "dropped column": "alter table public.rich add column gone int; "
     "alter table public.rich drop column gone",
     "other table": "create table public.other (id int references public.rich)",
-    "view": "create view public.v as select * from public.rich",
+    "temporary view": "create temp view v as select * from public.rich",
+    "materialized view": "refresh materialized view public.rich_totals",
 }
 
 

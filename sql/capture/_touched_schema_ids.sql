@@ -37,11 +37,11 @@ begin
         from (
             select own.schema_id from schemawatch.snapshot as own where own.relid = any (v_relids)
             union all
-            -- a partition that was just detached, a sequence that no column owns any more: only the last version
-            -- knows whose it was
+            -- a partition that was just detached, a sequence that no column owns any more, a view with a new query:
+            -- only the last version knows whose it was
             select own.schema_id from schemawatch.snapshot as own
             where own.member_oids @> array[p_objid]
-              and (p_object_type = 'sequence' or (p_object_type = 'table'
+              and (p_object_type in ('sequence', 'view') or (p_object_type = 'table'
                   and (select rel.relkind from pg_class as rel where rel.oid = p_objid) = 'p'))
             union all
             -- a table that takes the name of a dropped one

@@ -76,6 +76,10 @@ begin
         union
         select depending.objid from depending where depending.classid = 'pg_class'::regclass
         union
+        -- the views in a renamed schema
+        select rel.oid from pg_class as rel
+        where p_classid = 'pg_namespace'::regclass and rel.relnamespace = p_objid and rel.relkind in ('v', 'm')
+        union
         select coalesce(trg.tgrelid, con.conrelid, ad.adrelid, pol.polrelid, idx.indrelid)
         from pg_depend as dep
         left join pg_trigger as trg on dep.classid = 'pg_trigger'::regclass and trg.oid = dep.objid
@@ -95,6 +99,13 @@ begin
             select inh.inhrelid from pg_inherits as inh where inh.inhparent = family.relid
             union all
             select inh.inhparent from pg_inherits as inh where inh.inhrelid = family.relid
+            union all
+            -- what a view reads
+            select dep.refobjid
+            from pg_rewrite as rul
+            join pg_depend as dep on dep.classid = 'pg_rewrite'::regclass and dep.objid = rul.oid
+                and dep.refclassid = 'pg_class'::regclass and dep.deptype = 'n'
+            where rul.ev_class = family.relid and rul.rulename = '_RETURN'
         ) as kin (relid)
     )
     select family.relid from family
@@ -106,4 +117,4 @@ $$;
 
 comment on function schemawatch._touched_tables(oid, oid) is
 'The tables whose structure a catalog object belongs to: of an index, sequence, constraint, trigger, policy,
-rule, statistics object, type, function or schema; with parents and children.';
+rule, statistics object, type, function, view or schema; with parents and children.';

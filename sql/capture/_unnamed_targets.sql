@@ -35,7 +35,12 @@ begin
     from own
     join pg_class as seq on seq.relkind = 'S' and age(seq.xmin) <= own.age
     cross join lateral schemawatch._touched_tables('pg_class'::regclass, seq.oid) as user_of (relid)
-    join schemawatch._head as head on head.relid = user_of.relid;
+    join schemawatch._head as head on head.relid = user_of.relid
+    union
+    select snap.schema_id
+    from own
+    join pg_class as viw on viw.relkind in ('v', 'm') and age(viw.xmin) <= own.age
+    join schemawatch.snapshot as snap on snap.member_oids @> array[viw.oid];
 end
 $$;
 

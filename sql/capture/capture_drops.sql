@@ -40,7 +40,8 @@ begin
                 select array_agg(distinct snap.schema_id)
                 from pg_namespace as ns
                 join pg_class as rel on rel.relnamespace = ns.oid
-                join schemawatch.snapshot as snap on snap.relid = rel.oid
+                join schemawatch.snapshot as snap
+                    on snap.relid = rel.oid or snap.member_oids @> array[rel.oid]  -- of a view
                 where ns.nspname = r_object.address_names[1] and rel.relname = r_object.address_names[2]);
         end if;
         if v_schema_ids is not null or r_object.object_type in ('publication', 'publication namespace') then

@@ -66,6 +66,7 @@ begin
                 'TO', schemawatch._name_list(p_object -> 'roles'),
                 'USING (' || (p_object #>> '{using,text}') || ')',
                 'WITH CHECK (' || (p_object #>> '{check,text}') || ')')
+            when 'views' then rtrim(p_object #>> '{definition,text}', ';')
             when 'grants' then format('%s to %s',
                 (select string_agg(privilege, ', ') from jsonb_array_elements_text(p_object -> 'privileges') as privilege),
                 p_object ->> 'name')

@@ -18,6 +18,8 @@ begin
                     || coalesce(schemawatch._key_columns(own.object), '[]')
             ) as col (name)
             where jsonb_typeof(own.object -> 'columns') is distinct from 'null'
+            union all
+            select own.object ->> 'name' from own where p_pair.section = 'view_columns'
         )
         select over.name
         from over
@@ -25,11 +27,17 @@ begin
         where case
             -- gone with a column
             when p_pair.after is null then over.name = any (p_lost)
-                and p_pair.section in ('constraints', 'indexes', 'statistics')
+                and p_pair.section in ('constraints', 'indexes', 'statistics', 'views', 'view_columns')
             -- rebuilt for a column's new type
             when p_pair.before is not null then over.name = any (p_retyped)
-                and p_pair.section in ('constraints', 'indexes', 'statistics')
-                and p_pair.changed <@ array['keys', 'uses', 'predicate', 'expression', 'expressions', 'columns']
+                and case p_pair.section
+                    when 'view_columns' then p_pair.changed <@ array['type', 'collation']
+                    when 'views' then p_pair.changed <@ array['definition', 'uses', 'recreated']
+                        and schemawatch._without_casts(p_pair.before #>> '{definition,text}')
+                            = schemawatch._without_casts(p_pair.after #>> '{definition,text}')
+                    else p_pair.section in ('constraints', 'indexes', 'statistics')
+                        and p_pair.changed <@ array['keys', 'uses', 'predicate', 'expression', 'expressions', 'columns']
+                    end
         end
         order by over.name
         limit 1);
@@ -37,5 +45,5 @@ end
 $$;
 
 comment on function schemawatch._echo_of(schemawatch._object_pair, text[], text[]) is
-'The column whose removal or new type explains that this constraint, index or statistics object went or was
+'The column whose removal or new type explains that this constraint, index, statistics object or view went or was
 rebuilt; null when it stands for itself. Such echoes are listed with the column''s finding, not beside it.';

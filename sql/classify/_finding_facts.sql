@@ -37,7 +37,7 @@ begin
         'publication', quote_ident(p_context #>> '{publications_after,0,name}'),
         'columns', schemawatch._some_columns(p_context -> 'column_names', coalesce(a, b) ->> 'name')
     ) || case
-        when p_pair.section = 'columns' then schemawatch._column_facts(b, a, p_table, p_context)
+        when p_pair.section in ('columns', 'view_columns') then schemawatch._column_facts(b, a, p_table, p_context)
         when p_pair.section = 'grants' then schemawatch._grant_facts(
             coalesce(jsonb_build_array(b), '[]'), coalesce(jsonb_build_array(a), '[]'), null, p_table, p_context)
         when p_pair.section in ('constraints', 'indexes', 'triggers', 'rules', 'policies')
@@ -46,10 +46,7 @@ begin
         when p_pair.section = 'types' then schemawatch._type_facts(p_pair, p_attribute, p_context)
         when p_pair.section = 'publications' then schemawatch._publication_facts(b, a, p_attribute, p_table)
         when p_pair.section in ('table', 'partitions') then schemawatch._table_facts(p_pair, p_attribute, p_table, p_context)
-        when p_pair.section = 'views' then jsonb_build_object('restore',
-            case when a is null then 'create view ' else 'create or replace view ' end
-                || schemawatch._object_path('views', coalesce(a, b), null)
-                || ' as ' || rtrim(b #>> '{definition,text}', ';'))
+        when p_pair.section = 'views' then schemawatch._view_facts(p_pair, p_attribute, p_context)
         else '{}'
     end;
 end

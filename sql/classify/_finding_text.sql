@@ -23,6 +23,7 @@ begin
                 schemawatch._list_minus(p_own -> p_attribute, '[]'))
         when p_attribute = 'constraints' then schemawatch._check_list(p_own, p_other)
         when p_attribute is null or p_section in ('constraints', 'indexes', 'triggers', 'rules', 'policies')
+            or p_section = 'views' and p_attribute = 'definition'
             then schemawatch._described(p_section, p_own, p_table)
         when jsonb_typeof(p_own -> p_attribute) = 'array' then schemawatch._list_minus(p_own -> p_attribute, '[]')
         else schemawatch._shown(p_own -> p_attribute) #>> '{}'

@@ -23,6 +23,8 @@ begin
         when 'functions' then
             return query select case when 'body' = any (p_pair.changed) then 'dependent-function-changed' end,
                 'body'::text, p_pair.changed;
+        when 'views', 'view_columns' then
+            return query select * from schemawatch._view_findings(p_pair, p_context);
         when 'partitions', 'publications', 'grants' then
             return query select * from schemawatch._membership_findings(p_pair, p_context);
         else

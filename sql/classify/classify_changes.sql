@@ -40,7 +40,8 @@ begin
     ),
     echoes as materialized (
         select p.ord, schemawatch._echo_of(p.pair, touched.lost, touched.retyped) as column_name,
-            format('%s %s', schemawatch._object_kind((p.pair).section, (p.pair).before), (p.pair).before ->> 'name')
+            format('%s %s', schemawatch._object_kind((p.pair).section, (p.pair).before),
+                concat_ws('.', (p.pair).before ->> 'view', (p.pair).before ->> 'name'))
                 as object
         from pairs as p
         cross join touched
@@ -98,13 +99,21 @@ begin
             coalesce((
                 select lvl.impact
                 from unnest(array[r.readers, r.writers,
-                    case when (v_context ->> 'published')::boolean then r.cdc end]) as lvl (impact)
+                    -- a view is in no publication
+                    case when (v_context ->> 'published')::boolean and (f.pair).section !~ '^view' then r.cdc end])
+                    as lvl (impact)
                 where lvl.impact is not null
                 order by schemawatch._impact_rank(lvl.impact) desc
                 limit 1), r.impact) as headline,
             -- what is told of the table rather than of the grantee or the publication
             (f.pair).section = 'grants'
                 or (f.pair).section = 'publications' and r.object_kind = 'table' as of_table,
+            -- a view, where it is told of as if it were a table
+            coalesce(
+                coalesce((f.pair).before, (f.pair).after) ->> 'view',
+                case when (f.pair).section = 'views' and r.object_kind = 'table'
+                    then schemawatch._table_name(coalesce((f.pair).before, (f.pair).after)) end,
+                v_table) as relation,
             coalesce((f.pair).before, (f.pair).after) as object
         from findings as f
         join schemawatch.rule as r on r.rule_id = f.rule_id
@@ -125,12 +134,20 @@ begin
         case when j.attribute is null then (j.pair).before else schemawatch._shown((j.pair).before -> j.attribute) end,
         case when j.attribute is null then (j.pair).after else schemawatch._shown((j.pair).after -> j.attribute) end,
         schemawatch._fill(j.message, txt.facts),
-        schemawatch._fill(j.remedy, txt.facts),
-        (select jsonb_agg(echoes.object order by echoes.object)
-         from echoes
-         where (j.pair).section = 'columns' and echoes.column_name = coalesce(
-             (j.pair).before ->> 'name', (j.pair).after ->> 'name')
-           and j.rule_id ~ '^column-(removed|replaced|type)'),
+        coalesce(schemawatch._fill(own_view.remedy, own_view.facts), schemawatch._fill(j.remedy, txt.facts)),
+        (select jsonb_agg(gone.object order by gone.object)
+         from (
+             select echoes.object
+             from echoes
+             where (j.pair).section = 'columns' and echoes.column_name = coalesce(
+                 (j.pair).before ->> 'name', (j.pair).after ->> 'name')
+               and j.rule_id ~ '^column-(removed|replaced|type)'
+             union all
+             -- DROP TABLE … CASCADE
+             select format('view %s', viw ->> 'name')
+             from jsonb_array_elements(p_before -> 'views') as viw
+             where j.rule_id = 'table-removed'
+         ) as gone),
         schemawatch._who(j.readers, j.writers,
             case when (v_context ->> 'published')::boolean then j.cdc end,
             case when (j.pair).section in ('grants', 'policies') or j.rule_id ~ '^(grant|column-added-not)-'
@@ -148,7 +165,7 @@ begin
     cross join lateral (
         select case when j.of_table then coalesce(p_after #>> '{table,name}', p_before #>> '{table,name}')
             when j.rule_id = 'column-identity-options-changed' then j.object ->> 'owned_by'
-            else j.object ->> 'name' end as name
+            else concat_ws('.', j.object ->> 'view', j.object ->> 'name') end as name
     ) as own
     cross join lateral (
         select own.name, case
@@ -159,9 +176,18 @@ begin
                 (j.pair).section, coalesce((j.pair).after, (j.pair).before), null) end as quoted
     ) as named
     cross join lateral (
-        select schemawatch._finding_facts(j.pair, j.attribute, v_table, named.quoted, v_context) as facts
+        select schemawatch._finding_facts(j.pair, j.attribute, j.relation, named.quoted, v_context) as facts
         offset 0  -- once for all four texts
     ) as txt
+    left join lateral (
+        -- a column of a view comes back with the query of the view
+        select r.remedy, schemawatch._view_facts(('views', viw, viw, null, null, null), 'columns', v_context) as facts
+        from schemawatch.rule as r
+        cross join jsonb_array_elements(p_before -> 'views') as viw
+        where (j.pair).section = 'view_columns' and coalesce(j.attribute, 'type') in ('type', 'collation')
+          and r.rule_id = 'view-definition-changed'
+          and schemawatch._table_name(viw) = j.relation
+    ) as own_view on true
     order by 1;
 end
 $$;

@@ -24,11 +24,14 @@ as $$
                   and b.value is not null and a.value is not null
                   and p_before -> 'server_version_num' <> p_after -> 'server_version_num')
               -- another document format knows other attributes
-              and (p_before -> 'format' = p_after -> 'format' or (b.key is not null and a.key is not null))
+              and (p_before -> 'format' = p_after -> 'format' or not schemawatch._newer_than(
+                  least(p_before -> 'format', p_after -> 'format')::integer, pairs.section, coalesce(b.key, a.key)))
             union all
             select 'recreated'
             where pairs.how = 'name' and pairs.comparable
-              and pairs.section in ('table', 'columns', 'types')
+              and (pairs.section in ('table', 'columns', 'types')
+                  -- a view that came back just as it was is the same to everybody
+                  or (pairs.section = 'views' and pairs.before <> pairs.after))
               and pairs.before_ids -> 'id' <> pairs.after_ids -> 'id'
             union all
             select 'replaced' where pairs.how = 'replaced'

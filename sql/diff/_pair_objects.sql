@@ -15,15 +15,22 @@ as $$
             coalesce(jsonb_typeof(p_before -> 'table') = 'object'
                 and jsonb_typeof(p_after -> 'table') = 'object', false) as both,
             -- sections whose ids are oids: they mean something beyond the one table
-            array['types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions'] as by_oid
+            array['types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions', 'views',
+                'view_columns'] as by_oid,
+            case when p_before -> 'format' <> p_after -> 'format'
+                then least(p_before -> 'format', p_after -> 'format')::integer end as older_format
     ),
     before as materialized (
         select obj.* from schemawatch._document_objects(p_before) as obj, scope
-        where scope.both or obj.section = 'table'
+        where obj.section = 'table'
+           or (scope.both
+               and (scope.older_format is null or not schemawatch._newer_than(scope.older_format, obj.section)))
     ),
     after as materialized (
         select obj.* from schemawatch._document_objects(p_after) as obj, scope
-        where scope.both or obj.section = 'table'
+        where obj.section = 'table'
+           or (scope.both
+               and (scope.older_format is null or not schemawatch._newer_than(scope.older_format, obj.section)))
     ),
     by_id as materialized (
         select b.section, b.key as before_key, a.key as after_key
@@ -98,10 +105,15 @@ as $$
         where not exists (select from paired where paired.section = b.section and paired.before_key = b.key)
           and not exists (
               select from replaced where replaced.section = b.section and replaced.consumed = b.key)
+          -- the columns of a view come and go with it
+          and (b.section <> 'view_columns' or exists (
+              select from paired where paired.section = 'views' and paired.before_key = b.object ->> 'view'))
         union all
         select a.section, null, a.key, 'added'
         from after as a
         where not exists (select from paired where paired.section = a.section and paired.after_key = a.key)
+          and (a.section <> 'view_columns' or exists (
+              select from paired where paired.section = 'views' and paired.after_key = a.object ->> 'view'))
     ) as pairs
     cross join scope
     left join before as b on b.section = pairs.section and b.key = pairs.before_key

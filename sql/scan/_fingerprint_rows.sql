@@ -62,6 +62,12 @@ as $$
             on dep.classid = 'pg_attrdef'::regclass and dep.objid = ad.oid
             and dep.refclassid = 'pg_class'::regclass and dep.refobjsubid = 0
     ),
+    views as materialized (
+        select own.relid, own.viewid, rel.xmin, ns.xmin as ns_xmin
+        from schemawatch._views_reading(p_relids) as own
+        join pg_class as rel on rel.oid = own.viewid
+        join pg_namespace as ns on ns.oid = rel.relnamespace
+    ),
     marks (relid, salt, id, xid) as (
         select oid, 1, oid::bigint, xmin from wanted
         union all
@@ -148,6 +154,23 @@ as $$
         select sequences.relid, 21, seq.seqrelid::bigint, seq.xmin
         from sequences join pg_sequence as seq on seq.seqrelid = sequences.seqid
         union all
+        select views.relid, 33, views.viewid::bigint, views.xmin from views
+        union all
+        select views.relid, 34, views.viewid::bigint, views.ns_xmin from views
+        union all
+        select views.relid, 35, rul.oid::bigint, rul.xmin
+        from views join pg_rewrite as rul on rul.ev_class = views.viewid
+        union all
+        select views.relid, 36, att.attrelid::bigint * 2000 + att.attnum, att.xmin
+        from views join pg_attribute as att on att.attrelid = views.viewid and att.attnum > 0
+        union all
+        select views.relid, 37, ad.oid::bigint, ad.xmin
+        from views join pg_attrdef as ad on ad.adrelid = views.viewid
+        union all
+        -- INSTEAD OF
+        select views.relid, 38, trg.oid::bigint, trg.xmin
+        from views join pg_trigger as trg on trg.tgrelid = views.viewid
+        union all
         select described.relid, described.salt, des.objoid::bigint * 2000 + des.objsubid, des.xmin
         from (
             select oid as relid, 22 as salt, 'pg_class'::regclass as classoid, oid from wanted
@@ -165,6 +188,8 @@ as $$
             select relid, 41, 'pg_class'::regclass, seqid from sequences
             union all
             select relid, 42, 'pg_statistic_ext'::regclass, oid from statistics
+            union all
+            select relid, 39, 'pg_class'::regclass, viewid from views
         ) as described
         join pg_description as des on des.classoid = described.classoid and des.objoid = described.oid
     )

@@ -8,5 +8,6 @@ as $$
 $$;
 
 comment on function schemawatch._format_version() is
-'Version of the document''s layout. Raise it when a key is added or changes its meaning: documents of another
-format are compared only on what both have, and the next scan reads them again.';
+'Version of the document''s layout. Raise it when a section or an attribute is added or changes its meaning, and
+say so in _newer_than(): the next scan reads every table again, and compares it only on what its last document
+could know.';

@@ -27,7 +27,7 @@ declare
     v_frame jsonb := '{
         "columns": [], "constraints": [], "indexes": [], "triggers": [], "policies": [], "rules": [],
         "statistics": [], "sequences": [], "types": [], "functions": [], "partitions": [], "publications": [],
-        "grants": []}'::jsonb
+        "grants": [], "views": []}'::jsonb
         || jsonb_build_object(
             'format', schemawatch._format_version(),
             'server_version_num', current_setting('server_version_num')::integer);
@@ -78,6 +78,8 @@ begin
             select 'publications', pubs.* from schemawatch._publications_of(p_relids) as pubs
             union all
             select 'grants', grts.* from schemawatch._grants_of(p_relids) as grts
+            union all
+            select 'views', vews.* from schemawatch._views_of(p_relids) as vews
         ) as sec
         group by sec.relid
     ) as part on part.relid = tab.relid;

@@ -60,3 +60,11 @@ create table public.parts_1 partition of public.parts
     for values from ('2020-01-01 00:00:00+00') to ('2021-01-01 00:00:00+00');
 create table public.parts_rest partition of public.parts default;
 create index parts_index on public.parts (at);
+create view public.rich_view with (security_barrier) as
+    select id, code, price * 2 as "Double" from public.rich where day < date '2030-01-02' and name <> 'x'
+    with local check option;
+create materialized view public.rich_totals as
+    select code, count(*) as total from public.rich_view group by code order by code;
+alter view public.rich_view alter column code set default 'none';
+comment on view public.rich_view is 'Ünïcode';
+grant select on public.rich_view to public;

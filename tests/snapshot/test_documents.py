@@ -25,6 +25,7 @@ SECTIONS = {
     "partitions",
     "publications",
     "grants",
+    "views",
 }
 
 

@@ -26,6 +26,18 @@ values
         'Readers, and writers through it, are rejected on every call. Users of {table} itself are safe.'
     ),
     (
+        'view-renamed', 'view',
+        'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
+        'View renamed or moved',
+        'The view {old}, which reads {table}, is now called {new}.',
+        '`SELECT ... FROM {old}`, and every other statement that names it so, fails with 42P01, or finds '
+        'another relation of that name. Statements on {table} itself work.',
+        'Take it back until its users have moved: `{restore};`',
+        'Certain: read from the catalog: it is the same view under another name.',
+        'Readers, and writers through it, are rejected on every call until they say the new name. Users of '
+        '{table} itself are safe.'
+    ),
+    (
         'view-definition-changed', 'view',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View definition changed',
@@ -64,18 +76,29 @@ values
         'updates. Readers are safe.'
     ),
     (
+        'view-became-writable', 'view',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'View became writable',
+        'More can be written through the view {new} on {table} than before.',
+        'Nothing fails: it only allows more.',
+        'Nothing to do if it was meant. Otherwise take back the privileges: `revoke insert, update, delete on '
+        '{new} from public;` and from the roles that have them.',
+        'Certain: read from the catalog: what is possible went from {before} to {after}.',
+        'It only allows more, so readers and writers are safe.'
+    ),
+    (
         'view-security-changed', 'view',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View security settings changed',
         '{attribute} of the view {new} on {table} changed from {before} to {after}.',
         '`SELECT ... FROM {new}` may fail with 42501 or silently return other rows, and writes through it '
-        'may be refused with 44000. With security_invoker the caller''s own privileges and policies apply '
-        'instead of the owner''s.',
+        'may be refused with 44000. A view reads with the privileges and policies of its owner, or with '
+        'security_invoker of the caller.',
         'Grant the callers what they need on {table}, or go back: `{restore};`',
         'Depends on the data: what each role was granted, `select grantee, privilege_type from '
         'information_schema.role_table_grants where format(''%I.%I'', table_schema, table_name) = '
         '{table_literal};`',
-        'With security_invoker the caller''s own privileges and policies apply instead of the owner''s. It '
+        'A view reads with the privileges and policies of its owner, or with security_invoker of the caller. It '
         'depends on what each role was granted.'
     ),
     (
@@ -87,6 +110,16 @@ values
         '`refresh materialized view {new};`',
         'Certain: read from the catalog.',
         'It was created or refreshed WITH NO DATA. Nobody writes to it; users of {table} itself are safe.'
+    ),
+    (
+        'matview-populated', 'view',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Materialized view has data again',
+        'The materialized view {new}, which reads {table}, holds data again.',
+        'Nothing fails: what failed with 55000 succeeds.',
+        'Nothing to do.',
+        'Certain: read from the catalog.',
+        'Reading it works again. Nobody writes to it.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,

@@ -1,0 +1,67 @@
+create or replace function schemawatch._view_findings(
+    p_pair schemawatch._object_pair,
+    p_context jsonb
+)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_changed text[] := p_pair.changed;
+    v_security text[] := array['owner', 'security_invoker', 'security_barrier', 'check_option'];
+    v_lost boolean := schemawatch._privileges_lost(b -> 'grants', a -> 'grants');
+begin
+    if p_pair.section = 'view_columns' then
+        -- other columns and renames of the table are none of this one's
+        return query select * from schemawatch._column_findings(p_pair,
+            p_context || '{"renames": {}, "columns_before": {}}');
+        return;
+    end if;
+    if b is null or a is null then
+        return query select case when a is null then 'view-removed' else 'view-added' end, null::text, null::text[];
+        return;
+    end if;
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        ('view-renamed', 'name', array['name'], 'name' = any (v_changed)),
+        ('view-renamed', 'schema', array['schema'],
+            'schema' = any (v_changed) and not (
+                -- their schema was renamed, and the table's finding says so
+                p_context #> '{table_before,schema}' = b -> 'schema'
+                and p_context #> '{table_after,schema}' = a -> 'schema')),
+        ('view-definition-changed', 'definition', array['definition', 'uses', 'kind'],
+            v_changed && array['definition', 'kind']
+            -- columns that came or went at the end of its list have findings of their own
+            and not schemawatch._only_list_grew(b #>> '{definition,text}', a #>> '{definition,text}')
+            and not schemawatch._only_list_grew(a #>> '{definition,text}', b #>> '{definition,text}')),
+        ('view-became-readonly', 'updatable', array['updatable'],
+            'updatable' = any (v_changed)
+            and not coalesce(a -> 'updatable', '[]') @> coalesce(b -> 'updatable', '[]')),
+        ('view-became-writable', 'updatable', array['updatable'],
+            'updatable' = any (v_changed)
+            and not coalesce(b -> 'updatable', '[]') @> coalesce(a -> 'updatable', '[]')),
+        ('view-security-changed', schemawatch._first_of(v_changed,
+            array(select name from unnest(v_changed) as name where name <> all (v_security))),
+            v_security, v_changed && v_security),
+        ('matview-unpopulated', 'populated', array['populated'], 'populated' = any (v_changed) and a ? 'populated'),
+        ('matview-populated', 'populated', array['populated'], 'populated' = any (v_changed) and b ? 'populated'),
+        ('view-recreated', 'recreated', array['recreated', 'grants', 'comment'],
+            'recreated' = any (v_changed) and (v_lost or b ? 'comment' and not a ? 'comment')),
+        ('grant-revoked', 'grants', array['grants'], v_lost and not 'recreated' = any (v_changed)),
+        ('grant-added', 'grants', array['grants'],
+            'grants' = any (v_changed) and schemawatch._privileges_lost(a -> 'grants', b -> 'grants')),
+        ('table-comment-changed', 'comment', array['comment'],
+            'comment' = any (v_changed) and (a ? 'comment' or not 'recreated' = any (v_changed))),
+        (null, null, array['recreated', 'uses', 'schema', 'definition', 'grants', 'comment'], true)
+    ) as rule (rule_id, attribute, claims, applies)
+    where rule.applies
+      and (rule.rule_id is not null or rule.claims && v_changed);
+end
+$$;
+
+comment on function schemawatch._view_findings(schemawatch._object_pair, jsonb) is
+'The rules that apply to a view that reads the table, and to its columns.';

@@ -1,0 +1,20 @@
+create or replace function schemawatch._newer_than(p_format integer, p_section text, p_attribute text default null)
+returns boolean
+language sql
+immutable
+parallel safe
+as $$
+    select exists (
+        select
+        from (values
+            -- format, section, attribute (null: all of the section)
+            (2, 'views', null),
+            (2, 'view_columns', null)
+        ) as added (format, section, attribute)
+        where added.format > p_format and added.section = p_section
+          and (added.attribute is null or added.attribute = p_attribute))
+$$;
+
+comment on function schemawatch._newer_than(integer, text, text) is
+'Whether a section of the document, or one attribute of its objects, was added or got another meaning after this
+format: a document of that format says nothing about it, so no difference there is a change.';

@@ -1,0 +1,77 @@
+create or replace function schemawatch._views_of(p_relids oid[])
+returns table (relid oid, items jsonb, ids jsonb)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_views oid[] := array(select distinct own.viewid from schemawatch._views_reading(p_relids) as own);
+begin
+    -- most tables have no view, and should not pay for the rest
+    if v_views = '{}' then
+        return;
+    end if;
+    return query
+    with views as materialized (
+        select
+            rel.oid,
+            ns.nspname,
+            rel.relname,
+            jsonb_strip_nulls(jsonb_build_object(
+                'schema', ns.nspname,
+                'name', rel.relname,
+                'kind', case rel.relkind when 'v' then 'view' else 'materialized view' end,
+                'owner', pg_get_userbyid(rel.relowner),
+                'definition', jsonb_build_object('text', schemawatch._stable_text(pg_get_viewdef(rel.oid))),
+                'updatable', to_jsonb(schemawatch._updatable_by(rel.oid)),
+                'security_invoker', case when rel.relkind = 'v' then opt.invoker end,
+                'security_barrier', case when rel.relkind = 'v' then opt.barrier end,
+                'check_option', opt.checks,
+                'populated', case when not rel.relispopulated then false end,
+                'columns', cols.items,
+                'grants', schemawatch._acl_items(acl.list, rel.relowner),
+                'comment', des.description)) as item,
+            jsonb_build_object(
+                'id', rel.oid,
+                'owner', rel.relowner,
+                -- where in the text something stood is not part of what the query says
+                'definition', md5(regexp_replace(rul.ev_action::text, ':(stmt_)?(location|len) -?\d+', '', 'g')),
+                'grants', (
+                    select md5(string_agg(concat_ws(' ', nullif(gr.grantee, rel.relowner), gr.privilege_type,
+                        gr.is_grantable), ',' order by gr.grantee = rel.relowner, gr.grantee, gr.privilege_type,
+                        gr.is_grantable))
+                    from aclexplode(acl.list) as gr),
+                'columns', cols.ids) as ids
+        from schemawatch._columns_of(v_views) as cols
+        join pg_class as rel on rel.oid = cols.relid
+        join pg_namespace as ns on ns.oid = rel.relnamespace
+        join pg_rewrite as rul on rul.ev_class = rel.oid and rul.rulename = '_RETURN'
+        cross join lateral (select coalesce(rel.relacl, acldefault('r', rel.relowner)) as list) as acl
+        cross join lateral (
+            select
+                nullif(bool_or(own.option_name = 'security_invoker' and own.option_value::boolean), false) as invoker,
+                nullif(bool_or(own.option_name = 'security_barrier' and own.option_value::boolean), false) as barrier,
+                max(own.option_value) filter (where own.option_name = 'check_option') as checks
+            from pg_options_to_table(rel.reloptions) as own
+            where own.option_name in ('security_invoker', 'security_barrier', 'check_option')
+        ) as opt
+        left join pg_description as des
+            on des.classoid = 'pg_class'::regclass and des.objoid = rel.oid and des.objsubid = 0
+    )
+    select
+        reads.relid,
+        jsonb_agg(views.item || jsonb_build_object(
+            'uses', coalesce(schemawatch._column_names(reads.relid, reads.attnums), '[]'))
+            order by views.nspname, views.relname),
+        jsonb_object_agg(format('%I.%I', views.nspname, views.relname), views.ids || jsonb_build_object(
+            'uses', array_to_string(reads.attnums, ' ')))
+    from schemawatch._views_reading(p_relids) as reads
+    join views on views.oid = reads.viewid
+    group by reads.relid;
+end
+$$;
+
+comment on function schemawatch._views_of(oid[]) is
+'Views and materialized views that read each table, also through other views: their query, columns and rights.
+"uses" names the columns of the table without which a view cannot be.';

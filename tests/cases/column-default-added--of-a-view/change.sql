@@ -1,0 +1,1 @@
+alter view v alter column email set default 'none';

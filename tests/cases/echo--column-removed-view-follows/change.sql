@@ -1,0 +1,3 @@
+drop view v;
+alter table t drop column email;
+create view v as select id from t where age > 35;

@@ -1,0 +1,1 @@
+grant select on v to sw_app;

@@ -1,0 +1,1 @@
+revoke insert on v from sw_app;

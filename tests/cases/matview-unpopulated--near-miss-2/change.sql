@@ -1,0 +1,2 @@
+truncate t;
+refresh materialized view v;

@@ -1,0 +1,2 @@
+create view v as select id from t;
+drop view v;

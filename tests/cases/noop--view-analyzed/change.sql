@@ -1,0 +1,2 @@
+analyze v;
+analyze t;

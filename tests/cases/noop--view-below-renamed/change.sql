@@ -1,0 +1,2 @@
+alter view v rename to x;
+alter view x rename to v;

@@ -1,0 +1,2 @@
+create index v_id_idx on v (id);
+cluster v using v_id_idx;

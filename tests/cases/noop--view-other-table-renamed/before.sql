@@ -1,0 +1,8 @@
+create table t (
+    id integer primary key,
+    email text,
+    age integer
+);
+insert into t values (1, 'a@x.org', 30), (2, 'b@x.org', 40);
+create table u (id integer primary key, tid integer);
+create view v as select t.id, u.tid from t join u on u.tid = t.id;

@@ -1,0 +1,8 @@
+create table t (
+    id integer primary key,
+    email text,
+    age integer
+);
+insert into t values (1, 'a@x.org', 30), (2, 'b@x.org', 40);
+create materialized view v as select id from t;
+create unique index v_id_idx on v (id);

@@ -1,0 +1,1 @@
+create temp view w as select id from t;

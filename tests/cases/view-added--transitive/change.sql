@@ -1,0 +1,1 @@
+create view w as select count(*) from v;

@@ -1,0 +1,1 @@
+create or replace view v as select id, email from t where age > 50 and email is not null;

@@ -1,0 +1,1 @@
+drop trigger v_delete on v;

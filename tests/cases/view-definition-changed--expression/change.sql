@@ -1,0 +1,1 @@
+create or replace view v as select id, lower(email) as email from t where age > 35;

@@ -1,0 +1,2 @@
+drop materialized view v;
+create materialized view v as select id from t where age > 50;

@@ -1,0 +1,1 @@
+revoke select on v from sw_app;

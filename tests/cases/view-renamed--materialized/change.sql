@@ -1,0 +1,1 @@
+alter materialized view v rename to w;

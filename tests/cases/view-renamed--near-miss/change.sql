@@ -1,0 +1,2 @@
+alter view v rename to w;
+alter view w rename to v;

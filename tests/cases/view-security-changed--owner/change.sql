@@ -1,0 +1,1 @@
+alter view v owner to sw_app;

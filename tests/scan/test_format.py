@@ -1,0 +1,92 @@
+"""A document of an older format: what it could not know is no drift, and what it could know still is."""
+
+from __future__ import annotations
+
+import pytest
+from psycopg.types.json import Jsonb
+
+from tests.lab import Lab
+
+# What the code of that time had stored: no such section, another number, another fingerprint.
+AGE = """
+    update schemawatch.snapshot
+    set document = jsonb_set((document #- '{identity,views}') - 'views'::text, '{format}', '1'),
+        format_version = 1, fingerprint = 'of another time', member_oids = '{}'
+"""
+
+
+@pytest.fixture
+def older(lab: Lab) -> Lab:
+    """Give a table, and a view on it, that the code before views had registered."""
+    lab.run("create table public.orders (id int primary key, note text, total numeric)")
+    lab.run("create view public.recent as select id, note from public.orders where id > 10")
+    lab.watch("public.orders")
+    lab.run(AGE)
+    return lab
+
+
+def _stored(lab: Lab) -> list[tuple[int, int, bool]]:
+    return lab.run(
+        "select version, format_version, document = schemawatch.take_snapshot('public.orders')"
+        " from schemawatch.snapshot order by version"
+    )
+
+
+def _format(lab: Lab) -> int:
+    return lab.value("select schemawatch._format_version()")
+
+
+def test_what_the_old_format_could_not_know_is_no_drift(older: Lab) -> None:
+    assert older.scan() == []
+    assert _stored(older) == [(1, _format(older), True)]
+    older.run("drop view public.recent")
+    assert older.rules() == ["view-removed"]
+    older.assert_settled()
+
+
+def test_a_change_during_the_upgrade_is_found_alone(older: Lab) -> None:
+    older.run("alter event trigger schemawatch_ddl_command_end disable")
+    older.run("alter table public.orders alter column note set not null")
+    older.run("alter event trigger schemawatch_ddl_command_end enable always")
+    assert older.scan() == ["column-set-not-null"]
+    assert _stored(older) == [(1, 1, False), (2, _format(older), True)]
+    older.assert_settled()
+
+
+def test_a_change_before_the_first_scan_is_captured_alone(older: Lab) -> None:
+    older.run("alter table public.orders alter column note set default 'none'")
+    assert older.rules() == ["column-default-added"]
+    assert _stored(older) == [(1, 1, False), (2, _format(older), True)]
+    older.assert_settled()
+
+
+def test_versions_of_two_formats_are_compared_on_what_both_know(older: Lab) -> None:
+    older.run("alter table public.orders drop column note cascade")
+    before, after = (
+        older.value("select document from schemawatch.snapshot where version = %s", version)
+        for version in (1, 2)
+    )
+    assert "views" not in before
+    assert after["views"] == []
+    assert older.run("select rule_id, collateral from schemawatch.diff_versions(1, 1, 2)") == [
+        ("column-removed", None)
+    ]
+
+
+def test_an_attribute_of_a_later_format_is_no_change(orders: Lab) -> None:
+    document = orders.document("public.orders")
+    changed = "select attribute from schemawatch.diff_snapshots(%s::jsonb, %s::jsonb)"
+    orders.run(
+        "create or replace function schemawatch._newer_than("
+        " p_format integer, p_section text, p_attribute text default null)"
+        " returns boolean language sql immutable as"
+        " $$ select p_format < 9 and p_section = 'columns'"
+        "    and p_attribute is not distinct from 'colour' $$"
+    )
+    later = {**document, "format": 9}
+    later["columns"] = [{**column, "colour": "red"} for column in document["columns"]]
+    assert orders.run(changed, Jsonb(document), Jsonb(later)) == []
+    later["columns"][1] = {**later["columns"][1], "comment": "new"}
+    assert orders.run(changed, Jsonb(document), Jsonb(later)) == [("comment",)]
+    document["format"] = 9
+    assert ("colour",) in orders.run(changed, Jsonb(document), Jsonb(later))
