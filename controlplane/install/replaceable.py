@@ -12,8 +12,12 @@ from controlplane.install.connection import Conn, run_file
 from controlplane.install.sources import SqlFile
 
 _ROUTINES = """
-    select proc.oid::regprocedure::text, proc.xmin::text
+    select proc.oid::regprocedure::text, made.xmin::text
     from pg_proc as proc
+    -- CREATE OR REPLACE writes this row anew; GRANT and OWNER TO, which write pg_proc, do not
+    join pg_depend as made
+        on made.classid = 'pg_proc'::regclass and made.objid = proc.oid
+        and made.refclassid = 'pg_namespace'::regclass
     where proc.pronamespace = to_regnamespace('schemawatch')
         and proc.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
         and (%(name)s::text is null or proc.proname = %(name)s::text)"""

@@ -9,7 +9,16 @@ as $$
         from (values
             -- format, section, attribute (null: all of the section)
             (2, 'views', null),
-            (2, 'view_columns', null)
+            (2, 'view_columns', null),
+            (2, 'table', 'foreign_options'),
+            (2, 'table', 'replica_identity_index'),
+            (2, 'columns', 'foreign_options'),
+            (2, 'functions', 'body'),
+            (2, 'indexes', 'statistics_targets'),
+            (2, 'sequences', 'comment'),
+            (2, 'sequences', 'grants'),
+            (2, 'sequences', 'persistence'),
+            (2, 'statistics', 'comment')
         ) as added (format, section, attribute)
         where added.format > p_format and added.section = p_section
           and (added.attribute is null or added.attribute = p_attribute))
