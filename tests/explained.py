@@ -22,6 +22,7 @@ _PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}|<[a-z ]+>")
 _ALLOWED: Final = {
     "22": "the data stand in the way",
     "23": "the data stand in the way",
+    "0A000": "a view uses the column, and comes before and after it",
     "25001": "it runs outside of a transaction only",
     "42701": "it is for copies, which lack the column",
     "42710": "it is for copies, which lack the label",
@@ -33,6 +34,10 @@ _ALLOWED: Final = {
     "column-removed 42P01": "the sequence behind a serial",
     "column-default-removed-required 42P01": "the sequence behind a serial",
     "type-renamed 3F000": "the schema",
+    "table-schema-moved 3F000": "the schema",
+    "view-renamed 3F000": "the schema",
+    "view-removed 42P01": "the view below it",
+    "view-removed 42P07": "it has another query now",
     "table-unpublished 42704": "the publication",
     "table-published 42704": "it is published with its schema",
     "table-published 55000": "it is published with its database",

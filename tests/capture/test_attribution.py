@@ -128,7 +128,7 @@ def test_nothing_is_noted_for_what_nobody_watches(orders: Lab, server: Server) -
         create type public.unused as enum ('a'); alter type public.unused add value 'b';
         create sequence public.unused_sequence; alter sequence public.unused_sequence cycle;
         create function public.unused() returns int language sql as 'select 1';
-        create view public.look as select id from public.orders;
+        create view public.look as select b from public.unwatched;
         drop view public.look; drop function public.unused(); drop table public.unwatched;
         create schema unused; drop schema unused;
         """

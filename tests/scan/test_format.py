@@ -1,4 +1,4 @@
-"""A document of an older format: what it could not know is no drift, what it could know still is."""
+"""A document of an older format: what it could not know is no drift, what it could is."""
 
 from __future__ import annotations
 

@@ -18,11 +18,12 @@ values
         'view-removed', 'view',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'View dropped',
-        'The view {old}, which read {table}, was dropped.',
+        'The view {old}, which read {table}, was dropped, or reads it no longer.',
         '`SELECT ... FROM {old}`, and every other statement that names it, fails with 42P01. Statements on '
         '{table} itself work.',
         'Create it again, then repeat its grants: `{restore};`',
-        'Certain: read from the catalog.',
+        'Certain: read from the catalog, unless `select to_regclass({old_literal});` still finds it: then it has a '
+        'query without {table} now.',
         'Readers, and writers through it, are rejected on every call. Users of {table} itself are safe.'
     ),
     (
@@ -83,7 +84,7 @@ values
         'Nothing fails: it only allows more.',
         'Nothing to do if it was meant. Otherwise take back the privileges: `revoke insert, update, delete on '
         '{new} from public;` and from the roles that have them.',
-        'Certain: read from the catalog: what is possible went from {before} to {after}.',
+        'Certain: read from the catalog: possible are now {after}.',
         'It only allows more, so readers and writers are safe.'
     ),
     (
