@@ -71,10 +71,9 @@ def reclassify(*, name: str | None, since: datetime | None, as_json: bool) -> No
         f"drift {item.drift_id}: {impact(item.impact_before)} -> {impact(item.impact_after)}"
         for item in changed
     ]
-    same = len(found) - len(changed) - skipped
     lines.append(
-        f"{len(changed)} drifts changed, {same} are the same"
-        + (f", {skipped} could not be judged: their snapshots are older." if skipped else ".")
+        f"{len(changed)} of {len(found)} drifts changed"
+        + (f"; {skipped} could not be judged: their snapshots are older" if skipped else "")
     )
     emit({"drifts": found}, "\n".join(lines), as_json=as_json)
 

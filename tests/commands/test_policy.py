@@ -56,7 +56,7 @@ def test_accepting_a_finding(db: Conn, db_url: str) -> None:
 def test_muting_and_judging_anew(db: Conn, db_url: str) -> None:
     db.execute("drop index orders_total")
     ok(db_url, "override", "add", "object:index", "off")
-    assert "drift 1: RISKY -> SAFE\n1 drifts changed" in ok(db_url, "reclassify", "orders")
+    assert "drift 1: RISKY -> SAFE\n1 of 1 drifts changed" in ok(db_url, "reclassify", "orders")
     assert "1. MUTED (RISKY by rule; override 1)  index-removed" in ok(db_url, "drifts")
     assert [row["outcome"] for row in data(db_url, "reclassify")["drifts"]] == ["same"]
 
@@ -101,4 +101,4 @@ def test_what_is_refused(db_url: str, arguments: tuple[str, ...], code: int, tex
 
 def test_nothing_decided(db_url: str) -> None:
     assert "as its rule says" in ok(db_url, "override", "list")
-    assert "0 drifts changed" in ok(db_url, "reclassify")
+    assert "0 of 0 drifts changed" in ok(db_url, "reclassify")
