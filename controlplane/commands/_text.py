@@ -43,15 +43,28 @@ def moment(at: datetime | None) -> str:
 
 def drift(found: Drift) -> str:
     """Return a drift as a paragraph: what, who, how bad, what to do."""
-    head = (
-        f"{impact(found.impact)}  {click.style(found.table, bold=True)}  {found.summary}\n"
-        f"  drift {found.drift_id}, version {found.version_from} -> {found.version_to}, "
-        f"{moment(found.detected_at)}, {found.status}, {_who(found)}"
-    )
-    lines = [head, *(change(item) for item in found.changes)]
+    return "\n".join([drift_head(found), *(change(item) for item in found.changes)])
+
+
+def drift_head(found: Drift) -> str:
+    """Return what a drift is, who made it, and what became of it."""
+    declared = "" if found.declared_as is None else f", declared as {found.declared_as}"
+    lines = [
+        f"{impact(found.impact)}  {click.style(found.table, bold=True)}  {found.summary}",
+        (
+            f"  drift {found.drift_id}, version {found.version_from} -> {found.version_to}, "
+            f"{moment(found.detected_at)}, {found.status}, {_who(found)}{declared}"
+        ),
+    ]
+    if found.status_changed_by is not None:
+        by = f"{found.status_changed_by}, {moment(found.status_changed_at)}"
+        lines.append(_wrapped(f"{found.status} by {by}: {found.status_reason}", margin=2))
     if found.reclassified is not None:
         was = found.reclassified
-        lines.insert(1, f"  judged anew {moment(was.at)} by {was.by}; it was {was.impact_before}")
+        lines.append(f"  judged anew {moment(was.at)} by {was.by}; it was {was.impact_before}")
+    if found.missed_explanation is not None:
+        because = f"not captured ({found.missed_because}): {found.missed_explanation}"
+        lines.append(_wrapped(because, margin=2))
     return "\n".join(lines)
 
 
@@ -98,8 +111,8 @@ def _short(value: Any) -> str:
     return textwrap.shorten(text, WIDTH // 2, placeholder=" …")
 
 
-def _wrapped(text: str, mark: str = "") -> str:
-    indent = " " * 6
+def _wrapped(text: str, mark: str = "", margin: int = 6) -> str:
+    indent = " " * margin
     return textwrap.fill(
         text,
         WIDTH,

@@ -28,6 +28,9 @@ from controlplane.errors import InputError
 )
 @click.option("--status", type=click.Choice(("open", "acknowledged", "resolved")))
 @click.option(
+    "--declared/--undeclared", default=None, help="Only changes that were (not) declared."
+)
+@click.option(
     "--since", callback=moment, help="A time (2026-01-31T12:00), or how long ago: 12h, 7d."
 )
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
@@ -37,6 +40,7 @@ def drifts(
     name: str | None,
     impacts: tuple[str, ...],
     status: str | None,
+    declared: bool | None,
     since: datetime | None,
     limit: int,
     as_json: bool,
@@ -49,6 +53,7 @@ def drifts(
             schema_id=schema_id,
             impacts=impacts or None,
             status=status,
+            declared=declared,
             since=since,
         )
         return await list_drifts(conn, wanted, before=LARGEST_ID, limit=limit)

@@ -100,6 +100,7 @@ class DriftFilter:
     schema_id: int | None = None
     impacts: Sequence[str] | None = None
     status: str | None = None
+    declared: bool | None = None
     since: datetime | None = None
     until: datetime | None = None
     tables: Sequence[int] | None = None
@@ -116,6 +117,8 @@ async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: in
               and (%(schema_id)s::bigint is null or schema_id = %(schema_id)s::bigint)
               and (%(impacts)s::text[] is null or impact = any(%(impacts)s::text[]))
               and (%(status)s::text is null or status = %(status)s::text)
+              and (%(declared)s::boolean is null
+                  or (declared_as is not null) = %(declared)s::boolean)
               and (%(since)s::timestamptz is null or detected_at >= %(since)s::timestamptz)
               and (%(until)s::timestamptz is null or detected_at < %(until)s::timestamptz)
               and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
@@ -129,6 +132,7 @@ async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: in
         "schema_id": wanted.schema_id,
         "impacts": None if wanted.impacts is None else list(wanted.impacts),
         "status": wanted.status,
+        "declared": wanted.declared,
         "since": wanted.since,
         "until": wanted.until,
         "tables": None if wanted.tables is None else list(wanted.tables),

@@ -23,10 +23,12 @@ from controlplane.http.operations import Operation
 from controlplane.http.problems import install_problems
 from controlplane.http.resources import (
     audit,
+    declared_sources,
     deliveries,
     drifts,
     health,
     keys,
+    lifecycle,
     metrics,
     openapi,
     overrides,
@@ -52,6 +54,8 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *tables.OPERATIONS,
     *versions.OPERATIONS,
     *drifts.OPERATIONS,
+    *lifecycle.OPERATIONS,
+    *declared_sources.OPERATIONS,
     *webhooks.OPERATIONS,
     *webhook_upkeep.OPERATIONS,
     *deliveries.OPERATIONS,

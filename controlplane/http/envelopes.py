@@ -11,6 +11,7 @@ from controlplane.db.audit import AuditEvent
 from controlplane.db.deliveries import Delivery, DeliveryAttempt
 from controlplane.db.drifts import Change, Drift
 from controlplane.db.endpoints import Endpoint
+from controlplane.db.lifecycle import DeclaredSource
 from controlplane.db.overrides import Override
 from controlplane.db.policy import Rejudged
 from controlplane.db.rules import Rule
@@ -41,6 +42,12 @@ class DriftPage(Page, frozen=True):
     """Drifts with their changes, the newest first."""
 
     drifts: list[Drift]
+
+
+class DeclaredSourcePage(Page, frozen=True):
+    """Declared sources, in the order of their numbers."""
+
+    declared_sources: list[DeclaredSource]
 
 
 class WebhookPage(Page, frozen=True):

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from controlplane.core.api_keys import Scope
+from controlplane.db.lifecycle import SourceKind
 from controlplane.http.paging import PageQuery
 
 Impact = Literal["SAFE", "RISKY", "BREAKING"]
@@ -60,6 +61,20 @@ class ReplayWebhook(Body, frozen=True):
     until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     only_failed: bool = True
     limit: Annotated[int, msgspec.Meta(ge=1, le=10000)] = 1000
+
+
+class Reason(Body, frozen=True):
+    """Why somebody decides about a drift."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
+
+class DeclareSource(Body, frozen=True):
+    """Whose changes are declared, as what; pattern is a LIKE pattern."""
+
+    kind: SourceKind
+    pattern: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    declared_as: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class CreateKey(Body, frozen=True):
@@ -133,7 +148,7 @@ class TablesQuery(PageQuery, frozen=True):
 class DriftsQuery(PageQuery, frozen=True):
     """impact may name several, with commas between; since and until are RFC 3339 times.
 
-    since is included, until is not.
+    since is included, until is not; declared is whether the change was declared.
     """
 
     impact: (
@@ -144,6 +159,7 @@ class DriftsQuery(PageQuery, frozen=True):
         | None
     ) = None
     status: Status | None = None
+    declared: Literal["true", "false"] | None = None
     since: Moment | None = None
     until: Moment | None = None
 

@@ -36,6 +36,7 @@ async def _list(request: Request, query: DriftsQuery, schema_id: int | None) -> 
         schema_id=schema_id,
         impacts=query.impact.split(",") if query.impact else None,
         status=query.status,
+        declared=None if query.declared is None else query.declared == "true",
         since=query.since,
         until=query.until,
         tables=request.tables,
