@@ -147,6 +147,7 @@
 \ir policy/_apply_policy.sql
 
 -- Registry: what is watched.
+\ir registry/_followed.sql
 \ir registry/_head.sql
 \ir registry/watched_table.sql
 
@@ -183,9 +184,11 @@
 \ir registry/_check_watchable.sql
 \ir registry/_returned_watches.sql
 \ir registry/_register.sql
+\ir registry/_check_registered.sql
+\ir registry/_check_partitions.sql
+\ir registry/set_partitions.sql
 \ir registry/register_table.sql
 \ir registry/register_schema.sql
-\ir registry/_check_registered.sql
 \ir registry/unregister_table.sql
 
 -- Policy again: deciding.

@@ -30,6 +30,11 @@ ALL = 1_000_000
 @click.option("--schema", "schema_name", help="Watch all tables of this schema instead.")
 @click.option("--like", help="With --schema: only tables whose name matches this LIKE pattern.")
 @click.option("--future", is_flag=True, help="With --schema: also tables that are created later.")
+@click.option(
+    "--partitions",
+    type=click.Choice(["report", "ignore"]),
+    help="Whether partitions that come and go are changes of the table; report at first.",
+)
 @click.option("--webhook", "url", help="Tell this URL of breaking changes; prints its secret once.")
 @json_option
 def register(
@@ -38,6 +43,7 @@ def register(
     schema_name: str | None,
     like: str | None,
     future: bool,
+    partitions: str | None,
     url: str | None,
     as_json: bool,
 ) -> None:
@@ -52,9 +58,11 @@ def register(
 
     async def work(conn: Conn) -> tuple[list[WatchedTable], list[NewEndpoint]]:
         if schema_name is None:
-            ids = [await register_named_table(conn, name) for name in tables]
+            ids = [await register_named_table(conn, name, partitions=partitions) for name in tables]
         else:
-            ids = await register_schema(conn, schema_name, like=like or "%", future=future)
+            ids = await register_schema(
+                conn, schema_name, like=like or "%", future=future, partitions=partitions
+            )
         found = [await get_watched_table(conn, schema_id) for schema_id in ids]
         if url is None:
             return found, []

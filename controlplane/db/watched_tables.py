@@ -27,9 +27,12 @@ class WatchedTable:
     current_version: int
     registered_at: datetime
     last_checked_at: datetime | None
+    partitions: str
 
 
-async def register_table(conn: Conn, schema_name: str, table_name: str) -> tuple[int, bool]:
+async def register_table(
+    conn: Conn, schema_name: str, table_name: str, *, partitions: str | None = None
+) -> tuple[int, bool]:
     """Watch a table; return its schema_id, and whether it was this call that began to watch it.
 
     The names are plain, without quotes. NotFoundError when there is no such table.
@@ -44,7 +47,9 @@ async def register_table(conn: Conn, schema_name: str, table_name: str) -> tuple
             hint="Give both names as PostgreSQL stores them: case counts, and no quotes.",
         )
     schema_id = await fetch_value(
-        conn, "select schemawatch.register_table(%(oid)s::oid::regclass)", {"oid": known}
+        conn,
+        "select schemawatch.register_table(%(oid)s::oid::regclass, %(partitions)s)",
+        {"oid": known, "partitions": partitions},
     )
     # now() is when this transaction began: only what it registered itself can be from then.
     sql = """
@@ -54,18 +59,24 @@ async def register_table(conn: Conn, schema_name: str, table_name: str) -> tuple
     return schema_id, await fetch_value(conn, sql, {"schema_id": schema_id})
 
 
-async def register_named_table(conn: Conn, name: str) -> int:
+async def register_named_table(conn: Conn, name: str, *, partitions: str | None = None) -> int:
     """Watch a table named as in SQL: quotes and search_path count. Returns its schema_id."""
-    sql = "select schemawatch.register_table(%(name)s::text::regclass)"
-    return await fetch_value(conn, sql, {"name": name})
+    sql = "select schemawatch.register_table(%(name)s::text::regclass, %(partitions)s)"
+    return await fetch_value(conn, sql, {"name": name, "partitions": partitions})
 
 
-async def register_schema(conn: Conn, schema_name: str, *, like: str, future: bool) -> list[int]:
+async def register_schema(
+    conn: Conn, schema_name: str, *, like: str, future: bool, partitions: str | None = None
+) -> list[int]:
     """Watch all tables of a schema whose names match; return their schema_ids."""
     sql = """
         select schemawatch.register_schema(
-            p_schema => %(schema_name)s, p_like => %(like)s, p_future => %(future)s)"""
-    cursor = await conn.execute(sql, {"schema_name": schema_name, "like": like, "future": future})
+            p_schema => %(schema_name)s, p_like => %(like)s, p_future => %(future)s,
+            p_partitions => %(partitions)s)"""
+    cursor = await conn.execute(
+        sql,
+        {"schema_name": schema_name, "like": like, "future": future, "partitions": partitions},
+    )
     return [row[0] for row in await cursor.fetchall()]
 
 
@@ -91,7 +102,7 @@ async def list_watched_tables(
     """
     sql = """
         select schema_id, schema_name, table_name, status, current_version, registered_at,
-            last_checked_at
+            last_checked_at, partitions
         from schemawatch.watched_table
         where schema_id > %(after)s
           and (%(schema_name)s::text is null or schema_name = %(schema_name)s::text)
@@ -117,7 +128,7 @@ async def get_watched_table(conn: Conn, schema_id: int) -> WatchedTable:
     """Return one watched table; NotFoundError when it is not, or no longer, watched."""
     sql = """
         select schema_id, schema_name, table_name, status, current_version, registered_at,
-            last_checked_at
+            last_checked_at, partitions
         from schemawatch.watched_table
         where schema_id = %(schema_id)s"""
     async with conn.cursor(row_factory=class_row(WatchedTable)) as cur:
@@ -153,7 +164,7 @@ async def find_watched_table(conn: Conn, text: str) -> WatchedTable:
         return await get_watched_table(conn, int(text))
     sql = """
         select schema_id, schema_name, table_name, status, current_version, registered_at,
-            last_checked_at
+            last_checked_at, partitions
         from schemawatch.watched_table
         where parse_ident(%(name)s) in (
             array[schema_name::text, table_name::text], array[table_name::text])

@@ -128,6 +128,7 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True):
     current_version: int
     registered_at: datetime
     last_checked_at: datetime | None
+    partitions: str
     webhook: NewWebhook | None = None
 
 

@@ -18,6 +18,7 @@ Number = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=63)]
 Pattern = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+Partitions = Literal["report", "ignore"]
 Url = Annotated[str, msgspec.Meta(min_length=1, max_length=2048)]
 
 
@@ -26,11 +27,16 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class RegisterTable(Body, frozen=True):
-    """Names as PostgreSQL stores them: case counts, quotes are not part of them."""
+    """Names as PostgreSQL stores them: case counts, quotes are not part of them.
+
+    partitions: whether those of a partitioned table coming and going are changes of it (report,
+    also the default) or not (ignore).
+    """
 
     schema_name: Name
     table_name: Name
     webhook_url: Url | None = None
+    partitions: Partitions | None = None
 
 
 class CreateWebhook(Body, frozen=True):

@@ -14,6 +14,8 @@ as $$
             coalesce(p_before #>> '{identity,table,id}' = p_after #>> '{identity,table,id}', false) as same_table,
             coalesce(jsonb_typeof(p_before -> 'table') = 'object'
                 and jsonb_typeof(p_after -> 'table') = 'object', false) as both,
+            -- one that does not follow its partitions says nothing about them
+            p_before ? 'partitions' and p_after ? 'partitions' as partitions,
             -- sections whose ids are oids: they mean something beyond the one table
             array['types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions', 'views',
                 'view_columns'] as by_oid,
@@ -23,13 +25,13 @@ as $$
     before as materialized (
         select obj.* from schemawatch._document_objects(p_before) as obj, scope
         where obj.section = 'table'
-           or (scope.both
+           or (scope.both and (obj.section <> 'partitions' or scope.partitions)
                and (scope.older_format is null or not schemawatch._newer_than(scope.older_format, obj.section)))
     ),
     after as materialized (
         select obj.* from schemawatch._document_objects(p_after) as obj, scope
         where obj.section = 'table'
-           or (scope.both
+           or (scope.both and (obj.section <> 'partitions' or scope.partitions)
                and (scope.older_format is null or not schemawatch._newer_than(scope.older_format, obj.section)))
     ),
     by_id as materialized (

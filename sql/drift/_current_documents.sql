@@ -11,14 +11,14 @@ declare
 begin
     return query
     with head as materialized (
-        select own.schema_id, own.schema_name, own.table_name,
+        select own.schema_id, own.schema_name, own.table_name, own.partitions,
             case when own.document #>> '{identity,origin}' = v_origin then own.relid end as relid
         from schemawatch._head as own
         where own.schema_id = any (p_schema_ids)
     ),
     found as materialized (
         -- the same table while it lives, under whatever name; then whoever took its name
-        select head.schema_id, coalesce(same.oid, named.oid) as relid
+        select head.schema_id, head.partitions, coalesce(same.oid, named.oid) as relid
         from head
         left join pg_class as same on same.oid = head.relid and same.relkind in ('r', 'p', 'f')
         left join lateral (
@@ -45,7 +45,9 @@ begin
         from schemawatch._snapshot_documents(
             (select array_agg(found.relid) from found where found.relid is not null)) as snap
     )
-    select found.schema_id, coalesce(documents.document, schemawatch._dropped_document())
+    select
+        found.schema_id,
+        coalesce(schemawatch._followed(documents.document, found.partitions), schemawatch._dropped_document())
     from found
     left join documents on documents.relid = found.relid
     order by found.schema_id;

@@ -1,4 +1,4 @@
-create or replace function schemawatch._register(p_relids oid[])
+create or replace function schemawatch._register(p_relids oid[], p_partitions text default null)
 returns setof bigint
 language plpgsql
 volatile
@@ -32,21 +32,26 @@ begin
         limit 1;
         v_schema_id := coalesce(v_schema_id, r_table.returned_id);
         if v_schema_id is null then
-            insert into schemawatch.registration default values returning schema_id into v_schema_id;
-            perform schemawatch._store_snapshot(v_schema_id, 1, r_table.document, 'register', r_table.fingerprint);
+            insert into schemawatch.registration (partitions) values (coalesce(p_partitions, 'report'))
+            returning schema_id into v_schema_id;
+            perform schemawatch._store_snapshot(v_schema_id, 1,
+                schemawatch._followed(r_table.document, p_partitions), 'register', r_table.fingerprint);
         else
             update schemawatch.registration
             set unregistered_at = null, registered_at = now()
             where schema_id = v_schema_id and unregistered_at is not null;
             v_returns := found;
-            perform schemawatch._record_drift(v_schema_id, r_table.document, 'scan', null, null,
-                r_table.fingerprint, case when v_returns then 'unwatched' end);
+            perform schemawatch._record_drift(v_schema_id,
+                schemawatch._followed(r_table.document, (
+                    select reg.partitions from schemawatch.registration as reg where reg.schema_id = v_schema_id)),
+                'scan', null, null, r_table.fingerprint, case when v_returns then 'unwatched' end);
         end if;
         return next v_schema_id;
     end loop;
 end
 $$;
 
-comment on function schemawatch._register(oid[]) is
-'Registers tables and stores version 1 of each; for those already watched their schema_id. A table that was
+comment on function schemawatch._register(oid[], text) is
+'Registers tables and stores version 1 of each; for those already watched their schema_id. p_partitions is the
+setting of those that are new, null for report. A table that was
 watched before continues its history.';

@@ -14,7 +14,8 @@ select
         head.captured_at,
         (select max(run.finished_at) from schemawatch.scan_run as run
          where run.started_at >= head.registered_at)) as last_checked_at,
-    head.relid
+    head.relid,
+    head.partitions
 from schemawatch._head as head;
 
 comment on view schemawatch.watched_table is
@@ -28,3 +29,5 @@ comment on column schemawatch.watched_table.registered_at is 'Since when it is w
 comment on column schemawatch.watched_table.last_checked_at is
 'When it was last known to be as the current version says: captured, or passed by a scan.';
 comment on column schemawatch.watched_table.relid is 'oid of the table; null when it was dropped.';
+comment on column schemawatch.watched_table.partitions is
+'report or ignore: whether its partitions coming and going are changes of it; see set_partitions().';

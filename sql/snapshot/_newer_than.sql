@@ -13,7 +13,7 @@ as $$
             (2, 'table', 'foreign_options'),
             (2, 'table', 'replica_identity_index'),
             (2, 'columns', 'foreign_options'),
-            (2, 'functions', 'body'),
+            (2, 'functions', 'settings'),
             (2, 'indexes', 'statistics_targets'),
             (2, 'sequences', 'comment'),
             (2, 'sequences', 'grants'),

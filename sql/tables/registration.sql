@@ -3,7 +3,9 @@ create table schemawatch.registration (
     registered_at timestamptz not null default now(),
     registered_by text not null default session_user,
     paused_at timestamptz,
-    unregistered_at timestamptz
+    unregistered_at timestamptz,
+    partitions text not null default 'report',
+    constraint registration_partitions_check check (partitions in ('report', 'ignore'))
 );
 
 comment on table schemawatch.registration is
@@ -15,14 +17,21 @@ comment on column schemawatch.registration.registered_by is 'Session user that r
 comment on column schemawatch.registration.paused_at is 'Since when changes are ignored; null while watched.';
 comment on column schemawatch.registration.unregistered_at is
 'Since when the table is no longer watched; its history stays readable.';
+comment on column schemawatch.registration.partitions is
+'report: partitions that come, go or change their bounds are changes of this table; ignore: only its own structure
+is followed, as for a rolling window.';
 
 create table schemawatch.schema_registration (
     schema_name name not null,
     table_pattern text not null default '%',
     registered_at timestamptz not null default now(),
-    primary key (schema_name, table_pattern)
+    partitions text not null default 'report',
+    primary key (schema_name, table_pattern),
+    constraint schema_registration_partitions_check check (partitions in ('report', 'ignore'))
 );
 
 comment on table schemawatch.schema_registration is
 'Schemas whose future tables are registered as they appear (register_schema with p_future).';
 comment on column schemawatch.schema_registration.table_pattern is 'LIKE pattern that the table name matches.';
+comment on column schemawatch.schema_registration.partitions is
+'The setting of the same name for the tables registered through this row.';

@@ -46,6 +46,14 @@ def test_registering_a_schema(db: Db, db_url: str) -> None:
     assert {row["table_name"] for row in data(db_url, "list")["schemas"]} == {"a1", "a2"}
 
 
+def test_partitions_are_followed_or_not(db: Db, db_url: str) -> None:
+    db.execute("create table orders (at date) partition by range (at)")
+    made = data(db_url, "register", "orders", "--partitions", "ignore")
+    assert made["schemas"][0]["partitions"] == "ignore"
+    made = data(db_url, "register", "--schema", "public", "--partitions", "report")
+    assert made["schemas"][0]["partitions"] == "report"
+
+
 def test_registering_with_a_webhook(db: Db, db_url: str) -> None:
     db.execute("create table orders (id int)")
     made = data(db_url, "register", "orders", "--webhook", "https://example.com/h")

@@ -24,6 +24,21 @@ async def test_registering_answers_201_and_then_200(api: Api, db: Db) -> None:
     assert first.headers["location"] == f"/v1/schemas/{first.json()['schema_id']}"
 
 
+async def test_partitions_are_followed_or_not(api: Api, db: Db) -> None:
+    db.execute("create table orders (at date) partition by range (at)")
+    body = {"schema_name": "public", "table_name": "orders"}
+
+    answers = [
+        await api.writer.post("/v1/schemas", json=body | setting)
+        for setting in ({}, {"partitions": "ignore"}, {}, {"partitions": "report"})
+    ]
+    refused = await api.writer.post("/v1/schemas", json=body | {"partitions": "some"})
+
+    found = [answer.json()["partitions"] for answer in answers]
+    assert found == ["report", "ignore", "ignore", "report"]
+    assert problem(refused, 422)["code"] == "SW024"
+
+
 async def test_simultaneous_registrations_make_one_table(api: Api, db: Db) -> None:
     db.execute("create table orders (id bigint)")
     body = {"schema_name": "public", "table_name": "orders"}

@@ -50,7 +50,9 @@ async def register_schema(request: Request) -> HTTPResponse:
 
 async def _register(conn: Conn, request: Request, body: RegisterTable) -> tuple[Registered, bool]:
     """Register and add the receiver in one transaction: both, or nothing."""
-    schema_id, created = await register_table(conn, body.schema_name, body.table_name)
+    schema_id, created = await register_table(
+        conn, body.schema_name, body.table_name, partitions=body.partitions
+    )
     await require_reach(request, conn, schema_id)
     table = await get_watched_table(conn, schema_id)
     webhook = None
@@ -142,6 +144,7 @@ def _registered(table: WatchedTable, webhook: NewWebhook | None) -> Registered:
         current_version=table.current_version,
         registered_at=table.registered_at,
         last_checked_at=table.last_checked_at,
+        partitions=table.partitions,
         webhook=webhook,
     )
 
