@@ -107,3 +107,12 @@ def test_a_malformed_secret_is_named_without_being_shown() -> None:
     with pytest.raises(ValueError, match="whsec_ and base64") as caught:
         signing.sign("whsec_&secret", message_id="m", timestamp=1, body=b"")
     assert "&secret" not in str(caught.value)
+
+
+def test_each_valid_secret_signs_while_one_is_rotated() -> None:
+    old, new = signing.generate_secret(), signing.generate_secret()
+    now = int(datetime.now(UTC).timestamp())
+    signed = signing.signed_headers([new, old], message_id="msg_1", timestamp=now, body=b"{}")
+    assert [one[:3] for one in signed["webhook-signature"].split(" ")] == ["v1,", "v1,"]
+    for secret in (old, new):
+        assert Webhook(secret).verify("{}", signed) == {}

@@ -28,19 +28,30 @@ from tests.notifier.running import (
 )
 from tests.servers import Server
 
-# A notifier that stops for ever between its claim and the request.
+# A notifier that stops for ever at one step: before the request, or between it and its record.
 STUCK = """
 import asyncio, sys
+from controlplane.notifier.dispatcher import Dispatcher
 from controlplane.notifier.liveness import Liveness
 from controlplane.notifier.sender import Sender
 from controlplane.notifier.supervisor import run_notifier
 from tests.notifier.running import FAST, config_for
 
-async def hang(self, claim):
-    print("claimed", flush=True)
+async def hang(*_, **__):
+    print("there", flush=True)
     await asyncio.Event().wait()
 
-Sender.send = hang
+step = sys.argv[2]
+if step == "send":
+    Sender.send = hang
+elif step == "record":
+    Dispatcher._record_once = hang
+else:
+    recorded = Dispatcher._record_once
+    async def record_and_hang(*given):
+        await recorded(*given)
+        await hang()
+    Dispatcher._record_once = record_and_hang
 asyncio.run(run_notifier(config_for(sys.argv[1]), stop=asyncio.Event(), liveness=Liveness(),
                          options=FAST))
 """
@@ -52,9 +63,9 @@ LISTENERS = BACKENDS + " and query ~* '(^listen|pg_listening_channels)'"
 
 
 @contextmanager
-def stuck_notifier(db_url: str) -> Iterator[subprocess.Popen[bytes]]:
+def stuck_notifier(db_url: str, step: str) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
-        [sys.executable, "-c", STUCK, db_url],
+        [sys.executable, "-c", STUCK, db_url, step],
         stdout=subprocess.PIPE,
         cwd=Path(__file__).resolve().parents[2],
     )
@@ -65,28 +76,40 @@ def stuck_notifier(db_url: str) -> Iterator[subprocess.Popen[bytes]]:
         process.communicate(timeout=10)
 
 
-async def test_kill_between_claim_and_send_loses_nothing(
-    db: Conn, db_url: str, receiver: Receiver
+STEPS = {
+    "send": (1, ["unknown", "delivered"]),
+    # nobody can know whether it arrived: at least once means that it is sent again
+    "record": (2, ["unknown", "delivered"]),
+    "after": (1, ["delivered"]),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_kill_at_each_step_loses_nothing(
+    db: Conn, db_url: str, receiver: Receiver, step: str
 ) -> None:
+    sent, outcomes = STEPS[step]
     endpoint, _ = create_endpoint(db, receiver.url)
     delivery_id = queue_test(db, endpoint)
-    with stuck_notifier(db_url) as process:
+    with stuck_notifier(db_url, step) as process:
         assert process.stdout is not None
         line = await asyncio.wait_for(asyncio.to_thread(process.stdout.readline), 20)
-        assert line == b"claimed\n"
+        assert line == b"there\n"
         process.send_signal(signal.SIGKILL)
         process.wait(10)
-    assert receiver.requests == []
-    assert attempts(db, delivery_id) == [("unknown", None, None)]
-    assert status(db, delivery_id) == "pending"
+    assert [row[0] for row in attempts(db, delivery_id)] == outcomes[:1]
+    assert status(db, delivery_id) == ("delivered" if step == "after" else "pending")
     db.execute(  # instead of waiting for its end
         "update schemawatch.delivery set lease_until = now(), next_attempt_at = now()"
+        " where lease_token is not null"
     )
     async with notifying(db_url):
-        await receiver.wait_for(1)
+        after = queue_test(db, endpoint)
+        await until(lambda: status(db, after) == "delivered")
         await until(lambda: status(db, delivery_id) == "delivered")
-    assert [row[0] for row in attempts(db, delivery_id)] == ["unknown", "delivered"]
-    assert len(receiver.requests) == 1
+    assert [row[0] for row in attempts(db, delivery_id)] == outcomes
+    assert len(receiver.requests) == sent + 1
+    assert len({request.headers["webhook-id"] for request in receiver.requests}) == 2
 
 
 async def test_the_lease_of_the_dead_ends_by_itself(

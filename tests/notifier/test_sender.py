@@ -4,9 +4,11 @@ import asyncio
 import dataclasses
 import socket
 import ssl
+import struct
 import subprocess
 import time
 from collections.abc import AsyncGenerator
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -218,6 +220,58 @@ async def test_a_malformed_secret_costs_the_attempt_only(
     broken = dataclasses.replace(claim(receiver.url), secrets=["whsec_!"])
     assert "whsec_" in ((await sender.send(broken)).error or "")
     assert receiver.requests == []
+
+
+@pytest.mark.parametrize("status", [200, 429, 503])
+async def test_what_the_receiver_asks_for_is_passed_on(
+    sender: Sender, receiver: Receiver, status: int
+) -> None:
+    receiver.behaviour = answer(status, headers={"retry-after": "77"})
+    assert (await sender.send(claim(receiver.url))).retry_after == 77
+
+
+async def test_it_counts_even_when_the_body_never_ends(sender: Sender, receiver: Receiver) -> None:
+    async def throttle_and_drip(request: Request, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 503 X\r\nretry-after: 5\r\ncontent-length: 999\r\n\r\n")
+        await silence(request, writer)
+
+    receiver.behaviour = throttle_and_drip
+    result = await send_within(sender, receiver.url, 5)
+    assert (result.status_code, result.retry_after) == (503, 5)
+
+
+async def test_a_reset_is_an_error_in_words(sender: Sender, receiver: Receiver) -> None:
+    async def reset(_: Request, writer: asyncio.StreamWriter) -> None:
+        linger = struct.pack("ii", 1, 0)  # close with RST
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        writer.transport.abort()
+
+    receiver.behaviour = reset
+    result = await sender.send(claim(receiver.url))
+    assert result.status_code is None
+    assert result.error in {"Connection reset by peer", "Broken pipe"}
+
+
+async def test_the_clock_of_this_machine_signs_nothing(
+    sender: Sender, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = time.time()
+    given = claim(receiver.url)
+    monkeypatch.setattr(time, "time", lambda: true + 86400)
+    assert (await sender.send(given)).delivered
+    (request,) = receiver.requests
+    signing.verify(SECRET, headers=request.headers, body=request.body, now=true, tolerance=5)
+
+
+async def test_clocks_apart_are_told_to_who_wonders_about_a_refusal(
+    sender: Sender, receiver: Receiver
+) -> None:
+    theirs = formatdate(time.time() - 1000, usegmt=True)
+    receiver.behaviour = answer(401, headers={"date": theirs})
+    error = (await sender.send(claim(receiver.url))).error or ""
+    assert error.startswith("the receiver answered 401; its clock and that of the database are ")
+    receiver.behaviour = answer(401, headers={"date": formatdate(time.time(), usegmt=True)})
+    assert (await sender.send(claim(receiver.url))).error == "the receiver answered 401"
 
 
 # Where it may go
