@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import click
 
 from controlplane.db.drifts import Change, Drift
+from controlplane.db.rules import Rule
 
 WIDTH: Final = 96
 _PLAIN: Final = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
@@ -69,14 +69,10 @@ def drift_head(found: Drift) -> str:
 
 
 def change(found: Change) -> str:
-    """Return one finding, indented."""
+    """Return one finding, indented: the rule, then what, who, how, what to do, how sure."""
     number = "" if found.position is None else f"{found.position}. "
     lines = [f"  {number}{judged(found)}  {found.rule_id}: {found.object_kind} {found.object_name}"]
-    values = _values(found)
-    if values:
-        lines.append(f"      {values}")
-    lines.append(_wrapped(found.message))
-    lines.append(_wrapped(found.remedy, "-> "))
+    lines += [_wrapped(text, f"{label:<7}") for label, text in found.explained()]
     return "\n".join(lines)
 
 
@@ -100,17 +96,6 @@ def _who(found: Drift) -> str:
     return f"by {actor.session_user}{role}{with_what}{where}"
 
 
-def _values(found: Change) -> str:
-    if found.attribute is None:
-        return ""
-    return f"{found.attribute}: {_short(found.before)} -> {_short(found.after)}"
-
-
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return textwrap.shorten(text, WIDTH // 2, placeholder=" …")
-
-
 def _wrapped(text: str, mark: str = "", margin: int = 6) -> str:
     indent = " " * margin
     return textwrap.fill(
@@ -121,6 +106,16 @@ def _wrapped(text: str, mark: str = "", margin: int = 6) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def rule(found: Rule) -> str:
+    """Return a rule as a paragraph, its placeholders in it."""
+    lines = [
+        f"{impact(found.impact)}  {click.style(found.rule_id, bold=True)}  {found.title}",
+        f"      {found.object_kind}; {found.levels()}",
+    ]
+    lines += [_wrapped(text, f"{label:<7}") for label, text in found.explained()]
+    return "\n".join(lines)
 
 
 def _identifier(name: str) -> str:

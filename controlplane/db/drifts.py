@@ -42,6 +42,18 @@ class Change:
     decided_reason: str | None = None
     decided_until: datetime | None = None
 
+    def explained(self) -> list[tuple[str, str]]:
+        """Return label and text of each part of the explanation, in the order to tell them."""
+        parts = [
+            ("what", self.message),
+            ("who", self.who),
+            ("how", self.how),
+            ("do", self.remedy),
+            ("sure", self.sure),
+            ("along", ", ".join(self.collateral or [])),
+        ]
+        return [(label, text) for label, text in parts if text]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:

@@ -196,6 +196,13 @@ class DeliveriesQuery(PageQuery, frozen=True):
     since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
 
+class RulesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Filters of the rules, both exact; impact is that on a table that is not published."""
+
+    object_kind: Name | None = None
+    impact: Impact | None = None
+
+
 class DiffQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Two versions; from may be the newer one."""
 

@@ -1,4 +1,4 @@
-"""How a drift is told: what was seen, the verdict with its reason and remedy, and who did it."""
+"""How a drift is told: what was seen, the verdict with its explanation, and who did it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ def tell(screen: Screen, drift: Drift) -> None:
     tell_change(screen, _worst(drift.changes))
     if len(drift.changes) > 1:
         screen.field("", f"and {len(drift.changes) - 1} more in this drift")
-    screen.field("who", who(drift.actor, drift.transaction_id))
+    screen.field("by", who(drift.actor, drift.transaction_id))
 
 
 def tell_change(screen: Screen, change: Change) -> None:
-    """Print one finding: verdict, reason, remedy."""
+    """Print one finding: verdict, and its explanation."""
     screen.field("verdict", f"{screen.impact(change.impact)}  {change.rule_id}")
-    screen.field("why", change.message)
-    screen.field("remedy", change.remedy)
+    for label, text in change.explained():
+        screen.field(label, text)
 
 
 def who(actor: Actor, transaction_id: str | None) -> str:

@@ -16,6 +16,7 @@ from controlplane.core import signing
 from controlplane.http import errors as http_errors
 from tests.docs.messages import messages_page
 from tests.docs.reference import ROOT, cli_reference, sql_reference
+from tests.docs.rules import rules_reference
 
 Conn = psycopg.Connection[tuple[Any, ...]]
 CODES = errors.CODES | http_errors.CODES
@@ -37,6 +38,10 @@ def _same(request: pytest.FixtureRequest, name: str, wanted: str) -> None:
 
 def test_sql_reference_is_current(request: pytest.FixtureRequest, db: Conn) -> None:
     _same(request, "sql.md", sql_reference(db))
+
+
+def test_rules_are_current(request: pytest.FixtureRequest, db: Conn) -> None:
+    _same(request, "rules.md", rules_reference(db))
 
 
 def test_every_public_object_has_a_comment(db: Conn) -> None:

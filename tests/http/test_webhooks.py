@@ -152,6 +152,21 @@ async def test_rules_are_the_catalogue(api: Api, db: Db) -> None:
     removed = next(rule for rule in rules if rule["rule_id"] == "column-removed")
     assert removed["impact"] == "BREAKING"
     assert removed["remedy"]
+    assert removed["sure"].startswith("Certain: ")
+    assert (await api.reader.get("/v1/rules/column-removed")).json() == removed
+
+
+async def test_rules_by_kind_and_impact(api: Api) -> None:
+    query = {"object_kind": "index", "impact": "RISKY"}
+    rules = (await api.reader.get("/v1/rules", params=query)).json()["rules"]
+    assert "index-removed" in {rule["rule_id"] for rule in rules}
+    assert {(rule["object_kind"], rule["impact"]) for rule in rules} == {("index", "RISKY")}
+    problem(await api.reader.get("/v1/rules", params={"impact": "AWFUL"}), 422)
+
+
+async def test_an_unknown_rule_names_the_nearest(api: Api) -> None:
+    answer = problem(await api.reader.get("/v1/rules/column-remove"), 404, "SW104")
+    assert answer["hint"] == "Did you mean column-removed?"
 
 
 @pytest.mark.parametrize("path", ["/v1/schemas", "/v1/rules", "/health", "/openapi.json"])

@@ -106,7 +106,10 @@ def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "integer", "minimum": 1},
+            # every number is called an id, but rules have names
+            "schema": {"type": "string"}
+            if name == "rule_id"
+            else {"type": "integer", "minimum": 1},
         }
         for name in _PARAMETER.findall(operation.path)
     ]
