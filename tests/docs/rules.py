@@ -21,9 +21,9 @@ rows of `schemawatch.rule` and from tests/cases; `schemawatch rules RULE_ID` and
 `GET /v1/rules/{rule_id}` say the same.
 
 A finding has names of its own table in place of what is in braces here. Impacts are those on
-readers, writers and copies (logical replication, change data capture); *unpublished* is the worse of the
-first two, *published* the worst of all three. A dash means that nobody of them can be hit. What stands
-between backticks and ends with a semicolon can be pasted."""
+readers, writers and copies (logical replication, change data capture); *unpublished* is the worse
+of the first two, *published* the worst of all three. A dash means that nobody of them can be hit.
+What stands between backticks and ends with a semicolon can be pasted."""
 KINDS: Final = {
     "column": "Columns",
     "type": "Types",
