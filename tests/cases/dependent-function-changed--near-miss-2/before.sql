@@ -1,0 +1,6 @@
+create function f(integer) returns boolean language sql immutable as 'select $1 > 0';
+create table t (
+    id integer primary key,
+    a integer,
+    b text
+);

@@ -1,0 +1,2 @@
+cluster t using t_a_idx;
+alter table t set without cluster;

@@ -1,0 +1,2 @@
+drop index t_a_idx;
+create index t_a_idx on t (a);

@@ -1,0 +1,1 @@
+create table t_2 (id integer, at date);

@@ -1,0 +1,1 @@
+alter table t rename column at to day;

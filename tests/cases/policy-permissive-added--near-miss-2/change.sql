@@ -1,0 +1,1 @@
+create policy p on t as restrictive using (a > 0);

@@ -1,0 +1,7 @@
+create table t (
+    id integer primary key,
+    a integer,
+    b text
+);
+alter table t enable row level security;
+create policy p on t for select using (a > 0);

@@ -1,0 +1,1 @@
+create policy p on t as permissive using (a > 0);

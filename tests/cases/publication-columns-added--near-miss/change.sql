@@ -1,0 +1,1 @@
+alter publication pb set table t (b, a, id) where (id > 0);

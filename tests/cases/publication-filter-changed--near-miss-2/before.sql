@@ -1,0 +1,6 @@
+create table t (
+    id integer primary key,
+    a integer,
+    b text
+);
+create publication pb for table t (id, a, b) where (id > 0);

@@ -1,0 +1,1 @@
+alter publication pb set (publish = 'truncate, delete, update, insert');

@@ -1,0 +1,2 @@
+analyze t;
+alter table t rename column a to c;

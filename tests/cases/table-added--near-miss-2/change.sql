@@ -1,0 +1,1 @@
+create temp table u (id integer);

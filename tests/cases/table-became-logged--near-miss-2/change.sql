@@ -1,0 +1,2 @@
+create table u (id integer);
+alter table t set unlogged;

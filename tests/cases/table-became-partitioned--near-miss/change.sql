@@ -1,0 +1,2 @@
+create table u (id integer primary key, a integer, b text);
+alter table u inherit t;

@@ -1,0 +1,2 @@
+create table u (id integer primary key);
+alter publication pb add table u;

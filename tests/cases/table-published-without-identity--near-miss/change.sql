@@ -1,0 +1,1 @@
+create publication pb for table t;

@@ -1,0 +1,3 @@
+truncate t;
+alter table t alter column a type bigint;
+alter table t alter column a type integer;

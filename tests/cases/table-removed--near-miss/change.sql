@@ -1,0 +1,6 @@
+drop table t;
+create table t (
+    id integer primary key,
+    a integer,
+    b text
+);

@@ -1,0 +1,2 @@
+alter table t rename to u;
+alter table u rename to t;

@@ -1,0 +1,6 @@
+create schema s;
+create table t (
+    id integer primary key,
+    a integer,
+    b text
+);

@@ -1,0 +1,1 @@
+alter schema s rename to r;

@@ -1,0 +1,7 @@
+create table t (
+    id integer primary key,
+    a integer,
+    b text
+);
+create table u (id integer primary key);
+create publication pb for table t, u;

@@ -1,0 +1,1 @@
+alter publication pb drop table u;

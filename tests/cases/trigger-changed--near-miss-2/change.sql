@@ -1,0 +1,1 @@
+alter function g() rename to h;
