@@ -28,7 +28,7 @@ begin
             where evt.evtname in ('schemawatch_ddl_command_end', 'schemawatch_sql_drop')),
         'scheduler', schemawatch._scheduler(),
         'last_scan', (
-            select to_jsonb(run) - 'scan_id'
+            select to_jsonb(run) - 'scan_id' - 'trigger_mark'
             from schemawatch.scan_run as run order by run.scan_id desc limit 1),
         'watched', (select count(*) from schemawatch._head),
         'oldest_checked_at', (
