@@ -85,3 +85,10 @@ old ones.';
 comment on column schemawatch.reclassification.impact_before is 'Impact of the drift until then.';
 comment on column schemawatch.reclassification.impact_after is 'Impact of the drift from then on.';
 comment on column schemawatch.reclassification.changes_before is 'Its findings until then, as drift_change had them.';
+
+comment on column schemawatch.drift_change.impact is
+'What it counts as: what policy made of default_impact; SAFE when it is muted.';
+comment on column schemawatch.drift_change.default_impact is
+'What the rule says: max(readers, writers), and cdc when the table is published.';
+comment on table schemawatch.drift_change is
+'The findings of a drift, the worst first. Judged anew they keep their positions while they are the same ones.';

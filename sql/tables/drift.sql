@@ -87,10 +87,11 @@ create table schemawatch.drift_change (
     constraint drift_change_impact_check check (impact in ('SAFE', 'RISKY', 'BREAKING'))
 );
 
-comment on table schemawatch.drift_change is 'The findings of a drift, the worst first.';
+comment on table schemawatch.drift_change is
+'The findings of a drift, the worst first. Judged anew they keep their positions while they are the same ones.';
 comment on column schemawatch.drift_change.rule_id is 'The rule that classified it; see rule.';
 comment on column schemawatch.drift_change.impact is
-'max(readers, writers), and cdc when the table is published.';
+'What it counts as: what policy made of default_impact; SAFE when it is muted.';
 comment on column schemawatch.drift_change.readers is 'Impact on those who read; null where it cannot apply.';
 comment on column schemawatch.drift_change.writers is 'Impact on those who write; null where it cannot apply.';
 comment on column schemawatch.drift_change.cdc is
@@ -115,7 +116,8 @@ comment on column schemawatch.drift_change.sure is
 'How sure that is: read from the catalog, or what it depends on and the query that decides it.';
 comment on column schemawatch.drift_change.fingerprint is
 'Hash of the rule, the object and both values: the same finding has it again, another one never.';
-comment on column schemawatch.drift_change.default_impact is 'What the rule says; impact is what policy made of it.';
+comment on column schemawatch.drift_change.default_impact is
+'What the rule says: max(readers, writers), and cdc when the table is published.';
 comment on column schemawatch.drift_change.muted is 'Policy took it out of the drift''s impact; it stays visible.';
 comment on column schemawatch.drift_change.decided_by is
 'The preset, override or acceptance that decided impact; null when the rule did.';
