@@ -27,14 +27,17 @@ class Figures:
 
 
 async def figures(conn: Conn) -> Figures:
-    """Count; each statement in a savepoint of its own."""
-    await conn.execute("select set_config('statement_timeout', %(limit)s, true)", {"limit": LIMIT})
-    return Figures(
-        deliveries=await _counted(conn, DELIVERIES, dict[str, int]),
-        endpoints=await _counted(conn, ENDPOINTS, dict[str, int]),
-        drifts=await _counted(conn, DRIFTS, list[tuple[str, str, int]]),
-        scan=await _counted(conn, SCAN, tuple[float, float, int]),
-    )
+    """Count, in one transaction, each statement in a savepoint of its own."""
+    async with conn.transaction():
+        await conn.execute(
+            "select set_config('statement_timeout', %(limit)s, true)", {"limit": LIMIT}
+        )
+        return Figures(
+            deliveries=await _counted(conn, DELIVERIES, dict[str, int]),
+            endpoints=await _counted(conn, ENDPOINTS, dict[str, int]),
+            drifts=await _counted(conn, DRIFTS, list[tuple[str, str, int]]),
+            scan=await _counted(conn, SCAN, tuple[float, float, int]),
+        )
 
 
 async def _counted(conn: Conn, sql: LiteralString, kind: Any) -> Any:

@@ -124,7 +124,7 @@ async def test_names_follow_the_convention(api: Api) -> None:
 async def test_a_count_that_takes_too_long_costs_only_itself(
     api: Api, db: Db, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("controlplane.db.figures.LIMIT", "500ms")
+    monkeypatch.setattr("controlplane.db.figures.LIMIT", "200ms")
     with db.transaction():
         db.execute("lock table schemawatch.endpoint")
         api.app.ctx.monitor.forget()
