@@ -18,6 +18,8 @@ import pytest
 
 from tests.commands.cli import PROGRAM, data, environment, run
 
+# in either form of log
+LISTENING = re.compile(r'event"?[=:] ?"?listening"?,? "?url"?[=:] ?"?([^\s"]+)')
 Db = psycopg.Connection[tuple[Any, ...]]
 
 
@@ -42,7 +44,7 @@ def serving(
 
 def _url(process: subprocess.Popen[bytes], log: Path) -> str:
     for _ in range(400):
-        found = re.search(r"event=listening url=(\S+)", log.read_text())
+        found = LISTENING.search(log.read_text())
         if found:
             return found[1]
         assert process.poll() is None, log.read_text()

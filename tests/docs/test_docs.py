@@ -108,3 +108,22 @@ def test_the_verifying_snippet_verifies() -> None:
     old = signing.signed_headers([secret], message_id="msg_1", timestamp=now - 400, body=body)
     assert not space["verify"](secret, old, body)
     assert not space["verify"](secret, {}, body)
+
+
+def test_every_test_of_the_reliability_table_exists() -> None:
+    page = (ROOT / "docs" / "reliability.md").read_text()
+    rows = [line for line in page.splitlines() if line.startswith("| ") and "| failure" not in line]
+    named = re.findall(r"\| (\S+\.py)::(\w+) \|$", page, re.MULTILINE)
+    assert len(named) == len(rows), "a row without a test"
+    assert len(set(named)) == len(named)
+    for file, name in named:
+        text = (ROOT / "tests" / file).read_text()
+        assert re.search(rf"^(async )?def {name}\(", text, re.MULTILINE), f"{file}::{name}"
+
+
+def test_every_metric_is_in_the_operations_page() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text()
+    source = (ROOT / "controlplane" / "http" / "resources" / "metrics.py").read_text()
+    names = re.findall(r'(?:_gauge|_labelled)\(\s*"(\w+)"|"schemawatch_(\w+)"', source)
+    for plain, full in names:
+        assert f"_{plain or full}" in page, plain or full
