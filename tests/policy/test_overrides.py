@@ -262,3 +262,12 @@ def test_a_webhook_wants_what_is_in_force(shop: Lab) -> None:
     assert shop.value("select count(*) from schemawatch.delivery") == 0
     shop.run("drop index shop.orders_total")
     assert shop.value("select count(*) from schemawatch.delivery") == 1
+
+
+def test_where_nobody_decided_nothing_is_asked(shop: Lab) -> None:
+    number = override(shop, "index-removed", "SAFE")
+    shop.run("select schemawatch.remove_override(%s)", number)
+    shop.run("alter function schemawatch._decisions rename to _gone")
+    shop.run(DROP)
+    assert only(shop, "column-removed").impact == "BREAKING"
+    shop.assert_settled()
