@@ -9,7 +9,7 @@ from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._text import drift, qualified, table
 from controlplane.core.addresses import check_url
 from controlplane.db.drifts import Drift, get_drifts
-from controlplane.db.endpoints import NewEndpoint, create_endpoint
+from controlplane.db.endpoints import NewEndpoint, Wishes, create_endpoint
 from controlplane.db.pool import Conn
 from controlplane.db.scans import scan as run_scan
 from controlplane.db.watched_tables import (
@@ -67,7 +67,8 @@ def register(
         if url is None:
             return found, []
         return found, [
-            await create_endpoint(conn, url=url, schema_id=schema_id) for schema_id in ids
+            await create_endpoint(conn, url=url, wishes=Wishes(schema_id=schema_id))
+            for schema_id in ids
         ]
 
     found, added = on_database(config, work)

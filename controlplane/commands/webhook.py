@@ -10,12 +10,9 @@ from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import duration, moment
 from controlplane.commands._text import table
-from controlplane.core.addresses import check_url
+from controlplane.commands._webhook_add import add
 from controlplane.db.deliveries import replay_deliveries
-from controlplane.db.drifts import IMPACTS
 from controlplane.db.endpoints import (
-    NewEndpoint,
-    create_endpoint,
     delete_endpoint,
     disable_endpoint,
     enable_endpoint,
@@ -23,8 +20,6 @@ from controlplane.db.endpoints import (
     rotate_secret,
     send_test,
 )
-from controlplane.db.pool import Conn
-from controlplane.db.watched_tables import find_watched_table
 from controlplane.errors import NotFoundError
 
 ALL = 1_000_000
@@ -35,54 +30,19 @@ def webhook() -> None:
     """Add, list, test, repair and delete the receivers of webhooks."""
 
 
-@webhook.command()
-@click.argument("url")
-@click.option("--table", "name", help="Only changes of this table; default: of all.")
-@click.option(
-    "--min-impact",
-    type=click.Choice(IMPACTS, case_sensitive=False),
-    default="BREAKING",
-    show_default=True,
-    help="Only changes at least as bad as this.",
-)
-@click.option("--description", default="", help="For people.")
-@json_option
-def add(*, url: str, name: str | None, min_impact: str, description: str, as_json: bool) -> None:
-    """Add a receiver and print its signing secret, this once."""
-    config = current_config()
-    check_url(url, config.webhook_allow)
-
-    async def work(conn: Conn) -> NewEndpoint:
-        schema_id = None if name is None else (await find_watched_table(conn, name)).schema_id
-        return await create_endpoint(
-            conn,
-            url=url,
-            description=description,
-            min_impact=min_impact.upper(),
-            schema_id=schema_id,
-        )
-
-    new = on_database(config, work)
-    text = (
-        f"webhook {new.endpoint_id}\nsecret  {new.secret}\n\n"
-        "This is the only time that the secret is shown. The receiver verifies signatures with it, "
-        "as the\nStandard Webhooks specification says."
-    )
-    emit(new, text, as_json=as_json)
-
-
 @webhook.command("list")
 @json_option
 def list_command(*, as_json: bool) -> None:
     """List the receivers, without their secrets."""
     found = on_database(current_config(), list_endpoints, limit=ALL)
-    headings = ("ID", "URL", "FROM", "TABLE", "STATE", "DESCRIPTION")
+    headings = ("ID", "URL", "FROM", "TABLE", "SHAPE", "STATE", "DESCRIPTION")
     rows = [
         (
             item.endpoint_id,
             item.url,
             item.min_impact,
-            item.schema_id or "all",
+            item.schema_id or item.table_pattern or "all",
+            item.shape,
             item.state,
             item.description,
         )
@@ -175,5 +135,7 @@ def delete(*, endpoint_id: int) -> None:
         )
     click.echo(f"Webhook {endpoint_id} is gone.")
 
+
+webhook.add_command(add)
 
 COMMANDS = (webhook,)

@@ -20,6 +20,11 @@ class Endpoint:
     description: str
     min_impact: str
     schema_id: int | None
+    shape: str
+    table_pattern: str | None
+    audience: list[str] | None
+    transitions: list[str]
+    digest_minutes: int | None
     created_at: datetime
     disabled_at: datetime | None
     disabled_reason: str | None
@@ -39,6 +44,19 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a receiver wants to hear, and in which shape; None is any."""
+
+    min_impact: str = "BREAKING"
+    schema_id: int | None = None
+    shape: str = "standard"
+    table_pattern: str | None = None
+    audience: Sequence[str] | None = None
+    transitions: Sequence[str] = ("opened", "resolved")
+    digest_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewEndpoint:
     """What only the creator of a receiver learns."""
 
@@ -52,12 +70,11 @@ async def create_endpoint(
     url: str,
     description: str = "",
     secret: str | None = None,
-    min_impact: str = "BREAKING",
-    schema_id: int | None = None,
+    wishes: Wishes | None = None,
 ) -> NewEndpoint:
     """Add a receiver; a secret is made when none is given.
 
-    Raises SW009 for a bad URL, impact or secret and SW101 for an unknown table. Whether the URL
+    Raises SW009 for a bad URL, wish or secret and SW101 for an unknown table. Whether the URL
     points inside is for the caller to ask: `core.addresses.check_url`.
     """
     sql = """
@@ -67,15 +84,26 @@ async def create_endpoint(
             p_description => %(description)s,
             p_secret => %(secret)s,
             p_min_impact => %(min_impact)s,
-            p_schema_id => %(schema_id)s
+            p_schema_id => %(schema_id)s,
+            p_shape => %(shape)s,
+            p_table_pattern => %(table_pattern)s,
+            p_audience => %(audience)s,
+            p_transitions => %(transitions)s,
+            p_digest_every => make_interval(mins => %(digest_minutes)s)
         )
     """
+    wanted = wishes or Wishes()
     values = {
         "url": url,
         "description": description,
         "secret": secret,
-        "min_impact": min_impact,
-        "schema_id": schema_id,
+        "min_impact": wanted.min_impact,
+        "schema_id": wanted.schema_id,
+        "shape": wanted.shape,
+        "table_pattern": wanted.table_pattern,
+        "audience": None if wanted.audience is None else list(wanted.audience),
+        "transitions": list(wanted.transitions),
+        "digest_minutes": wanted.digest_minutes,
     }
     async with conn.cursor(row_factory=class_row(NewEndpoint)) as cur:
         await cur.execute(sql, values)
@@ -91,7 +119,8 @@ async def list_endpoints(
     """
     sql = """
         select
-            endpoint_id, url, description, min_impact, schema_id,
+            endpoint_id, url, description, min_impact, schema_id, shape, table_pattern,
+            audience, transitions, (extract(epoch from digest_every) / 60)::int as digest_minutes,
             created_at, disabled_at, disabled_reason, failures, failing_since, paused_until,
             (
                 select max(old.valid_until)
@@ -112,21 +141,8 @@ async def list_endpoints(
 
 async def get_endpoint(conn: Conn, endpoint_id: int) -> Endpoint | None:
     """Return one receiver, or None."""
-    sql = """
-        select
-            endpoint_id, url, description, min_impact, schema_id,
-            created_at, disabled_at, disabled_reason, failures, failing_since, paused_until,
-            (
-                select max(old.valid_until)
-                from schemawatch.old_secret as old
-                where old.endpoint_id = ep.endpoint_id and old.valid_until > clock_timestamp()
-            ) as old_secrets_until
-        from schemawatch.endpoint as ep
-        where endpoint_id = %(endpoint_id)s
-    """
-    async with conn.cursor(row_factory=class_row(Endpoint)) as cur:
-        await cur.execute(sql, {"endpoint_id": endpoint_id})
-        return await cur.fetchone()
+    found = await list_endpoints(conn, limit=1, after=endpoint_id - 1)
+    return found[0] if found and found[0].endpoint_id == endpoint_id else None
 
 
 async def delete_endpoint(conn: Conn, endpoint_id: int) -> bool:

@@ -40,12 +40,29 @@ class RegisterTable(Body, frozen=True):
 
 
 class CreateWebhook(Body, frozen=True):
-    """A receiver; schema_id narrows it to one table."""
+    """A receiver and what it wants to hear.
+
+    schema_id narrows it to one table, table_pattern to those whose schema.table is like it (* is
+    any text); with an audience their impact counts against min_impact; with digest_minutes the
+    changes of a table come together.
+    """
 
     url: Url
     description: Annotated[str, msgspec.Meta(max_length=500)] = ""
     min_impact: Impact = "BREAKING"
     schema_id: Id | None = None
+    shape: Literal["standard", "cloudevents", "slack", "teams"] = "standard"
+    table_pattern: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    audience: (
+        Annotated[
+            list[Literal["readers", "writers", "cdc"]], msgspec.Meta(min_length=1, max_length=3)
+        ]
+        | None
+    ) = None
+    transitions: Annotated[
+        list[Literal["opened", "resolved"]], msgspec.Meta(min_length=1, max_length=2)
+    ] = msgspec.field(default_factory=lambda: ["opened", "resolved"])
+    digest_minutes: Annotated[int, msgspec.Meta(ge=1, le=10080)] | None = None
 
 
 class RotateSecret(Body, frozen=True):

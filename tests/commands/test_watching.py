@@ -199,6 +199,19 @@ def test_check_without_a_database_or_a_file() -> None:
     assert run(None, "check").returncode == 2
 
 
+def test_a_webhook_that_is_choosy(db: Db, db_url: str) -> None:
+    data(
+        db_url,
+        *("webhook", "add", "https://example.com/h", "--shape", "teams", "--tables", "public.*"),
+        *("--audience", "readers", "--audience", "cdc", "--on", "opened", "--digest", "2h"),
+    )
+    (made,) = data(db_url, "webhook", "list")["webhooks"]
+    assert (made["shape"], made["table_pattern"]) == ("teams", "public.*")
+    assert (made["audience"], made["transitions"]) == (["readers", "cdc"], ["opened"])
+    assert made["digest_minutes"] == 120
+    assert "public.*  teams" in ok(db_url, "webhook", "list")
+
+
 @pytest.mark.usefixtures("orders")
 def test_webhooks_and_deliveries(db: Db, db_url: str) -> None:
     assert "No webhooks" in ok(db_url, "webhook", "list")

@@ -46,6 +46,34 @@ async def test_only_breaking_by_default(api: Api, db: Db) -> None:
     assert [(d["endpoint_id"], d["status"]) for d in found] == [(made["endpoint_id"], "pending")]
 
 
+async def test_a_receiver_says_what_it_wants(api: Api) -> None:
+    wanted = {
+        "shape": "slack",
+        "table_pattern": "public.*",
+        "audience": ["writers"],
+        "transitions": ["opened"],
+        "digest_minutes": 10,
+    }
+    made = await _add(api, **wanted)
+    shown = (await api.reader.get(f"/v1/webhooks/{made['endpoint_id']}")).json()
+    assert {name: shown[name] for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"shape": "discord"},
+        {"audience": []},
+        {"transitions": ["closed"]},
+        {"digest_minutes": 0},
+        {"table_pattern": ""},
+    ],
+    ids=str,
+)
+async def test_a_wish_that_nobody_can_fulfil(api: Api, wish: dict[str, Any]) -> None:
+    problem(await api.writer.post("/v1/webhooks", json={"url": URL, **wish}), 422)
+
+
 async def test_a_receiver_inside_an_allowed_network(api: Api) -> None:
     await _add(api, url="http://10.99.1.2:8080/hook")
     body = {"url": "http://10.98.1.2/hook"}

@@ -256,3 +256,24 @@ async def test_a_secret_is_in_no_log(
     assert "event=attempt" in caplog.text
     assert secret not in caplog.text
     assert "sesame" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("shape", "content_type"),
+    [
+        ("cloudevents", "application/cloudevents+json"),
+        ("slack", "application/json"),
+        ("teams", "application/json"),
+    ],
+)
+async def test_each_shape_arrives_signed_as_it_is(
+    db: Conn, db_url: str, receiver: Receiver, shape: str, content_type: str
+) -> None:
+    endpoint_id, secret = create_endpoint(db, receiver.url)
+    db.execute("update schemawatch.endpoint set shape = %s", (shape,))
+    queue_test(db, endpoint_id)
+    async with notifying(db_url):
+        (request,) = await receiver.wait_for(1)
+    assert request.headers["content-type"] == content_type
+    body = Webhook(secret).verify(request.body, request.headers)
+    assert body != json.loads(value(db, "select payload::text from schemawatch.delivery"))

@@ -8,7 +8,7 @@ from sanic import HTTPResponse
 
 from controlplane.core.addresses import check_url
 from controlplane.db.drifts import get_drifts
-from controlplane.db.endpoints import create_endpoint
+from controlplane.db.endpoints import Wishes, create_endpoint
 from controlplane.db.pool import Conn
 from controlplane.db.scans import scan
 from controlplane.db.watched_tables import (
@@ -77,7 +77,7 @@ async def _add_webhook(conn: Conn, schema_id: int, url: str) -> NewWebhook | Non
     found = await conn.execute(sql, {"schema_id": schema_id, "url": url})
     if await found.fetchone() is not None:
         return None
-    new = await create_endpoint(conn, url=url, schema_id=schema_id)
+    new = await create_endpoint(conn, url=url, wishes=Wishes(schema_id=schema_id))
     return NewWebhook(
         endpoint_id=new.endpoint_id,
         url=url,

@@ -8,6 +8,7 @@ from sanic import HTTPResponse
 
 from controlplane.db.endpoints import (
     Endpoint,
+    Wishes,
     create_endpoint,
     delete_endpoint,
     get_endpoint,
@@ -41,8 +42,7 @@ async def create_webhook(request: Request) -> HTTPResponse:
         create_endpoint,
         url=body.url,
         description=plain("description", body.description, most_bytes=DESCRIPTION_BYTES),
-        min_impact=body.min_impact,
-        schema_id=body.schema_id,
+        wishes=_wishes(body),
     )
     answer = NewWebhook(
         endpoint_id=new.endpoint_id,
@@ -54,6 +54,19 @@ async def create_webhook(request: Request) -> HTTPResponse:
     )
     headers = {"location": f"/v1/webhooks/{new.endpoint_id}"}
     return respond(request, answer, status=201, headers=headers)
+
+
+def _wishes(body: CreateWebhook) -> Wishes:
+    pattern = body.table_pattern
+    return Wishes(
+        min_impact=body.min_impact,
+        schema_id=body.schema_id,
+        shape=body.shape,
+        table_pattern=None if pattern is None else plain("table_pattern", pattern, most_bytes=800),
+        audience=body.audience,
+        transitions=body.transitions,
+        digest_minutes=body.digest_minutes,
+    )
 
 
 async def list_webhooks(request: Request) -> HTTPResponse:
