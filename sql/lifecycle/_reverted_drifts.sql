@@ -6,17 +6,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     c_depth constant integer := 20;  -- this runs in somebody's COMMIT
-    v_digest text := schemawatch._digest(p_document);
-    v_recent bigint[];
+    v_digest text;
+    v_open bigint[];
     v_version integer;
 begin
     -- The newest drifts, as far back as nobody relies on what one of them did: whoever acknowledged or resolved
     -- one has adapted to it, and a SAFE one (an added column) may be in use. Taking that back is news.
     with recent as (
-        select drf.drift_id, drf.version_to, case
-            when coalesce(newest.status, drf.status) = 'open' then drf.impact <> 'SAFE'
-            else coalesce(newest.changed_by = 'schemawatch' and newest.status = 'resolved', false)
-        end as reversible
+        select drf.drift_id, drf.version_to, drf.impact, newest.changed_by,
+            coalesce(newest.status, drf.status) as status
         from schemawatch.drift as drf
         left join lateral (
             select moved.status, moved.changed_by
@@ -28,20 +26,30 @@ begin
         where drf.schema_id = p_schema_id
         order by drf.version_to desc
         limit c_depth
+    ),
+    barrier as (
+        select coalesce(max(recent.version_to), 0) as version
+        from recent
+        where case recent.status
+            when 'open' then recent.impact = 'SAFE'
+            when 'resolved' then recent.changed_by is distinct from 'schemawatch'
+            else true
+        end
     )
-    select array_agg(recent.drift_id) into v_recent
+    select array_agg(recent.drift_id) into v_open
     from recent
-    where recent.version_to > coalesce((
-        select max(barrier.version_to) from recent as barrier where not barrier.reversible), 0);
-    if v_recent is null then
-        return '{}';
+    cross join barrier
+    where recent.version_to > barrier.version and recent.status = 'open';
+    if v_open is null then
+        return array[]::bigint[];
     end if;
+    v_digest := schemawatch._digest(p_document);
     -- The digest is the cheap question. Objects that were made anew have the same one: columns and tables that
     -- lost their data differ for classify_changes(), sequences that start again by their oids.
     select drf.version_from into v_version
     from schemawatch.drift as drf
     join schemawatch.snapshot as old on old.schema_id = drf.schema_id and old.version = drf.version_from
-    where drf.drift_id = any (v_recent)
+    where drf.drift_id = any (v_open)
       and old.digest = v_digest
       and old.document #> '{identity,origin}' = p_document #> '{identity,origin}'
       and old.document #> '{identity,sequences}' is not distinct from p_document #> '{identity,sequences}'
@@ -51,15 +59,7 @@ begin
     return array(
         select drf.drift_id
         from schemawatch.drift as drf
-        left join lateral (
-            select moved.status
-            from schemawatch.drift_status_change as moved
-            where moved.drift_id = drf.drift_id
-            order by moved.change_id desc
-            limit 1
-        ) as newest on true
-        where drf.drift_id = any (v_recent) and drf.version_from >= v_version
-          and coalesce(newest.status, drf.status) = 'open'
+        where drf.drift_id = any (v_open) and drf.version_from >= v_version
         order by drf.drift_id);
 end
 $$;
