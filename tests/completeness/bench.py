@@ -31,6 +31,7 @@ class Step:
     statement: str
     reported: frozenset[str]
     dumped: frozenset[str]
+    whole: bool  # whether anything at all changed in the dump
     details: str = field(compare=False)
 
 
@@ -40,11 +41,15 @@ class Bench:
     def __init__(self, lab: Lab, major: int) -> None:
         self.lab = lab
         self.major = major
-        self.last = self.dump()
+        self.restart()
 
-    def dump(self) -> dict[str, list[str]]:
+    def restart(self) -> None:
+        """Take what is there now for what was there before."""
+        self.last, self.text = self.dump()
+
+    def dump(self) -> tuple[dict[str, list[str]], str]:
         text = dumps.schema(self.lab.url, self.major, "--exclude-schema=schemawatch", comments=True)
-        return {name: witness.of_schema(text, name, "kinds") for name in FAMILIES}
+        return {name: witness.of_schema(text, name, "kinds") for name in FAMILIES}, text
 
     def versions(self) -> dict[str, int]:
         return dict(
@@ -65,18 +70,21 @@ class Bench:
         found = self.lab.scan()
         assert found == [], f"only the scan saw: {statements}: {found}"
         assert self.lab.errors() == [], statements
-        after, dump = self.versions(), self.dump()
+        after = self.versions()
+        dump, text = self.dump()
         changed = {name for name in FAMILIES if dump[name] != self.last[name]}
         details = "\n".join(
             line
             for name in changed
             for line in difflib.unified_diff(_lines(self.last[name]), _lines(dump[name]), n=0)
         )
-        self.last = dump
+        whole = text != self.text
+        self.last, self.text = dump, text
         return Step(
             "; ".join(statements),
             frozenset(name.split(".")[0] for name in after if after[name] != before[name]),
             frozenset(changed),
+            whole,
             details,
         )
 
