@@ -27,11 +27,20 @@ declare
     v_now timestamptz := clock_timestamp();
     -- Locked first: the next statement sees what was committed before it, so its counts are final.
     v_endpoint_ids bigint[] := schemawatch._lock_ready_endpoints(v_now);
+    v_digesting bigint[];
 begin
     if v_endpoint_ids is null then
         return;
     end if;
-    perform schemawatch._gather_digests(v_endpoint_ids, v_now);
+    -- Only for those who asked: it reads all that waits for them.
+    v_digesting := array(
+        select ep.endpoint_id
+        from schemawatch.endpoint as ep
+        where ep.endpoint_id = any (v_endpoint_ids) and ep.digest_every is not null
+    );
+    if cardinality(v_digesting) > 0 then
+        perform schemawatch._gather_digests(v_digesting, v_now);
+    end if;
 
     return query
     with room as (
@@ -58,7 +67,9 @@ begin
                 order by due.next_attempt_at, due.delivery_id
             ) as turn
         from room
-        cross join lateral schemawatch._due_deliveries(room.endpoint_id, v_now, room.free) as due
+        cross join lateral schemawatch._due_deliveries(
+            room.endpoint_id, v_now, least(room.free, p_limit)
+        ) as due
         where room.free > 0
     ), chosen as (
         -- endpoints take turns: a long backlog of one does not hold up the others
