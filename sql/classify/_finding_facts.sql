@@ -42,6 +42,9 @@ begin
             coalesce(jsonb_build_array(b), '[]'), coalesce(jsonb_build_array(a), '[]'), null, p_table, p_context)
         when p_pair.section in ('constraints', 'indexes', 'triggers', 'rules', 'policies')
             then schemawatch._definition_facts(p_pair, p_table, p_context)
+        when p_pair.section = 'sequences' and p_attribute = 'grants' then schemawatch._grant_facts(
+            coalesce(b -> 'grants', '[]'), coalesce(a -> 'grants', '[]'), null,
+            'sequence ' || schemawatch._object_path('sequences', a, null), p_context)
         when p_pair.section = 'sequences' then schemawatch._sequence_facts(p_pair, p_context)
         when p_pair.section = 'types' then schemawatch._type_facts(p_pair, p_attribute, p_context)
         when p_pair.section = 'publications' then schemawatch._publication_facts(b, a, p_attribute, p_table)
