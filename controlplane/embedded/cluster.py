@@ -32,8 +32,12 @@ class Cluster:
         return self.data.parent / "server.log"
 
     def exists(self) -> bool:
-        """Tell whether initdb finished here."""
-        return (self.data / "PG_VERSION").is_file()
+        """Tell whether initdb finished here; it writes PG_VERSION long before its end."""
+        return (self.data / "PG_VERSION").is_file() and not self._unfinished.exists()
+
+    @property
+    def _unfinished(self) -> Path:
+        return self.data.parent / "initdb.unfinished"
 
     def initialise(self, password_file: Path | None = None) -> None:
         """Run initdb; with a password file, every login needs it (SCRAM), else none does."""
@@ -43,7 +47,12 @@ class Cluster:
             arguments.append("trust")
         else:
             arguments += ["scram-sha-256", "--pwfile", str(password_file)]
+        if self._unfinished.exists():
+            # what a killed initdb left is nobody's data, and initdb takes an empty folder only
+            self._spawn(["rm", "-rf", str(self.data)])
+        self._unfinished.touch()
         self._run("initdb", arguments)
+        self._unfinished.unlink()
 
     def configure(self, settings: Mapping[str, str]) -> None:
         """Write settings into postgresql.auto.conf, keeping those that ALTER SYSTEM made."""

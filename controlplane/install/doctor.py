@@ -17,7 +17,7 @@ _OLDEST: Final = 150000
 _UNTRIED: Final = 190000
 
 
-def examine(dsn: str, *, connect_timeout: float) -> list[Finding]:
+def examine(dsn: str, *, connect_timeout: float, listen_dsn: str | None = None) -> list[Finding]:
     """Return what was found, in the order of cause and effect; connect_timeout in seconds."""
     try:
         with connected(dsn, timeout=connect_timeout) as conn:
@@ -27,7 +27,7 @@ def examine(dsn: str, *, connect_timeout: float) -> list[Finding]:
             found = [Finding(check="connection", status="ok", message=where)]
             for check in _CHECKS:
                 found += _guarded(check, conn)
-            found += transport.examine(conn, dsn, timeout=connect_timeout)
+            found += transport.examine(conn, dsn, listen_dsn=listen_dsn, timeout=connect_timeout)
     except SchemaWatchError as error:
         return [
             Finding(check="connection", status="problem", message=error.message, remedy=error.hint)

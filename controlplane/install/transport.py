@@ -11,14 +11,21 @@ from controlplane.errors import SchemaWatchError
 from controlplane.install.connection import Conn, connected, one
 from controlplane.install.finding import Finding
 
-_REMEDY = "Set DATABASE_URL to the server itself, or to a pooler in session mode."
+_REMEDY = "Set SCHEMAWATCH_LISTEN_URL to the server itself, or to a pooler in session mode."
 
 
-def examine(conn: Conn, dsn: str, *, timeout: float) -> list[Finding]:
-    """Look for a transaction pooler, and send a NOTIFY to ourselves; timeout in seconds."""
+def examine(conn: Conn, dsn: str, *, listen_dsn: str | None, timeout: float) -> list[Finding]:
+    """Look for a transaction pooler, and send a NOTIFY to ourselves; timeout in seconds.
+
+    With a listen_dsn the NOTIFY is listened for there, as the notifier does.
+    """
     try:
         with connected(dsn, timeout=timeout) as other:
-            return [*_pooler(conn, other), *_listen(conn, other, timeout)]
+            found = list(_pooler(conn, other, harmless=listen_dsn is not None))
+            if listen_dsn is None:
+                return [*found, *_listen(conn, other, timeout)]
+            with connected(listen_dsn, timeout=timeout) as listening:
+                return [*found, *_listen(listening, other, timeout)]
     except psycopg.Error as error:
         shown = translate(error)
     except SchemaWatchError as error:
@@ -35,13 +42,14 @@ def loses_session(conn: Conn, other: Conn) -> bool:
         return one(conn, b"select current_setting('schemawatch.probe', true)") != "here"
 
 
-def _pooler(conn: Conn, other: Conn) -> Iterator[Finding]:
+def _pooler(conn: Conn, other: Conn, *, harmless: bool) -> Iterator[Finding]:
     if loses_session(conn, other):
+        message = "a transaction pooler is in front: NOTIFY never arrives through it"
         yield Finding(
             check="pooler",
-            status="problem",
-            message="a transaction pooler is in front: NOTIFY never arrives through it",
-            remedy=_REMEDY,
+            status="note" if harmless else "problem",
+            message=f"{message}, so SCHEMAWATCH_LISTEN_URL is used" if harmless else message,
+            remedy=None if harmless else _REMEDY,
         )
     elif one(conn, b"select pg_backend_pid()") != conn.info.backend_pid:
         yield Finding(

@@ -64,6 +64,17 @@ def test_second_start_keeps_data_and_url(home: Path, server: EmbeddedServer) -> 
         assert conn.execute("select answer from kept").fetchone() == (42,)
 
 
+def test_an_initdb_that_was_killed_is_done_again(home: Path, server: EmbeddedServer) -> None:
+    server.start(home)
+    server.stop()
+    # kill -9 leaves PG_VERSION, which is written early, and our mark
+    shutil.rmtree(home / "data" / "global")
+    (home / "initdb.unfinished").touch()
+    with psycopg.connect(server.start(home)) as conn:
+        assert conn.execute("select 1").fetchone() == (1,)
+    assert not (home / "initdb.unfinished").exists()
+
+
 def test_password_is_needed_and_private(home: Path, server: EmbeddedServer) -> None:
     url = server.start(home)
     mode = stat.S_IMODE((home / "password").stat().st_mode)

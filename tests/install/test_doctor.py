@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from controlplane.install import doctor
+import pytest
+
+from controlplane.install import doctor, transport
 from controlplane.install.finding import Finding
 from controlplane.install.migrate import migrate
 from controlplane.install.sources import Sources
@@ -34,6 +36,20 @@ def test_dead_server() -> None:
     found = _examine("postgresql://someone:very-secret@127.0.0.1:1/nowhere")
     assert [item.status for item in found.values()] == ["problem"]
     assert "very-secret" not in found["connection"].text()
+
+
+def test_a_transaction_pooler_needs_a_way_around_it(
+    bare: Bare, with_trigger: Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate(bare.url(), sources=with_trigger)
+    monkeypatch.setattr(transport, "loses_session", lambda *_: True)
+    without = _examine(bare.url())["pooler"]
+    assert without.status == "problem"
+    assert "SCHEMAWATCH_LISTEN_URL" in (without.remedy or "")
+    found = doctor.examine(bare.url(), connect_timeout=2, listen_dsn=bare.url())
+    around = {finding.check: finding for finding in found}
+    assert around["pooler"].status == "note"
+    assert around["listen"].message == "NOTIFY arrives"
 
 
 def test_disabled_event_trigger(bare: Bare, with_trigger: Sources) -> None:
