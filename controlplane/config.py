@@ -84,6 +84,12 @@ class Config:
         (),
         "Private networks that webhooks may go to, as CIDR with commas between.",
     )
+    trusted_proxies: tuple[Network, ...] = _setting(
+        "SCHEMAWATCH_TRUSTED_PROXIES",
+        networks,
+        (),
+        "Proxies whose X-Forwarded-For is believed, as CIDR with commas between.",
+    )
     scan_interval: float = _setting(
         "SCHEMAWATCH_SCAN_INTERVAL",
         number(0, 86400),

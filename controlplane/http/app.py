@@ -17,6 +17,7 @@ from controlplane.db.pool import Database
 from controlplane.errors import SchemaWatchError
 from controlplane.http.auth import install_auth
 from controlplane.http.context import App, Context, Request
+from controlplane.http.description import describe
 from controlplane.http.exchange import exchange
 from controlplane.http.monitor import Monitor
 from controlplane.http.operations import Operation
@@ -34,11 +35,13 @@ from controlplane.http.resources import (
     overrides,
     policy,
     rules,
+    stream,
     tables,
     versions,
     webhook_upkeep,
     webhooks,
 )
+from controlplane.http.stream import Hub
 from controlplane.http.telemetry import Telemetry, begin
 from controlplane.http.workers import flush_key_usage, key_usage, ticker
 
@@ -47,6 +50,9 @@ LARGEST_BODY: Final = 1_000_000
 GRACE_SECONDS: Final = 15
 # Refused requests of one key that the audit log notes.
 REFUSALS_A_MINUTE: Final = 60
+# Wrong keys with one prefix from one address, and with any prefix from one address.
+WRONG_KEYS_A_MINUTE: Final = 20
+GUESSES_A_MINUTE: Final = 100
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
@@ -54,6 +60,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *tables.OPERATIONS,
     *versions.OPERATIONS,
     *drifts.OPERATIONS,
+    *stream.OPERATIONS,
     *lifecycle.OPERATIONS,
     *declared_sources.OPERATIONS,
     *webhooks.OPERATIONS,
@@ -105,6 +112,7 @@ def create_app(
     app.add_signal(begin, "http.lifecycle.request")
     cast("Any", app).register_middleware(_label, "response")
     app.register_listener(_open, "before_server_start")
+    app.register_listener(_end_streams, "before_server_stop")
     app.register_listener(_close, "after_server_stop")
     return app
 
@@ -116,7 +124,8 @@ def _context(
 ) -> Context:
     database = Database(config)
     used_keys: set[int] = set()
-    workers = [key_usage(database, used_keys)]
+    hub = Hub(database)
+    workers = [key_usage(database, used_keys), hub.worker()]
     if config.scan_interval > 0:
         workers.append(ticker(database, config.scan_interval))
     return Context(
@@ -124,10 +133,13 @@ def _context(
         database=database,
         monitor=Monitor(database, workers, notifier, schema_version=schema_version),
         telemetry=Telemetry(),
-        openapi=openapi.describe(OPERATIONS),
+        hub=hub,
+        openapi=describe(OPERATIONS),
         open_paths=frozenset(o.path for o in OPERATIONS if o.scope is None),
         used_keys=used_keys,
         refusals=Throttle(limit=REFUSALS_A_MINUTE, seconds=60),
+        wrong_keys=Throttle(limit=WRONG_KEYS_A_MINUTE, seconds=60),
+        guessers=Throttle(limit=GUESSES_A_MINUTE, seconds=60),
     )
 
 
@@ -135,6 +147,10 @@ async def _open(app: App) -> None:
     # a database that is away is waited for, and shows in /health
     await app.ctx.database.open(wait=False)
     app.ctx.monitor.start()
+
+
+async def _end_streams(app: App) -> None:
+    app.ctx.hub.close()
 
 
 async def _close(app: App) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from controlplane.core.api_keys import allows, is_well_formed, key_prefix, matches
-from controlplane.db.api_keys import find_api_key
+from controlplane.db.api_keys import FoundKey, find_api_key
 from controlplane.db.pool import reading
 from controlplane.errors import AuthenticationError
 from controlplane.http.context import App, Request
-from controlplane.http.errors import LimitedKeyError, ScopeError
+from controlplane.http.errors import LimitedKeyError, ScopeError, ThrottledError
 from controlplane.http.operations import operation_of
+from controlplane.http.origin import client_address
 
 HEADER: Final = "x-api-key"
 _HINT: Final = "Send a valid key in the header X-API-Key; `schemawatch key create` makes one."
@@ -39,17 +41,46 @@ async def authenticate(request: Request) -> None:
             hint=_HINT,
         )
     key = shown[0].strip()
+    found = await _throttled(request, key)
+    request.ctx.key = found
+    if found.last_used_at is None or datetime.now(UTC) - found.last_used_at > _USE_GRAIN:
+        context.used_keys.add(found.key_id)
+
+
+async def _throttled(request: Request, key: str) -> FoundKey:
+    """Prove a key; ThrottledError after too many wrong ones.
+
+    Wrong keys are counted by address and prefix, so that nobody else at that address is locked
+    out, and then refused without asking the database. Who takes another prefix each time is told
+    the same, but a valid key still gets through.
+    """
+    context, now = request.app.ctx, time.monotonic()
+    address = client_address(request)
+    guess = (address, key_prefix(key))
+    wait = context.wrong_keys.wait(guess, now)
+    if wait:
+        raise ThrottledError(wait)
+    try:
+        return await _prove(request, key)
+    except AuthenticationError:
+        context.wrong_keys.count(guess, now)
+        context.guessers.count(address, now)
+        wait = context.guessers.wait(address, now)
+        if wait:
+            raise ThrottledError(wait) from None
+        raise
+
+
+async def _prove(request: Request, key: str) -> FoundKey:
     if not is_well_formed(key):
         raise AuthenticationError("the API key is mistyped or cut off", hint=_HINT)
     with reading():
-        found = await context.database.call(find_api_key, key_prefix(key))
+        found = await request.app.ctx.database.call(find_api_key, key_prefix(key))
     if found is None or not matches(key, found.key_hash):
         raise AuthenticationError("the API key is not known here", hint=_HINT)
     if found.state != "active":
         raise AuthenticationError(f"the API key is {found.state}", hint=_HINT)
-    request.ctx.key = found
-    if found.last_used_at is None or datetime.now(UTC) - found.last_used_at > _USE_GRAIN:
-        context.used_keys.add(found.key_id)
+    return found
 
 
 async def authorise(request: Request, **_: Any) -> None:

@@ -18,6 +18,7 @@ from controlplane.db.pool import Database
 if TYPE_CHECKING:
     from controlplane.http.monitor import Monitor
     from controlplane.http.telemetry import Telemetry
+    from controlplane.http.stream import Hub
 
 # What a client may choose as X-Request-ID: it ends up in logs and in answers.
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -31,10 +32,13 @@ class Context:
     database: Database
     monitor: Monitor
     telemetry: Telemetry
+    hub: Hub
     openapi: bytes
     open_paths: frozenset[str]
     used_keys: set[int]
     refusals: Throttle
+    wrong_keys: Throttle
+    guessers: Throttle
 
 
 class RequestContext(SimpleNamespace):

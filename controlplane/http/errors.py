@@ -4,16 +4,20 @@ InputError
 ├── FieldError             422  one field of the body, the query or the path is wrong
 └── MalformedError         400  not JSON at all; also 415 (not said to be JSON)
 PrivilegeError
+├── AuthenticationError
+│   └── ThrottledError     429  too many wrong keys from there
+├── TooManyStreamsError    429  of this process
 ├── ScopeError             403  a valid key that may not do this
 └── LimitedKeyError        403  a valid key that is limited to some tables
 """
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from controlplane.core.api_keys import Scope
-from controlplane.errors import InputError, PrivilegeError
+from controlplane.errors import AuthenticationError, InputError, PrivilegeError
 
 CODES: Final[dict[str, str]] = {
     "SW020": "Malformed request",
@@ -22,6 +26,8 @@ CODES: Final[dict[str, str]] = {
     "SW023": "Method is not allowed",
     "SW024": "Invalid field",
     "SW120": "No such resource",
+    "SW311": "Too many failed authentications",
+    "SW312": "Too many streams",
     "SW320": "Scope of the key is too small",
     "SW321": "The key is limited to some tables",
 }
@@ -51,6 +57,31 @@ class MediaTypeError(InputError):
 
     default_code = "SW021"
     default_status = 415
+
+
+class ThrottledError(AuthenticationError):
+    """Too many wrong keys; retry_after is in seconds."""
+
+    default_code = "SW311"
+    default_status = 429
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            "too many requests with a wrong API key came from this address",
+            hint="Check the key; try again when Retry-After is over.",
+        )
+        self.retry_after = math.ceil(seconds)
+
+
+class TooManyStreamsError(PrivilegeError):
+    """This process has as many streams as it may have."""
+
+    default_code = "SW312"
+    default_status = 429
+
+    def __init__(self) -> None:
+        super().__init__("this service has no room for another stream", hint="Try again later.")
+        self.retry_after = 30
 
 
 class ScopeError(PrivilegeError):

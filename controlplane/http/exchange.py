@@ -34,7 +34,7 @@ def exchange(operation: Operation) -> Handler:
         with reading() if operation.method == "GET" else nullcontext():
             await check_limits(request, operation, values)
             response = await operation.handler(request, **values)
-        return conditional(request, response) if operation.cacheable else response
+        return conditional(request, response) if operation.tagged else response
 
     return serve
 

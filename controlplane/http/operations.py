@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 from sanic import HTTPResponse
@@ -15,6 +15,8 @@ from controlplane.http.context import Request
 Handler: TypeAlias = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 # The type of a JSON body, None for no body, or the media type of any other text.
 Answer: TypeAlias = type[object] | str | None
+# Parameters of paths that are no numbers.
+TEXT_PARAMETERS: Final = frozenset({"rule_id"})
 Method: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 # What a key that is limited to some tables gets.
 #   by_path   404 unless the object in the path belongs to one of them; see limits.py
@@ -41,16 +43,23 @@ class Operation:
     scope: Scope | None
     query: type[msgspec.Struct] | None = None
     body: type[msgspec.Struct] | None = None
+    # a body that could be sent
+    example: Mapping[str, object] | None = None
     limited: Limited = "by_path"
     # a POST that only looks, such as a preview
     looks: bool = False
-    # False: the answer is never the same twice, or is no JSON
+    # False: the answer is never the same twice
     cacheable: bool = True
 
     @property
     def changes(self) -> bool:
         """Whether it changes something: then it is audited."""
         return self.method != "GET" and not self.looks
+
+    @property
+    def tagged(self) -> bool:
+        """Whether its answers have an ETag."""
+        return self.method == "GET" and self.cacheable
 
     @property
     def repeatable(self) -> bool:

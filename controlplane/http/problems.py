@@ -17,7 +17,7 @@ from controlplane.errors import (
     UnavailableError,
 )
 from controlplane.http.context import App, Request
-from controlplane.http.errors import CODES, FieldError
+from controlplane.http.errors import CODES, FieldError, ThrottledError, TooManyStreamsError
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,9 @@ def problem(request: Request, error: SchemaWatchError) -> HTTPResponse:
         request_id=request.request_id,
     )
     headers = {"cache-control": "no-store"}
-    if isinstance(error, AuthenticationError):
+    if isinstance(error, ThrottledError | TooManyStreamsError):
+        headers["retry-after"] = str(error.retry_after)
+    elif isinstance(error, AuthenticationError):
         headers["www-authenticate"] = 'ApiKey realm="schemawatch", header="X-API-Key"'
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["retry-after"] = str(RETRY_AFTER)

@@ -12,6 +12,9 @@ from controlplane.db.lifecycle import SourceKind
 from controlplane.http.paging import PageQuery
 
 Impact = Literal["SAFE", "RISKY", "BREAKING"]
+Impacts = Annotated[
+    str, msgspec.Meta(pattern=r"^(SAFE|RISKY|BREAKING)(,(SAFE|RISKY|BREAKING)){0,2}$")
+]
 Status = Literal["open", "acknowledged", "resolved"]
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
@@ -174,13 +177,7 @@ class DriftsQuery(PageQuery, frozen=True):
     since is included, until is not; declared is whether the change was declared.
     """
 
-    impact: (
-        Annotated[
-            str,
-            msgspec.Meta(pattern=r"^(SAFE|RISKY|BREAKING)(,(SAFE|RISKY|BREAKING)){0,2}$"),
-        ]
-        | None
-    ) = None
+    impact: Impacts | None = None
     status: Status | None = None
     declared: Literal["true", "false"] | None = None
     since: Moment | None = None
@@ -201,6 +198,13 @@ class AuditQuery(PageQuery, frozen=True):
     outcome: Literal["done", "refused", "failed"] | None = None
     since: Moment | None = None
     until: Moment | None = None
+
+
+class StreamQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which drifts are wanted, as for the list of them."""
+
+    impact: Impacts | None = None
+    schema_id: Id | None = None
 
 
 class DeliveriesQuery(PageQuery, frozen=True):

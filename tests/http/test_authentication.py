@@ -1,19 +1,22 @@
-"""Nothing but /health and /metrics answers without a key, and no key exceeds its scope."""
+"""Without a valid key nothing answers but what is open, and no key does more than its scope."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
+from ipaddress import ip_network
 
 import httpx
 import pytest
 
+from controlplane.config import Config
 from controlplane.core.api_keys import SCOPES, generate_key
 from controlplane.http.app import OPERATIONS
 from controlplane.http.operations import Operation
-from tests.http.serving import Api, Db, client, new_key, problem
+from tests.http.serving import Api, Db, client, new_key, problem, running
 
-OPEN = {"/health", "/health/live", "/health/ready", "/metrics"}
+OPEN = {"/health", "/health/live", "/health/ready", "/metrics", "/openapi.json", "/docs"}
 GUARDED = [operation for operation in OPERATIONS if operation.path not in OPEN]
 
 
@@ -51,7 +54,7 @@ async def test_only_reading_health_is_open(api: Api) -> None:
 async def test_a_smaller_scope_is_403(api: Api, subtests: pytest.Subtests) -> None:
     by_scope = {"read": api.reader, "write": api.writer, "admin": api.admin}
     for operation in GUARDED:
-        assert operation.scope is not None, "every operation but those names its scope"
+        assert operation.scope is not None, "every operation but the open ones names its scope"
         for scope in SCOPES:
             with subtests.test(path=operation.path, needs=operation.scope, has=scope):
                 answer = await by_scope[scope].request(operation.method, _filled(operation))
@@ -149,3 +152,47 @@ async def test_no_key_reaches_the_log(api: Api, db: Db, caplog: pytest.LogCaptur
     assert key[:-1] not in caplog.text
     assert made["key"] not in caplog.text
     assert hook["secret"] not in caplog.text
+
+
+async def test_wrong_keys_are_throttled_for_who_sends_them(api: Api, db: Db) -> None:
+    wrong = generate_key().key
+    async with client(api.url, wrong) as guesser:
+        codes = [(await guesser.get("/v1/schemas")).status_code for _ in range(30)]
+        answer = await guesser.get("/v1/schemas")
+    assert codes == [401] * 20 + [429] * 10
+    problem(answer, 429, "SW311")
+    assert 0 < int(answer.headers["retry-after"]) <= 60
+    assert (await api.reader.get("/v1/schemas")).status_code == 200
+
+
+async def test_guessing_many_prefixes_is_throttled_and_locks_nobody_out(api: Api, db: Db) -> None:
+    answers = [
+        await api.anonymous.get("/v1/schemas", headers={"X-API-Key": generate_key().key})
+        for _ in range(100)
+    ]
+    problem(answers[-1], 429, "SW311")
+    never_seen = new_key(db, "read").key
+    headers = {"X-API-Key": never_seen}
+    assert (await api.anonymous.get("/v1/schemas", headers=headers)).status_code == 200
+
+
+async def test_forwarded_addresses_are_believed_from_trusted_proxies_only(
+    api: Api, config: Config
+) -> None:
+    wrong = generate_key().key
+
+    async def codes(url: str) -> list[int]:
+        async with client(url, wrong) as guesser:
+            return [
+                (
+                    await guesser.get(
+                        "/v1/schemas", headers={"X-Forwarded-For": f"198.51.100.7, 192.0.2.{n}"}
+                    )
+                ).status_code
+                for n in range(1, 25)
+            ]
+
+    assert 429 in await codes(api.url)
+    behind = replace(config, trusted_proxies=(ip_network("127.0.0.0/8"),))
+    async with running(behind) as (_, url):
+        assert 429 not in await codes(url)

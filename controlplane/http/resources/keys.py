@@ -122,6 +122,7 @@ OPERATIONS: Final = (
         summary="Make a key; it is shown this once",
         scope="admin",
         body=CreateKey,
+        example={"name": "grafana", "scope": "read", "expires_in_days": 90},
         answers={201: NewKeyShown},
     ),
     Operation(
@@ -156,6 +157,7 @@ OPERATIONS: Final = (
         summary="Make the successor of a key; both are valid for a while",
         scope="admin",
         body=RotateKey,
+        example={"overlap_hours": 24},
         answers={201: NewKeyShown},
     ),
 )

@@ -157,6 +157,7 @@ OPERATIONS: Final = (
         summary="Watch a table",
         scope="write",
         body=RegisterTable,
+        example={"schema_name": "public", "table_name": "orders"},
         answers={201: Registered, 200: Registered},
         limited="filtered",
     ),

@@ -119,6 +119,7 @@ OPERATIONS: Final = (
         summary="Add a receiver; its secret is shown this once",
         scope="write",
         body=CreateWebhook,
+        example={"url": "https://hooks.example.com/schema", "min_impact": "RISKY"},
         answers={201: NewWebhook},
         limited="filtered",
     ),
