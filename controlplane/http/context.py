@@ -17,8 +17,8 @@ from controlplane.db.pool import Database
 
 if TYPE_CHECKING:
     from controlplane.http.monitor import Monitor
-    from controlplane.http.telemetry import Telemetry
     from controlplane.http.stream import Hub
+    from controlplane.http.telemetry import Telemetry
 
 # What a client may choose as X-Request-ID: it ends up in logs and in answers.
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")

@@ -104,7 +104,7 @@ class NewWebhook(ShownOnce, frozen=True, kw_only=True):
     secret: str
 
 
-class NewSecret(msgspec.Struct, frozen=True, kw_only=True):
+class NewSecret(ShownOnce, frozen=True, kw_only=True):
     """The new signing secret of a receiver, shown this once."""
 
     endpoint_id: int

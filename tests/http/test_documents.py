@@ -83,7 +83,14 @@ async def test_what_is_open_is_described_as_open(api: Api) -> None:
         if operation.get("security") == []
     ]
     assert set(unguarded) == api.app.ctx.open_paths
-    assert api.app.ctx.open_paths == {"/health", "/health/live", "/health/ready", "/metrics", "/openapi.json", "/docs"}
+    assert api.app.ctx.open_paths == {
+        "/health",
+        "/health/live",
+        "/health/ready",
+        "/metrics",
+        "/openapi.json",
+        "/docs",
+    }
     assert document["security"] == [{"apiKey": []}]
 
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from psycopg import sql
 
+from controlplane.http.answers import ShownOnce
 from controlplane.http.app import OPERATIONS
 from tests.http.serving import Api, Db, client, named, new_key, problem
 
@@ -119,7 +120,7 @@ async def test_only_what_matches_can_be_registered(db: Db, two: Two) -> None:
 
 
 async def test_what_is_about_all_tables_is_403(two: Two) -> None:
-    problem(await two.limited.get("/metrics"), 403, "SW321")
+    problem(await two.limited.get("/v1/policy"), 403, "SW321")
     assert (await two.limited.get("/v1/rules")).status_code == 200
 
 
@@ -140,8 +141,25 @@ async def test_an_admin_cannot_be_limited(api: Api, db: Db) -> None:
     assert turned.json()["schema_ids"] == [1]
 
 
-def test_every_operation_says_what_a_limited_key_gets() -> None:
-    """A list that forgets to filter is refused to such keys, never shown whole."""
+async def test_what_nobody_thought_about_is_closed_to_such_keys(two: Two) -> None:
+    """A list that does not filter is refused, never shown whole."""
+    whole = [
+        operation
+        for operation in OPERATIONS
+        if operation.limited == "by_path"
+        and operation.method == "GET"
+        and operation.scope == "read"
+        and "{" not in operation.path
+    ]
+    assert whole
+    for operation in whole:
+        problem(await two.limited.get(operation.path), 403, "SW321")
+
+
+def test_secrets_are_in_answers_that_are_not_kept() -> None:
+    """Whoever shows a secret says so, or it would be stored for an Idempotency-Key."""
     for operation in OPERATIONS:
-        if operation.limited == "by_path" and operation.scope in {"read", "write"}:
-            assert "{" in operation.path, f"{operation.method} {operation.path}: limited=…?"
+        for kind in operation.answers.values():
+            if isinstance(kind, type):
+                fields = set(kind.__annotations__)
+                assert not fields & {"key", "secret"} or issubclass(kind, ShownOnce), kind
