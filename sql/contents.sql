@@ -11,6 +11,7 @@
 \ir snapshot/_type_definition.sql
 \ir snapshot/_volatility.sql
 \ir snapshot/_acl_items.sql
+\ir snapshot/_acl_ids.sql
 \ir snapshot/_column_names.sql
 \ir snapshot/_foreign_key_action.sql
 \ir snapshot/_column_expressions_of.sql

@@ -37,13 +37,14 @@ as $$
             order by att.attnum),
         jsonb_object_agg(att.attname,
             case
-                when ad.tree is null and att.attndims = 0 and col.oid is null
+                when ad.tree is null and att.attndims = 0 and col.oid is null and att.attacl is null
                     then jsonb_build_object('id', att.attnum, 'type', ref.id)
                 else jsonb_strip_nulls(jsonb_build_object(
                     'id', att.attnum,
                     'type', ref.id,
                     'dimensions', nullif(att.attndims, 0),
                     'collation', col.oid,
+                    'grants', schemawatch._acl_ids(att.attacl),
                     'default', case when att.attgenerated = '' then ad.tree end,
                     'generated', case when att.attgenerated <> '' then ad.tree end))
             end)

@@ -47,7 +47,8 @@ as $$
                 coalesce(rel.relacl, acldefault('s', rel.relowner)), rel.relowner))) order by ns.nspname, rel.relname),
         jsonb_object_agg(format('%I.%I', ns.nspname, rel.relname), jsonb_strip_nulls(jsonb_build_object(
             'id', rel.oid,
-            'owned_by', once.attnum)))
+            'owned_by', once.attnum,
+            'grants', schemawatch._acl_ids(rel.relacl))))
     from once
     join pg_class as rel on rel.oid = once.seqid and rel.relkind = 'S'
     join pg_class as tab on tab.oid = once.relid
