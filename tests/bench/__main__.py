@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from controlplane.install.sources import Sources, load
-from tests.bench import api, catalog, ddl, latency, report
+from tests.bench import api, catalog, ddl, deliveries, latency, report
 from tests.bench.figures import Figure
 from tests.bench.server import program_version, running
 from tests.servers import Server
@@ -31,6 +31,7 @@ class Extent:
     ddl_others: int
     sizes: Sequence[int]
     webhooks: int
+    backlog: int
     requests: int
 
 
@@ -40,9 +41,12 @@ FULL = Extent(
     ddl_others=1_000,
     sizes=(100, 1_000, 10_000),
     webhooks=100,
+    backlog=2_000,
     requests=2_000,
 )
-SMOKE = Extent(runs=1, ddl_rounds=5, ddl_others=100, sizes=(100,), webhooks=5, requests=80)
+SMOKE = Extent(
+    runs=1, ddl_rounds=5, ddl_others=100, sizes=(100,), webhooks=5, backlog=160, requests=80
+)
 
 
 def parts(extent: Extent) -> dict[str, Part]:
@@ -56,6 +60,9 @@ def parts(extent: Extent) -> dict[str, Part]:
         ),
         "latency": lambda server, _, sources: asyncio.run(
             latency.measure(server, sources, runs=extent.runs, rounds=extent.webhooks)
+        ),
+        "deliveries": lambda server, _, sources: asyncio.run(
+            deliveries.measure(server, sources, runs=extent.runs, messages=extent.backlog)
         ),
         "api": lambda server, _, sources: asyncio.run(
             api.measure(server, sources, runs=extent.runs, requests=extent.requests)

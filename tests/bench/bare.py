@@ -1,4 +1,4 @@
-"""The least that does the same: python -m tests.bench.bare notify|api, with DATABASE_URL set."""
+"""The least that does the same: python -m tests.bench.bare notify|post|api, DATABASE_URL set."""
 
 from __future__ import annotations
 
@@ -28,6 +28,22 @@ async def notify(target: str) -> None:
         async for note in conn.notifies():
             answer = await client.post(target, content=note.payload)
             answer.raise_for_status()
+
+
+async def post(target: str, count: int, concurrency: int, size: int) -> None:
+    """POST the same body again and again, so many at a time."""
+    left = iter(range(count))
+    body = b"x" * size
+    print("ready post", flush=True)
+    limits = httpx.Limits(max_connections=concurrency)
+    async with httpx.AsyncClient(trust_env=False, timeout=10, limits=limits) as client:
+
+        async def work() -> None:
+            for _ in left:
+                answer = await client.post(target, content=body)
+                answer.raise_for_status()
+
+        await asyncio.gather(*(work() for _ in range(concurrency)))
 
 
 def api() -> None:
@@ -62,5 +78,7 @@ def api() -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "notify":
         asyncio.run(notify(sys.argv[2]))
+    elif sys.argv[1] == "post":
+        asyncio.run(post(sys.argv[2], *map(int, sys.argv[3:6])))
     else:
         api()

@@ -27,6 +27,8 @@ class Figure:
     unit: Unit
     means: Means = "ratio"
     target: float | None = None
+    higher: bool = False
+    """The target is the least, not the most."""
     runs: list[tuple[float, float | None]] = field(default_factory=list)
 
     def add(self, ours: float, baseline: float | None = None) -> None:
@@ -57,7 +59,10 @@ class Figure:
     @property
     def met(self) -> bool | None:
         """Whether the median of the runs keeps the target; None without one."""
-        return None if self.target is None else statistics.median(self.results) <= self.target
+        if self.target is None:
+            return None
+        median = statistics.median(self.results)
+        return median >= self.target if self.higher else median <= self.target
 
     def cells(self) -> tuple[str, ...]:
         """Return the line: name, ours, baseline, result, target, met, spread, runs."""
@@ -68,7 +73,9 @@ class Figure:
             self._amount(self.ours),
             beside,
             self._shown(statistics.median(self.results)),
-            "" if self.target is None else f"≤ {self._shown(self.target)}",
+            ""
+            if self.target is None
+            else f"{'≥' if self.higher else '≤'} {self._shown(self.target)}",
             verdict,
             f"{self._shown(min(self.results))} … {self._shown(max(self.results))}",
             str(len(self.runs)),

@@ -29,6 +29,14 @@ def serving(db_url: str) -> Iterator[str]:
 
 
 @contextmanager
+def notifying(db_url: str) -> Iterator[str]:
+    """Run `schemawatch notify` with its defaults."""
+    settings = {"SCHEMAWATCH_WEBHOOK_ALLOW": "127.0.0.0/8", "SCHEMAWATCH_LOG_LEVEL": "warning"}
+    with _running([*PROGRAM, "notify"], db_url, settings):
+        yield db_url
+
+
+@contextmanager
 def bare(kind: str, db_url: str, *arguments: str) -> Iterator[str]:
     """Run one of tests/bench/bare.py; gives what it says when it is ready."""
     command = [sys.executable, "-m", "tests.bench.bare", kind, *arguments]
