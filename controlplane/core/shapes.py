@@ -1,7 +1,6 @@
 """Event -> body: the shapes in which receivers take a message. Pure; nothing is looked up.
 
-An event is what the outbox stores: {"type", "timestamp", "data"}. A new shape is one function and
-one line in SHAPES; docs/delivery.md shows what each makes of the same event.
+A new shape is one function and one line in SHAPES; docs/messages.md shows each of the same event.
 """
 
 from __future__ import annotations
@@ -13,10 +12,9 @@ from typing import Any, Final, TypeAlias
 
 Event: TypeAlias = Mapping[str, Any]
 
-STANDARD: Final = "standard"
-"""The event itself, as Standard Webhooks has it."""
+STANDARD: Final = "standard"  # the event itself, as Standard Webhooks has it
+# Findings shown in a chat message; the rest is counted. Slack allows 50 blocks.
 MOST_FINDINGS: Final = 10
-"""Findings shown in a chat message; the rest is counted. Slack allows 50 blocks."""
 LARGEST_CARD: Final = 20_000
 """Bytes; Teams refuses a card over 28 KB, some say over 21."""
 LONGEST_TEXT: Final = 600

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 
@@ -18,7 +17,19 @@ from controlplane.db.installation import installed_version
 from controlplane.db.pool import Conn, Database
 from controlplane.db.scans import status
 from controlplane.errors import SchemaWatchError
-from controlplane.http.supervision import State, Worker
+from controlplane.http.health_state import (
+    DatabaseHealth,
+    Health,
+    ListenerHealth,
+    SchedulerHealth,
+    WorkerHealth,
+    compared,
+    database_trouble,
+    not_ready,
+    verdict,
+    worker_health,
+)
+from controlplane.http.supervision import Worker
 
 log = logging.getLogger(__name__)
 
@@ -27,57 +38,6 @@ PROBE_SECONDS: Final = 3.0
 CACHE_SECONDS: Final = 1.0
 # Counting costs more than looking, and no figure changes its meaning in a few seconds.
 FIGURES_SECONDS: Final = 5.0
-
-
-class DatabaseHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether the database answers, and whether the SchemaWatch in it is the one for this code."""
-
-    state: Literal["ok", "unreachable", "not_installed", "outdated", "newer", "error"]
-    code: str | None = None
-    hint: str | None = None
-
-
-class WorkerHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """A piece of background work; alive_at is when it last got something done."""
-
-    state: State
-    restarts: int
-    alive_at: datetime | None
-    last_error: str | None
-
-
-class ListenerHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """The notifier. elsewhere: this process has none; ages are in seconds."""
-
-    state: Literal["starting", "alive", "stalled", "stopped", "elsewhere"] = "elsewhere"
-    listening: bool = False
-    last_claim_seconds_ago: float | None = None
-    last_heartbeat_seconds_ago: float | None = None
-    in_flight: int = 0
-    restarts: int = 0
-    delivered: int = 0
-    failed: int = 0
-
-
-class SchedulerHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """Who runs the scan: pg_cron, the ticker of this service, or nobody."""
-
-    kind: Literal["pg_cron", "ticker", "none", "unknown"]
-    schedule: str | None
-    ticker: WorkerHealth | None
-
-
-class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole: unavailable when it does not work or is about to end; not_ready says why."""
-
-    status: Literal["ok", "degraded", "unavailable"]
-    version: str
-    database: DatabaseHealth
-    listener: ListenerHealth
-    scheduler: SchedulerHealth
-    workers: dict[str, WorkerHealth]
-    coverage: dict[str, Any] | None
-    not_ready: list[str]
 
 
 class Monitor:
@@ -118,11 +78,11 @@ class Monitor:
             if time.monotonic() - self._probed_at >= CACHE_SECONDS:
                 await self._probe()
                 self._probed_at = time.monotonic()
-        workers = {name: _worker_health(worker) for name, worker in self.workers.items()}
+        workers = {name: worker_health(worker) for name, worker in self.workers.items()}
         listener = self._listener()
-        reasons = list(_reasons(self._database_health, listener, workers, draining=self.draining))
+        reasons = list(not_ready(self._database_health, listener, workers, draining=self.draining))
         return Health(
-            status=_verdict(reasons, listener, workers),
+            status=verdict(reasons, listener, workers),
             version=__version__,
             database=self._database_health,
             listener=listener,
@@ -154,11 +114,11 @@ class Monitor:
         try:
             async with asyncio.timeout(PROBE_SECONDS):
                 version, self._coverage = await self._database.call(_look)
-            self._database_health = _compared(version, self._schema_version)
+            self._database_health = compared(version, self._schema_version)
         except TimeoutError:
             self._database_health = DatabaseHealth(state="unreachable", code="SW912")
         except SchemaWatchError as error:
-            self._database_health = _database_trouble(error)
+            self._database_health = database_trouble(error)
         if self._database_health.state != before:
             found = self._database_health
             level = logging.INFO if found.state == "ok" else logging.WARNING
@@ -181,63 +141,3 @@ class Monitor:
 
 async def _look(conn: Conn) -> tuple[int | None, dict[str, Any]]:
     return await installed_version(conn), await status(conn)
-
-
-def _compared(found: int | None, known: int | None) -> DatabaseHealth:
-    if found is None or known is None or found == known:
-        return DatabaseHealth(state="ok")
-    if found < known:
-        return DatabaseHealth(state="outdated", code="SW911", hint="Run `schemawatch migrate`.")
-    return DatabaseHealth(
-        state="newer", code="SW205", hint="Run the SchemaWatch that migrated it, or a newer one."
-    )
-
-
-def _database_trouble(error: SchemaWatchError) -> DatabaseHealth:
-    """Tell what is the matter without the server's words: they may name hosts and people."""
-    if error.code == "SW911":
-        return DatabaseHealth(
-            state="not_installed", code=error.code, hint="Run `schemawatch migrate`."
-        )
-    if error.code.startswith("SW91"):
-        return DatabaseHealth(state="unreachable", code=error.code)
-    return DatabaseHealth(state="error", code=error.code)
-
-
-def _worker_health(worker: Worker) -> WorkerHealth:
-    return WorkerHealth(
-        state=worker.condition(),
-        restarts=worker.restarts,
-        alive_at=worker.alive_at,
-        last_error=worker.last_error,
-    )
-
-
-def _reasons(
-    database: DatabaseHealth,
-    listener: ListenerHealth,
-    workers: dict[str, WorkerHealth],
-    *,
-    draining: bool,
-) -> Iterator[str]:
-    """Yield what keeps the service from working, with what to do where that is known."""
-    if draining:
-        yield "draining: it was asked to end"
-    if database.state != "ok":
-        words = f"database: {database.state.replace('_', ' ')} ({database.code})"
-        yield f"{words}. {database.hint}" if database.hint else words
-    if listener.state in {"stalled", "stopped"}:
-        yield f"notifier: {listener.state}"
-    for name, worker in workers.items():
-        if worker.state in {"stalled", "stopped"}:
-            yield f"worker {name}: {worker.state}"
-
-
-def _verdict(
-    reasons: list[str], listener: ListenerHealth, workers: dict[str, WorkerHealth]
-) -> Literal["ok", "degraded", "unavailable"]:
-    if reasons:
-        return "unavailable"
-    healthy = all(worker.state == "running" for worker in workers.values())
-    deaf = listener.state == "alive" and not listener.listening
-    return "ok" if healthy and not deaf and listener.state != "starting" else "degraded"

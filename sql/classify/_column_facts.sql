@@ -1,10 +1,12 @@
-create or replace function schemawatch._column_facts(b jsonb, a jsonb, p_table text, p_context jsonb)
+create or replace function schemawatch._column_facts(p_before jsonb, p_after jsonb, p_table text, p_context jsonb)
 returns jsonb
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    b jsonb := p_before;
+    a jsonb := p_after;
     v_type text := coalesce(a, b) #>> '{type,text}';
 begin
     return jsonb_build_object(

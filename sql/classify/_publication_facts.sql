@@ -1,10 +1,12 @@
-create or replace function schemawatch._publication_facts(b jsonb, a jsonb, p_attribute text, p_table text)
+create or replace function schemawatch._publication_facts(p_before jsonb, p_after jsonb, p_attribute text, p_table text)
 returns jsonb
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    b jsonb := p_before;
+    a jsonb := p_after;
     v_name text := quote_ident(coalesce(a, b) ->> 'name');
     v_add text := 'alter publication ' || v_name || ' add table ' || p_table
         || coalesce(' (' || schemawatch._name_list(b -> 'columns') || ')', '')

@@ -15,7 +15,7 @@ as $$
         join pg_class as rel on rel.oid = idx.indexrelid
     ),
     constraints as materialized (
-        select wanted.oid as relid, con.oid, con.xmin
+        select wanted.oid as relid, con.oid, con.xmin, con.confrelid
         from wanted
         join pg_constraint as con on con.conrelid = wanted.oid
     ),
@@ -81,6 +81,15 @@ as $$
         from wanted join pg_attrdef as ad on ad.adrelid = wanted.oid
         union all
         select relid, 5, oid::bigint, xmin from constraints
+        union all
+        -- the name of what a foreign key references stands in the document, for databases without its oid
+        select constraints.relid, 44, constraints.oid::bigint, rel.xmin
+        from constraints join pg_class as rel on rel.oid = constraints.confrelid
+        union all
+        select constraints.relid, 45, constraints.oid::bigint, ns.xmin
+        from constraints
+        join pg_class as rel on rel.oid = constraints.confrelid
+        join pg_namespace as ns on ns.oid = rel.relnamespace
         union all
         select relid, 6, indexrelid::bigint, idx_xmin from indexes
         union all

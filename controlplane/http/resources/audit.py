@@ -12,8 +12,8 @@ from controlplane.http.context import Request
 from controlplane.http.envelopes import AuditPage
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
+from controlplane.http.queries import AuditQuery
 from controlplane.http.reading import LARGEST_ID, plain, read_query
-from controlplane.http.schemas import AuditQuery
 
 OPERATION_BYTES: Final = 400
 

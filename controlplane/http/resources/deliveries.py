@@ -19,8 +19,8 @@ from controlplane.http.context import Request
 from controlplane.http.envelopes import DeliveryDetail, DeliveryPage, Queued
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
+from controlplane.http.queries import DeliveriesQuery
 from controlplane.http.reading import read_id, read_query
-from controlplane.http.schemas import DeliveriesQuery
 
 
 async def list_all_deliveries(request: Request) -> HTTPResponse:

@@ -15,8 +15,8 @@ from controlplane.http.context import Request
 from controlplane.http.envelopes import DriftPage
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
+from controlplane.http.queries import AllDriftsQuery, DriftsQuery
 from controlplane.http.reading import LARGEST_ID, read_id, read_query
-from controlplane.http.schemas import AllDriftsQuery, DriftsQuery
 
 
 async def list_all_drifts(request: Request) -> HTTPResponse:

@@ -9,7 +9,7 @@ from sanic import HTTPResponse
 
 from controlplane.http.answers import respond
 from controlplane.http.context import Request
-from controlplane.http.monitor import Health
+from controlplane.http.health_state import Health
 from controlplane.http.operations import Operation
 
 

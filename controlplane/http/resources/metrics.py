@@ -18,7 +18,7 @@ from sanic import HTTPResponse
 from controlplane import __version__
 from controlplane.db.figures import Figures
 from controlplane.http.context import Request
-from controlplane.http.monitor import Health
+from controlplane.http.health_state import Health
 from controlplane.http.operations import Operation
 
 TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"

@@ -19,8 +19,9 @@ from controlplane.http.context import Request
 from controlplane.http.envelopes import OverridePage
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
+from controlplane.http.queries import OverridesQuery
 from controlplane.http.reading import plain, read_body, read_id, read_query
-from controlplane.http.schemas import AcceptChange, OverridesQuery, SetOverride
+from controlplane.http.schemas import AcceptChange, SetOverride
 
 TEXT_BYTES: Final = 2000
 

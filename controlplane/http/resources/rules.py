@@ -11,8 +11,8 @@ from controlplane.http.answers import respond
 from controlplane.http.context import Request
 from controlplane.http.envelopes import RulePage
 from controlplane.http.operations import Operation
+from controlplane.http.queries import RulesQuery
 from controlplane.http.reading import read_query
-from controlplane.http.schemas import RulesQuery
 
 
 async def list_all_rules(request: Request) -> HTTPResponse:

@@ -14,8 +14,8 @@ from controlplane.db.watched_tables import require_registration, unknown_table
 from controlplane.http.context import Request
 from controlplane.http.errors import FieldError
 from controlplane.http.operations import Operation
+from controlplane.http.queries import StreamQuery
 from controlplane.http.reading import LARGEST_ID, read_query
-from controlplane.http.schemas import StreamQuery
 from controlplane.http.stream import BATCH, Event, Hub, Subscription, became, opened
 
 EVENTS: Final = "text/event-stream"

@@ -26,8 +26,9 @@ from controlplane.http.errors import FieldError
 from controlplane.http.limits import require_reach
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
+from controlplane.http.queries import TablesQuery, UnregisterQuery
 from controlplane.http.reading import plain, read_body, read_id, read_query
-from controlplane.http.schemas import RegisterTable, TablesQuery, UnregisterQuery
+from controlplane.http.schemas import RegisterTable
 
 NAME_BYTES: Final = 63
 

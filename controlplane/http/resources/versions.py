@@ -23,8 +23,8 @@ from controlplane.http.context import Request
 from controlplane.http.envelopes import Diff, VersionPage
 from controlplane.http.operations import Operation
 from controlplane.http.paging import PageQuery, make_page, read_cursor
+from controlplane.http.queries import DiffQuery
 from controlplane.http.reading import read_id, read_query
-from controlplane.http.schemas import DiffQuery
 
 LARGEST_VERSION: Final = 2**31 - 1
 FOR_EVER: Final = "private, max-age=86400, immutable"
