@@ -105,7 +105,7 @@ class DeclareSource(Body, frozen=True):
 class CreateKey(Body, frozen=True):
     """expires_in_days is a number of days; without it the key does not expire.
 
-    schema_ids and table_pattern (LIKE, over schema.table) limit the key to those tables.
+    schema_ids and table_pattern (over schema.table, * is any text) limit the key to those tables.
     """
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]

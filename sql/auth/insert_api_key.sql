@@ -51,5 +51,5 @@ $$;
 
 comment on function schemawatch.insert_api_key(text, text, text, text, timestamptz, bigint[], text) is
 'Stores a key that was generated elsewhere, by its prefix and its SHA-256, and returns its number.
-The key itself never reaches the database. p_schema_ids and p_table_pattern (LIKE, over schema.table) limit it to
+The key itself never reaches the database. p_schema_ids and p_table_pattern (over schema.table, * is any text) limit it to
 some tables.';

@@ -26,7 +26,7 @@ comment on column schemawatch.api_key.last_used_at is 'When it was last used, to
 comment on column schemawatch.api_key.schema_ids is
 'The tables that it is limited to, besides those of table_pattern; both null: all tables.';
 comment on column schemawatch.api_key.table_pattern is
-'LIKE pattern over schema.table, for instance shop.%: it is limited to the tables whose present name matches.';
+'Pattern over schema.table in which * is any text, for instance shop.*: limits it to tables now called like this.';
 
 create table schemawatch.audit_event (
     event_id bigint generated always as identity primary key,

@@ -43,7 +43,7 @@ async def two(api: Api, db: Db) -> AsyncIterator[Two]:
     db.execute("select schemawatch.create_endpoint(p_url => 'https://example.com/all')")
     key = new_key(db, "write")
     db.execute(
-        "update schemawatch.api_key set table_pattern = 'shop.%%' where prefix = %s", [key.prefix]
+        "update schemawatch.api_key set table_pattern = 'shop.*' where prefix = %s", [key.prefix]
     )
     async with client(api.url, key.key) as limited:
         yield Two(limited, mine, other)
@@ -124,6 +124,13 @@ async def test_what_is_about_all_tables_is_403(two: Two) -> None:
     assert (await two.limited.get("/v1/rules")).status_code == 200
 
 
+async def test_an_underscore_in_the_pattern_is_one(db: Db, two: Two) -> None:
+    db.execute("create schema sho_")
+    _table(db, "sho_.orders")
+    db.execute("update schemawatch.api_key set table_pattern = 'sho_.*' where table_pattern <> ''")
+    assert two.mine not in await _ids(two.limited, "/v1/schemas", "schema_id")
+
+
 async def test_a_renamed_table_leaves_the_pattern(db: Db, two: Two) -> None:
     db.execute("create schema gone")
     db.execute("alter table shop.orders set schema gone")
@@ -131,13 +138,13 @@ async def test_a_renamed_table_leaves_the_pattern(db: Db, two: Two) -> None:
 
 
 async def test_an_admin_cannot_be_limited(api: Api, db: Db) -> None:
-    body = {"name": "n", "scope": "admin", "table_pattern": "shop.%"}
+    body = {"name": "n", "scope": "admin", "table_pattern": "shop.*"}
     problem(await api.admin.post("/v1/keys", json=body), 422, "SW009")
     made = await api.admin.post("/v1/keys", json={**body, "scope": "write", "schema_ids": [1]})
-    assert made.json()["table_pattern"] == "shop.%"
+    assert made.json()["table_pattern"] == "shop.*"
     assert made.json()["schema_ids"] == [1]
     turned = await api.admin.post(f"/v1/keys/{made.json()['key_id']}/rotate", json={})
-    assert turned.json()["table_pattern"] == "shop.%"
+    assert turned.json()["table_pattern"] == "shop.*"
     assert turned.json()["schema_ids"] == [1]
 
 
