@@ -37,7 +37,8 @@ def policy(*, preset: str | None, name: str | None, inherit: bool, as_json: bool
         return await get_policy(conn)
 
     found = on_database(current_config(), work)
-    emit(found, _text(found), as_json=as_json)
+    chosen = preset is not None or inherit
+    emit(found, _in_force(found) if chosen else _text(found), as_json=as_json)
 
 
 @click.command()
@@ -78,9 +79,13 @@ def reclassify(*, name: str | None, since: datetime | None, as_json: bool) -> No
     emit({"drifts": found}, "\n".join(lines), as_json=as_json)
 
 
+def _in_force(found: Policy) -> str:
+    own = [f"in {item.table_name}: {item.preset}" for item in found.tables]
+    return "\n".join([f"in force: {found.preset}", *own])
+
+
 def _text(found: Policy) -> str:
-    lines = [f"in force: {found.preset}"]
-    lines += [f"in {item.table_name}: {item.preset}" for item in found.tables]
+    lines = [_in_force(found)]
     for preset in found.presets:
         lines += ["", *_preset(preset)]
     return "\n".join(lines)

@@ -66,7 +66,8 @@ def test_presets(db_url: str) -> None:
     shown = ok(db_url, "policy")
     assert shown.startswith("in force: applications\n")
     assert "audience:cdc" in shown
-    assert "in public.orders: cdc" in ok(db_url, "policy", "cdc", "--table", "orders")
+    chosen_for_one = ok(db_url, "policy", "cdc", "--table", "orders")
+    assert chosen_for_one == "in force: applications\nin public.orders: cdc\n"
     chosen = data(db_url, "policy", "strict")
     assert (chosen["preset"], len(chosen["tables"])) == ("strict", 1)
     assert data(db_url, "policy", "--table", "orders", "--inherit")["tables"] == []
