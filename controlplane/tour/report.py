@@ -15,6 +15,8 @@ def tell(screen: Screen, drift: Drift) -> None:
     if len(drift.changes) > 1:
         screen.field("", f"and {len(drift.changes) - 1} more in this drift")
     screen.field("by", who(drift.actor, drift.transaction_id))
+    if drift.status_reason:
+        screen.field("status", f"{drift.status}: {drift.status_reason}")
 
 
 def tell_change(screen: Screen, change: Change) -> None:

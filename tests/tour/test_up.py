@@ -118,8 +118,13 @@ def test_given_database_is_migrated_served_and_shown(empty_url: str, tmp_path: P
             conn.execute("select schemawatch.register_schema('public')")
             conn.execute("alter table invoice drop column total")
             running.wait_for(r"BREAKING  public\.invoice")
+            conn.execute(
+                "begin; set local schemawatch.change = 'PR-1';"
+                " alter table invoice add column note text; commit"
+            )
+            running.wait_for("status +acknowledged: declared as PR-1")
             drifts = httpx.get(f"{url}/v1/drifts", headers={"X-API-Key": key}).json()["drifts"]
-            assert [drift["impact"] for drift in drifts] == ["BREAKING"]
+            assert [drift["impact"] for drift in drifts] == ["SAFE", "BREAKING"]
             running.stop()
         with pytest.raises(httpx.ConnectError):
             httpx.get(f"{url}/health")
