@@ -160,6 +160,7 @@
 \ir lifecycle/_missed_because.sql
 \ir lifecycle/_missed_text.sql
 \ir lifecycle/_resolved_by.sql
+\ir lifecycle/_column_numbers.sql
 \ir lifecycle/_reverted_drifts.sql
 \ir lifecycle/_show_status.sql
 \ir lifecycle/_show_late_status.sql

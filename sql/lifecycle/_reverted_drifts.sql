@@ -7,6 +7,7 @@ as $$
 declare
     c_depth constant integer := 20;  -- this runs in somebody's COMMIT
     v_digest text;
+    v_columns jsonb := schemawatch._column_numbers(p_document);
     v_open bigint[];
     v_version integer;
 begin
@@ -44,8 +45,8 @@ begin
         return array[]::bigint[];
     end if;
     v_digest := schemawatch._digest(p_document);
-    -- The digest is the cheap question. Objects that were made anew have the same one: columns and tables that
-    -- lost their data differ for classify_changes(), sequences that start again by their oids.
+    -- The digest is the cheap question. Objects that were made anew have the same one: columns that lost their
+    -- data differ by attnum, sequences that start again by oid, the rest for classify_changes().
     select drf.version_from into v_version
     from schemawatch.drift as drf
     join schemawatch.snapshot as old on old.schema_id = drf.schema_id and old.version = drf.version_from
@@ -53,6 +54,7 @@ begin
       and old.digest = v_digest
       and old.document #> '{identity,origin}' = p_document #> '{identity,origin}'
       and old.document #> '{identity,sequences}' is not distinct from p_document #> '{identity,sequences}'
+      and schemawatch._column_numbers(old.document) is not distinct from v_columns
       and not exists (select from schemawatch.classify_changes(old.document, p_document))
     order by drf.version_from
     limit 1;

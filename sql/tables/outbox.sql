@@ -51,6 +51,7 @@ comment on column schemawatch.endpoint.paused_until is
 'Nothing is claimed before; from then on one probe at a time, until a success sets it to null.';
 
 create table schemawatch.old_secret (
+    old_secret_id bigint generated always as identity constraint old_secret_pkey primary key,
     endpoint_id bigint not null
         constraint old_secret_endpoint_id_fkey references schemawatch.endpoint on delete cascade,
     secret text not null,

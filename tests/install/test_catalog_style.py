@@ -53,6 +53,20 @@ def test_functions(db: Conn, rule: str) -> None:
     assert broken == [], rule
 
 
+def test_every_table_has_a_primary_key(db: Conn) -> None:
+    """Without one nothing can be deleted where a publication is FOR ALL TABLES."""
+    bare = db.execute(
+        """
+        select rel.relname
+        from pg_class as rel
+        where rel.relnamespace = 'schemawatch'::regnamespace and rel.relkind in ('r', 'p')
+            and not exists (
+                select from pg_index as idx where idx.indrelid = rel.oid and idx.indisprimary)
+        """
+    ).fetchall()
+    assert bare == []
+
+
 def test_tables_columns_and_types_have_comments(db: Conn) -> None:
     broken = db.execute(
         """
