@@ -71,11 +71,8 @@ async def installed(config: Config, *, own: bool, stop: Stop, screen: Screen) ->
         progress("")
     result = done.result
     names = [Path(name).stem for name in result.applied]
-    state = (
-        " to ".join(dict.fromkeys((names[0], names[-1])))
-        if names
-        else (f"version {result.version_after} was there")
-    )
+    state = f"{names[0][:4]} to {names[-1][:4]}" if len(names) > 1 else "".join(names)
+    state = state or f"version {result.version_after} was there"
     took = time.monotonic() - began
     screen.field(
         "migrate", f"{state}, and {result.replaced} files of functions and rules ({took:.1f} s)"
