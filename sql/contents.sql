@@ -107,6 +107,7 @@
 \ir classify/_only_list_grew.sql
 \ir classify/_view_findings.sql
 \ir classify/_findings_of.sql
+\ir classify/_findings_between.sql
 \ir classify/_without_casts.sql
 \ir classify/_echo_of.sql
 \ir classify/_name_list.sql

@@ -68,30 +68,8 @@ begin
         union all
         select * from unexplained
         union all
-        select 0, ('columns', jsonb_build_object('name', moved.name, 'position', moved.before),
-            jsonb_build_object('name', moved.name, 'position', moved.after), null, null, array['position'])
-            ::schemawatch._object_pair, 'column-position-changed', 'position'
-        from schemawatch._moved_columns(p_before, p_after) as moved
-        union all
-        select 0, ('sequences', narrow.item, narrow.item, null, null, null)::schemawatch._object_pair,
-            'sequence-narrower-than-column', 'type'
-        from (
-            select to_jsonb(seq)
-            from schemawatch._narrow_sequences(v_context, p_after -> 'sequences', 'columns_after') as seq
-            except
-            select to_jsonb(seq)
-            from schemawatch._narrow_sequences(v_context, p_before -> 'sequences', 'columns_before') as seq
-        ) as narrow (item)
-        union all
-        -- beside primary-key-removed: other victims
-        select 0, ('table', p_before -> 'table', p_after -> 'table', null, null, null)::schemawatch._object_pair,
-            'replica-identity-lost', 'replica_identity'
-        where (v_context ->> 'published')::boolean
-          and p_before #> '{table,replica_identity}' = p_after #> '{table,replica_identity}'
-          and schemawatch._has_identity(
-              p_before -> 'table', p_before -> 'constraints', p_before -> 'indexes')
-          and not schemawatch._has_identity(
-              p_after -> 'table', p_after -> 'constraints', p_after -> 'indexes')
+        select 0, whole.pair, whole.rule_id, whole.attribute
+        from schemawatch._findings_between(p_before, p_after, v_context) as whole
     ),
     judged as (
         select distinct on (f.ord, f.rule_id, f.attribute)
