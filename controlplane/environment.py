@@ -75,7 +75,7 @@ def _given(env: Mapping[str, str], name: str, *, secret: bool) -> tuple[str, str
     if not path:
         return text, "environment"
     if text:
-        message = f"{name} and {name}{FILE} are both set; which one is meant?"
+        message = f"it and {name}{FILE} are both set; which one is meant?"
         raise ValueError(message)
     return _content(path), f"file {path}"
 

@@ -58,6 +58,18 @@ def test_every_mistake_is_reported_at_once() -> None:
         assert f"{name}: " in caught.value.message
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("SCHEMAWATCH_PORT", "http", "must be a whole number between 0 and 65535"),
+        ("SCHEMAWATCH_SCAN_INTERVAL", "1m", "must be a number between 0 and"),
+    ],
+)
+def test_what_is_no_number_is_said_in_words(name: str, text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=f"^{name}: {said}"):
+        environment.load({name: text})
+
+
 def test_misspelt_setting_names_the_nearest() -> None:
     with pytest.raises(ConfigError, match="SCHEMAWATCH_PROT, did you mean SCHEMAWATCH_PORT"):
         environment.load({"SCHEMAWATCH_PROT": "1"})

@@ -12,9 +12,12 @@ def number(low: float, high: float) -> Callable[[str], float]:
     """Return a parser of numbers within bounds."""
 
     def parse(text: str) -> float:
-        value = float(text)
+        message = f"must be a number between {low:g} and {high:g}"
+        try:
+            value = float(text)
+        except ValueError as error:
+            raise ValueError(message) from error
         if not low <= value <= high:
-            message = f"must be between {low:g} and {high:g}"
             raise ValueError(message)
         return value
 
@@ -25,9 +28,12 @@ def integer(low: int, high: int) -> Callable[[str], int]:
     """Return a parser of whole numbers within bounds."""
 
     def parse(text: str) -> int:
-        value = int(text)
+        message = f"must be a whole number between {low} and {high}"
+        try:
+            value = int(text)
+        except ValueError as error:
+            raise ValueError(message) from error
         if not low <= value <= high:
-            message = f"must be between {low} and {high}"
             raise ValueError(message)
         return value
 
