@@ -149,6 +149,7 @@
 \ir policy/_apply_policy.sql
 
 -- Registry: what is watched.
+\ir registry/_check_like.sql
 \ir registry/_followed.sql
 \ir registry/_head.sql
 \ir registry/watched_table.sql

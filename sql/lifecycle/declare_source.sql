@@ -24,6 +24,7 @@ begin
                 detail = 'A pattern that every name matches would declare whatever anybody does.',
                 hint = 'For instance application_name, flyway%, flyway.';
     end if;
+    perform schemawatch._check_like(p_pattern);
     insert into schemawatch.declared_source (kind, pattern, declared_as, declared_by)
     values (p_kind, p_pattern, btrim(p_declared_as), p_by)
     on conflict on constraint declared_source_key do update
@@ -36,4 +37,5 @@ $$;
 comment on function schemawatch.declare_source(text, text, text, text) is
 'Declares what a role or an application changes from now on: p_kind is role or application_name, p_pattern a LIKE
 pattern of its name, p_declared_as what drift.declared_as will say. The same kind and pattern again change
-that. Returns the source_id. Raises SW009 for an unknown kind, or a pattern that matches everything.';
+that. Returns the source_id. Raises SW009 for an unknown kind, or a pattern that matches
+everything or ends with a lone backslash.';

@@ -18,6 +18,7 @@ begin
             using errcode = 'SW102', hint = 'List the schemas with \dn in psql.';
     end if;
     perform schemawatch._check_partitions(p_partitions);
+    perform schemawatch._check_like(p_like);
     if p_future then
         insert into schemawatch.schema_registration as reg (schema_name, table_pattern, partitions)
         values (p_schema, p_like, coalesce(p_partitions, 'report'))
@@ -47,4 +48,5 @@ $$;
 comment on function schemawatch.register_schema(name, text, boolean, text) is
 'Registers every table of a schema whose name is LIKE the pattern and on which the caller has a privilege, but
 no partitions: they follow their parent. With p_future, tables created later are registered as they appear.
-p_partitions as in register_table(). Returns their schema_ids. Raises SW102 for an unknown schema.';
+p_partitions as in register_table(). Returns their schema_ids. Raises SW102 for an unknown schema, SW009 for a pattern
+that ends with a lone backslash.';

@@ -83,6 +83,7 @@ def test_again_changes_the_name_and_undeclare_ends_it(orders: Lab) -> None:
         ("role", "x", " "),
         ("role", "x" * 201, "y"),
         ("role", None, "y"),
+        ("role", "x\\", "y"),
     ],
 )
 def test_mistakes(lab: Lab, kind: str | None, pattern: str | None, name: str) -> None:

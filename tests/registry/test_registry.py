@@ -220,3 +220,14 @@ def test_table_dropped_and_registered_again_continues(orders: Lab) -> None:
     assert orders.watch("public.orders") == [1]
     assert orders.rules() == ["table-added", "table-removed"]
     orders.assert_settled()
+
+
+@pytest.mark.parametrize("pattern", ["a\\", "%\\", "\\\\\\"])
+def test_a_pattern_that_like_refuses_is_refused_at_once(lab: Lab, pattern: str) -> None:
+    call = "select schemawatch.register_schema('public', %s, p_future => true)"
+    with pytest.raises(psycopg.Error) as caught:
+        lab.run(call, pattern)
+    assert caught.value.sqlstate == "SW009"
+    lab.run(call, "a\\\\")  # an escaped backslash
+    lab.run("create table public.abc (id int)")
+    assert lab.run("select message from schemawatch.capture_error") == []
