@@ -1,0 +1,91 @@
+"""Upgrading from another version of the code leaves nothing of it behind, and takes nothing else away."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from controlplane.install import sources
+from controlplane.install.migrate import migrate
+from controlplane.install.sources import Sources, SqlFile
+from tests.install.conftest import Bare
+
+FUNCTION = """
+create or replace function schemawatch.{signature}
+returns {result} language sql stable as 'select null::{result}';
+comment on function schemawatch.{signature} is 'Of an older version.';
+"""
+ROUTINES = """
+    select oid::regprocedure::text, pg_get_function_result(oid)
+    from pg_proc where pronamespace = 'schemawatch'::regnamespace
+"""
+
+
+def _older(*functions: tuple[str, str]) -> Sources:
+    """Return the code of today after functions that no file makes any more."""
+    real = sources.load()
+    extra = tuple(
+        SqlFile(
+            name=f"sql/old/{signature.split('(')[0]}.sql",
+            text=FUNCTION.format(signature=signature, result=result),
+        )
+        for signature, result in functions
+    )
+    # grants.sql stays last: it grants to all of them, and so writes their rows in pg_proc
+    return dataclasses.replace(real, code=(*extra, *real.code))
+
+
+@pytest.fixture
+def fresh(bare: Bare) -> set[tuple[str, str]]:
+    migrate(bare.url())
+    return set(bare.run(ROUTINES))
+
+
+def test_an_overload_and_a_function_that_vanished_are_dropped(
+    bare: Bare, fresh: set[tuple[str, str]]
+) -> None:
+    migrate(bare.url(), sources=_older(("scan(text)", "text"), ("_gone(bigint)", "bigint")))
+    assert set(bare.run(ROUTINES)) - fresh == {
+        ("schemawatch.scan(text)", "text"),
+        ("schemawatch._gone(bigint)", "bigint"),
+    }
+    migrate(bare.url())
+    assert set(bare.run(ROUTINES)) == fresh
+    migrate(bare.url())  # with nothing to replace either
+    assert set(bare.run(ROUTINES)) == fresh
+
+
+def test_what_was_granted_meanwhile_is_dropped_all_the_same(
+    bare: Bare, fresh: set[tuple[str, str]]
+) -> None:
+    migrate(bare.url(), sources=_older(("_gone(bigint)", "bigint")))
+    bare.run("create role somebody")
+    bare.run("grant execute on function schemawatch._gone(bigint) to somebody")
+    migrate(bare.url())
+    assert set(bare.run(ROUTINES)) == fresh
+
+
+def test_what_somebody_uses_stays(bare: Bare, fresh: set[tuple[str, str]]) -> None:
+    migrate(bare.url(), sources=_older(("_gone(bigint)", "bigint")))
+    bare.run("create view public.mine as select schemawatch._gone(1)")
+    migrate(bare.url())
+    assert set(bare.run(ROUTINES)) - fresh == {("schemawatch._gone(bigint)", "bigint")}
+    assert bare.run("select * from public.mine") == [(None,)]
+
+
+def test_another_type_of_result(bare: Bare) -> None:
+    real = sources.load()
+    migrate(bare.url())
+    before = set(bare.run(ROUTINES))
+    old = FUNCTION.format(signature="_format_version()", result="text")
+    code = tuple(
+        dataclasses.replace(file, text="drop function schemawatch._format_version();" + old)
+        if file.name.endswith("/_format_version.sql")
+        else file
+        for file in real.code
+    )
+    migrate(bare.url(), sources=dataclasses.replace(real, code=code))
+    assert ("schemawatch._format_version()", "text") in set(bare.run(ROUTINES))
+    migrate(bare.url())
+    assert set(bare.run(ROUTINES)) == before
