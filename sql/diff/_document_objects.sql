@@ -19,21 +19,27 @@ as $$
             else item.value ->> 'name'
         end as key
     ) as named
-    cross join lateral (select p_document -> 'identity' -> sec.key -> named.key as ids) as own
+    -- cut out once for a section, and below for a view: from the whole document each time would be quadratic
+    left join jsonb_each(p_document -> 'identity') as known on known.key = sec.key
+    cross join lateral (select known.value -> named.key as ids) as own
     where jsonb_typeof(sec.value) = 'array'
     union all
     -- the columns of a view are objects like those of the table, only that they say whose they are
     select
         'view_columns', col.ord, format('%s.%s', named.key, col.value ->> 'name'),
         col.value || jsonb_build_object('view', named.key),
-        (own.ids -> 'columns' -> (col.value ->> 'name')) || jsonb_build_object(
-            'id', concat_ws('.', own.ids ->> 'id', own.ids #>> array['columns', col.value ->> 'name', 'id']),
-            'view', own.ids -> 'id')
+        (own.columns -> (col.value ->> 'name')) || jsonb_build_object(
+            'id', concat_ws('.', own.id #>> '{}', own.columns -> (col.value ->> 'name') ->> 'id'),
+            'view', own.id)
     from jsonb_array_elements(p_document -> 'views') as item (value)
     cross join lateral (
         select format('%I.%I', item.value ->> 'schema', item.value ->> 'name') as key
     ) as named
-    cross join lateral (select p_document #> array['identity', 'views', named.key] as ids) as own
+    cross join lateral (
+        select p_document #> array['identity', 'views', named.key, 'id'] as id,
+            p_document #> array['identity', 'views', named.key, 'columns'] as columns
+        offset 0
+    ) as own
     cross join lateral jsonb_array_elements(item.value -> 'columns') with ordinality as col (value, ord)
 $$;
 
