@@ -1,4 +1,4 @@
-"""Upgrading from another version of the code leaves nothing of it behind, and takes nothing else away."""
+"""Upgrading from an older version of the code leaves nothing of it behind but what is in use."""
 
 from __future__ import annotations
 
