@@ -16,13 +16,15 @@ from controlplane.http.errors import FieldError
 from controlplane.http.operations import Operation
 from controlplane.http.queries import StreamQuery
 from controlplane.http.reading import LARGEST_ID, read_query
-from controlplane.http.stream import BATCH, Event, Hub, Subscription, became, opened
+from controlplane.http.stream import Hub, Subscription
+from controlplane.http.stream_events import Event, became, opened
 
 EVENTS: Final = "text/event-stream"
 HEARTBEAT_SECONDS: Final = 15.0
 # A client that takes nothing for so long is gone.
 SEND_SECONDS: Final = 30.0
 HEADER: Final = "Last-Event-ID"
+BATCH: Final = 200
 _EVENT_ID: Final = re.compile(r"(\d{1,19})(?:\.(\d{1,19}))?", re.ASCII)
 
 
