@@ -57,6 +57,7 @@ async def list_deliveries(
     tables: Sequence[int] | None = None,
     schema_id: int | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
 ) -> list[Delivery]:
     """Return deliveries, the newest first, those with a number below `before`.
 
@@ -94,6 +95,7 @@ async def list_deliveries(
             )
             and (%(schema_id)s::bigint is null or dl.schema_id = %(schema_id)s)
             and (%(since)s::timestamptz is null or dl.created_at >= %(since)s)
+            and (%(until)s::timestamptz is null or dl.created_at < %(until)s)
         order by dl.delivery_id desc
         limit %(limit)s
     """
@@ -106,6 +108,7 @@ async def list_deliveries(
         "tables": None if tables is None else list(tables),
         "schema_id": schema_id,
         "since": since,
+        "until": until,
     }
     async with conn.cursor(row_factory=class_row(Delivery)) as cur:
         await cur.execute(sql, values)

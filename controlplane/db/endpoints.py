@@ -111,11 +111,16 @@ async def create_endpoint(
 
 
 async def list_endpoints(
-    conn: Conn, *, limit: int, after: int | None = None, tables: Sequence[int] | None = None
+    conn: Conn,
+    *,
+    limit: int,
+    after: int | None = None,
+    schema_id: int | None = None,
+    tables: Sequence[int] | None = None,
 ) -> list[Endpoint]:
     """Return receivers in the order of their numbers, those beyond `after`.
 
-    With tables, those alone that are for one of them.
+    With a schema_id, those alone that are for this table; with tables, for one of these.
     """
     sql = """
         select
@@ -129,13 +134,19 @@ async def list_endpoints(
             ) as old_secrets_until
         from schemawatch.endpoint as ep
         where endpoint_id > coalesce(%(after)s::bigint, 0)
+          and (%(schema_id)s::bigint is null or schema_id = %(schema_id)s)
           and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
         order by endpoint_id
         limit %(limit)s
     """
+    values = {
+        "after": after,
+        "limit": limit,
+        "schema_id": schema_id,
+        "tables": None if tables is None else list(tables),
+    }
     async with conn.cursor(row_factory=class_row(Endpoint)) as cur:
-        limits = None if tables is None else list(tables)
-        await cur.execute(sql, {"after": after, "limit": limit, "tables": limits})
+        await cur.execute(sql, values)
         return await cur.fetchall()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -122,17 +123,35 @@ async def get_override(conn: Conn, override_id: int) -> Override:
 
 
 async def list_overrides(
-    conn: Conn, *, after: int, limit: int, state: str | None = None
+    conn: Conn,
+    *,
+    after: int,
+    limit: int,
+    state: str | None = None,
+    schema_id: int | None = None,
+    tables: Sequence[int] | None = None,
 ) -> list[Override]:
-    """Return up to limit overrides with a number above after; without a state: not the removed."""
+    """Return up to limit overrides with a number above after; without a state: not the removed.
+
+    schema_id and tables: only those made for this table, or for one of these.
+    """
     sql = """
         select override_id, selector, verdict, schema_id, table_name, table_pattern, object_pattern,
             reason, expires_at, created_at, created_by, removed_at, removed_by, state
         from schemawatch.override_status
         where override_id > %(after)s
           and case when %(state)s::text is null then state <> 'removed' else state = %(state)s end
+          and (%(schema_id)s::bigint is null or schema_id = %(schema_id)s)
+          and (%(tables)s::bigint[] is null or schema_id = any (%(tables)s))
         order by override_id
         limit %(limit)s"""
+    values = {
+        "after": after,
+        "limit": limit,
+        "state": state,
+        "schema_id": schema_id,
+        "tables": None if tables is None else list(tables),
+    }
     async with conn.cursor(row_factory=class_row(Override)) as cur:
-        await cur.execute(sql, {"after": after, "limit": limit, "state": state})
+        await cur.execute(sql, values)
         return await cur.fetchall()

@@ -41,11 +41,7 @@ async def register_table(
     sql = "select to_regclass(format('%%I.%%I', %(schema_name)s::text, %(table_name)s::text))::oid"
     known = await fetch_value(conn, sql, names)
     if known is None:
-        raise NotFoundError(
-            f'there is no table "{table_name}" in schema "{schema_name}"',
-            code="SW104",
-            hint="Give both names as PostgreSQL stores them: case counts, and no quotes.",
-        )
+        raise no_such_table(schema_name, table_name)
     schema_id = await fetch_value(
         conn,
         "select schemawatch.register_table(%(oid)s::oid::regclass, %(partitions)s)",
@@ -144,6 +140,15 @@ async def require_registration(conn: Conn, schema_id: int) -> None:
     sql = "select exists (select from schemawatch.registration where schema_id = %(schema_id)s)"
     if not await fetch_value(conn, sql, {"schema_id": schema_id}):
         raise unknown_table(schema_id)
+
+
+def no_such_table(schema_name: str, table_name: str) -> NotFoundError:
+    """Return the error for a name that no table has."""
+    return NotFoundError(
+        f'there is no table "{table_name}" in schema "{schema_name}"',
+        code="SW104",
+        hint="Give both names as PostgreSQL stores them: case counts, and no quotes.",
+    )
 
 
 def unknown_table(schema_id: int) -> NotFoundError:

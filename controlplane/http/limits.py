@@ -12,7 +12,7 @@ from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import unknown_table
 from controlplane.errors import NotFoundError
 from controlplane.http.context import Request
-from controlplane.http.errors import LimitedKeyError
+from controlplane.http.errors import FieldError, LimitedKeyError
 from controlplane.http.operations import Operation
 
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
@@ -45,6 +45,10 @@ _OWNED: Final[dict[str, _Owned]] = {
             join schemawatch.endpoint as ep on ep.endpoint_id = dl.endpoint_id
             where dl.delivery_id = %(id)s""",
     ),
+    "override_id": _Owned(
+        called="override",
+        owner="select schema_id from schemawatch.rule_override where override_id = %(id)s",
+    ),
 }
 """By the name of the parameter in the path. What belongs to no table, or to all, is null."""
 
@@ -67,12 +71,19 @@ async def check_limits(request: Request, operation: Operation, values: dict[str,
         raise _unknown(name, owned, number, operation)
 
 
-async def require_reach(request: Request, conn: Conn, schema_id: int) -> None:
-    """NotFoundError unless the key reaches this table, which a body may name or may just be new."""
-    key = request.ctx.key
-    if key is None or key.tables is None or await reaches_table(conn, key.key_id, schema_id):
+def require_own_table(request: Request, schema_id: int | None) -> None:
+    """For a limited key: FieldError unless a body names a table, NotFoundError unless its own."""
+    if request.tables is None or schema_id in request.tables:
         return
+    if schema_id is None:
+        raise FieldError("schema_id", "is missing, and this key is limited to some tables")
     raise unknown_table(schema_id)
+
+
+async def reaches(request: Request, conn: Conn, schema_id: int) -> bool:
+    """Whether the key reaches this table, which may have come after the key was asked for."""
+    key = request.ctx.key
+    return key is None or key.tables is None or await reaches_table(conn, key.key_id, schema_id)
 
 
 async def _owner(conn: Conn, owned: _Owned, number: int) -> int | None:

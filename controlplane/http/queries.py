@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -12,8 +11,9 @@ from controlplane.http.schemas import Id, Impact, Impacts, Moment, Name, Number,
 
 
 class OverridesQuery(PageQuery, frozen=True):
-    """Without a state: all but the removed."""
+    """Without a state: all but the removed; with a schema_id: those made for this table."""
 
+    schema_id: Id | None = None
     state: Literal["in force", "expired", "removed", "unknown"] | None = None
 
 
@@ -55,20 +55,28 @@ class AuditQuery(PageQuery, frozen=True):
 
 
 class StreamQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which drifts are wanted, as for the list of them."""
+    """Which drifts are wanted, as for the list of them; status is the one that they come to."""
 
     impact: Impacts | None = None
+    status: Status | None = None
+    schema_id: Id | None = None
+
+
+class WebhooksQuery(PageQuery, frozen=True):
+    """With a schema_id: those made for this table."""
+
     schema_id: Id | None = None
 
 
 class DeliveriesQuery(PageQuery, frozen=True):
-    """Filters of the deliveries."""
+    """Filters of the deliveries; since is included, until is not."""
 
     status: Literal["pending", "delivered", "dead"] | None = None
     endpoint_id: Id | None = None
     drift_id: Id | None = None
     schema_id: Id | None = None
-    since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 class RulesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

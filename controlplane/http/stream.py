@@ -16,7 +16,6 @@ from controlplane.db.drift_stream import (
     highest_numbers,
     valid_keys,
 )
-from controlplane.db.drifts import Drift
 from controlplane.db.pool import Conn, Database, reading
 from controlplane.http.errors import TooManyStreamsError
 from controlplane.http.stream_events import Event, became, opened
@@ -29,28 +28,31 @@ LONGEST_QUEUE: Final = 1000
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Subscription:
-    """One client: which drifts it wants, and those that it still has to be sent."""
+    """One client: which events it wants, and those that it still has to be sent."""
 
     key_id: int
     tables: list[int] | None
     impacts: Sequence[str] | None
+    status: str | None
     schema_id: int | None
     queue: asyncio.Queue[Event | str] = field(
         default_factory=lambda: asyncio.Queue[Event | str](LONGEST_QUEUE + 1)
     )
     ended: bool = False
 
-    def wants(self, drift: Drift) -> bool:
-        """Whether this client asked for, and may see, this drift."""
+    def wants(self, event: Event) -> bool:
+        """Whether this client asked for, and may see, this event."""
+        drift = event.drift
         return (
             (self.tables is None or drift.schema_id in self.tables)
             and (self.schema_id is None or drift.schema_id == self.schema_id)
             and (self.impacts is None or drift.impact in self.impacts)
+            and (self.status is None or event.status == self.status)
         )
 
     def offer(self, event: Event) -> None:
         """Queue an event; who does not keep up is cut off, and resumes where it was."""
-        if self.ended or not self.wants(event.drift):
+        if self.ended or not self.wants(event):
             return
         if self.queue.qsize() >= LONGEST_QUEUE:
             self.end("too slow: reconnect with Last-Event-ID")

@@ -29,6 +29,11 @@ class Event:
     number: int
 
     @property
+    def status(self) -> str:
+        """What the drift came to, which may not be what it is by now."""
+        return self.name if self.name in {"acknowledged", "resolved"} else "open"
+
+    @property
     def known_by(self) -> tuple[str, int]:
         """What tells it from every other event."""
         return self.name, self.number

@@ -51,6 +51,26 @@ def test_print_only_shows_the_insert_to_people() -> None:
     assert "'{admin}'" in text
 
 
+def test_a_key_is_limited_to_tables(db: Db, db_url: str) -> None:
+    db.execute("create table orders (id int)")
+    db.execute("select schemawatch.register_table('orders')")
+    made = data(db_url, "key", "create", "--name", "ci", "--table", "orders", "--tables", "shop.%")
+    assert (made["schema_ids"], made["table_pattern"]) == ([1], "shop.%")
+    data(db_url, "key", "rotate", str(made["key_id"]))
+    keys = data(db_url, "key", "list")["keys"]
+    assert [(k["schema_ids"], k["table_pattern"]) for k in keys] == [([1], "shop.%")] * 2
+    assert ok(db_url, "key", "list").count(" 1, shop.% ") == 2
+    assert run(db_url, "key", "create", "--name", "ci", "--table", "nowhere").returncode == 1
+    assert db.execute("select count(*) from schemawatch.api_key").fetchone() == (2,)
+
+
+def test_the_printed_insert_limits_too(db: Db) -> None:
+    made = data(None, "key", "create", "--name", "n", "--tables", "o'shop.%", "--print-only")
+    db.execute(made["sql"])
+    row = db.execute("select table_pattern from schemawatch.api_key").fetchone()
+    assert row == ("o'shop.%",)
+
+
 def test_list_revoke_and_rotate(db: Db, db_url: str) -> None:
     first = data(db_url, "key", "create", "--name", "ci")
     second = data(db_url, "key", "rotate", str(first["key_id"]), "--overlap", "0h")
@@ -72,6 +92,9 @@ def test_list_revoke_and_rotate(db: Db, db_url: str) -> None:
         ("create", "--name", ""),
         ("create", "--name", "x" * 201),
         ("create", "--name", "x", "--scope", "root"),
+        ("create", "--name", "x", "--scope", "admin", "--tables", "a.%"),
+        ("create", "--name", "x", "--table", "a", "--print-only"),
+        ("create", "--name", "x", "--tables", ""),
         ("create", "--name", "x", "--expires", "soon"),
         ("create", "--name", "x", "--expires", "0d"),
         ("revoke", "x"),

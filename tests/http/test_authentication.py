@@ -119,6 +119,23 @@ async def test_a_revoked_key_is_refused_at_once(api: Api, db: Db) -> None:
         assert "revoked" in problem(await holder.get("/v1/schemas"), 401)["detail"]
 
 
+async def test_a_rotated_key_is_refused_after_its_overlap(api: Api, db: Db) -> None:
+    first = (await api.admin.post("/v1/keys", json={"name": "ci"})).json()
+    path = f"/v1/keys/{first['key_id']}/rotate"
+    second = (await api.admin.post(path, json={"overlap_hours": 1})).json()
+    async with client(api.url, first["key"]) as old, client(api.url, second["key"]) as new:
+        assert (await old.get("/v1/schemas")).status_code == 200
+        assert (await new.get("/v1/schemas")).status_code == 200
+        db.execute(
+            "update schemawatch.api_key set expires_at = expires_at - interval '1 hour' "
+            "where key_id = %s",
+            [first["key_id"]],
+        )
+        assert "expired" in problem(await old.get("/v1/schemas"), 401)["detail"]
+        assert (await new.get("/v1/schemas")).status_code == 200
+    problem(await api.admin.post(path, json={}), 409, "SW204")
+
+
 async def test_the_use_of_a_key_is_noted_to_the_minute(api: Api, db: Db) -> None:
     key = new_key(db, "read")
     async with client(api.url, key.key) as holder:

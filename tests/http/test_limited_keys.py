@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -115,8 +116,50 @@ async def test_only_what_matches_can_be_registered(db: Db, two: Two) -> None:
     db.execute("create table public.items (id bigint)")
     body = {"schema_name": "shop", "table_name": "items"}
     assert (await two.limited.post("/v1/schemas", json=body)).status_code == 201
-    problem(await two.limited.post("/v1/schemas", json={**body, "schema_name": "public"}), 404)
+    there = await two.limited.post("/v1/schemas", json={**body, "schema_name": "public"})
+    nowhere = await two.limited.post("/v1/schemas", json={**body, "schema_name": "absent"})
+    assert problem(there, 404, "SW104")["hint"] == problem(nowhere, 404, "SW104")["hint"]
     assert db.execute("select count(*) from schemawatch.registration").fetchone() == (3,)
+
+
+async def test_overrides_are_those_of_its_tables(api: Api, db: Db, two: Two) -> None:
+    body = {"selector": "column-removed", "verdict": "BREAKING"}
+    made = {
+        scope: (await api.writer.post("/v1/overrides", json={**body, **scope_of})).json()
+        for scope, scope_of in {
+            "mine": {"schema_id": two.mine},
+            "other": {"schema_id": two.other},
+            "all": {},
+        }.items()
+    }
+    numbers = {scope: override["override_id"] for scope, override in made.items()}
+    assert await _ids(two.limited, "/v1/overrides", "override_id") == [numbers["mine"]]
+    for scope in ("other", "all"):
+        problem(await two.limited.get(f"/v1/overrides/{numbers[scope]}"), 404)
+        problem(await two.limited.delete(f"/v1/overrides/{numbers[scope]}"), 404)
+    assert (await two.limited.delete(f"/v1/overrides/{numbers['mine']}")).status_code == 204
+    problem(await two.limited.post("/v1/overrides", json={**body, "schema_id": two.other}), 404)
+    assert named(problem(await two.limited.post("/v1/overrides", json=body), 422)) == {"schema_id"}
+    own = await two.limited.post("/v1/overrides", json={**body, "schema_id": two.mine})
+    assert own.status_code == 201
+
+
+async def test_a_finding_of_its_own_table_is_accepted(db: Db, two: Two) -> None:
+    drifts = dict(db.execute("select schema_id, drift_id from schemawatch.drift").fetchall())
+    until = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+    body = {"reason": "agreed", "until": until}
+    accept = "/v1/drifts/{}/changes/1/accept"
+    problem(await two.limited.post(accept.format(drifts[two.other]), json=body), 404)
+    done = await two.limited.post(accept.format(drifts[two.mine]), json=body)
+    assert done.status_code == 201, done.text
+    assert done.json()["schema_id"] == two.mine
+
+
+async def test_its_own_drifts_are_judged_anew(two: Two) -> None:
+    problem(await two.limited.post("/v1/reclassify", json={"schema_id": two.other}), 404, "SW101")
+    assert named(problem(await two.limited.post("/v1/reclassify", json={}), 422)) == {"schema_id"}
+    done = await two.limited.post("/v1/reclassify", json={"schema_id": two.mine})
+    assert {row["schema_id"] for row in done.json()["drifts"]} == {two.mine}
 
 
 async def test_what_is_about_all_tables_is_403(two: Two) -> None:

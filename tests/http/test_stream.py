@@ -15,8 +15,10 @@ import psycopg.sql
 import pytest
 
 from controlplane.config import Config
+from controlplane.db.drifts import Drift
 from controlplane.http import stream as streams
 from controlplane.http.resources import stream as resource
+from controlplane.http.stream_events import Event
 from tests.http.serving import Api, Db, client, named, new_key, problem, running
 
 PATH = "/v1/drifts/stream"
@@ -219,7 +221,7 @@ async def test_who_does_not_keep_up_is_cut_off(
         (subscription,) = api.app.ctx.hub._subscriptions
         db.execute("alter table orders add column a int")
         await listener.until(("opened", 1))
-        event = streams.Event(
+        event = Event(
             name="opened",
             drift=await _drift(api),
             drift_id=1,
@@ -234,7 +236,7 @@ async def test_who_does_not_keep_up_is_cut_off(
 
 async def _drift(api: Api) -> Any:
     text = (await api.reader.get("/v1/drifts/1")).content
-    return msgspec.json.decode(text, type=streams.Drift)
+    return msgspec.json.decode(text, type=Drift)
 
 
 async def test_there_is_a_bound(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

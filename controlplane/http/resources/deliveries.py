@@ -36,6 +36,7 @@ async def list_all_deliveries(request: Request) -> HTTPResponse:
         tables=request.tables,
         schema_id=query.schema_id,
         since=query.since,
+        until=query.until,
     )
     page, next_cursor = make_page("deliveries", rows, query.limit, "delivery_id")
     return respond(request, DeliveryPage(deliveries=page, next_cursor=next_cursor))

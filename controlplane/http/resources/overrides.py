@@ -17,6 +17,7 @@ from controlplane.db.overrides import (
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
 from controlplane.http.envelopes import OverridePage
+from controlplane.http.limits import require_own_table
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
 from controlplane.http.queries import OverridesQuery
@@ -29,6 +30,7 @@ TEXT_BYTES: Final = 2000
 async def create_override(request: Request) -> HTTPResponse:
     """Decide what findings mean from now on."""
     body = read_body(request, SetOverride)
+    require_own_table(request, body.schema_id)
     made = await request.app.ctx.database.call(
         set_override,
         selector=plain("selector", body.selector, most_bytes=TEXT_BYTES),
@@ -51,6 +53,8 @@ async def list_all_overrides(request: Request) -> HTTPResponse:
         after=read_cursor("overrides", query.cursor) or 0,
         limit=query.limit + 1,
         state=query.state,
+        schema_id=query.schema_id,
+        tables=request.tables,
     )
     page, next_cursor = make_page("overrides", rows, query.limit, "override_id")
     return respond(request, OverridePage(overrides=page, next_cursor=next_cursor))
@@ -108,6 +112,7 @@ OPERATIONS: Final = (
         scope="write",
         body=SetOverride,
         answers={201: Override},
+        limited="filtered",
     ),
     Operation(
         method="GET",
@@ -117,6 +122,7 @@ OPERATIONS: Final = (
         scope="read",
         query=OverridesQuery,
         answers={200: OverridePage},
+        limited="filtered",
     ),
     Operation(
         method="GET",

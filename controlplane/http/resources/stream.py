@@ -43,6 +43,7 @@ async def stream_drifts(request: Request) -> HTTPResponse:
         key_id=request.ctx.key.key_id,
         tables=request.tables,
         impacts=query.impact.split(",") if query.impact else None,
+        status=query.status,
         schema_id=query.schema_id,
     )
     await hub.begin()
@@ -67,7 +68,7 @@ async def _parts(
     sent: set[tuple[str, int]] = set()
     if after is not None:
         async for event in _missed(request, hub, after):
-            if subscription.wants(event.drift):
+            if subscription.wants(event):
                 sent.add(event.known_by)
                 yield event.encode()
     while True:

@@ -15,6 +15,7 @@ from controlplane.db.watched_tables import (
     WatchedTable,
     get_watched_table,
     list_watched_tables,
+    no_such_table,
     register_table,
     unregister_table,
 )
@@ -23,7 +24,7 @@ from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
 from controlplane.http.envelopes import NewWebhook, Registered, Scanned, TablePage
 from controlplane.http.errors import FieldError
-from controlplane.http.limits import require_reach
+from controlplane.http.limits import reaches
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
 from controlplane.http.queries import TablesQuery, UnregisterQuery
@@ -54,7 +55,8 @@ async def _register(conn: Conn, request: Request, body: RegisterTable) -> tuple[
     schema_id, created = await register_table(
         conn, body.schema_name, body.table_name, partitions=body.partitions
     )
-    await require_reach(request, conn, schema_id)
+    if not await reaches(request, conn, schema_id):
+        raise no_such_table(body.schema_name, body.table_name)
     table = await get_watched_table(conn, schema_id)
     webhook = None
     if body.webhook_url is not None:

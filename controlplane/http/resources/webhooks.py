@@ -15,14 +15,14 @@ from controlplane.db.endpoints import (
     list_endpoints,
     send_test,
 )
-from controlplane.db.watched_tables import unknown_table
 from controlplane.errors import NotFoundError
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
 from controlplane.http.envelopes import NewWebhook, Queued, WebhookPage
-from controlplane.http.errors import FieldError
+from controlplane.http.limits import require_own_table
 from controlplane.http.operations import Operation
-from controlplane.http.paging import PageQuery, make_page, read_cursor
+from controlplane.http.paging import make_page, read_cursor
+from controlplane.http.queries import WebhooksQuery
 from controlplane.http.reading import plain, read_body, read_id, read_query
 from controlplane.http.resources.tables import check_webhook_url
 from controlplane.http.schemas import CreateWebhook
@@ -34,10 +34,7 @@ async def create_webhook(request: Request) -> HTTPResponse:
     """Add a receiver; the answer shows its secret, this once."""
     body = read_body(request, CreateWebhook)
     check_webhook_url(request, "url", body.url)
-    if request.tables is not None and body.schema_id not in request.tables:
-        if body.schema_id is None:
-            raise FieldError("schema_id", "is missing, and this key is limited to some tables")
-        raise unknown_table(body.schema_id)
+    require_own_table(request, body.schema_id)
     new = await request.app.ctx.database.call(
         create_endpoint,
         url=body.url,
@@ -71,11 +68,12 @@ def _wishes(body: CreateWebhook) -> Wishes:
 
 async def list_webhooks(request: Request) -> HTTPResponse:
     """List the receivers, without their secrets."""
-    query = read_query(request, PageQuery)
+    query = read_query(request, WebhooksQuery)
     rows = await request.app.ctx.database.call(
         list_endpoints,
         limit=query.limit + 1,
         after=read_cursor("webhooks", query.cursor),
+        schema_id=query.schema_id,
         tables=request.tables,
     )
     page, next_cursor = make_page("webhooks", rows, query.limit, "endpoint_id")
@@ -129,7 +127,7 @@ OPERATIONS: Final = (
         handler=list_webhooks,
         summary="List the receivers",
         scope="read",
-        query=PageQuery,
+        query=WebhooksQuery,
         answers={200: WebhookPage},
         limited="filtered",
     ),

@@ -1,0 +1,139 @@
+"""Every operation, tried with a key that is limited to one table, on what belongs to another."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+from psycopg import sql
+
+from controlplane.http.app import OPERATIONS
+from controlplane.http.operations import Operation
+from tests.http.serving import Api, Db, client, new_key
+
+SECRET = "zx_other"
+TABLES = ("registration", "drift", "endpoint", "delivery", "rule_override", "old_secret", "api_key")
+# The stream does not end; test_stream.py has its limits.
+TRIED = [operation for operation in OPERATIONS if operation.name != "stream_drifts"]
+
+
+def _numbers(db: Db) -> dict[str, str]:
+    """Make another table with one of each kind of thing; return their numbers by parameter."""
+    db.execute(sql.SQL("create table {} (id bigint, note text)").format(sql.Identifier(SECRET)))
+    text = """
+        select schemawatch.register_table(%(name)s::text::regclass);
+        select schemawatch.create_endpoint(
+            p_url => 'https://' || %(name)s || '.example.com/', p_schema_id => 1);"""
+    for statement in text.split(";")[:2]:
+        db.execute(statement.encode(), {"name": SECRET})
+    db.execute(sql.SQL("alter table {} drop column note").format(sql.Identifier(SECRET)))
+    db.execute(
+        "select schemawatch.set_override(p_selector => 'column-removed', p_verdict => 'BREAKING', "
+        "p_schema_id => 1, p_reason => %s)",
+        [SECRET],
+    )
+    found = db.execute(
+        "select (select drift_id from schemawatch.drift), "
+        "(select delivery_id from schemawatch.delivery), "
+        "(select override_id from schemawatch.rule_override where reason is not null)"
+    ).fetchone()
+    assert found is not None
+    drift_id, delivery_id, override_id = map(str, found)
+    return {
+        "schema_id": "1",
+        "drift_id": drift_id,
+        "endpoint_id": "1",
+        "delivery_id": delivery_id,
+        "override_id": override_id,
+        "version": "1",
+        "position": "1",
+        "key_id": "1",
+        "source_id": "1",
+        "rule_id": "column-removed",
+    }
+
+
+# Bodies that would do something, or show something, to who may.
+BODIES: dict[str, dict[str, Any]] = {
+    "register_schema": {"schema_name": "public", "table_name": SECRET},
+    "create_webhook": {"url": "https://example.com/", "schema_id": 1},
+    "replay_webhook": {"since": "2020-01-01T00:00:00Z", "only_failed": False},
+    "acknowledge_drift": {"reason": "mine"},
+    "resolve_drift": {"reason": "mine"},
+    "reopen_drift": {"reason": "mine"},
+    "create_override": {"selector": "column-added", "verdict": "BREAKING", "schema_id": 1},
+    "accept_finding": {"reason": "mine", "until": "2027-01-01T00:00:00Z"},
+    "choose_preset": {"preset": None, "schema_id": 1},
+    "reclassify_drifts": {"schema_id": 1},
+    "create_key": {"name": "mine"},
+    "create_declared_source": {"kind": "role", "pattern": "%", "declared_as": "mine"},
+}
+
+
+def _fingerprint(db: Db) -> str:
+    """All that a key could change, but when keys were last used."""
+    digest = hashlib.sha256()
+    for table in TABLES:
+        query = sql.SQL("select to_jsonb(t) - 'last_used_at' from schemawatch.{} as t order by 1")
+        for row in db.execute(query.format(sql.Identifier(table))).fetchall():
+            digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+def _path(operation: Operation, numbers: dict[str, str]) -> str:
+    path = operation.path.format_map(numbers)
+    return f"{path}?from=1&to=2" if operation.name == "get_diff" else path
+
+
+async def test_no_operation_shows_or_changes_another_table(
+    api: Api, db: Db, subtests: pytest.Subtests
+) -> None:
+    numbers = _numbers(db)
+    key = new_key(db, "write")
+    db.execute(
+        "update schemawatch.api_key set schema_ids = '{4711}' where prefix = %s", [key.prefix]
+    )
+    before = _fingerprint(db)
+    shown = 0
+    async with client(api.url, key.key) as limited:
+        for operation in TRIED:
+            body = BODIES.get(operation.name, {}) if operation.body else None
+            path = _path(operation, numbers)
+            with subtests.test(operation=operation.name):
+                if operation.scope is not None:
+                    answer = await limited.request(operation.method, path, json=body)
+                    assert answer.status_code < 500, answer.text
+                    if not answer.is_error or answer.status_code == 422:
+                        asked = path + str(body)
+                        assert SECRET not in answer.text.replace(asked, ""), answer.text
+                    if operation.limited == "by_path":
+                        assert answer.status_code in {403, 404}, answer.text
+                    assert _fingerprint(db) == before
+            if operation.method == "GET" and operation.scope == "read":
+                shown += SECRET in (await api.admin.get(path)).text
+    assert shown >= 10, "to a key without a limit it is there"
+
+
+async def test_nothing_of_another_table_comes_by_query(api: Api, db: Db) -> None:
+    _numbers(db)
+    key = new_key(db, "read")
+    db.execute(
+        "update schemawatch.api_key set schema_ids = '{4711}' where prefix = %s", [key.prefix]
+    )
+    asked = [
+        "/v1/schemas?table_name=" + SECRET,
+        "/v1/drifts?schema_id=1",
+        "/v1/deliveries?schema_id=1",
+        "/v1/deliveries?drift_id=1",
+        "/v1/deliveries?endpoint_id=1",
+        "/v1/webhooks?schema_id=1",
+        "/v1/overrides?schema_id=1",
+        "/v1/drifts/stream?schema_id=1",
+    ]
+    async with client(api.url, key.key) as limited:
+        for path in asked:
+            answer = await limited.get(path)
+            empty = answer.status_code == 200 and next(iter(answer.json().values())) == []
+            assert answer.status_code == 404 or empty, (path, answer.text)
+            assert SECRET not in answer.text
