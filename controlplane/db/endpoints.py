@@ -116,7 +116,7 @@ async def list_endpoints(
     limit: int,
     after: int | None = None,
     schema_id: int | None = None,
-    tables: Sequence[int] | None = None,
+    tables: list[int] | None = None,
 ) -> list[Endpoint]:
     """Return receivers in the order of their numbers, those beyond `after`.
 
@@ -139,12 +139,7 @@ async def list_endpoints(
         order by endpoint_id
         limit %(limit)s
     """
-    values = {
-        "after": after,
-        "limit": limit,
-        "schema_id": schema_id,
-        "tables": None if tables is None else list(tables),
-    }
+    values = {"after": after, "limit": limit, "schema_id": schema_id, "tables": tables}
     async with conn.cursor(row_factory=class_row(Endpoint)) as cur:
         await cur.execute(sql, values)
         return await cur.fetchall()

@@ -7,6 +7,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from controlplane.core.addresses import check_url
+from controlplane.errors import InputError
 from controlplane.http.context import Request
 from controlplane.http.errors import FieldError, MalformedError, MediaTypeError
 from controlplane.http.operations import operation_of
@@ -67,6 +69,14 @@ def plain(field: str, text: str, *, most_bytes: int) -> str:
     if len(text.encode()) > most_bytes:
         raise FieldError(field, f"must not be longer than {most_bytes} bytes")
     return text
+
+
+def check_webhook_url(request: Request, field: str, url: str) -> None:
+    """FieldError for a URL that no webhook may go to."""
+    try:
+        check_url(url, request.app.ctx.config.webhook_allow)
+    except InputError as error:
+        raise FieldError(field, error.message, hint=error.hint) from None
 
 
 def _require_json(body: bytes) -> None:

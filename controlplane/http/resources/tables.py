@@ -6,7 +6,6 @@ from typing import Final
 
 from sanic import HTTPResponse
 
-from controlplane.core.addresses import check_url
 from controlplane.db.drifts import get_drifts
 from controlplane.db.endpoints import Wishes, create_endpoint
 from controlplane.db.pool import Conn
@@ -19,16 +18,14 @@ from controlplane.db.watched_tables import (
     register_table,
     unregister_table,
 )
-from controlplane.errors import InputError
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
 from controlplane.http.envelopes import NewWebhook, Registered, Scanned, TablePage
-from controlplane.http.errors import FieldError
 from controlplane.http.limits import reaches
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
 from controlplane.http.queries import TablesQuery, UnregisterQuery
-from controlplane.http.reading import plain, read_body, read_id, read_query
+from controlplane.http.reading import check_webhook_url, plain, read_body, read_id, read_query
 from controlplane.http.schemas import RegisterTable
 
 NAME_BYTES: Final = 63
@@ -128,14 +125,6 @@ async def scan_schema(request: Request, schema_id: str) -> HTTPResponse:
     await database.call(get_watched_table, number)
     found = await database.call(scan, number)
     return respond(request, Scanned(drifts=await database.call(get_drifts, found)))
-
-
-def check_webhook_url(request: Request, field: str, url: str) -> None:
-    """FieldError for a URL that no webhook may go to."""
-    try:
-        check_url(url, request.app.ctx.config.webhook_allow)
-    except InputError as error:
-        raise FieldError(field, error.message, hint=error.hint) from None
 
 
 def _registered(table: WatchedTable, webhook: NewWebhook | None) -> Registered:

@@ -23,8 +23,7 @@ from controlplane.http.limits import require_own_table
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
 from controlplane.http.queries import WebhooksQuery
-from controlplane.http.reading import plain, read_body, read_id, read_query
-from controlplane.http.resources.tables import check_webhook_url
+from controlplane.http.reading import check_webhook_url, plain, read_body, read_id, read_query
 from controlplane.http.schemas import CreateWebhook
 
 DESCRIPTION_BYTES: Final = 2000
