@@ -41,7 +41,7 @@ ONCE = "This is the only time that the key is shown. Send it in the header X-API
 @click.option(
     "--tables",
     "pattern",
-    help="Limit it to the tables whose schema.table is like this: 'shop.%'.",
+    help="Limit it to the tables whose schema.table is like this: 'shop.*' (* is any text).",
 )
 @click.option(
     "--print-only",

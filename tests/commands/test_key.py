@@ -54,21 +54,21 @@ def test_print_only_shows_the_insert_to_people() -> None:
 def test_a_key_is_limited_to_tables(db: Db, db_url: str) -> None:
     db.execute("create table orders (id int)")
     db.execute("select schemawatch.register_table('orders')")
-    made = data(db_url, "key", "create", "--name", "ci", "--table", "orders", "--tables", "shop.%")
-    assert (made["schema_ids"], made["table_pattern"]) == ([1], "shop.%")
+    made = data(db_url, "key", "create", "--name", "ci", "--table", "orders", "--tables", "shop.*")
+    assert (made["schema_ids"], made["table_pattern"]) == ([1], "shop.*")
     data(db_url, "key", "rotate", str(made["key_id"]))
     keys = data(db_url, "key", "list")["keys"]
-    assert [(k["schema_ids"], k["table_pattern"]) for k in keys] == [([1], "shop.%")] * 2
-    assert ok(db_url, "key", "list").count(" 1, shop.% ") == 2
+    assert [(k["schema_ids"], k["table_pattern"]) for k in keys] == [([1], "shop.*")] * 2
+    assert ok(db_url, "key", "list").count(" 1, shop.* ") == 2
     assert run(db_url, "key", "create", "--name", "ci", "--table", "nowhere").returncode == 1
     assert db.execute("select count(*) from schemawatch.api_key").fetchone() == (2,)
 
 
 def test_the_printed_insert_limits_too(db: Db) -> None:
-    made = data(None, "key", "create", "--name", "n", "--tables", "o'shop.%", "--print-only")
+    made = data(None, "key", "create", "--name", "n", "--tables", "o'shop.*", "--print-only")
     db.execute(made["sql"])
     row = db.execute("select table_pattern from schemawatch.api_key").fetchone()
-    assert row == ("o'shop.%",)
+    assert row == ("o'shop.*",)
 
 
 def test_list_revoke_and_rotate(db: Db, db_url: str) -> None:
