@@ -12,7 +12,8 @@ declare
     v_changes schemawatch.classified_change[];
     v_impact text;
 begin
-    select drf.* into v_drift from schemawatch.drift as drf where drf.drift_id = p_drift_id for update;
+    select drf.* into v_drift from schemawatch.drift as drf where drf.drift_id = p_drift_id
+    for no key update;  -- a COMMIT that takes the drift back refers to it, and must not wait
     select old.document, new.document into v_before, v_after
     from schemawatch.snapshot as old
     join schemawatch.snapshot as new on new.schema_id = old.schema_id and new.version = v_drift.version_to

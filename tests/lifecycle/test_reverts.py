@@ -229,3 +229,19 @@ def test_found_by_the_scan(orders: Lab) -> None:
     orders.run(BACK)
     assert orders.scan() == ["column-renamed"]
     assert statuses(orders) == [("resolved", 2), ("resolved", None)]
+
+
+def test_while_the_drift_is_judged_anew(orders: Lab) -> None:
+    orders.run(RENAME)
+    orders.run(
+        "select schemawatch.set_override('column-renamed', 'RISKY', p_reason => 'fine',"
+        " p_until => now() + interval '1 day')"
+    )
+    with orders.other() as judge:
+        judge.run("begin")
+        assert judge.run("select outcome from schemawatch.reclassify()") == [("changed",)]
+        orders.run(BACK)  # its foreign key to the drift does not wait
+        judge.run("commit")
+    assert orders.errors() == []
+    orders.scan()
+    assert statuses(orders) == [("resolved", 2), ("resolved", None)]
