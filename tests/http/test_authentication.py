@@ -57,7 +57,9 @@ async def test_a_smaller_scope_is_403(api: Api, subtests: pytest.Subtests) -> No
         assert operation.scope is not None, "every operation but the open ones names its scope"
         for scope in SCOPES:
             with subtests.test(path=operation.path, needs=operation.scope, has=scope):
-                answer = await by_scope[scope].request(operation.method, _filled(operation))
+                # the stream would not end: only its head is asked for
+                method = "HEAD" if operation.name == "stream_drifts" else operation.method
+                answer = await by_scope[scope].request(method, _filled(operation))
                 refused = SCOPES.index(scope) < SCOPES.index(operation.scope)
                 assert (answer.status_code == 403) == refused, answer.text
                 if refused:
