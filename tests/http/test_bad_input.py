@@ -245,6 +245,32 @@ BROKEN_HTTP = [
 ]
 
 
+# Two lengths, a length and chunks, a name with a space: proxies may read these another way.
+SMUGGLED = [
+    b"content-length: 5\r\ncontent-length: 60",
+    b"content-length: 60\r\ntransfer-encoding: chunked",
+    b"transfer-encoding: chunked, identity",
+    b"content-length : 60",
+    b"content-length: +60",
+]
+INNER = b"GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n"
+
+
+async def test_a_second_request_is_not_smuggled_in(api: Api, subtests: pytest.Subtests) -> None:
+    key = api.writer.headers["x-api-key"].encode()
+    for framing in SMUGGLED:
+        with subtests.test(framing=framing):
+            reader, writer = await _connect(api)
+            head = b"POST /v1/schemas HTTP/1.1\r\nhost: x\r\nx-api-key: " + key + b"\r\n"
+            writer.write(head + framing + b"\r\n\r\n0\r\n\r\n" + INNER)
+            writer.write_eof()
+            answer = await asyncio.wait_for(reader.read(), 10)
+            writer.close()
+            # or it waits for a body that never comes, and closes
+            assert not answer or answer.startswith(b"HTTP/1.1 4"), answer
+            assert b"HTTP/1.1 200" not in answer, answer
+
+
 async def test_broken_http_is_a_problem_document_too(api: Api, subtests: pytest.Subtests) -> None:
     for head in BROKEN_HTTP:
         with subtests.test(head=head):

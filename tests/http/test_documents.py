@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from typing import Any
 
@@ -65,6 +67,14 @@ async def test_the_page_needs_nothing_from_elsewhere(api: Api) -> None:
     assert "unsafe" not in policy
     assert "//" not in re.sub(r"(?m)^// .*$", "", page.text).replace("/* shown", "")
     assert not re.search(r"\son\w+=|innerHTML|eval\(", page.text)
+
+
+async def test_the_policy_of_the_page_names_what_is_in_it(api: Api) -> None:
+    page = await api.anonymous.get("/docs")
+    for tag in ("script", "style"):
+        (inside,) = re.findall(f"(?s)<{tag}>(.*?)</{tag}>", page.text)
+        digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in page.headers["content-security-policy"]
 
 
 async def test_every_reference_leads_somewhere(api: Api) -> None:

@@ -100,6 +100,18 @@ async def test_a_drift_comes_as_an_event(api: Api, db: Db) -> None:
         await listener.until(("opened", 2))
 
 
+async def test_a_status_is_the_one_that_the_drift_came_to(api: Api, db: Db) -> None:
+    _watch(db, "orders")
+    async with (
+        listening(api.reader, status="resolved") as resolved,
+        listening(api.reader, status="open") as opened,
+    ):
+        db.execute("alter table orders add column a int")
+        db.execute("select schemawatch.resolve_drift(1, 'looked at')")
+        await resolved.until(("resolved", 1))
+        await opened.until(("opened", 1))
+
+
 async def test_a_lower_number_that_commits_later_is_not_lost(api: Api, db: Db, db_url: str) -> None:
     """The first transaction takes its number, and commits after the second."""
     _watch(db, "orders")

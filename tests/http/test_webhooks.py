@@ -19,6 +19,20 @@ async def _add(api: Api, **body: Any) -> dict[str, Any]:
     return answer.json()
 
 
+async def test_lists_are_narrowed_to_a_table_and_a_time(api: Api, db: Db, orders: int) -> None:
+    url = "https://example.com/hook"
+    for schema_id in (orders, None):
+        body = {"url": url, "schema_id": schema_id, "min_impact": "SAFE"}
+        assert (await api.writer.post("/v1/webhooks", json=body)).status_code == 201
+    found = await api.reader.get("/v1/webhooks", params={"schema_id": orders})
+    assert [hook["schema_id"] for hook in found.json()["webhooks"]] == [orders]
+    db.execute("alter table orders add column late int")
+    for name, count in {"since": 0, "until": 2}.items():
+        later = {name: "2100-01-01T00:00:00Z"}
+        rows = await api.reader.get("/v1/deliveries", params=later)
+        assert len(rows.json()["deliveries"]) == count
+
+
 async def test_a_receiver_from_beginning_to_end(api: Api, orders: int) -> None:
     made = await _add(api, description="CI", min_impact="RISKY", schema_id=orders)
     path = f"/v1/webhooks/{made['endpoint_id']}"
