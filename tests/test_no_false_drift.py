@@ -76,6 +76,22 @@ def test_whoever_looks_sees_the_same(any_rich: Lab) -> None:
         assert session.run("select * from schemawatch.scan()") == []
 
 
+def test_a_tablespace_renamed_is_no_change(any_rich: Lab) -> None:
+    any_rich.run("set allow_in_place_tablespaces = on")
+    any_rich.run("create tablespace sw_before location ''")
+    any_rich.run("create table public.far (id int) tablespace sw_before")
+    any_rich.run("create index far_id on public.far (id) tablespace sw_before")
+    any_rich.run("alter table public.far add constraint far_key unique (id)")
+    any_rich.run("alter index public.far_key set tablespace sw_before")
+    any_rich.watch("public.far")
+    any_rich.run("alter tablespace sw_before rename to sw_after")
+    any_rich.run("alter table public.far add column extra int")
+    rules = any_rich.rules()
+    any_rich.run("drop table public.far")
+    any_rich.run("drop tablespace sw_after")
+    assert rules == ["column-added-nullable"]
+
+
 def test_a_table_renamed_in_a_restored_database_is_a_rename_or_removed(any_rich: Lab) -> None:
     # Before its first scan a restored database has other oids: only names are left to go by.
     any_rich.run(
@@ -85,3 +101,15 @@ def test_a_table_renamed_in_a_restored_database_is_a_rename_or_removed(any_rich:
     any_rich.run("alter table public.parts rename to pieces")
     found = any_rich.scan() + any_rich.rules("ddl")
     assert set(found) == {"table-removed"}
+
+
+def test_a_publication_of_all_tables_does_not_stop_ours(any_rich: Lab) -> None:
+    # it takes in our own tables: without an identity PostgreSQL refuses to delete from one
+    any_rich.run("create publication everything for all tables")
+    any_rich.assert_settled()
+    without = any_rich.run(
+        "select relname from pg_class as rel where relnamespace = 'schemawatch'::regnamespace"
+        " and relkind = 'r' and not exists ("
+        "  select from pg_index as idx where idx.indrelid = rel.oid and idx.indisprimary)"
+    )
+    assert without == []
