@@ -47,6 +47,7 @@ as $$
             'id', con.oid,
             'columns', con.conkey::text,
             'include', idx.included::text,
+            'tablespace', idx.tablespace_oid,
             'references', con.confrelid || con.confkey::text,
             'expression', md5(con.conbin::text))))
     from unnest(p_relids) as wanted (oid)

@@ -2,7 +2,7 @@ create or replace function schemawatch._index_rows(p_relids oid[])
 returns table (
     indrelid oid, indexrelid oid, relname name, indisunique boolean, indnullsnotdistinct boolean,
     indisvalid boolean, indisclustered boolean, indisreplident boolean, reloptions text[],
-    tablespace name, relam oid, indnkeyatts smallint, indkey smallint[], included smallint[],
+    tablespace name, tablespace_oid oid, relam oid, indnkeyatts smallint, indkey smallint[], included smallint[],
     indclass oid[], indcollation oid[], indoption smallint[], expressions text, predicate text
 )
 language sql
@@ -11,7 +11,7 @@ as $$
     select
         idx.indrelid, idx.indexrelid, rel.relname, idx.indisunique, idx.indnullsnotdistinct,
         idx.indisvalid, idx.indisclustered, idx.indisreplident, rel.reloptions,
-        spc.spcname, rel.relam, idx.indnkeyatts, idx.indkey::smallint[],
+        spc.spcname, spc.oid, rel.relam, idx.indnkeyatts, idx.indkey::smallint[],
         case when idx.indnatts > idx.indnkeyatts
             then (idx.indkey::smallint[])[idx.indnkeyatts : idx.indnatts - 1] end,
         idx.indclass::oid[], idx.indcollation::oid[], idx.indoption::smallint[],

@@ -28,6 +28,7 @@ as $$
             'keys', md5(row(idx.indkey, idx.indclass, idx.indoption, idx.indcollation,
                 idx.expressions)::text),
             'include', idx.included::text,
+            'tablespace', idx.tablespace_oid,
             'predicate', md5(idx.predicate))))
     from schemawatch._index_rows(p_relids) as idx
     join pg_am as am on am.oid = idx.relam
