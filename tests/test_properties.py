@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -176,6 +177,62 @@ def test_versions_form_a_chain(bench: Lab, steps: list[ddl.Step]) -> None:
         assert drift["changes"] != []
         assert _diff(bench, before, after) != []
     bench.assert_settled()
+
+
+@law
+@given(steps=st.lists(ddl.steps, min_size=2, max_size=8))
+def test_changes_sum_up_to_the_difference_of_first_and_last(
+    bench: Lab, steps: list[ddl.Step]
+) -> None:
+    _prepare(bench)
+    for step in steps:
+        ddl.apply(bench, [step.do])
+    stored = [
+        document
+        for (document,) in bench.run("select document from schemawatch.snapshot order by version")
+    ]
+    each = [_diff(bench, old, new) for old, new in itertools.pairwise(stored)]
+    whole = _diff(bench, stored[0], stored[-1])
+    # A name that was given, taken or passed on stands for different objects at different times.
+    moved: set[tuple[str, str]] = set()
+    for kind, name, attribute, old, new in [change for part in [*each, whole] for change in part]:
+        if attribute == "name":
+            moved |= {(kind, name), (kind, str(old)), (kind, str(new))}
+        elif attribute in {"recreated", "replaced", "position"}:
+            moved.add((kind, name))
+    assert _net(each, moved) == {
+        (kind, name, attribute): _values(attribute, old, new)
+        for kind, name, attribute, old, new in whole
+        if (kind, name) not in moved | _remade(each)
+    }
+
+
+def _remade(each: list[list[tuple[Any, ...]]]) -> set[tuple[str, str]]:
+    """Return what came or went more than once, or was changed besides."""
+    aspects: dict[tuple[str, str], list[str | None]] = {}
+    for kind, name, attribute, *_ in [change for part in each for change in part]:
+        aspects.setdefault((kind, name), []).append(attribute)
+    return {key for key, found in aspects.items() if None in found and len(found) > 1}
+
+
+def _values(attribute: str | None, old: object, new: object) -> tuple[str, str]:
+    if attribute is None:  # came or went whole, and its text follows what is renamed meanwhile
+        return ("there" if old is not None else "", "there" if new is not None else "")
+    return (str(old), str(new))
+
+
+def _net(
+    each: list[list[tuple[Any, ...]]], moved: set[tuple[str, str]]
+) -> dict[tuple[str, str, str], tuple[str, str]]:
+    """Return the first value before and the last one after of all that differs in the end."""
+    net: dict[tuple[str, str, str], tuple[str, str]] = {}
+    skipped = moved | _remade(each)
+    for kind, name, attribute, old, new in [change for part in each for change in part]:
+        if (kind, name) not in skipped:
+            before, after = _values(attribute, old, new)
+            first, _ = net.get((kind, name, attribute), (before, ""))
+            net[kind, name, attribute] = (first, after)
+    return {key: values for key, values in net.items() if values[0] != values[1]}
 
 
 HOSTILE = st.text(
