@@ -101,5 +101,6 @@ def test_migrate_keeps_what_was_set(scene: Scene) -> None:
         "ddl_event": "90 days",
         "capture_error": "90 days",
         "scan_run": "7 days",
+        "audit_event": "1 year",
         "drift": None,
     }
