@@ -264,6 +264,7 @@
 \ir outbox/record_attempt.sql
 \ir outbox/_probe_now.sql
 \ir outbox/retry_delivery.sql
+\ir outbox/_check_enabled.sql
 \ir outbox/replay_deliveries.sql
 \ir outbox/queue_test.sql
 \ir outbox/_check_secret.sql

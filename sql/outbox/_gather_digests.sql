@@ -35,8 +35,8 @@ as $$
                 'data', jsonb_build_object(
                     'schema_id', part.schema_id,
                     'table', (array_agg(part.payload #>> '{data,table}' order by part.delivery_id desc))[1],
-                    'impact', (array['SAFE', 'RISKY', 'BREAKING'])[max(array_position(
-                        array['SAFE', 'RISKY', 'BREAKING'], part.payload #>> '{data,impact}'))],
+                    'impact', (array_agg(part.payload #>> '{data,impact}'
+                        order by schemawatch._impact_rank(part.payload #>> '{data,impact}') desc))[1],
                     'summary', format('%s changes', count(*)),
                     'version_from', min((part.payload #>> '{data,version_from}')::integer),
                     'version_to', max((part.payload #>> '{data,version_to}')::integer),

@@ -43,7 +43,7 @@ as $$
             and ep.disabled_at is null
             and dr.transition = any (ep.transitions)
             and (ep.table_pattern is null or schemawatch._matches(dr.table_name, ep.table_pattern))
-            and array_position(array['SAFE', 'RISKY', 'BREAKING'], ep.min_impact)
+            and schemawatch._impact_rank(ep.min_impact)
                 <= schemawatch._severity(dr.drift_ids, ep.audience)
         -- somebody's DDL never waits for a session that is deleting an endpoint
         for key share of ep skip locked

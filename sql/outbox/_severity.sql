@@ -3,7 +3,7 @@ returns integer
 language sql
 stable
 as $$
-    select max(array_position(array['SAFE', 'RISKY', 'BREAKING'], level.impact))
+    select max(schemawatch._impact_rank(level.impact))
     from schemawatch.drift as dr
     left join schemawatch.drift_change as change
         on change.drift_id = dr.drift_id and p_audience is not null and not change.muted

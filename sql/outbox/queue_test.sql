@@ -8,21 +8,9 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_disabled_at timestamptz;
     v_delivery_id bigint;
 begin
-    select ep.disabled_at
-    into v_disabled_at
-    from schemawatch.endpoint as ep
-    where ep.endpoint_id = p_endpoint_id;
-
-    if not found then
-        raise exception 'endpoint % does not exist', p_endpoint_id
-            using errcode = 'SW104', hint = 'List the endpoints to find its number.';
-    elsif v_disabled_at is not null then
-        raise exception 'endpoint % is disabled', p_endpoint_id
-            using errcode = 'SW204', hint = 'Call schemawatch.enable_endpoint() first.';
-    end if;
+    perform schemawatch._check_enabled(p_endpoint_id);
 
     insert into schemawatch.delivery (endpoint_id, payload)
     values (

@@ -12,7 +12,6 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_disabled_at timestamptz;
     v_replayed bigint;
 begin
     if p_since is null or p_until is null or p_only_failed is null or p_limit is null or p_limit not between 1 and 10000 then
@@ -20,19 +19,8 @@ begin
             using errcode = 'SW009', hint = 'Replay in several steps: each takes the oldest first.';
     end if;
     -- the endpoint before its deliveries, as record_attempt() does
-    select ep.disabled_at
-    into v_disabled_at
-    from schemawatch.endpoint as ep
-    where ep.endpoint_id = p_endpoint_id
-    for no key update;
-
-    if not found then
-        raise exception 'endpoint % does not exist', p_endpoint_id
-            using errcode = 'SW104', hint = 'List the endpoints to find its number.';
-    elsif v_disabled_at is not null then
-        raise exception 'endpoint % is disabled', p_endpoint_id
-            using errcode = 'SW204', hint = 'Call schemawatch.enable_endpoint() first.';
-    end if;
+    perform from schemawatch.endpoint as ep where ep.endpoint_id = p_endpoint_id for no key update;
+    perform schemawatch._check_enabled(p_endpoint_id);
 
     with chosen as (
         select dl.delivery_id
