@@ -31,16 +31,11 @@ begin
            where att.attrelid = rel.oid and att.attnum > 0 and age(att.xmin) <= own.age)
        or (select yes from publications_changed)
     union
-    select head.schema_id
-    from own
-    join pg_class as seq on seq.relkind = 'S' and age(seq.xmin) <= own.age
-    cross join lateral schemawatch._touched_tables('pg_class'::regclass, seq.oid) as user_of (relid)
-    join schemawatch._head as head on head.relid = user_of.relid
-    union
+    -- sequences and views are members of the tables that use them, or that they read
     select snap.schema_id
     from own
-    join pg_class as viw on viw.relkind in ('v', 'm') and age(viw.xmin) <= own.age
-    join schemawatch.snapshot as snap on snap.member_oids @> array[viw.oid];
+    join pg_class as rel on rel.relkind in ('S', 'v', 'm') and age(rel.xmin) <= own.age
+    join schemawatch.snapshot as snap on snap.member_oids @> array[rel.oid];
 end
 $$;
 

@@ -74,5 +74,5 @@ $$;
 comment on function schemawatch._record_drift(bigint, jsonb, text, schemawatch.ddl_event, integer, text, text) is
 'Compares a table''s document with its newest version; stores the next version, the drift with its changes and
 the deliveries, all in the caller''s transaction. Returns the drift_id, or null when nothing changed. p_event
-says who did it, when that is known, p_missed_because why only a scan saw it; p_version is the newest version as of before the document was read. Raises
-SW901 when other transactions keep storing the version first.';
+says who did it, when that is known; p_missed_because why only a scan saw it; p_version is the newest version as
+of before the document was read. Raises SW901 when other transactions keep storing the version first.';
