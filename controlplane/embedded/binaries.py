@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from controlplane.core.versions import NEWEST, OLDEST
 from controlplane.errors import ConfigError
 
-OLDEST: Final = 15
-NEWEST: Final = 18
 _PROGRAMS: Final = ("initdb", "pg_ctl", "postgres")
 _FOLDERS: Final = (
     ("/usr/lib/postgresql", "*/bin"),  # Debian, Ubuntu

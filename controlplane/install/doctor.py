@@ -7,14 +7,12 @@ from typing import Final
 
 import psycopg
 
+from controlplane.core.versions import NEWEST, OLDEST
 from controlplane.db.errors import translate
 from controlplane.errors import SchemaWatchError
 from controlplane.install import ledger, roles, scheduler, sources, transport, triggers
 from controlplane.install.connection import Conn, connected, one
 from controlplane.install.finding import Finding
-
-_OLDEST: Final = 150000
-_UNTRIED: Final = 190000
 
 
 def examine(dsn: str, *, connect_timeout: float, listen_dsn: str | None = None) -> list[Finding]:
@@ -47,18 +45,20 @@ def _guarded(check: Callable[[Conn], Iterator[Finding]], conn: Conn) -> list[Fin
 def _server(conn: Conn) -> Iterator[Finding]:
     version = conn.info.server_version
     name = conn.info.parameter_status("server_version") or str(version)
-    if version < _OLDEST:
+    if version // 10000 < OLDEST:
         yield Finding(
             check="server",
             status="problem",
             message=f"PostgreSQL {name} is too old",
-            remedy="SchemaWatch needs PostgreSQL 15 or newer.",
+            remedy=f"SchemaWatch needs PostgreSQL {OLDEST} or newer.",
         )
-    elif version >= _UNTRIED:
+    elif version // 10000 > NEWEST:
         yield Finding(
             check="server",
             status="note",
-            message=f"PostgreSQL {name} is newer than what SchemaWatch was tested with (15 to 18)",
+            message=f"PostgreSQL {name} is newer than what SchemaWatch was tested with "
+            f"({OLDEST} to {NEWEST})",
+            remedy="Look for a newer SchemaWatch: this one may not know what is new there.",
         )
     else:
         yield Finding(check="server", status="ok", message=f"PostgreSQL {name}")
