@@ -10,7 +10,7 @@ import psycopg
 from controlplane.core.versions import NEWEST, OLDEST
 from controlplane.db.errors import translate
 from controlplane.errors import SchemaWatchError
-from controlplane.install import ledger, roles, scheduler, sources, transport, triggers
+from controlplane.install import catalogs, ledger, roles, scheduler, sources, transport, triggers
 from controlplane.install.connection import Conn, connected, one
 from controlplane.install.finding import Finding
 
@@ -68,6 +68,18 @@ def _server(conn: Conn) -> Iterator[Finding]:
             status="problem",
             message="this is a read-only standby",
             remedy="Point DATABASE_URL at the primary.",
+        )
+
+
+def _catalogs(conn: Conn) -> Iterator[Finding]:
+    unknown = catalogs.unknown(conn)
+    if unknown:
+        yield Finding(
+            check="catalogs",
+            status="note",
+            message="this server's catalogs hold what SchemaWatch does not know: "
+            + ", ".join(unknown),
+            remedy="Look for a newer SchemaWatch: changes of these are missed or told wrongly.",
         )
 
 
@@ -180,4 +192,4 @@ def _pg_cron(conn: Conn) -> Iterator[Finding]:
         )
 
 
-_CHECKS: Final = (_server, _privileges, _migrations, _roles, _event_triggers, _pg_cron)
+_CHECKS: Final = (_server, _catalogs, _privileges, _migrations, _roles, _event_triggers, _pg_cron)
