@@ -192,9 +192,9 @@ to the list by which `schemawatch doctor` recognises a catalog that it does not 
 One structure gives one document, and so one digest, on all of them: what a version cannot say is
 absent there, and what only a newer one can say is absent where it is not used. Expressions are
 deparsed by the server, whose wording may change: after an upgrade documents are read anew and
-compared without reporting how the texts changed. It did so from 15 to 16, where a view that reads one
-table no longer says whose its columns are, and from 18 to 19, where `inet_ops` became the default
-class of a GiST index. Both ways of upgrading, a dump restored and pg_upgrade, are tests.
+compared without reporting how the texts changed. It did so from 15 to 16, where a view that reads
+one table no longer says whose its columns are, and from 18 to 19, where `inet_ops` became the
+default class of a GiST index. Both ways of upgrading, a dump restored and pg_upgrade, are tests.
 
 ## What each version brought
 
