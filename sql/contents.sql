@@ -279,6 +279,7 @@
 \ir retention/_kept_since.sql
 \ir retention/_prune_deliveries.sql
 \ir retention/_prune_drifts.sql
+\ir retention/_prune_cron_runs.sql
 \ir retention/prune.sql
 
 -- Auth: API keys, hashed.

@@ -136,7 +136,8 @@ class Monitor:
         found: dict[str, Any] = self._coverage.get("scheduler") or {}
         if found.get("kind") == "pg_cron":
             return SchedulerHealth(kind="pg_cron", schedule=found.get("schedule"), ticker=ticker)
-        return SchedulerHealth(kind="ticker" if ticker else "none", schedule=None, ticker=ticker)
+        kind = "ticker" if ticker else found.get("kind", "none")
+        return SchedulerHealth(kind=kind, schedule=None, ticker=ticker)
 
 
 async def _look(conn: Conn) -> tuple[int | None, dict[str, Any]]:

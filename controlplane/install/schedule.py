@@ -61,8 +61,13 @@ def _elsewhere(conn: Conn) -> tuple[str | None, str]:
     """Return the other database that pg_cron lives in, if it does, and this one."""
     row = conn.execute(
         """
-        select nullif(current_setting('cron.database_name', true), current_database()),
-               current_database()
+        select (
+                -- hidden from whoever may not see it: then it is looked for here
+                select nullif(setting, current_database())
+                from pg_settings
+                where name = 'cron.database_name'
+            ),
+            current_database()
         """
     ).fetchone()
     if row is None:  # impossible: a select without a table has one row

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from controlplane.install.connection import Conn
+import psycopg
+
+from controlplane.install.connection import Conn, one
 from controlplane.install.result import Missing
 
 
@@ -21,12 +23,12 @@ class Cron:
 
 
 def look(conn: Conn) -> Cron:
-    """Read the state; `database` is the one that holds the extension, None when not preloaded."""
+    """Read the state; `database` holds the extension, None when that is not known."""
+    preloaded, database = _loaded(conn)
     row = conn.execute(
         """
         select
             exists (select from pg_available_extensions where name = 'pg_cron'),
-            current_setting('cron.database_name', true),
             current_database(),
             (select extversion from pg_extension where extname = 'pg_cron'),
             coalesce(
@@ -38,15 +40,25 @@ def look(conn: Conn) -> Cron:
                 false)
         """
     ).fetchone()
-    packaged, database, here, version, usable = row or (False, None, None, None, False)
+    packaged, here, version, usable = row or (False, None, None, False)
     return Cron(
         packaged=packaged,
-        preloaded=database is not None,
-        database=database,
+        preloaded=preloaded,
+        database=here if version is not None else database,
         here=here,
         version=version,
         usable=usable,
     )
+
+
+def _loaded(conn: Conn) -> tuple[bool, str | None]:
+    """Tell whether the library is loaded, and the database it lives in where this role may know."""
+    try:
+        with conn.transaction():
+            database = one(conn, b"select current_setting('cron.database_name', true)")
+    except psycopg.errors.InsufficientPrivilege:
+        return True, None  # it is there, and hidden from whoever lacks pg_read_all_settings
+    return database is not None, database
 
 
 def missing(conn: Conn) -> list[Missing]:
@@ -57,7 +69,8 @@ def missing(conn: Conn) -> list[Missing]:
     return [
         Missing(
             what="pg_cron",
-            cost="scans run only while `schemawatch serve` does, from its own ticker",
+            cost="scans run only while `schemawatch serve` does, from its own ticker"
+            + (", unless pg_cron was told to from its own database" if cron.preloaded else ""),
             remedy=_remedy(cron),
         )
     ]
@@ -66,18 +79,25 @@ def missing(conn: Conn) -> list[Missing]:
 def _remedy(cron: Cron) -> str:
     if not cron.preloaded:
         first = "" if cron.packaged else "install the package postgresql-NN-cron, then "
+        # not ALTER SYSTEM: before the library is loaded 15 and 16 do not know its settings
         return (
-            f"{first}as a superuser: alter system set shared_preload_libraries = 'pg_cron';\n"
-            "(keep what is already listed there), "
-            "alter system set cron.use_background_workers = on;\n"
-            f"alter system set cron.database_name = '{cron.here}'; restart the server;\n"
+            f"{first}in postgresql.conf, keeping what shared_preload_libraries lists already:\n"
+            "shared_preload_libraries = 'pg_cron'\n"
+            "cron.use_background_workers = on\n"
+            f"cron.database_name = '{cron.here}'\n"
+            "restart the server, and as a superuser in this database:\n"
             "create extension pg_cron;"
         )
     if cron.version is not None:
-        return "as a superuser: grant usage on schema cron to schemawatch_owner, current_user;"
+        return "as a superuser:\ngrant usage on schema cron to schemawatch_owner, current_user;"
     if cron.database == cron.here:
-        return "as a superuser: create extension pg_cron;"
+        return "as a superuser:\ncreate extension pg_cron;"
+    if cron.database is None:
+        return (
+            "pg_cron is loaded, but this role may not see in which database\n"
+            "(cron.database_name): `schemawatch schedule 1m` as one with pg_read_all_settings"
+        )
     return (
-        f"pg_cron lives in database {cron.database}: as a role that may use it there,\n"
-        "schemawatch schedule 1m"
+        f"pg_cron lives in database {cron.database}: `schemawatch schedule 1m`\n"
+        "as a role that may use it there"
     )

@@ -21,7 +21,11 @@ def examine(conn: Conn, dsn: str, *, listen_dsn: str | None, timeout: float) -> 
     """
     try:
         with connected(dsn, timeout=timeout) as other:
-            found = list(_pooler(conn, other, harmless=listen_dsn is not None))
+            lost = loses_session(conn, other)
+            found = list(_pooler(conn, lost=lost, harmless=listen_dsn is not None))
+            if lost and listen_dsn is None:
+                # a LISTEN would stay behind in a session that others use
+                return [*found, _unheard("a NOTIFY cannot arrive through that pooler")]
             if listen_dsn is None:
                 return [*found, *_listen(conn, other, timeout)]
             with connected(listen_dsn, timeout=timeout) as listening:
@@ -34,16 +38,16 @@ def examine(conn: Conn, dsn: str, *, listen_dsn: str | None, timeout: float) -> 
 
 
 def loses_session(conn: Conn, other: Conn) -> bool:
-    """Tell whether a setting of the session is gone once another session was busy."""
-    conn.execute("select set_config('schemawatch.probe', 'here', false)")
+    """Tell whether another server process answers once another session was busy."""
+    before = one(conn, b"select pg_backend_pid()")
     # a transaction pooler gives the server connection that we just left to the next who asks
     with other.transaction():
         other.execute("select 1")
-        return one(conn, b"select current_setting('schemawatch.probe', true)") != "here"
+        return one(conn, b"select pg_backend_pid()") != before
 
 
-def _pooler(conn: Conn, other: Conn, *, harmless: bool) -> Iterator[Finding]:
-    if loses_session(conn, other):
+def _pooler(conn: Conn, *, lost: bool, harmless: bool) -> Iterator[Finding]:
+    if lost:
         message = "a transaction pooler is in front: NOTIFY never arrives through it"
         yield Finding(
             check="pooler",
@@ -63,11 +67,13 @@ def _listen(conn: Conn, other: Conn, timeout: float) -> Iterator[Finding]:
     conn.execute("listen schemawatch_doctor")
     other.execute("notify schemawatch_doctor")
     heard = list(conn.notifies(timeout=timeout, stop_after=1))
-    yield Finding(
-        check="listen",
-        status="ok" if heard else "problem",
-        message="NOTIFY arrives"
-        if heard
-        else f"a NOTIFY did not arrive within {timeout:g} seconds; deliveries wait for the poll",
-        remedy=None if heard else _REMEDY,
-    )
+    conn.execute("unlisten schemawatch_doctor")
+    if heard:
+        yield Finding(check="listen", status="ok", message="NOTIFY arrives")
+    else:
+        yield _unheard(f"a NOTIFY did not arrive within {timeout:g} seconds")
+
+
+def _unheard(why: str) -> Finding:
+    message = f"{why}; deliveries wait for the poll"
+    return Finding(check="listen", status="problem", message=message, remedy=_REMEDY)

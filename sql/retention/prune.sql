@@ -19,7 +19,8 @@ begin
 
     v_gone := schemawatch._prune_deliveries('delivered', schemawatch._kept_since('delivered'), p_limit)
         + schemawatch._prune_deliveries('dead', schemawatch._kept_since('dead'), p_limit)
-        + schemawatch._prune_drifts(schemawatch._kept_since('drift'), p_limit);
+        + schemawatch._prune_drifts(schemawatch._kept_since('drift'), p_limit)
+        + schemawatch._prune_cron_runs(schemawatch._kept_since('scan_run'));
 
     -- Logs grow in the order of their numbers: only the oldest rows need a look.
     for r_log in
@@ -54,5 +55,5 @@ comment on function schemawatch.prune(integer) is
 'Forgets what is older than the table retention says, at most p_limit rows of each subject, and returns
 how many rows went. delivered, dead: deliveries that came to that end, with their attempts; ddl_event,
 capture_error, scan_run, audit_event: the logs; drift: drifts that are no longer open, with their changes and
-deliveries. Pending deliveries and versions stay. Each scan of all tables calls it. Signing secrets whose
+deliveries. scan_run also goes for what pg_cron logged of our job, where it is in this database. Pending deliveries and versions stay. Each scan of all tables calls it. Signing secrets whose
 overlap is over, and answers kept for an Idempotency-Key, go too.';

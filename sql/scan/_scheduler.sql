@@ -6,8 +6,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_schedule text;
+    v_elsewhere boolean;
 begin
-    if to_regclass('cron.job') is not null then
+    if to_regclass('cron.job') is null then
+        begin
+            v_elsewhere := current_setting('cron.database_name', true) is not null;
+        exception when insufficient_privilege then
+            v_elsewhere := true;  -- it is there, and hidden from whoever lacks pg_read_all_settings
+        end;
+        return jsonb_build_object('schedule', null, 'kind', case when v_elsewhere then 'unknown' else 'none' end);
+    else
         begin
             select job.schedule into v_schedule
             from cron.job as job
@@ -23,4 +31,5 @@ end
 $$;
 
 comment on function schemawatch._scheduler() is
-'{"kind", "schedule"}: pg_cron with its schedule; none; or unknown when the caller may not see pg_cron''s jobs.';
+'{"kind", "schedule"}: pg_cron with its schedule; none; or unknown when the caller may not see pg_cron''s jobs, or
+pg_cron lives in another database of the server and its jobs cannot be seen from here.';

@@ -16,8 +16,9 @@ begin
         raise exception 'pg_cron is not installed in database "%"', current_database()
             using errcode = 'SW302',
                 detail = 'pg_cron lives in one database of a server (cron.database_name).',
-                hint = format('In that database: SELECT cron.schedule_in_database(%L, ''* * * * *'', %L, %L); '
-                    'otherwise schemawatch serve scans by itself.', v_name, v_command, current_database());
+                hint = format('In that database: SELECT cron.schedule_in_database(%L, %L, %L, %L); '
+                    'otherwise schemawatch serve scans by itself.', v_name,
+                    schemawatch._cron_schedule(v_seconds, '1.5'), v_command, current_database());
     end if;
     v_schedule := schemawatch._cron_schedule(v_seconds, v_version);
     begin

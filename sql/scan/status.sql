@@ -63,7 +63,7 @@ $$;
 
 comment on function schemawatch.status() is
 'Coverage report: whether the event triggers are installed, enabled, and enabled also for replica sessions
-(always); who schedules scans (pg_cron or none) and when; the last scan; tables watched, and when the one that
+(always); who schedules scans (pg_cron, none, or unknown: pg_cron in another database) and when; the last scan; tables watched, and when the one that
 waits longest was last checked (oldest_checked_at); drifts of the last seven days that only a scan saw and whose
 author is unknown, in all and by the reason (swept_because); deliveries waiting and dead; our own errors of the
 last seven days; the preset, the overrides in force and expired, and the open drifts that became BREAKING by

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from controlplane.errors import PrivilegeError
+from controlplane.install import doctor
 from controlplane.install.migrate import migrate
 from controlplane.install.schedule import schedule_scan, unschedule_scan
 from tests.servers import Server
@@ -60,3 +62,34 @@ def test_without_pg_cron(db_url: str) -> None:
     with pytest.raises(PrivilegeError) as caught:
         schedule_scan(db_url, every=MINUTE, timeout=5)
     assert caught.value.code == "SW302"
+
+
+def test_a_role_that_may_not_see_the_settings_of_pg_cron(cron_server: Server) -> None:
+    name = cron_server.create()
+    with psycopg.connect(cron_server.url(), autocommit=True) as conn:
+        conn.execute("create role sw_plain login")
+        conn.execute(
+            sql.SQL("grant create on database {} to sw_plain").format(sql.Identifier(name))
+        )
+    url = cron_server.url(name, user="sw_plain")
+    try:
+        result = migrate(url)
+        cron = next(item for item in result.missing if item.what == "pg_cron")
+        assert "pg_read_all_settings" in cron.remedy
+        with pytest.raises(PrivilegeError) as caught:
+            schedule_scan(url, every=MINUTE, timeout=5)
+        assert caught.value.code == "SW302"
+        assert "not installed" in caught.value.message
+        found = {item.check: item for item in doctor.examine(url, connect_timeout=5)}
+        assert found["pg_cron"].status == "note"
+        assert "nothing has scanned yet" in found["pg_cron"].message
+        with psycopg.connect(url, autocommit=True) as conn:
+            conn.execute("select schemawatch.scan()")
+            kind = conn.execute("select schemawatch.status() #>> '{scheduler,kind}'").fetchone()
+        assert kind == ("unknown",)
+        found = {item.check: item for item in doctor.examine(url, connect_timeout=5)}
+        assert "last scan 0 s ago" in found["pg_cron"].message
+    finally:
+        cron_server.drop(name)
+        with psycopg.connect(cron_server.url(), autocommit=True) as conn:
+            conn.execute("drop role sw_plain")

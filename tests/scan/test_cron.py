@@ -101,3 +101,25 @@ def test_job_fires_and_finds_what_no_trigger_saw(scheduled: Lab) -> None:
         ("scan", "BREAKING")
     ]
     assert scheduled.value("select schemawatch.status() #>> '{last_scan,drifts}'") == "1"
+
+
+def test_what_pg_cron_logs_of_our_job_is_forgotten(scheduled: Lab) -> None:
+    scheduled.run("select schemawatch.schedule_scan('1 hour')")
+    scheduled.run("select cron.schedule('another', '0 0 1 1 *', 'select 1')")
+    scheduled.run(
+        "insert into cron.job_run_details (jobid, runid, end_time)"
+        " select jobid, nextval('cron.runid_seq'), now() - age"
+        " from cron.job, unnest(array['8 days', '1 day']::interval[]) as old (age)"
+    )
+    scheduled.run("select schemawatch.scan()")
+    left = scheduled.run(
+        "select jobname, now() - end_time < '7 days' from cron.job_run_details"
+        " join cron.job using (jobid) order by 1, 2"
+    )
+    ours = f"schemawatch scan of {scheduled.conn.info.dbname}"
+    assert left == [("another", False), ("another", True), (ours, True)]
+    # once an hour: the next scan does not look
+    scheduled.run("update cron.job_run_details set end_time = now() - interval '9 days'")
+    scheduled.run("select schemawatch.scan()")
+    assert scheduled.value("select count(*) from cron.job_run_details") == 3
+    scheduled.run("delete from cron.job_run_details; select cron.unschedule('another')")
