@@ -29,6 +29,9 @@
 \ir snapshot/_types_of.sql
 \ir snapshot/_function_oids_of.sql
 \ir snapshot/_functions_of.sql
+\ir snapshot/_memberships_of.sql
+\ir snapshot/_refused_writes_of.sql
+\ir snapshot/_partition_refusals_of.sql
 \ir snapshot/_partitions_of.sql
 \ir snapshot/_publications_of.sql
 \ir snapshot/_grants_of.sql
@@ -68,6 +71,8 @@
 \ir classify/_impact_rank.sql
 \ir classify/_by_name.sql
 \ir classify/_publication_names.sql
+\ir classify/_refusals.sql
+\ir classify/_refusal_changes.sql
 \ir classify/_change_context.sql
 \ir classify/_under_domain.sql
 \ir classify/_domain_is_bare.sql
@@ -100,8 +105,6 @@
 \ir classify/_index_findings.sql
 \ir classify/_first_of.sql
 \ir classify/_behaviour_findings.sql
-\ir classify/_has_identity.sql
-\ir classify/_covers_identity.sql
 \ir classify/_table_findings.sql
 \ir classify/_membership_findings.sql
 \ir classify/_only_list_grew.sql
@@ -131,7 +134,10 @@
 \ir classify/_first_missing.sql
 \ir classify/_attribute_steps.sql
 \ir classify/_type_facts.sql
+\ir classify/_take_out_text.sql
+\ir classify/_refusal_facts.sql
 \ir classify/_publication_facts.sql
+\ir classify/_identity_facts.sql
 \ir classify/_table_facts.sql
 \ir classify/_view_facts.sql
 \ir classify/_finding_facts.sql

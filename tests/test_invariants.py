@@ -50,9 +50,9 @@ def crashable(server_of: Callable[[int], Server]) -> Iterator[Server]:
 # 1. SchemaWatch never makes somebody's DDL fail.
 
 BROKEN = {
-    "capture raises": "create or replace function schemawatch.capture_commands() returns void"
+    "capture raises": "create or replace function schemawatch.capture_commands(p_command_tag text) returns void"
     " language plpgsql as $$ begin raise 'broken'; end $$",
-    "capture is gone": "drop function schemawatch.capture_commands()",
+    "capture is gone": "drop function schemawatch.capture_commands(text)",
     "resolving divides by zero": "create or replace function schemawatch._touched_schema_ids("
     "p_classid oid, p_objid oid, p_object_type text) returns bigint[] language plpgsql stable as"
     " $$ begin return array[1 / 0]; end $$",
@@ -114,7 +114,7 @@ def test_1_fails_open_when_even_the_error_cannot_be_recorded(orders: Lab) -> Non
     warnings: list[str | None] = []
     orders.conn.add_notice_handler(lambda notice: warnings.append(notice.message_primary))
     orders.run(
-        "create or replace function schemawatch.capture_commands() returns void"
+        "create or replace function schemawatch.capture_commands(p_command_tag text) returns void"
         " language plpgsql as $$ begin raise 'broken'; end $$"
     )
     orders.run("alter table schemawatch.capture_error rename to moved")

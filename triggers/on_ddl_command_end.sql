@@ -15,7 +15,7 @@ as $$
 declare
     v_context text;
 begin
-    perform schemawatch.capture_commands();
+    perform schemawatch.capture_commands(tg_tag);
 exception when others then
     -- The only place, with its two siblings, that catches everything: our failure must not be theirs.
     get stacked diagnostics v_context = pg_exception_context;

@@ -1,4 +1,4 @@
-create or replace function schemawatch.capture_commands()
+create or replace function schemawatch.capture_commands(p_command_tag text)
 returns void
 language plpgsql
 volatile
@@ -9,6 +9,10 @@ declare
     v_unnamed boolean;
     r_command record;
 begin
+    -- what it took out has no row below, and left from PostgreSQL 19 on everything: SET ALL TABLES
+    if p_command_tag = 'ALTER PUBLICATION' and not exists (select from pg_event_trigger_ddl_commands()) then
+        perform schemawatch._new_event(p_command_tag, null, null);
+    end if;
     -- one row each: a statement has few commands, and almost always none of them is ours
     for r_command in select * from pg_event_trigger_ddl_commands() loop
         continue when r_command.schema_name in ('pg_temp', 'schemawatch');
@@ -30,5 +34,5 @@ begin
 end
 $$;
 
-comment on function schemawatch.capture_commands() is
+comment on function schemawatch.capture_commands(text) is
 'Called by the ddl_command_end trigger: notes the commands that may touch a watched table.';

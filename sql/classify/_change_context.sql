@@ -16,7 +16,11 @@ as $$
         'indexes_before', p_before -> 'indexes',
         'indexes_after', p_after -> 'indexes',
         'grants_after', p_after -> 'grants',
+        'publications_before', p_before -> 'publications',
         'publications_after', p_after -> 'publications',
+        'server_version_num', p_after -> 'server_version_num',
+        'refusals', coalesce(
+            (select jsonb_agg(to_jsonb(own)) from schemawatch._refusal_changes(p_before, p_after) as own), '[]'),
         'publication_names', coalesce(
             schemawatch._publication_names(p_after -> 'publications'),
             schemawatch._publication_names(p_before -> 'publications')),

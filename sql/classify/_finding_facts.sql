@@ -47,7 +47,8 @@ begin
             'sequence ' || schemawatch._object_path('sequences', a, null), p_context)
         when p_pair.section = 'sequences' then schemawatch._sequence_facts(p_pair, p_context)
         when p_pair.section = 'types' then schemawatch._type_facts(p_pair, p_attribute, p_context)
-        when p_pair.section = 'publications' then schemawatch._publication_facts(b, a, p_attribute, p_table)
+        when p_pair.section = 'publications' then schemawatch._publication_facts(
+            p_pair, p_attribute, p_table, p_context)
         when p_pair.section in ('table', 'partitions') then schemawatch._table_facts(p_pair, p_attribute, p_table, p_context)
         when p_pair.section = 'views' then schemawatch._view_facts(p_pair, p_attribute, p_context)
         else '{}'

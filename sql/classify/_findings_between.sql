@@ -19,17 +19,27 @@ as $$
         from schemawatch._narrow_sequences(p_context, p_before -> 'sequences', 'columns_before') as seq
     ) as narrow (item)
     union all
-    -- beside primary-key-removed: other victims
+    -- beside primary-key-removed and the like: other victims
     select ('table', p_before -> 'table', p_after -> 'table', null, null, null)::schemawatch._object_pair,
         'replica-identity-lost', 'replica_identity'
-    where (p_context ->> 'published')::boolean
-      and p_before #> '{table,replica_identity}' = p_after #> '{table,replica_identity}'
-      and schemawatch._has_identity(
-          p_before -> 'table', p_before -> 'constraints', p_before -> 'indexes')
-      and not schemawatch._has_identity(
-          p_after -> 'table', p_after -> 'constraints', p_after -> 'indexes')
+    where p_context -> 'refusals' @> '[{"rule_id": "replica-identity-lost"}]'
+    union all
+    select ('publications',
+            case when own.value -> 'partitions' = 'null' then b.value else b.value - 'refuses' end,
+            coalesce(a.value, b.value, jsonb_build_object('name', own.value -> 'publication'))
+                || case when own.value -> 'partitions' = 'null' then '{}'
+                    else jsonb_build_object('refuses', own.value -> 'partitions') end,
+            null, own.value, null)::schemawatch._object_pair,
+        own.value ->> 'rule_id',
+        case when own.value ->> 'rule_id' <> 'table-published-without-identity' then 'refuses' end
+    from jsonb_array_elements(p_context -> 'refusals') as own (value)
+    left join jsonb_array_elements(p_before -> 'publications') as b (value)
+        on b.value -> 'name' = own.value -> 'publication'
+    left join jsonb_array_elements(p_after -> 'publications') as a (value)
+        on a.value -> 'name' = own.value -> 'publication'
+    where own.value ->> 'rule_id' <> 'replica-identity-lost'
 $$;
 
 comment on function schemawatch._findings_between(jsonb, jsonb, jsonb) is
 'Rules about a table as a whole, which no single object shows: the order of its columns, a sequence that became
-narrower than its column, an identity for replication that is lost.';
+narrower than its column, writes that replication refuses from now on, or no longer.';

@@ -15,9 +15,6 @@ declare
     v_removed boolean := p_pair.after is null;
     v_kept boolean := p_pair.before is not null and p_pair.after is not null;
     v_default boolean := coalesce(a, b) #>> '{bound,text}' = 'DEFAULT';
-    v_identity boolean := schemawatch._has_identity(
-        p_context -> 'table_after', p_context -> 'constraints_after', p_context -> 'indexes_after');
-    v_updates boolean := coalesce(a -> 'operations' ?| array['update', 'delete'], false);
 begin
     return query
     select rule.rule_id, rule.attribute, rule.claims
@@ -30,9 +27,9 @@ begin
         ('partitions', 'partition-default-removed', null, null, v_removed and v_default),
         ('partitions', 'partition-detached', null, null, v_removed and not v_default),
         ('partitions', 'partition-bound-changed', 'bound', array['bound'], 'bound' = any (v_changed)),
-        ('publications', 'table-published-without-identity', null, null,
-            v_added and v_updates and not v_identity),
-        ('publications', 'table-published', null, null, v_added and not (v_updates and not v_identity)),
+        ('publications', case when not p_context -> 'refusals' @> jsonb_build_array(jsonb_build_object(
+            'rule_id', 'table-published-without-identity', 'publication', a ->> 'name')) then 'table-published' end,
+            null, null, v_added),
         ('publications', 'table-unpublished', null, null, v_removed),
         -- subscribers name the publication
         ('publications', 'table-unpublished', 'name', array['name'], 'name' = any (v_changed)),
@@ -51,9 +48,9 @@ begin
         ('publications', 'publication-columns-removed', 'generated_columns', array['generated_columns'],
             'generated_columns' = any (v_changed) and not a ? 'generated_columns'),
         ('publications', 'publication-filter-changed', 'filter', array['filter'], 'filter' = any (v_changed)),
-        ('publications', 'publication-blocks-writes', 'columns', array[]::text[],
-            not v_removed and v_updates and a ? 'columns' and (v_added or 'columns' = any (v_changed))
-            and not schemawatch._covers_identity(a -> 'columns', p_context)),
+        -- refused writes are told of the table as a whole; which clause publishes it makes no difference to anybody
+        ('publications', null, null, array['refuses', 'clauses', 'through'], true),
+        ('partitions', null, null, array['refuses'], true),
         ('publications', 'publication-via-root-changed', 'via_root', array['via_root'],
             'via_root' = any (v_changed)),
         ('grants', 'grant-added', null, null, v_added),

@@ -27,11 +27,6 @@ begin
         'detach', 'alter table ' || v_parent || ' detach partition ' || v_partition,
         'old_owner', quote_ident(b ->> 'owner'),
         'new_owner', quote_ident(a ->> 'owner'),
-        'old_identity', case b ->> 'replica_identity' when 'index' then 'using index ' || (
-            select quote_ident(idx.value ->> 'name')
-            from jsonb_array_elements(coalesce(p_context -> 'indexes_before', '[]')
-                || coalesce(p_context -> 'constraints_before', '[]')) as idx
-            where idx.value ? 'replica_identity') else b ->> 'replica_identity' end,
         'restore', case when p_attribute = 'inherits' then (
             select string_agg('alter table ' || p_table
                 || case when par.old then ' inherit ' else ' no inherit ' end || par.name, '; ')
@@ -39,10 +34,11 @@ begin
                 select coalesce(o.name, n.name) as name, o.name is not null as old
                 from jsonb_array_elements_text(b -> 'inherits') as o (name)
                 full join jsonb_array_elements_text(a -> 'inherits') as n (name) on n.name = o.name
-                where o.name is null or n.name is null) as par) end);
+                where o.name is null or n.name is null) as par) end
+    ) || case when p_attribute like 'replica%' then schemawatch._identity_facts(b, p_table, p_context) else '{}' end;
 end
 $$;
 
 comment on function schemawatch._table_facts(schemawatch._object_pair, text, text, jsonb) is
 'What the placeholders of a finding on a table or a partition stand for: parent and partition with the SQL that
-attaches or detaches, the owners, and what the replica identity was.';
+attaches or detaches, the owners, and the replica identity.';

@@ -1,5 +1,6 @@
 create or replace function schemawatch._table_findings(
-    p_pair schemawatch._object_pair
+    p_pair schemawatch._object_pair,
+    p_context jsonb
 )
 returns setof schemawatch._finding
 language plpgsql
@@ -10,6 +11,8 @@ declare
     b jsonb := p_pair.before;
     a jsonb := p_pair.after;
     v_changed text[] := p_pair.changed;
+    v_nothing boolean := p_pair.after ->> 'replica_identity' = 'nothing';
+    v_published jsonb := coalesce(p_context -> 'publications_after', '[]');
 begin
     if b is null or a is null then
         return query select case when a is null then 'table-removed' else 'table-added' end,
@@ -42,15 +45,21 @@ begin
             'row_security_forced' = any (v_changed) and a ? 'row_security_forced'),
         ('rls-unforced', 'row_security_forced', array['row_security_forced'],
             'row_security_forced' = any (v_changed) and not a ? 'row_security_forced'),
+        -- where writes are refused it is told with them; a partitioned table lends it to what is sent under its name
         ('replica-identity-lost', 'replica_identity', array['replica_identity'],
-            'replica_identity' = any (v_changed) and a ->> 'replica_identity' = 'nothing'
-            and not 'kind' = any (v_changed)),
+            'replica_identity' = any (v_changed) and v_nothing and not 'kind' = any (v_changed)
+            and (v_published = '[]' or a ->> 'kind' = 'partitioned table' and v_published @> '[{"via_root": true}]')),
         ('replica-identity-changed',
             case when 'replica_identity' = any (v_changed) then 'replica_identity' else 'replica_identity_index' end,
             array['replica_identity'],
             ('replica_identity' = any (v_changed)
                 or 'replica_identity_index' = any (v_changed) and a ? 'replica_identity_index')
-            and a ->> 'replica_identity' <> 'nothing' and not 'kind' = any (v_changed)),
+            and not 'kind' = any (v_changed) and (not v_nothing or v_published <> '[]'
+                and not (a ->> 'kind' = 'partitioned table' and v_published @> '[{"via_root": true}]'))
+            and not p_context -> 'refusals' @> '[{"rule_id": "replica-identity-lost"}]'
+            -- no change event of an UPDATE or DELETE could exist before
+            and not p_context -> 'refusals' @> '[{"rule_id": "publication-unblocks-writes", "partitions": null}]'),
+        (null, null, array['replica_identity'], true),
         -- its index is gone: told of the index
         (null, null, array['replica_identity_index'], true),
         ('table-physical-changed',
@@ -73,5 +82,5 @@ begin
 end
 $$;
 
-comment on function schemawatch._table_findings(schemawatch._object_pair) is
+comment on function schemawatch._table_findings(schemawatch._object_pair, jsonb) is
 'The rules that apply to the table as a whole.';

@@ -68,15 +68,16 @@ begin
         union all
         select * from unexplained
         union all
-        select 0, whole.pair, whole.rule_id, whole.attribute
+        -- a place each, so that none counts as a repetition of another one
+        select - row_number() over (), whole.pair, whole.rule_id, whole.attribute
         from schemawatch._findings_between(p_before, p_after, v_context) as whole
     ),
     judged as (
         select distinct on (f.ord, f.rule_id, f.attribute)
-            f.ord, f.pair, f.attribute, r.*,
+            f.ord, f.pair, f.attribute, r.rule_id, r.object_kind, r.readers, hit.writers, r.cdc, r.message, r.how, r.remedy, r.sure,
             coalesce((
                 select lvl.impact
-                from unnest(array[r.readers, r.writers,
+                from unnest(array[r.readers, hit.writers,
                     -- a view is in no publication
                     case when (v_context ->> 'published')::boolean and (f.pair).section !~ '^view' then r.cdc end])
                     as lvl (impact)
@@ -95,6 +96,12 @@ begin
             coalesce((f.pair).before, (f.pair).after) as object
         from findings as f
         join schemawatch.rule as r on r.rule_id = f.rule_id
+        -- on a table published for UPDATE or DELETE it is the writers who fail
+        cross join lateral (
+            select case when r.rule_id = 'replica-identity-lost'
+                    and v_context -> 'refusals' @> '[{"rule_id": "replica-identity-lost"}]'
+                then 'BREAKING' else r.writers end as writers
+        ) as hit
     )
     select
         (row_number() over (order by schemawatch._impact_rank(j.headline) desc,

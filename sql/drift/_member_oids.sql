@@ -12,7 +12,15 @@ begin
             from (values ('indexes'), ('partitions'), ('sequences'), ('statistics'), ('views')) as sec (name)
             cross join lateral jsonb_each(p_document -> 'identity' -> sec.name) as member (key, ids)
             union
-            select unnest(string_to_array(p_document #>> '{identity,table,partition_of}', ' ')::oid[])));
+            select unnest(string_to_array(p_document #>> '{identity,table,partition_of}', ' ')::oid[])
+            union
+            -- what a partition is published through, and the replica identity of one
+            select unnest(string_to_array(own.ids ->> 'members', ' ')::oid[])
+            from jsonb_each(p_document #> '{identity,publications}') as own (key, ids)
+            union
+            select (own.ids ->> 'identity_index')::oid
+            from jsonb_each(p_document #> '{identity,partitions}') as own (key, ids)
+            where own.ids ? 'identity_index'));
 end
 $$;
 

@@ -3,7 +3,7 @@ returns table (relid oid, mark bigint)
 language sql
 stable
 as $$
-    with wanted as materialized (
+    with recursive wanted as materialized (
         select rel.oid, rel.xmin, rel.relnamespace, rel.relkind, rel.relispartition
         from unnest(p_relids) as given (oid)
         join pg_class as rel on rel.oid = given.oid
@@ -67,6 +67,26 @@ as $$
         from schemawatch._views_reading(p_relids) as own
         join pg_class as rel on rel.oid = own.viewid
         join pg_namespace as ns on ns.oid = rel.relnamespace
+    ),
+    -- where there are publications: what a partition is published through, and what the rows of a partitioned table
+    -- are refused by
+    lineage as (
+        select wanted.oid as relid, inh.inhrelid, inh.inhparent, inh.xmin, 46 as salt
+        from wanted
+        join pg_inherits as inh on inh.inhrelid = wanted.oid
+        where wanted.relispartition and exists (select from pg_publication)
+        union all
+        select lineage.relid, inh.inhrelid, inh.inhparent, inh.xmin, 46
+        from lineage
+        join pg_inherits as inh on inh.inhrelid = lineage.inhparent
+    ),
+    kin as materialized (
+        select lineage.relid, lineage.inhparent as oid, 47 as salt from lineage
+        union all
+        select wanted.oid, inh.inhrelid, 48
+        from wanted
+        join pg_inherits as inh on inh.inhparent = wanted.oid
+        where wanted.relkind = 'p' and exists (select from pg_publication)
     ),
     marks (relid, salt, id, xid) as (
         select oid, 1, oid::bigint, xmin from wanted
@@ -132,6 +152,29 @@ as $$
         union all
         select wanted.oid, 16, pub.oid::bigint, pub.xmin
         from wanted join pg_publication as pub on pub.puballtables
+        union all
+        select relid, salt, inhrelid::bigint, xmin from lineage
+        union all
+        select kin.relid, kin.salt, rel.oid::bigint, rel.xmin
+        from kin join pg_class as rel on rel.oid = kin.oid
+        union all
+        select kin.relid, kin.salt + 2, pr.oid::bigint, pr.xmin
+        from kin join pg_publication_rel as pr on pr.prrelid = kin.oid
+        union all
+        select distinct kin.relid, kin.salt + 4, pub.oid::bigint, pub.xmin::text::xid
+        from kin
+        join pg_class as rel on rel.oid = kin.oid
+        join (
+            select pr.prrelid, null::oid as nsid, pr.prpubid as pubid from pg_publication_rel as pr
+            union all
+            select null, pn.pnnspid, pn.pnpubid from pg_publication_namespace as pn
+        ) as member on member.prrelid = kin.oid or member.nsid = rel.relnamespace
+        join pg_publication as pub on pub.oid = member.pubid
+        union all
+        select kin.relid, 53, idx.indexrelid::bigint, idx.xmin
+        from kin
+        join pg_index as idx on idx.indrelid = kin.oid and (idx.indisprimary or idx.indisreplident)
+        where kin.salt = 48
         union all
         select relid, 17, oid::bigint, xmin from types
         union all

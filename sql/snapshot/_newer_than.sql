@@ -18,7 +18,12 @@ as $$
             (2, 'sequences', 'comment'),
             (2, 'sequences', 'grants'),
             (2, 'sequences', 'persistence'),
-            (2, 'statistics', 'comment')
+            (2, 'statistics', 'comment'),
+            (3, 'partitions', 'refuses'),
+            (3, 'publications', 'clauses'),
+            (3, 'publications', 'generated_columns'),
+            (3, 'publications', 'refuses'),
+            (3, 'publications', 'through')
         ) as added (format, section, attribute)
         where added.format > p_format and added.section = p_section
           and (added.attribute is null or added.attribute = p_attribute))

@@ -82,7 +82,7 @@ def test_replica_session(orders: Lab) -> None:
 
 def test_our_code_failed_in_the_event(orders: Lab, db_url: str) -> None:
     orders.run(
-        "create or replace function schemawatch.capture_commands() returns void"
+        "create or replace function schemawatch.capture_commands(p_command_tag text) returns void"
         " language plpgsql as $$ begin raise 'broken'; end $$"
     )
     orders.run("alter table public.orders add column extra int")
@@ -93,7 +93,7 @@ def test_our_code_failed_in_the_event(orders: Lab, db_url: str) -> None:
 
 def test_an_error_before_a_clean_scan_explains_nothing(orders: Lab, db_url: str) -> None:
     orders.run(
-        "create or replace function schemawatch.capture_commands() returns void"
+        "create or replace function schemawatch.capture_commands(p_command_tag text) returns void"
         " language plpgsql as $$ begin raise 'broken'; end $$"
     )
     orders.run("comment on table public.orders is null")

@@ -7,12 +7,11 @@ values
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Replica identity lost',
         '{table} has no usable replica identity any more.',
-        'If it is published for UPDATE or DELETE, every `UPDATE {table}` and `DELETE FROM {table}` fails '
-        'with 55000, so its writers stop as well as the copies. SELECT and INSERT work.',
-        'At once: `alter table {table} replica identity full;` Better, later: a primary key.',
-        'Certain: read from the catalog; an unpublished table does not need one.',
-        'An unpublished table does not need one: readers and writers are safe. On a published one '
-        'PostgreSQL refuses the write itself.'
+        '{lost_how}',
+        '{lost_remedy}',
+        'Certain: read from the catalog; {lost_sure}.',
+        'An unpublished table does not need one: readers and writers are safe. Of one that is published with UPDATE '
+        'or DELETE PostgreSQL refuses the write itself: there writers are hit too, BREAKING.'
     ),
     (
         'replica-identity-changed', 'table',
@@ -21,8 +20,7 @@ values
         'The replica identity of {table} changed from {before} to {after}.',
         'No statement fails in SQL: change events carry other old values, and connectors may use another '
         'message key. The amount of WAL differs.',
-        'Tell the consumers of the stream. To go back: `alter table {table} replica identity '
-        '{old_identity};`',
+        'Tell the consumers of the stream. To go back: `{identity_back};`',
         'Depends on the client: which old values and keys it relies on.',
         'SQL readers and writers are safe, apart from the amount of WAL. Consumers of change events depend '
         'on the old row and the key.'
@@ -34,8 +32,7 @@ values
         '{table} was added to publication {publication}.',
         'Nothing fails: its changes flow to subscribers from now on, so the data leaves the database. A '
         'subscriber without the table stops.',
-        'Nothing to do if it was meant. Otherwise, unless it publishes the whole schema or database: '
-        '`{drop};`',
+        'Nothing to do if it was meant. Otherwise {take_out}',
         'Certain: read from the catalog.',
         'Readers and writers are safe. The data leaves the database, and a subscriber without the table '
         'stops.'
@@ -46,10 +43,9 @@ values
         'Published without replica identity',
         '{table}, which has no replica identity, was added to publication {publication} with UPDATE or '
         'DELETE.',
-        'Every `UPDATE {table}` and `DELETE FROM {table}` fails with 55000. SELECT, INSERT and TRUNCATE '
-        'work.',
-        'At once: `alter table {table} replica identity full;` or add a primary key, or take it out: '
-        '`{drop};`',
+        'Every {statements} fails with {sqlstate}, also in MERGE, in ON CONFLICT and by a foreign key. {still} and '
+        'TRUNCATE work.',
+        'At once: {unblock}',
         'Certain: read from the catalog; PostgreSQL refuses the write itself.',
         'PostgreSQL refuses the write itself, so all writers are hit; readers are safe.'
     ),
@@ -59,8 +55,7 @@ values
         'Table removed from a publication',
         '{table} left publication {publication}.',
         'No statement fails: its changes silently stop flowing, and copies go stale without an error.',
-        'If the publication is still there: `{restore};` Then every subscriber refreshes its subscription; '
-        'changes made meanwhile need a re-sync.',
+        '{put_back} Then every subscriber refreshes its subscription; changes made meanwhile need a re-sync.',
         'Certain: read from the catalog; the stream itself shows no error.',
         'SQL readers and writers of {table} are safe. Nobody tells the subscribers.'
     ),
@@ -69,7 +64,7 @@ values
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Publication sends fewer operations',
         'Publication {publication} of {table} sends fewer operations, without {before}.',
-        'No statement fails: copies silently keep rows that were changed or deleted here.',
+        'No statement fails: copies silently {missed}.',
         'Restore it, then re-sync the copies for what was missed: `{restore};`',
         'Certain: read from the catalog; the stream itself shows no error.',
         'SQL readers and writers of {table} are safe. The stream shows no error, so copies drift apart '
@@ -80,8 +75,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication sends more operations',
         'Publication {publication} of {table} sends more operations, with {after}.',
-        'No statement fails here: consumers meet kinds of events that they may not handle, and DELETE or '
-        'TRUNCATE reaches copies that kept history.',
+        'No statement fails here: consumers meet kinds of events that they may not handle, and copies {gained}.',
         'Tell the consumers. To go back: `{restore};`',
         'Depends on the client: which events it handles.',
         'SQL readers and writers of {table} are safe, if it has a replica identity. Consumers depend on '
@@ -113,8 +107,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication filter changed',
         'The row filter of publication {publication} for {table} changed from {before} to {after}.',
-        'No statement fails: rows silently start or stop flowing, and an UPDATE across the filter arrives '
-        'as an INSERT or a DELETE. Rows sent under the old filter are not corrected.',
+        'No statement fails: {filtered} Rows sent before are not corrected.',
         'Truncate and reload the copies. To go back: `{restore};`',
         'Depends on the data: which rows both let through, `select * from pg_publication_tables where '
         'pubname = {publication_literal} and format(''%I.%I'', schemaname, tablename) = {table_literal};` '
@@ -126,14 +119,23 @@ values
         'publication-blocks-writes', 'table',
         'SAFE', 'BREAKING', 'BREAKING', 'BREAKING',
         'Publication blocks UPDATE and DELETE',
-        'Publication {publication} of {table}, with UPDATE or DELETE, leaves out columns of the replica '
-        'identity.',
-        'Every `UPDATE {table}` and `DELETE FROM {table}` fails with 42P10. SELECT and INSERT work; copies '
-        'receive nothing.',
-        'At once: `{drop};` Then add it again with a column list that has the key, or without a list.',
+        'Publication {publication} makes {refusing} refuse {operations}: {cause}.',
+        'Every {statements} fails with {sqlstate}, also in MERGE, in ON CONFLICT and by a foreign key. {still} and '
+        'TRUNCATE work; copies receive nothing of what fails.',
+        'At once: {unblock}',
         'Certain: read from the catalog; PostgreSQL refuses the write itself.',
         'PostgreSQL refuses the write itself, so all writers are hit, and copies receive nothing. Readers '
         'and INSERTs are safe.'
+    ),
+    (
+        'publication-unblocks-writes', 'table',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Publication blocks UPDATE or DELETE no longer',
+        'Publication {publication} no longer makes {refusing} refuse {operations}.',
+        'Nothing fails: {statements}, which failed with {sqlstate}, can run again.',
+        'Nothing to do.',
+        'Certain: read from the catalog; PostgreSQL refused the write itself.',
+        'PostgreSQL refused the write itself and no longer does; copies missed nothing, because nothing was written.'
     ),
     (
         'publication-via-root-changed', 'publication',

@@ -1,0 +1,1 @@
+alter publication p add tables in schema public;

@@ -1,0 +1,4 @@
+create table t (id integer primary key, region text, v integer);
+insert into t values (1, 'eu', 1);
+alter table t alter v set not null;
+create publication p for table t (id, region);

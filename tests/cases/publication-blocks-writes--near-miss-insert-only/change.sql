@@ -1,0 +1,1 @@
+alter publication p add table t (region) where (region = 'us');

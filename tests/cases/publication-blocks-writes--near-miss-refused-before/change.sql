@@ -1,0 +1,1 @@
+alter publication p2 add table t;

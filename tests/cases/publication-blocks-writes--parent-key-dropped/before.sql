@@ -1,0 +1,4 @@
+create table t (id integer, v integer, primary key (id)) partition by list (id);
+create table c partition of t for values in (1);
+create table d partition of t for values in (2);
+create publication p for table t;

@@ -1,0 +1,1 @@
+create table d partition of t for values in (2);

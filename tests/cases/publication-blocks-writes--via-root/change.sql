@@ -1,0 +1,1 @@
+alter publication p set (publish_via_partition_root = false);

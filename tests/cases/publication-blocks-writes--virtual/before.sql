@@ -1,0 +1,3 @@
+create table t (id integer primary key, title text);
+alter table t replica identity full;
+create publication p for all tables with (publish_generated_columns = stored);

@@ -1,0 +1,1 @@
+alter publication p set table t where (id > 5);

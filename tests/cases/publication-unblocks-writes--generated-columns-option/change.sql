@@ -1,0 +1,1 @@
+alter publication p set (publish_generated_columns = stored);

@@ -1,0 +1,3 @@
+create table t (id integer not null, v integer);
+insert into t values (1, 1);
+create publication p for table t;

@@ -1,0 +1,2 @@
+alter table t replica identity default;
+drop index i;

@@ -1,0 +1,4 @@
+create table t (id integer, v integer) partition by list (id);
+create table c partition of t for values in (1);
+alter table c replica identity full;
+create publication p for all tables except (table t);

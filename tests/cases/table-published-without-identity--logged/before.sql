@@ -1,0 +1,2 @@
+create unlogged table t (id integer, v integer);
+create publication p for all tables;

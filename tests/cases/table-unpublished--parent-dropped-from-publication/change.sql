@@ -1,0 +1,1 @@
+alter publication p drop table t;
