@@ -51,6 +51,10 @@ begin
                 then 'start' else 'cache' end,
             array['increment', 'start', 'cache'],
             v_changed && array['increment', 'start', 'cache'] and not v_identity),
+        ('sequence-unpublished', 'publications', array['publications'],
+            'publications' = any (v_changed) and not coalesce(a -> 'publications', '[]') @> coalesce(b -> 'publications', '[]')),
+        ('sequence-published', 'publications', array['publications'],
+            'publications' = any (v_changed) and not coalesce(b -> 'publications', '[]') @> coalesce(a -> 'publications', '[]')),
         ('sequence-cycle-enabled', 'cycle', array['cycle'],
             'cycle' = any (v_changed) and a ? 'cycle' and not v_identity),
         -- without CYCLE nextval() fails at the end, as it does when the end comes nearer

@@ -17,6 +17,11 @@ declare
     v_partition text := case when v_member then schemawatch._object_path('partitions', coalesce(a, b), null) else p_table end;
     v_bound text := coalesce(b #>> array[case when v_member then 'bound' else 'partition_bound' end, 'text'],
         a #>> array[case when v_member then 'bound' else 'partition_bound' end, 'text']);
+    -- publications that carry a partition because they carry its table
+    v_through text := case when v_member then (
+        select string_agg(quote_ident(item.value ->> 'name'), ', ')
+        from jsonb_array_elements(p_context -> 'publications_after') as item (value)
+        where not coalesce(item.value -> 'clauses' ? 'ALL TABLES', false)) end;
 begin
     return jsonb_build_object(
         'parent', v_parent,
@@ -25,6 +30,9 @@ begin
         'partition_literal', quote_literal(v_partition),
         'attach', 'alter table ' || v_parent || ' attach partition ' || v_partition || ' ' || v_bound,
         'detach', 'alter table ' || v_parent || ' detach partition ' || v_partition,
+        'stream', coalesce(case when a is null
+            then format(' Its later changes leave publication %s, unless it is there by itself.', v_through)
+            else format(' Its changes flow through publication %s from now on.', v_through) end, ''),
         'old_owner', quote_ident(b ->> 'owner'),
         'new_owner', quote_ident(a ->> 'owner'),
         'restore', case when p_attribute = 'inherits' then (

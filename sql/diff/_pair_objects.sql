@@ -26,13 +26,17 @@ as $$
         select obj.* from schemawatch._document_objects(p_before) as obj, scope
         where obj.section = 'table'
            or (scope.both and (obj.section <> 'partitions' or scope.partitions)
-               and (scope.older_format is null or not schemawatch._newer_than(scope.older_format, obj.section)))
+               and (scope.older_format is null or not (schemawatch._newer_than(scope.older_format, obj.section)
+                   -- that a partition is published with its table was not seen
+                   or obj.object ? 'through' and schemawatch._newer_than(scope.older_format, obj.section, 'through'))))
     ),
     after as materialized (
         select obj.* from schemawatch._document_objects(p_after) as obj, scope
         where obj.section = 'table'
            or (scope.both and (obj.section <> 'partitions' or scope.partitions)
-               and (scope.older_format is null or not schemawatch._newer_than(scope.older_format, obj.section)))
+               and (scope.older_format is null or not (schemawatch._newer_than(scope.older_format, obj.section)
+                   -- that a partition is published with its table was not seen
+                   or obj.object ? 'through' and schemawatch._newer_than(scope.older_format, obj.section, 'through'))))
     ),
     by_id as materialized (
         select b.section, b.key as before_key, a.key as after_key

@@ -153,6 +153,9 @@ as $$
         select wanted.oid, 16, pub.oid::bigint, pub.xmin
         from wanted join pg_publication as pub on pub.puballtables
         union all
+        select wanted.oid, 54, pub.oid::bigint, pub.xmin
+        from wanted join pg_publication as pub on (to_jsonb(pub) ->> 'puballsequences')::boolean
+        union all
         select relid, salt, inhrelid::bigint, xmin from lineage
         union all
         select kin.relid, kin.salt, rel.oid::bigint, rel.xmin

@@ -23,7 +23,8 @@ as $$
             (3, 'publications', 'clauses'),
             (3, 'publications', 'generated_columns'),
             (3, 'publications', 'refuses'),
-            (3, 'publications', 'through')
+            (3, 'publications', 'through'),
+            (3, 'sequences', 'publications')
         ) as added (format, section, attribute)
         where added.format > p_format and added.section = p_section
           and (added.attribute is null or added.attribute = p_attribute))

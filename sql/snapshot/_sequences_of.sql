@@ -42,6 +42,10 @@ as $$
                 then case rel.relpersistence when 'u' then 'unlogged' else 'permanent' end end,
             'owned_by', att.attname,
             'identity', nullif(coalesce(att.attidentity <> '', false), false),
+            -- from PostgreSQL 19 on: FOR ALL SEQUENCES
+            'publications', case when rel.relpersistence = 'p' then (
+                select jsonb_agg(pub.pubname order by pub.pubname) from pg_publication as pub
+                where (to_jsonb(pub) ->> 'puballsequences')::boolean) end,
             'comment', des.description,
             'grants', schemawatch._acl_items(
                 coalesce(rel.relacl, acldefault('s', rel.relowner)), rel.relowner))) order by ns.nspname, rel.relname),

@@ -198,6 +198,11 @@ alter publication pub{n} set (publish = 'insert, delete')
 alter publication pub{n} set (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)
 alter publication pub{n} rename to pub{m}
 drop publication pub{n}
+create publication pub{n} for table many.p
+create publication pub{n} for table many.p1, one.t where ({k})
+alter publication pub{n} set table many.p, one.t
+alter table many.p1 replica identity full
+alter table many.p1 replica identity nothing
 -- from 18
 alter publication pub{n} set (publish_generated_columns = stored)
 

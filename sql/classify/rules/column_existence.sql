@@ -69,11 +69,11 @@ values
         'Nothing that lists its columns fails: nobody has to send {name}. Only an INSERT with a value for '
         'it (`INSERT INTO {table} SELECT * ...`, or one value too many) fails with 428C9. Open sessions: a '
         'prepared `SELECT *` of the table fails once with 0A000.',
-        'Nothing to do. A copy that needs {name} must compute the same expression itself.',
-        'Certain: read from the catalog; logical replication does not send generated columns unless the '
-        'publication asks for it.',
-        'Nobody has to send it and nobody asked for it yet, so readers and writers are safe. Logical '
-        'replication does not send generated columns, so copies are unaffected as well.'
+        'Nothing to do. A copy that needs {name} computes the same expression itself; one whose publication sends stored '
+        'generated columns (publish_generated_columns, PostgreSQL 18) needs the column first.',
+        'Certain: read from the catalog.',
+        'Nobody has to send it and nobody asked for it yet, so readers and writers are safe. A '
+        'publication sends it only from PostgreSQL 18 on, where that asks for stored generated columns.'
     ),
     (
         'column-added-identity', 'column',

@@ -21,7 +21,7 @@ values
         '{partition} was attached to {parent} as a partition.',
         'No statement fails on {parent}: `SELECT ... FROM {parent}` silently returns the rows of '
         '{partition} as well, and copies were never sent them. Writers of {partition} fail with 23514 '
-        'outside its range.',
+        'outside its range.{stream}',
         'If it was not meant: `{detach};` Otherwise load the rows into the copies.',
         'Depends on the data: how many rows came along, `select count(*) from {partition};`',
         'No reader of the parent fails, but counts and sums grow at once. Copies were never sent these rows'
@@ -33,7 +33,7 @@ values
         'Partition detached or dropped',
         '{partition} is no longer a partition of {parent}.',
         '`SELECT ... FROM {parent}` silently misses its rows, and `INSERT INTO {parent} ...` into its range'
-        ' fails with 23514 unless there is a default partition. No DELETE is sent to copies.',
+        ' fails with 23514 unless there is a default partition. No DELETE is sent to copies.{stream}',
         'Nothing to do for planned retention. Otherwise, if it still exists: `{attach};` If not, restore it'
         ' from a backup.',
         'Depends on the data: whether anybody needs those rows; whether it still exists says `select '
@@ -59,7 +59,7 @@ values
         'Default partition removed',
         '{partition} is no longer the default partition of {parent}.',
         '`INSERT INTO {parent} ...` that fits no range fails with 23514, and `SELECT ... FROM {parent}` '
-        'silently misses the rows that it held.',
+        'silently misses the rows that it held.{stream}',
         'If it still exists: `{attach};` Otherwise create the missing partitions.',
         'Depends on the data: whether rows fall outside the ranges; whether it still exists says `select '
         'to_regclass({partition_literal});`',

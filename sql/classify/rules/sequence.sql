@@ -97,6 +97,27 @@ values
         '`alter sequence {new} as bigint;`',
         'Depends on the data: how far it has come, `select last_value from {new};`',
         'Everything works until then, so it depends on how far the sequence has come. Readers are safe.'
+    ),
+    (
+        'sequence-published', 'sequence',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Sequence published',
+        'Sequence {name} is in publication {after}.',
+        'Nothing fails: a subscriber that has the sequence takes its value when it refreshes its sequences.',
+        'Nothing to do if it was meant. A subscriber needs a sequence of that name.',
+        'Certain: read from the catalog.',
+        'Readers and writers are safe; the value of the sequence leaves the database when a subscriber asks for it.'
+    ),
+    (
+        'sequence-unpublished', 'sequence',
+        'SAFE', 'SAFE', 'RISKY', 'SAFE',
+        'Sequence no longer published',
+        'Sequence {name} left publication {before}.',
+        'No statement fails here: a subscriber that takes over finds its own sequence behind the rows that it has, so '
+        '`INSERT` there fails with 23505.',
+        'Publish all sequences again, or set them by hand on a subscriber before it takes over.',
+        'Depends on the client: whether it takes values from the sequence.',
+        'Readers and writers are safe. A copy needs the value only when it is written to itself.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,

@@ -1,0 +1,2 @@
+create table t (id serial primary key);
+create unlogged table u (id serial primary key);

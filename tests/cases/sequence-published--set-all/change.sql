@@ -1,0 +1,1 @@
+alter publication p set all tables, all sequences;

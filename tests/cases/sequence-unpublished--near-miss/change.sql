@@ -1,0 +1,1 @@
+alter publication p set (publish = 'insert');
