@@ -34,16 +34,13 @@ begin
                 format('alter table %s replica identity using index %I', p_table, v_index ->> 'name'))
             else format('alter table %s replica identity %s', p_table, p_before ->> 'replica_identity') end,
         'lost_how', case when v_refusal is null then
-            'No statement fails: it is not published with UPDATE and DELETE itself. A copy that is told of such a change '
-            'cannot find the row.'
-            else format('It is in publication %s: every %s fails with %s, also in MERGE, in ON CONFLICT and by a foreign '
-                'key, so its writers stop as well as the copies. %s and TRUNCATE work.',
+            'No publication has the table itself send them, so no statement fails.'
+            else format('Publication %s sends them, so every %s fails with %s, also in MERGE, in ON CONFLICT and by a foreign '
+                'key, and copies receive nothing. %s and TRUNCATE work.',
                 quote_ident(v_refusal ->> 'publication'), v_facts ->> 'statements', v_facts ->> 'sqlstate', v_facts ->> 'still') end,
         'lost_remedy', case when v_refusal is null then
-            format('Nothing to do unless it feeds copies. Then `alter table %s replica identity full;` or a primary key.', p_table)
-            else 'At once: ' || (v_facts ->> 'unblock') end,
-        'lost_sure', case when v_refusal is null then 'only what reads change events needs one'
-            else 'PostgreSQL refuses the write itself' end);
+            format('For copies: `alter table %s replica identity full;` or a primary key; otherwise there is nothing to do.', p_table)
+            else 'At once: ' || (v_facts ->> 'unblock') end);
 end
 $$;
 

@@ -76,8 +76,8 @@ begin
         'restore', v_restore,
         'put_back', case
             when a is null and b -> 'clauses' ? 'ALL TABLES' then
-                'It comes back with a publication of all tables that does not leave it out, and is not UNLOGGED.'
-            else 'If the publication is still there: `' || v_restore || ';`' end
+                'it carries all tables that are LOGGED and that it does not leave out (EXCEPT).'
+            else '`' || v_restore || ';`' end
     ) || case when p_pair.after_ids ? 'causes' then
         schemawatch._refusal_facts(p_pair.after_ids, a, p_table, p_context) else '{}' end;
 end

@@ -16,10 +16,15 @@ declare
         from jsonb_array_elements_text(coalesce(v_partitions, jsonb_build_array(p_table))) with ordinality as own (name, ord));
     v_publication text := quote_ident(p_refusal ->> 'publication');
     v_take_out text := schemawatch._take_out_text(p_item, p_table, p_context);
-    -- from PostgreSQL 18 on FULL takes every generated column that is not sent
+    -- from PostgreSQL 18 on FULL asks for every generated column, and those that are not sent stand in its way
     v_unsent boolean := (p_context -> 'server_version_num')::integer >= 180000 and exists (
         select from jsonb_each(p_context -> 'columns_after') as col (name, item)
         where col.item ? 'generated' and (col.item #>> '{generated,kind}' = 'virtual' or not p_item ? 'generated_columns'));
+    -- nor does it go with a column list, in whichever publication
+    v_list boolean := jsonb_path_exists(coalesce(p_context -> 'publications_after', '[]') || p_item,
+        '$[*] ? (exists (@.columns) && (@.operations[*] == "update" || @.operations[*] == "delete"))');
+    v_key jsonb := jsonb_path_query_first(p_context -> 'constraints_after',
+        '$[*] ? (@.kind == "primary key" && !exists (@.deferrable))');
     v_stored boolean := not jsonb_path_exists(p_context -> 'columns_after', '$.*.generated.kind ? (@ == "virtual")');
 begin
     return jsonb_build_object(
@@ -50,7 +55,10 @@ begin
                 '`alter publication %s set (publish_generated_columns = stored);`', v_publication)
             when v_causes ? 'generated' then
                 'give it a replica identity without generated columns: a primary key, or USING INDEX. Or ' || v_take_out
-            when not p_item ? 'columns' and not v_unsent then v_full
+            when v_causes = '["identity"]' and v_whole and v_key is not null
+                and (not p_item ? 'columns' or p_item -> 'columns' @> (v_key -> 'columns')) then
+                format('`alter table %s replica identity default;` It has a primary key. Or ', p_table) || v_take_out
+            when not v_list and not v_unsent then v_full
                 || case when v_causes ? 'identity' then ' Better, later: a primary key. Or ' else ' Or ' end || v_take_out
             when v_causes ? 'identity' then 'add a primary key. Or ' || v_take_out
             else v_take_out end);

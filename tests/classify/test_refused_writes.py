@@ -64,3 +64,27 @@ def test_a_document_of_an_older_format_says_nothing_about_refusals(lab: Lab) -> 
             )
             == []
         )
+
+
+def test_each_publication_in_the_way_is_told(lab: Lab) -> None:
+    lab.run("create table public.t (id integer primary key, v integer)")
+    lab.run("create publication p for table public.t")
+    lab.run("create publication q for table public.t")
+    lab.watch("public.t")
+    lab.at_once(
+        "alter publication p set table public.t where (v > 1)",
+        "alter publication q set table public.t (v)",
+    )
+    assert lab.run(
+        "select message from schemawatch.drift_change"
+        " where rule_id = 'publication-blocks-writes' order by 1"
+    ) == [
+        (
+            "Publication p makes public.t refuse UPDATE and DELETE: its filter uses a column"
+            " outside the replica identity.",
+        ),
+        (
+            "Publication q makes public.t refuse UPDATE and DELETE: its column list leaves out"
+            " columns of the replica identity.",
+        ),
+    ]

@@ -7,9 +7,9 @@ values
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Replica identity lost',
         '{table} has no usable replica identity any more.',
-        '{lost_how}',
-        '{lost_remedy}',
-        'Certain: read from the catalog; {lost_sure}.',
+        'A change event of an UPDATE or DELETE cannot say any more which row it means. {lost_how}',
+        'Give it an identity again. {lost_remedy}',
+        'Certain: read from the catalog.',
         'An unpublished table does not need one: readers and writers are safe. Of one that is published with UPDATE '
         'or DELETE PostgreSQL refuses the write itself: there writers are hit too, BREAKING.'
     ),
@@ -55,7 +55,7 @@ values
         'Table removed from a publication',
         '{table} left publication {publication}.',
         'No statement fails: its changes silently stop flowing, and copies go stale without an error.',
-        '{put_back} Then every subscriber refreshes its subscription; changes made meanwhile need a re-sync.',
+        'If the publication is still there: {put_back} Then every subscriber refreshes its subscription; changes made meanwhile need a re-sync.',
         'Certain: read from the catalog; the stream itself shows no error.',
         'SQL readers and writers of {table} are safe. Nobody tells the subscribers.'
     ),
@@ -112,8 +112,8 @@ values
         'Depends on the data: which rows both let through, `select * from pg_publication_tables where '
         'pubname = {publication_literal} and format(''%I.%I'', schemaname, tablename) = {table_literal};` '
         'shows the filter.',
-        'SQL readers and writers of {table} are safe. Rows that were sent under the old filter are not '
-        'corrected in copies.'
+        'SQL readers and writers of {table} are safe. A filter that comes stops rows, one that goes lets more '
+        'through; rows that were sent under the old filter are not corrected in copies.'
     ),
     (
         'publication-blocks-writes', 'table',
@@ -125,7 +125,8 @@ values
         'At once: {unblock}',
         'Certain: read from the catalog; PostgreSQL refuses the write itself.',
         'PostgreSQL refuses the write itself, so all writers are hit, and copies receive nothing. Readers '
-        'and INSERTs are safe.'
+        'and INSERTs are safe. Causes: a column list or a filter that does not go with the replica identity, a '
+        'generated column of it that is not sent (from PostgreSQL 18 on; all 42P10), or no identity at all (55000).'
     ),
     (
         'publication-unblocks-writes', 'table',
