@@ -16,8 +16,10 @@ def test_without_copies_to_look_after_a_lost_identity_is_still_breaking(lab: Lab
     lab.run("create table public.t (id integer primary key)")
     lab.run("create publication p for table public.t")
     lab.watch("public.t")
-    lab.run("select schemawatch.set_override('audience:cdc', 'OFF', p_reason => 'no copies',"
-        " p_until => now() + interval '1 day')")
+    lab.run(
+        "select schemawatch.set_override('audience:cdc', 'OFF', p_reason => 'no copies',"
+        " p_until => now() + interval '1 day')"
+    )
     lab.run("alter table public.t replica identity nothing")
     assert lab.run("select impact from schemawatch.drift") == [("BREAKING",)]
 

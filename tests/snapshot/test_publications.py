@@ -35,7 +35,11 @@ create unique index t_g on app.t (g);
 VIRTUAL = "alter table app.t add column v int generated always as (id + 2) virtual;"
 TABLES = ("app.t", "app.r", "other.r1", "app.r2", "other.r2a", "app.u")
 IDENTITY = (
-    *(f"{table} replica identity {kind}" for table in TABLES for kind in ("default", "full", "nothing")),
+    *(
+        f"{table} replica identity {kind}"
+        for table in TABLES
+        for kind in ("default", "full", "nothing")
+    ),
     "app.t replica identity using index t_a",
     "app.t replica identity using index t_g",
     "other.r1 replica identity using index r1_a",
@@ -159,8 +163,10 @@ def _steps(generator: random.Random, major: int) -> Iterator[str]:
     ]
     if major >= 19:
         makers.append(
-            lambda: "alter publication pa set all tables"
-            + generator.choice(["", " except (table app.t)", " except (table app.r, app.t)"])
+            lambda: (
+                "alter publication pa set all tables"
+                + generator.choice(["", " except (table app.t)", " except (table app.r, app.t)"])
+            )
         )
     while True:
         yield generator.choice(makers)()
