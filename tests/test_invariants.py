@@ -50,8 +50,8 @@ def crashable(server_of: Callable[[int], Server]) -> Iterator[Server]:
 # 1. SchemaWatch never makes somebody's DDL fail.
 
 BROKEN = {
-    "capture raises": "create or replace function schemawatch.capture_commands(p_command_tag text) returns void"
-    " language plpgsql as $$ begin raise 'broken'; end $$",
+    "capture raises": "create or replace function schemawatch.capture_commands(p_command_tag text)"
+    " returns void language plpgsql as $$ begin raise 'broken'; end $$",
     "capture is gone": "drop function schemawatch.capture_commands(text)",
     "resolving divides by zero": "create or replace function schemawatch._touched_schema_ids("
     "p_classid oid, p_objid oid, p_object_type text) returns bigint[] language plpgsql stable as"

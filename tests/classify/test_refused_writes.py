@@ -82,11 +82,15 @@ def test_each_publication_in_the_way_is_told(lab: Lab) -> None:
         " where rule_id = 'publication-blocks-writes' order by 1"
     ) == [
         (
-            "Publication p makes public.t refuse UPDATE and DELETE: its filter uses a column"
-            " outside the replica identity.",
+            (
+                "Publication p makes public.t refuse UPDATE and DELETE: its filter uses a column"
+                " outside the replica identity."
+            ),
         ),
         (
-            "Publication q makes public.t refuse UPDATE and DELETE: its column list leaves out"
-            " columns of the replica identity.",
+            (
+                "Publication q makes public.t refuse UPDATE and DELETE: its column list leaves out"
+                " columns of the replica identity."
+            ),
         ),
     ]

@@ -172,7 +172,7 @@ def _steps(generator: random.Random, major: int) -> Iterator[str]:
         yield generator.choice(makers)()
 
 
-@pytest.mark.parametrize("seed", (1, 3))
+@pytest.mark.parametrize("seed", [1, 3])
 def test_refusals_and_membership_are_those_of_the_server(lab: Lab, seed: int) -> None:
     major = lab.conn.info.server_version // 10000
     generator = random.Random(seed)  # noqa: S311 (repeatable, not secret)
