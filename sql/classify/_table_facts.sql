@@ -25,6 +25,8 @@ begin
         'partition_literal', quote_literal(v_partition),
         'attach', 'alter table ' || v_parent || ' attach partition ' || v_partition || ' ' || v_bound,
         'detach', 'alter table ' || v_parent || ' detach partition ' || v_partition,
+        'whereabouts', coalesce('; the old one is called ' || schemawatch._table_name(p_context #> '{replaced,now}'), ''),
+        'source', coalesce(schemawatch._table_name(p_context #> '{replaced,now}'), 'a backup'),
         'old_owner', quote_ident(b ->> 'owner'),
         'new_owner', quote_ident(a ->> 'owner'),
         'old_identity', case b ->> 'replica_identity' when 'index' then 'using index ' || (
@@ -39,10 +41,14 @@ begin
                 select coalesce(o.name, n.name) as name, o.name is not null as old
                 from jsonb_array_elements_text(b -> 'inherits') as o (name)
                 full join jsonb_array_elements_text(a -> 'inherits') as n (name) on n.name = o.name
-                where o.name is null or n.name is null) as par) end);
+                where o.name is null or n.name is null) as par) end)
+    || case when a is null and jsonb_typeof(p_context -> 'became') = 'object' then jsonb_build_object(
+        'new', schemawatch._table_name(p_context -> 'became'),
+        'new_schema', quote_ident(p_context #>> '{became,schema}')) else '{}' end;
 end
 $$;
 
 comment on function schemawatch._table_facts(schemawatch._object_pair, text, text, jsonb) is
 'What the placeholders of a finding on a table or a partition stand for: parent and partition with the SQL that
-attaches or detaches, the owners, and what the replica identity was.';
+attaches or detaches, the owners, what the replica identity was, and what a table is called that another watch or no
+watch follows now.';
