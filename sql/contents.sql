@@ -221,10 +221,12 @@
 \ir capture/_touched_schema_ids.sql
 \ir capture/_wants_new_table.sql
 \ir capture/capture_commands.sql
+\ir capture/_fewer_indexes.sql
 \ir capture/capture_drops.sql
 \ir capture/_unnamed_targets.sql
 \ir capture/_last_event.sql
 \ir capture/_new_tables.sql
+\ir capture/_touched_unwatched.sql
 \ir capture/_maker.sql
 \ir capture/_register_new_tables.sql
 \ir guard/_refusal.sql

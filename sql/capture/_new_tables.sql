@@ -1,8 +1,9 @@
-create or replace function schemawatch._new_tables()
+create or replace function schemawatch._new_tables(p_relids oid[] default null)
 returns table (relid oid, partitions text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan  -- with some given all others need not be looked at
 as $$
 #variable_conflict use_column
 begin
@@ -17,7 +18,7 @@ begin
         join pg_class as rel on rel.relnamespace = ns.oid and rel.relname like reg.table_pattern
             and rel.relkind in ('r', 'p', 'f') and rel.relpersistence <> 't' and not rel.relispartition
             and (reg.extensions or not schemawatch._of_extension(rel.oid))
-        where not exists (
+        where (p_relids is null or rel.oid = any (p_relids)) and not exists (
             select from schemawatch.snapshot as snap
             where snap.relid = rel.oid and not exists (
                 select from schemawatch.snapshot as newer
@@ -36,5 +37,6 @@ begin
 end
 $$;
 
-comment on function schemawatch._new_tables() is
-'The tables that appeared in schemas registered with p_future, and how their partitions are to be followed.';
+comment on function schemawatch._new_tables(oid[]) is
+'The tables that appeared in schemas registered with p_future, and how their partitions are to be followed; all, or those of
+the given ones.';

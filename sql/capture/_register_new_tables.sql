@@ -11,10 +11,10 @@ declare
     v_drift_id bigint;
     r_table record;
 begin
-    -- At a COMMIT those of others are left to the scan, which does not take one for another.
+    -- At a COMMIT those that others made are left to the scan.
     v_relids := array(
-        select fresh.relid from schemawatch._new_tables() as fresh
-        where p_xid is null or (schemawatch._maker(fresh.relid, p_xid)).event_id is not null);
+        select fresh.relid
+        from schemawatch._new_tables(case when p_xid is not null then schemawatch._touched_unwatched(p_xid) end) as fresh);
     if cardinality(v_relids) = 0 then
         return;
     end if;
@@ -22,7 +22,7 @@ begin
     perform pg_advisory_xact_lock(hashtext('schemawatch.register'));
     for r_table in
         select fresh.partitions, snap.relid, snap.document, mark.fingerprint
-        from schemawatch._new_tables() as fresh
+        from schemawatch._new_tables(v_relids) as fresh
         join schemawatch._snapshot_documents(v_relids) as snap on snap.relid = fresh.relid
         join schemawatch._fingerprints(v_relids) as mark on mark.relid = fresh.relid
         order by snap.document #>> '{table,schema}', snap.document #>> '{table,name}'
