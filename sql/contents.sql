@@ -182,6 +182,8 @@
 \ir drift/_member_oids.sql
 \ir drift/_store_snapshot.sql
 \ir drift/_refresh_snapshot.sql
+\ir drift/_places.sql
+\ir drift/_with_identity.sql
 \ir drift/_current_documents.sql
 \ir drift/_current_document.sql
 \ir drift/_drift_summary.sql
@@ -198,6 +200,7 @@
 \ir registry/_check_partitions.sql
 \ir registry/set_partitions.sql
 \ir registry/register_table.sql
+\ir registry/_of_extension.sql
 \ir registry/register_schema.sql
 \ir registry/unregister_table.sql
 
@@ -224,9 +227,13 @@
 \ir capture/_touched_schema_ids.sql
 \ir capture/_wants_new_table.sql
 \ir capture/capture_commands.sql
+\ir capture/_fewer_indexes.sql
 \ir capture/capture_drops.sql
 \ir capture/_unnamed_targets.sql
 \ir capture/_last_event.sql
+\ir capture/_new_tables.sql
+\ir capture/_touched_unwatched.sql
+\ir capture/_maker.sql
 \ir capture/_register_new_tables.sql
 \ir guard/_refusal.sql
 \ir capture/_forget_own_version.sql

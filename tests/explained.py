@@ -41,6 +41,8 @@ _ALLOWED: Final = {
     "table-unpublished 42704": "the publication",
     "table-published 42704": "it is published with its schema",
     "table-published 55000": "it is published with its database",
+    "constraint-renamed 42P07": "another table has the name, which the text says",
+    "table-recreated 55000": "the foreign server has no handler",
     "table-renamed 42P07": "somebody followed the advice",
 }
 _TOGETHER: Final = re.compile(r"\b(begin|commit|rollback);\s*", re.IGNORECASE)

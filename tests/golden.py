@@ -28,6 +28,7 @@ class Case:
     covers: list[str] = field(default_factory=list)
     near_miss_of: list[str] = field(default_factory=list)
     min_version: int = 15
+    future: bool = False
 
 
 def load_cases() -> list[Case]:
@@ -48,6 +49,7 @@ def _load(folder: Path) -> Case:
         covers=expected.get("covers", []),
         near_miss_of=expected.get("near_miss_of", near_miss),
         min_version=expected.get("min_version", 15),
+        future=expected.get("future", False),
     )
 
 
@@ -84,10 +86,15 @@ def run(conn: Conn, script: str) -> None:
         conn.execute(script.encode())
 
 
-def register(conn: Conn, tables: list[str]) -> None:
-    """Register tables by name."""
+def register(conn: Conn, tables: list[str], *, future: bool = False) -> None:
+    """Register tables by name; with future, what their schemas will have as well."""
     for table in tables:
         conn.execute("select schemawatch.register_table(%s::regclass)", [table])
+    if future:
+        conn.execute(
+            "select schemawatch.register_schema(schema_name, p_future => true)"
+            " from (select distinct schema_name from schemawatch.watched_table) as own"
+        )
 
 
 FINDINGS = """
@@ -121,6 +128,10 @@ def _object(kind: str, name: str, schema: str, table: str) -> str:
 def forget_capture(conn: Conn) -> None:
     """Leave only the first versions, as if no trigger had seen the change."""
     conn.execute("delete from schemawatch.drift")
+    conn.execute(
+        "delete from schemawatch.registration where schema_id in"
+        " (select schema_id from schemawatch.snapshot where version = 1 and relid is null)"
+    )
     conn.execute("delete from schemawatch.snapshot where version > 1")
     conn.execute("delete from schemawatch.scan_state")
 

@@ -25,10 +25,12 @@ def workbench(request: pytest.FixtureRequest, server_of: Callable[[int], Server]
     server.drop(name)
 
 
-def _both_paths(conn: Conn, before: str, change: str, watch: list[str]) -> list[golden.Finding]:
+def _both_paths(
+    conn: Conn, before: str, change: str, watch: list[str], *, future: bool = False
+) -> list[golden.Finding]:
     golden.reset(conn)
     golden.run(conn, before)
-    golden.register(conn, watch)
+    golden.register(conn, watch, future=future)
     assert conn.execute("select * from schemawatch.scan()").fetchall() == []
     golden.run(conn, change)
     captured = golden.findings(conn)
@@ -47,7 +49,7 @@ def _both_paths(conn: Conn, before: str, change: str, watch: list[str]) -> list[
 def test_case(workbench: Conn, case: Case) -> None:
     if workbench.info.server_version // 10000 < case.min_version:
         pytest.skip(f"needs PostgreSQL {case.min_version}")
-    found = _both_paths(workbench, case.before, case.change, case.watch)
+    found = _both_paths(workbench, case.before, case.change, case.watch, future=case.future)
     assert golden.unexpected(case, found) == []
 
 

@@ -95,8 +95,10 @@ def _preset(preset: Preset) -> list[str]:
     head = [f"{click.style(preset.preset, bold=True)}: {preset.title}", f"  {preset.about}"]
     if not preset.rules:
         return head
-    rows = [(rule.selector, rule.verdict, rule.rationale) for rule in preset.rules]
-    listed = table(("SELECTOR", "VERDICT", "WHY"), rows)
+    rows = [
+        (rule.selector, rule.object_pattern, rule.verdict, rule.rationale) for rule in preset.rules
+    ]
+    listed = table(("SELECTOR", "OBJECT", "VERDICT", "WHY"), rows)
     return [*head, *(f"  {line}" for line in listed.splitlines())]
 
 

@@ -31,6 +31,9 @@ ALL = 1_000_000
 @click.option("--like", help="With --schema: only tables whose name matches this LIKE pattern.")
 @click.option("--future", is_flag=True, help="With --schema: also tables that are created later.")
 @click.option(
+    "--extensions", is_flag=True, help="With --schema: also tables that belong to an extension."
+)
+@click.option(
     "--partitions",
     type=click.Choice(["report", "ignore"]),
     help="Whether partitions that come and go are changes of the table; report at first.",
@@ -43,6 +46,7 @@ def register(
     schema_name: str | None,
     like: str | None,
     future: bool,
+    extensions: bool,
     partitions: str | None,
     url: str | None,
     as_json: bool,
@@ -50,8 +54,8 @@ def register(
     """Watch tables: name them as in SQL, for instance public.orders."""
     if bool(tables) == bool(schema_name):
         raise click.UsageError("Name some tables, or give --schema, but not both.")
-    if schema_name is None and (like is not None or future):
-        raise click.UsageError("--like and --future go with --schema.")
+    if schema_name is None and (like is not None or future or extensions):
+        raise click.UsageError("--like, --future and --extensions go with --schema.")
     config = current_config()
     if url is not None:
         check_url(url, config.webhook_allow)
@@ -61,7 +65,12 @@ def register(
             ids = [await register_named_table(conn, name, partitions=partitions) for name in tables]
         else:
             ids = await register_schema(
-                conn, schema_name, like=like or "%", future=future, partitions=partitions
+                conn,
+                schema_name,
+                like=like or "%",
+                future=future,
+                partitions=partitions,
+                extensions=extensions,
             )
         found = [await get_watched_table(conn, schema_id) for schema_id in ids]
         if url is None:

@@ -18,6 +18,7 @@ class PresetRule:
     selector: str
     verdict: str
     rationale: str
+    object_pattern: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

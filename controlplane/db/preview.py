@@ -15,7 +15,7 @@ from controlplane.db.pool import Conn
 class Finding:
     """A change, and the table that it would happen to."""
 
-    schema_id: int
+    schema_id: int | None  # none yet, for a table that would be watched from then on
     table_name: str
     change: Change
 

@@ -62,16 +62,28 @@ async def register_named_table(conn: Conn, name: str, *, partitions: str | None 
 
 
 async def register_schema(
-    conn: Conn, schema_name: str, *, like: str, future: bool, partitions: str | None = None
+    conn: Conn,
+    schema_name: str,
+    *,
+    like: str,
+    future: bool,
+    partitions: str | None = None,
+    extensions: bool = False,
 ) -> list[int]:
     """Watch all tables of a schema whose names match; return their schema_ids."""
     sql = """
         select schemawatch.register_schema(
             p_schema => %(schema_name)s, p_like => %(like)s, p_future => %(future)s,
-            p_partitions => %(partitions)s)"""
+            p_partitions => %(partitions)s, p_extensions => %(extensions)s)"""
     cursor = await conn.execute(
         sql,
-        {"schema_name": schema_name, "like": like, "future": future, "partitions": partitions},
+        {
+            "schema_name": schema_name,
+            "like": like,
+            "future": future,
+            "partitions": partitions,
+            "extensions": extensions,
+        },
     )
     return [row[0] for row in await cursor.fetchall()]
 

@@ -28,10 +28,16 @@ begin
             perform schemawatch._show_status(v_reverted);
         end if;
         delete from schemawatch.snapshot where schema_id = p_schema_id and version = v_version;
+        -- a table that was new: it may be gone again, or have taken the place of another one
+        delete from schemawatch.registration
+        where schema_id = p_schema_id and exists (
+            select from schemawatch.snapshot as snap
+            where snap.schema_id = p_schema_id and snap.version = v_version - 1
+              and snap.version = 1 and snap.relid is null);
     end if;
 end
 $$;
 
 comment on function schemawatch._forget_own_version(bigint, xid8) is
-'Takes back the version, the drift and the deliveries that this transaction has stored for a table. Drifts that
-it resolved are open again.';
+'Takes back the version, the drift and the deliveries that this transaction has stored for a table, and the
+watch of a table that it has made. Drifts that it resolved are open again.';

@@ -1,34 +1,46 @@
-create or replace function schemawatch._register_new_tables()
+create or replace function schemawatch._register_new_tables(p_source text, p_xid xid8 default null)
 returns setof bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+declare
+    v_relids oid[];
+    v_schema_id bigint;
+    v_drift_id bigint;
+    r_table record;
 begin
-    if not exists (select from schemawatch.schema_registration) then
+    -- At a COMMIT those that others made are left to the scan.
+    v_relids := array(
+        select fresh.relid
+        from schemawatch._new_tables(case when p_xid is not null then schemawatch._touched_unwatched(p_xid) end) as fresh);
+    if cardinality(v_relids) = 0 then
         return;
     end if;
-    return query
-    select schemawatch._register(fresh.relids, fresh.partitions)
-    from (
-        select wanted.partitions, array_agg(wanted.relid order by wanted.relname) as relids
-        from (
-            select rel.oid as relid, rel.relname, min(reg.partitions) as partitions
-            from schemawatch.schema_registration as reg
-            join pg_namespace as ns on ns.nspname = reg.schema_name
-            join pg_class as rel on rel.relnamespace = ns.oid and rel.relname like reg.table_pattern
-                and rel.relkind in ('r', 'p', 'f') and rel.relpersistence <> 't' and not rel.relispartition
-            where not exists (
-                -- known already, or the return of one that was dropped; and whoever unregistered it meant it
-                select from schemawatch.snapshot as snap
-                where snap.relid = rel.oid
-                   or (snap.relid is null and snap.schema_name = ns.nspname and snap.table_name = rel.relname))
-            group by rel.oid, rel.relname
-        ) as wanted
-        group by wanted.partitions
-    ) as fresh;
+    -- As in _register(): who waited here may find that the other one has registered them.
+    perform pg_advisory_xact_lock(hashtext('schemawatch.register'));
+    for r_table in
+        select fresh.partitions, snap.relid, snap.document, mark.fingerprint
+        from schemawatch._new_tables(v_relids) as fresh
+        join schemawatch._snapshot_documents(v_relids) as snap on snap.relid = fresh.relid
+        join schemawatch._fingerprints(v_relids) as mark on mark.relid = fresh.relid
+        order by snap.document #>> '{table,schema}', snap.document #>> '{table,name}'
+    loop
+        insert into schemawatch.registration (partitions) values (r_table.partitions)
+        returning schema_id into v_schema_id;
+        -- version 1 says that it was not there
+        perform schemawatch._store_snapshot(v_schema_id, 1, schemawatch._dropped_document(), 'register', null,
+            r_table.document -> 'table');
+        v_drift_id := schemawatch._record_drift(v_schema_id,
+            schemawatch._followed(r_table.document, r_table.partitions), p_source,
+            schemawatch._maker(r_table.relid, p_xid),
+            1, r_table.fingerprint);
+        return next v_drift_id;
+    end loop;
 end
 $$;
 
-comment on function schemawatch._register_new_tables() is
-'Registers the tables that appeared in schemas registered with p_future.';
+comment on function schemawatch._register_new_tables(text, xid8) is
+'Registers the tables that appeared in schemas registered with p_future, and tells of each as a table that was added.
+p_source as in _record_drift(); p_xid is the transaction that made them, null for a scan. Returns the drift_ids.';

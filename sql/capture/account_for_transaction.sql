@@ -19,9 +19,14 @@ begin
         return null;
     end if;
     delete from schemawatch.pending_capture where transaction_id = v_xid;
-    perform schemawatch._register_new_tables();
     v_ids := array(
         select unnest(event.schema_ids) from schemawatch.ddl_event as event
+        where event.transaction_id = v_xid
+        union
+        -- registered by an earlier account of this transaction
+        select snap.schema_id
+        from schemawatch.ddl_event as event
+        join schemawatch.snapshot as snap on snap.relid = event.objid
         where event.transaction_id = v_xid
         union
         select schemawatch._unnamed_targets()
@@ -47,10 +52,12 @@ begin
         -- a statement of its own, so that it sees the drift
         v_refusal := coalesce(v_refusal, schemawatch._refusal(r_table.schema_id, v_drift_id));
     end loop;
+    -- after those that were there: a table that took the name of one of them is no new one
+    perform schemawatch._register_new_tables('ddl', v_xid);
     return v_refusal;
 end
 $$;
 
 comment on function schemawatch.account_for_transaction() is
-'Called once at COMMIT of a transaction with DDL on watched tables: one net drift per table. Returns why the
-commit must be refused when a protected table would change too much, otherwise null.';
+'Called once at COMMIT of a transaction with DDL on watched tables: one net drift per table, new tables of schemas
+registered with p_future included. Returns why the commit must be refused when a protected table would change too much, otherwise null.';

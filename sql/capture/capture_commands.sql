@@ -7,6 +7,7 @@ as $$
 declare
     v_schema_ids bigint[];
     v_unnamed boolean;
+    v_wanted boolean;
     r_command record;
 begin
     -- what it took out has no row below, and left from PostgreSQL 19 on everything: SET ALL TABLES
@@ -22,13 +23,14 @@ begin
                 'pg_publication_namespace'::regclass);
         v_schema_ids := case when not v_unnamed
             then schemawatch._touched_schema_ids(r_command.classid, r_command.objid, r_command.object_type) end;
-        if v_schema_ids is null and r_command.object_type in ('table', 'foreign table')
-            and schemawatch._wants_new_table(r_command.objid)
-        then
-            v_schema_ids := '{}';  -- watched from COMMIT on
+        v_wanted := r_command.object_type in ('table', 'foreign table', 'schema')
+            and schemawatch._wants_new_table(r_command.classid, r_command.objid);
+        if v_wanted then
+            v_schema_ids := coalesce(v_schema_ids, '{}');  -- watched from COMMIT on
         end if;
         if v_unnamed or v_schema_ids is not null then
-            perform schemawatch._new_event(r_command.command_tag, r_command.object_identity, v_schema_ids);
+            perform schemawatch._new_event(r_command.command_tag, r_command.object_identity, v_schema_ids,
+                case when v_wanted then r_command.objid end);
         end if;
     end loop;
 end

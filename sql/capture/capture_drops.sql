@@ -6,6 +6,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_schema_ids bigint[];
+    v_nobodys name[];
+    v_index text;
     r_object record;
 begin
     for r_object in
@@ -46,8 +48,19 @@ begin
         end if;
         if v_schema_ids is not null or r_object.object_type in ('publication', 'publication namespace') then
             perform schemawatch._new_event(p_command_tag, r_object.object_identity, v_schema_ids);
+        elsif r_object.object_type = 'index' and (r_object.original or r_object.normal) then
+            -- not one that goes with its table
+            v_nobodys := v_nobodys || r_object.schema_name::name;
+            v_index := r_object.object_identity;
         end if;
     end loop;
+    -- Nobody knows it by its number: it may have got another one since the last version. Asked once a statement.
+    if v_nobodys is not null then
+        v_schema_ids := schemawatch._fewer_indexes(v_nobodys);
+        if v_schema_ids is not null then
+            perform schemawatch._new_event(p_command_tag, v_index, v_schema_ids);
+        end if;
+    end if;
 end
 $$;
 

@@ -9,6 +9,8 @@ as $$
             + coalesce(jsonb_array_length(p_after -> 'publications'), 0) > 0,
         'table_before', p_before -> 'table',
         'table_after', p_after -> 'table',
+        'became', p_after #> '{identity,became}',
+        'replaced', p_after #> '{identity,replaced}',
         'columns_before', schemawatch._by_name(p_before -> 'columns'),
         'columns_after', schemawatch._by_name(p_after -> 'columns'),
         'constraints_before', p_before -> 'constraints',

@@ -33,6 +33,8 @@ begin
         'stream', coalesce(case when a is null
             then format(' Its later changes leave publication %s, unless it is there by itself.', v_through)
             else format(' Its changes flow through publication %s from now on.', v_through) end, ''),
+        'whereabouts', coalesce('; the old one is called ' || schemawatch._table_name(p_context #> '{replaced,now}'), ''),
+        'source', coalesce(schemawatch._table_name(p_context #> '{replaced,now}'), 'a backup'),
         'old_owner', quote_ident(b ->> 'owner'),
         'new_owner', quote_ident(a ->> 'owner'),
         'restore', case when p_attribute = 'inherits' then (
@@ -42,11 +44,15 @@ begin
                 select coalesce(o.name, n.name) as name, o.name is not null as old
                 from jsonb_array_elements_text(b -> 'inherits') as o (name)
                 full join jsonb_array_elements_text(a -> 'inherits') as n (name) on n.name = o.name
-                where o.name is null or n.name is null) as par) end
-    ) || case when p_attribute like 'replica%' then schemawatch._identity_facts(b, p_table, p_context) else '{}' end;
+                where o.name is null or n.name is null) as par) end)
+    || case when p_attribute like 'replica%' then schemawatch._identity_facts(b, p_table, p_context) else '{}' end
+    || case when a is null and jsonb_typeof(p_context -> 'became') = 'object' then jsonb_build_object(
+        'new', schemawatch._table_name(p_context -> 'became'),
+        'new_schema', quote_ident(p_context #>> '{became,schema}')) else '{}' end;
 end
 $$;
 
 comment on function schemawatch._table_facts(schemawatch._object_pair, text, text, jsonb) is
 'What the placeholders of a finding on a table or a partition stand for: parent and partition with the SQL that
-attaches or detaches, the owners, and the replica identity.';
+attaches or detaches, the owners, the replica identity, and what a table is called that another watch or no watch
+follows now.';

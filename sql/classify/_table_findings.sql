@@ -15,8 +15,16 @@ declare
     v_published jsonb := coalesce(p_context -> 'publications_after', '[]');
 begin
     if b is null or a is null then
-        return query select case when a is null then 'table-removed' else 'table-added' end,
-            null::text, null::text[];
+        return query
+        select rule.rule_id, null::text, null::text[]
+        from (values
+            ('table-added', b is null),
+            ('table-removed', a is null and coalesce(jsonb_typeof(p_context -> 'became'), 'null') = 'null'),
+            -- its watch has no table any more, but that table lives, and another watch follows it
+            ('table-renamed', a is null and p_context #>> '{became,name}' <> b ->> 'name'),
+            ('table-schema-moved', a is null and p_context #>> '{became,schema}' <> b ->> 'schema')
+        ) as rule (rule_id, applies)
+        where rule.applies;
         return;
     end if;
     return query
@@ -24,14 +32,13 @@ begin
     from (values
         ('table-renamed', 'name', array['name'], 'name' = any (v_changed)),
         ('table-schema-moved', 'schema', array['schema'], 'schema' = any (v_changed)),
-        ('table-became-partitioned', 'kind', array['kind', 'partition_key', 'recreated'],
+        ('table-became-partitioned', 'kind', array['kind', 'partition_key'],
             'kind' = any (v_changed) and a ->> 'kind' = 'partitioned table' and b ->> 'kind' = 'table'),
-        ('relation-kind-changed', 'kind', array['kind', 'partition_key', 'recreated', 'server', 'foreign_options', 'replica_identity',
+        ('relation-kind-changed', 'kind', array['kind', 'partition_key', 'server', 'foreign_options', 'replica_identity',
                 'replica_identity_index', 'access_method'],
             'kind' = any (v_changed)
             and not (a ->> 'kind' = 'partitioned table' and b ->> 'kind' = 'table')),
-        ('table-recreated', 'recreated', array['recreated'],
-            'recreated' = any (v_changed) and not 'kind' = any (v_changed)),
+        ('table-recreated', 'recreated', array['recreated'], 'recreated' = any (v_changed)),
         ('table-owner-changed', 'owner', array['owner'], 'owner' = any (v_changed)),
         ('table-became-unlogged', 'persistence', array['persistence'],
             'persistence' = any (v_changed) and a ->> 'persistence' = 'unlogged'),

@@ -108,9 +108,13 @@ as $$
         union all
         select b.section, b.key, null, 'removed'
         from before as b
+        cross join scope
         where not exists (select from paired where paired.section = b.section and paired.before_key = b.key)
           and not exists (
               select from replaced where replaced.section = b.section and replaced.consumed = b.key)
+          -- what went away with a table that another one has replaced, and is not gone
+          and (scope.same_table or b.section not in ('views', 'partitions', 'sequences')
+              or not coalesce(p_after #> '{identity,replaced,kept}' ? (b.ids ->> 'id'), false))
           -- the columns of a view come and go with it
           and (b.section <> 'view_columns' or exists (
               select from paired where paired.section = 'views' and paired.before_key = b.object ->> 'view'))

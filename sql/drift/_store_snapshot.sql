@@ -3,7 +3,8 @@ create or replace function schemawatch._store_snapshot(
     p_version integer,
     p_document jsonb,
     p_source text,
-    p_fingerprint text default null
+    p_fingerprint text default null,
+    p_table jsonb default null
 )
 returns boolean
 language plpgsql
@@ -18,8 +19,8 @@ begin
     select
         p_schema_id,
         p_version,
-        coalesce(p_document #>> '{table,schema}', last.schema_name),
-        coalesce(p_document #>> '{table,name}', last.table_name),
+        coalesce(p_document #>> '{table,schema}', p_table ->> 'schema', last.schema_name),
+        coalesce(p_document #>> '{table,name}', p_table ->> 'name', last.table_name),
         (p_document #>> '{identity,table,id}')::oid,
         schemawatch._member_oids(p_document),
         p_document,
@@ -35,5 +36,5 @@ begin
 end
 $$;
 
-comment on function schemawatch._store_snapshot(bigint, integer, jsonb, text, text) is
-'Stores a document as a version. False when another transaction has stored that version meanwhile.';
+comment on function schemawatch._store_snapshot(bigint, integer, jsonb, text, text, jsonb) is
+'Stores a document as a version. p_table has the name of a table that is not there yet. False when another transaction has stored that version meanwhile.';

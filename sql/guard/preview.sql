@@ -35,6 +35,7 @@ declare
     v_versions jsonb := schemawatch._version_map(v_ids);
     v_marks jsonb := schemawatch._fingerprint_map(v_ids);
     v_unseen jsonb;
+    v_new oid[] := array(select fresh.relid from schemawatch._new_tables() as fresh);
     v_moved bigint[];
     v_found jsonb;
 begin
@@ -46,16 +47,25 @@ begin
     begin
         execute p_sql;
         v_moved := schemawatch._moved_since(v_ids, v_marks);
-        select jsonb_agg(jsonb_build_object('schema_id', snap.schema_id, 'table_name',
-                format('%I.%I', snap.schema_name, snap.table_name)) || to_jsonb(change)
-            order by snap.schema_name, snap.table_name, change."position")
+        with pairs as (
+            select now.schema_id, format('%I.%I', snap.schema_name, snap.table_name) as table_name,
+                coalesce(v_unseen -> now.schema_id::text, snap.document) as old, now.document as new
+            from schemawatch._current_documents(v_moved) as now
+            join schemawatch.snapshot as snap
+                on snap.schema_id = now.schema_id and snap.version = (v_versions ->> now.schema_id::text)::integer
+            union all
+            select null, schemawatch._table_name(now.document -> 'table'), schemawatch._dropped_document(), now.document
+            from schemawatch._snapshot_documents(array(
+                select fresh.relid from schemawatch._new_tables() as fresh
+                where fresh.relid <> all (v_new))) as now
+        )
+        select jsonb_agg(jsonb_build_object('schema_id', pairs.schema_id, 'table_name', pairs.table_name)
+                || to_jsonb(change)
+            order by pairs.table_name, change."position")
         into v_found
-        from schemawatch._current_documents(v_moved) as now
-        join schemawatch.snapshot as snap
-            on snap.schema_id = now.schema_id and snap.version = (v_versions ->> now.schema_id::text)::integer
-        cross join lateral (select coalesce(v_unseen -> now.schema_id::text, snap.document) as document) as known
-        cross join lateral unnest(schemawatch._apply_policy(now.schema_id, known.document, now.document, array(
-            select own from schemawatch.classify_changes(known.document, now.document) as own))) as change;
+        from pairs
+        cross join lateral unnest(schemawatch._apply_policy(pairs.schema_id, pairs.old, pairs.new, array(
+            select own from schemawatch.classify_changes(pairs.old, pairs.new) as own))) as change;
         raise exception 'preview' using errcode = 'SW900';
     exception when sqlstate 'SW900' then
         null;  -- everything that the statements did is undone; what was found is kept
@@ -71,6 +81,7 @@ end
 $$;
 
 comment on function schemawatch.preview(text) is
-'Runs the SQL with the caller''s rights, says what it would do to the watched tables, and undoes it. It takes
+'Runs the SQL with the caller''s rights, says what it would do to the watched tables, and undoes it. A table that
+would be watched from then on (p_future) has no schema_id yet. It takes
 the locks that the SQL takes until then, so set lock_timeout. Statements that cannot run in a transaction
 (CREATE INDEX CONCURRENTLY, VACUUM, COMMIT) are refused by PostgreSQL, and its errors come through unchanged.';

@@ -42,7 +42,10 @@ begin
         return 'concurrent_index';
     end if;
     -- a scan without errors had looked at this table, so what failed before it is not the reason
-    select greatest(p_last.captured_at, max(run.started_at)) into v_quiet_since
+    select coalesce(
+        greatest(case when p_last.transaction_id <> pg_current_xact_id() then p_last.captured_at end, max(run.started_at)),
+        '-infinity')
+    into v_quiet_since
     from schemawatch.scan_run as run
     where run.errors = 0;
     return case

@@ -16,8 +16,7 @@ as $$
         when 'replica_role' then 'The event triggers are not ENABLE ALWAYS: sessions with '
             'session_replication_role = replica go past them.'
         when 'unexplained' then 'The event triggers are in force and none of our code failed. Superusers can go '
-            'past them (event_triggers = off, a direct update of the catalogs, single-user mode). Before PostgreSQL '
-            '17 so does DROP INDEX after REINDEX CONCURRENTLY, until a scan has seen the new index.'
+            'past them (event_triggers = off, a direct update of the catalogs, single-user mode).'
     end
 $$;
 

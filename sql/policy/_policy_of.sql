@@ -33,7 +33,7 @@ as $$
         from own
         where own.selector not like 'preset:%'
         union all
-        select rule.selector, rule.verdict, null, 0, 0, 'preset ' || preset.name, rule.rationale, preset.expires_at
+        select rule.selector, rule.verdict, nullif(rule.object_pattern, '*'), 0, 0, 'preset ' || preset.name, rule.rationale, preset.expires_at
         from preset
         join schemawatch.preset_rule as rule on rule.preset = preset.name
     )

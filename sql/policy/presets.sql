@@ -15,6 +15,10 @@ values
     (
         'cdc', 'Copies by change data capture',
         'Every table feeds a copy, also where no publication says so (a slot, triggers, a key on updated_at).'
+    ),
+    (
+        'maintenance', 'Tables that tools look after',
+        'What pg_repack, pg_osc and pgroll leave for a while, and partitions that come and go: noted, and no news.'
     )
 on conflict (preset) do update set title = excluded.title, about = excluded.about
 where (own.title, own.about) is distinct from (excluded.title, excluded.about);
@@ -43,3 +47,16 @@ values
     ('cdc', 'column-added-volatile-default', 'BREAKING', 'existing rows got values that no copy will ever receive'),
     ('cdc', 'column-added-identity', 'BREAKING', 'existing rows got numbers that no copy will ever receive'),
     ('cdc', 'column-type-int-widened-64', 'BREAKING', 'a copy with the old type stops at the first larger value');
+
+insert into schemawatch.preset_rule (preset, selector, object_pattern, verdict, rationale)
+values
+    ('maintenance', 'trigger-*', 'repack_trigger', 'OFF', 'pg_repack has it while it copies the rows'),
+    ('maintenance', 'trigger-*', 'z_repack_trigger', 'OFF', 'older pg_repack has it while it copies the rows'),
+    ('maintenance', 'trigger-*', 'primary_to_audit_table_trigger', 'OFF', 'pg_osc has it while it copies the rows'),
+    ('maintenance', 'trigger-*', '_pgroll_trigger_*', 'OFF', 'pgroll keeps two versions of a column in step with it'),
+    ('maintenance', 'column-added-nullable', '_pgroll_*', 'OFF', 'pgroll fills it, and gives it its name at the end'),
+    ('maintenance', 'column-added-with-default', '_pgroll_*', 'OFF', 'pgroll fills it, and gives it its name at the end'),
+    ('maintenance', 'check-added*', '_pgroll_*', 'OFF', 'pgroll holds the new version of a column to it'),
+    ('maintenance', 'partition-added', '*', 'OFF', 'a window of partitions moves on'),
+    ('maintenance', 'partition-attached', '*', 'OFF', 'a window of partitions moves on'),
+    ('maintenance', 'partition-detached', '*', 'OFF', 'a window of partitions moves on');

@@ -2,7 +2,8 @@ create or replace function schemawatch.register_schema(
     p_schema name,
     p_like text default '%',
     p_future boolean default false,
-    p_partitions text default null
+    p_partitions text default null,
+    p_extensions boolean default false
 )
 returns setof bigint
 language plpgsql
@@ -20,10 +21,10 @@ begin
     perform schemawatch._check_partitions(p_partitions);
     perform schemawatch._check_like(p_like);
     if p_future then
-        insert into schemawatch.schema_registration as reg (schema_name, table_pattern, partitions)
-        values (p_schema, p_like, coalesce(p_partitions, 'report'))
+        insert into schemawatch.schema_registration as reg (schema_name, table_pattern, partitions, extensions)
+        values (p_schema, p_like, coalesce(p_partitions, 'report'), p_extensions)
         on conflict (schema_name, table_pattern) do update
-        set partitions = coalesce(p_partitions, reg.partitions);
+        set partitions = coalesce(p_partitions, reg.partitions), extensions = p_extensions;
     end if;
     v_ids := array(
         select schemawatch._register(coalesce(array_agg(rel.oid order by rel.relname), '{}'), p_partitions)
@@ -34,6 +35,7 @@ begin
           and rel.relkind in ('r', 'p', 'f')
           and rel.relpersistence <> 't'
           and not rel.relispartition
+          and (p_extensions or not schemawatch._of_extension(rel.oid))
           and ns.nspname not in ('pg_catalog', 'information_schema', 'schemawatch')
           and (has_table_privilege(rel.oid, 'select, insert, update, delete, truncate, references, trigger')
               or has_any_column_privilege(rel.oid, 'select, insert, update, references')
@@ -45,8 +47,9 @@ begin
 end
 $$;
 
-comment on function schemawatch.register_schema(name, text, boolean, text) is
+comment on function schemawatch.register_schema(name, text, boolean, text, boolean) is
 'Registers every table of a schema whose name is LIKE the pattern and on which the caller has a privilege, but
-no partitions: they follow their parent. With p_future, tables created later are registered as they appear.
+no partitions: they follow their parent; and none that belong to an extension, unless p_extensions asks for them. With
+p_future, tables created later are registered as they appear, each with a drift that says who made it.
 p_partitions as in register_table(). Returns their schema_ids. Raises SW102 for an unknown schema, SW009 for a pattern
 that ends with a lone backslash.';

@@ -23,8 +23,6 @@ begin
     end if;
     if p_schema_id is not null then
         perform schemawatch._check_registered(p_schema_id);
-    else
-        perform schemawatch._register_new_tables();
     end if;
     v_moved := array(select moved.schema_id from schemawatch._moved_tables(p_schema_id) as moved order by 1);
     for v_from in 1 .. cardinality(v_moved) by c_batch loop
@@ -53,6 +51,12 @@ begin
         end loop;
     end loop;
     if p_schema_id is null then
+        -- after those that were there, as in account_for_transaction()
+        begin
+            v_drifts := v_drifts || array(select schemawatch._register_new_tables('scan'));
+        exception when others then
+            perform schemawatch._note_error('scan', null, sqlstate, sqlerrm, 'new tables');
+        end;
         delete from schemawatch.pending_capture where transaction_id = any (v_pending);
         perform schemawatch._show_late_status();
         perform schemawatch.prune();

@@ -10,7 +10,8 @@ create table schemawatch.ddl_event (
     role_name text not null,
     application_name text,
     client_addr inet,
-    declared_as text
+    declared_as text,
+    objid oid
 );
 
 create index ddl_event_transaction_id_idx on schemawatch.ddl_event (transaction_id);
@@ -28,6 +29,9 @@ comment on column schemawatch.ddl_event.role_name is 'Role in force (SET ROLE).'
 comment on column schemawatch.ddl_event.application_name is 'application_name of the session.';
 comment on column schemawatch.ddl_event.client_addr is 'Address of the session; null for a Unix socket.';
 comment on column schemawatch.ddl_event.declared_as is 'SET LOCAL schemawatch.change = ''…'' of the session.';
+comment on column schemawatch.ddl_event.objid is
+'oid of a table that register_schema() asked for with p_future, or of a schema of such tables: where they are not
+watched yet they are from COMMIT on.';
 
 -- Insert-then-delete traffic: its deferred trigger is our hook at COMMIT (triggers/at_commit.sql).
 create table schemawatch.pending_capture (

@@ -15,13 +15,16 @@ create table schemawatch.preset_rule (
     selector text not null,
     verdict text not null,
     rationale text not null,
-    constraint preset_rule_pkey primary key (preset, selector),
+    object_pattern text not null default '*',
+    constraint preset_rule_pkey primary key (preset, selector, object_pattern),
     constraint preset_rule_verdict_check check (verdict in ('SAFE', 'RISKY', 'BREAKING', 'OFF', 'ON'))
 );
 
 comment on table schemawatch.preset_rule is 'What a preset changes, and why; the rest is as the rules have it.';
 comment on column schemawatch.preset_rule.selector is 'Which rules or which audience, as in rule_override.';
 comment on column schemawatch.preset_rule.verdict is 'What becomes of them, as in rule_override.';
+comment on column schemawatch.preset_rule.object_pattern is
+'Only findings whose object_name matches, where * is any text, as in rule_override.';
 
 create table schemawatch.rule_override (
     override_id bigint generated always as identity primary key,

@@ -26,6 +26,7 @@ create table schemawatch.schema_registration (
     table_pattern text not null default '%',
     registered_at timestamptz not null default now(),
     partitions text not null default 'report',
+    extensions boolean not null default false,
     primary key (schema_name, table_pattern),
     constraint schema_registration_partitions_check check (partitions in ('report', 'ignore'))
 );
@@ -35,3 +36,5 @@ comment on table schemawatch.schema_registration is
 comment on column schemawatch.schema_registration.table_pattern is 'LIKE pattern that the table name matches.';
 comment on column schemawatch.schema_registration.partitions is
 'The setting of the same name for the tables registered through this row.';
+comment on column schemawatch.schema_registration.extensions is
+'Whether tables that belong to an extension are registered as well.';

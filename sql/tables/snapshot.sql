@@ -24,15 +24,15 @@ create table schemawatch.snapshot (
 create index snapshot_relid_idx on schemawatch.snapshot (relid);
 create index snapshot_member_oids_idx on schemawatch.snapshot using gin (member_oids)
     with (fastupdate = off);
--- A table that comes back under the name of a dropped one continues its history.
-create index snapshot_dropped_idx on schemawatch.snapshot (table_name) where relid is null;
+-- A table that comes under the name of another one, dropped or renamed, continues its history.
+create index snapshot_table_name_idx on schemawatch.snapshot (table_name);
 
 comment on table schemawatch.snapshot is
-'Every version of every watched table. A version whose document has "table": null says that the table
-was dropped.';
+'Every version of every watched table. A version whose document has "table": null says that there was no table:
+it was dropped, or as version 1 that it was not there yet.';
 comment on column schemawatch.snapshot.version is '1 at registration, then one more per drift.';
 comment on column schemawatch.snapshot.relid is
-'oid of the table in this database; null when the table was dropped.';
+'oid of the table in this database; null when there was none.';
 comment on column schemawatch.snapshot.member_oids is
 'oids of its indexes, partitions, sequences and statistics objects: a dropped one no longer says whose it was.';
 comment on column schemawatch.snapshot.document is

@@ -124,7 +124,12 @@ SITUATIONS = [
         name="renamed-away-and-replaced",
         before=T,
         change=("alter table t rename to old; create table t (id int)",),
-        rules=("table-renamed",),
+        rules=(
+            "column-removed",
+            "column-removed",
+            "primary-key-removed",
+            "table-recreated",
+        ),
     ),
     # types
     Situation(

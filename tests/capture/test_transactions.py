@@ -179,11 +179,36 @@ def test_failed_concurrent_index_is_found_by_a_scan(any_orders: Lab) -> None:
 def test_index_created_concurrently(any_orders: Lab) -> None:
     any_orders.run("create index concurrently fine on public.orders (note)")
     any_orders.run("reindex index concurrently public.fine")
-    if any_orders.conn.info.server_version < 170000:
-        # its new oid: no event before PostgreSQL 17, so only a scan can learn it
-        assert any_orders.scan() == []
     any_orders.run("drop index concurrently public.fine")
     assert any_orders.rules("ddl") == ["index-added", "index-removed"]
+    any_orders.assert_settled()
+
+
+@pytest.mark.parametrize(
+    "scope", ["index concurrently public.one", "table concurrently public.orders"]
+)
+def test_index_with_a_new_oid(any_orders: Lab, scope: str) -> None:
+    # before PostgreSQL 17 REINDEX fires no event trigger: no version knows the new number
+    any_orders.run(
+        "create unique index one on public.orders (note); "
+        "create index two on public.orders (total);"
+        "create function public.f(text) returns text language sql immutable as 'select $1';"
+        "create index three on public.orders (public.f(note)); create table public.other (id int);"
+        "create index four on public.other (id); create statistics public.st on id, note"
+        " from public.orders"
+    )
+    any_orders.run("select schemawatch.protect_table(1, 'SAFE')")
+    any_orders.run(f"reindex {scope}")
+    for dropped in ("drop index public.one", "drop function public.f(text) cascade"):
+        with pytest.raises(psycopg.Error) as caught:
+            any_orders.run(dropped)
+        assert caught.value.sqlstate == "SW202"
+    any_orders.run("drop index public.four; drop table public.other")
+    any_orders.run("select schemawatch.unprotect_table(1)")
+    before = any_orders.events()
+    any_orders.run("drop index public.one, public.two")
+    assert any_orders.events() != before
+    assert any_orders.rules("ddl")[-1] == "unique-removed"
     any_orders.assert_settled()
 
 

@@ -71,6 +71,31 @@ def test_drops_and_renames(orders: Lab) -> None:
     assert _preview(orders, "") == []
 
 
+def test_tables_that_would_be_watched(orders: Lab) -> None:
+    orders.run("create table public.unwatched (id int)")
+    orders.run("select schemawatch.register_schema('public', 'f%%', p_future => true)")
+    rebuild = (
+        "create table public.fresh (id int primary key, note text, total numeric);"
+        "drop table public.orders; alter table public.fresh rename to orders"
+    )
+    assert _preview(orders, "create table public.fresh (id int)") == [
+        ("public.fresh", "table-added")
+    ]
+    assert _preview(orders, rebuild) == [
+        ("public.orders", "constraint-renamed"),
+        ("public.orders", "table-recreated"),
+    ]
+    before = _counts(orders)
+    orders.run("select schemawatch.protect_table(1, 'SAFE')")
+    for script in (rebuild, rebuild.replace("fresh", "other")):
+        with pytest.raises(psycopg.Error) as caught:
+            orders.run(script)
+        assert caught.value.sqlstate == "SW202"
+    assert _counts(orders) == before
+    orders.run("create table public.fresh (id int)")
+    orders.assert_settled()
+
+
 def test_only_what_the_script_itself_changes(orders: Lab) -> None:
     orders.run("alter event trigger schemawatch_ddl_command_end disable")
     orders.run("alter table public.orders add column unseen int")

@@ -157,9 +157,24 @@ def test_what_presets_say_is_known_and_changes_something(db: Conn) -> None:
     assert db.execute("select preset from schemawatch.preset order by 1").fetchall() == [
         ("applications",),
         ("cdc",),
+        ("maintenance",),
         ("strict",),
         ("warehouse",),
     ]
+
+
+def test_a_preset_may_be_for_some_objects_only(shop: Lab) -> None:
+    shop.run("select schemawatch.set_preset('maintenance')")
+    shop.run("create function shop.f() returns trigger language plpgsql as 'begin return new; end'")
+    for name in ("repack_trigger", "audit"):
+        shop.run(
+            f"create trigger {name} after insert on shop.orders for each row"
+            " execute function shop.f()"
+        )
+    tool, own = (drift["changes"][0] for drift in shop.drifts())
+    assert (tool["object_name"], tool["muted"], tool["impact"]) == ("repack_trigger", True, "SAFE")
+    assert tool["decided_by"] == "preset maintenance"
+    assert (own["object_name"], own["muted"], own["impact"]) == ("audit", False, "RISKY")
 
 
 def test_a_table_may_have_a_preset_of_its_own(shop: Lab) -> None:

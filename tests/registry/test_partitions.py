@@ -136,7 +136,7 @@ def test_a_schema_hands_it_to_its_future_tables(calls: Lab) -> None:
         ("calls", "ignore"),
         ("clicks", "ignore"),
     ]
-    assert calls.rules() == []
+    assert calls.rules() == ["table-added"]
     calls.assert_settled()
 
 

@@ -165,8 +165,127 @@ def test_future_tables(orders: Lab) -> None:
         "selected",
     ]
     orders.run("alter table public.plain add column a int")
-    assert orders.rules() == ["column-added-nullable"]
+    assert orders.rules() == ["column-added-nullable", *["table-added"] * 6]
     orders.assert_settled()
+
+
+def test_who_made_a_future_table(orders: Lab) -> None:
+    orders.run("select schemawatch.register_schema('public', p_future => true)")
+    with orders.other(application_name="migrator 7") as session:
+        session.at_once(
+            "set local schemawatch.change = 'JIRA-1'",
+            "create table public.two (id int)",
+            "create table public.one (id int)",
+            "alter table public.two rename to zwei",
+        )
+    found = [
+        (
+            drift["table"],
+            drift["summary"],
+            drift["statement"],
+            drift["source"],
+            drift["declared_as"],
+            drift["status"],
+            drift["actor"]["application_name"],
+            (drift["version_from"], drift["version_to"]),
+        )
+        for drift in orders.drifts()
+    ]
+    common = ("ddl", "JIRA-1", "acknowledged", "migrator 7", (1, 2))
+    assert found == [
+        ("public.one", "Table added: one", "create table public.one (id int)", *common),
+        ("public.zwei", "Table added: zwei", "alter table public.two rename to zwei", *common),
+    ]
+    orders.assert_settled()
+
+
+def test_a_future_table_that_an_early_account_has_seen(orders: Lab) -> None:
+    orders.run("select schemawatch.register_schema('public', p_future => true)")
+    orders.run("select schemawatch.create_endpoint('http://x.example', p_min_impact => 'SAFE')")
+    orders.at_once(
+        "create table public.gone (id int); create table public.kept (id int)",
+        "create table public.new_orders (id int)",
+        "set constraints all immediate",
+        "drop table public.gone; alter table public.kept add column a int",
+        "drop table public.orders; alter table public.new_orders rename to orders",
+    )
+    names = "select table_name, status, current_version from schemawatch.watched_table order by 1"
+    assert orders.run(names) == [("kept", "active", 2), ("orders", "active", 2)]
+    assert orders.rules().count("table-added") == orders.rules().count("table-recreated") == 1
+    assert orders.value("select count(*) from schemawatch.delivery") == 2
+    orders.assert_settled()
+
+
+def test_a_table_made_behind_the_triggers_is_nobody_elses(orders: Lab) -> None:
+    orders.run("select schemawatch.register_schema('public', p_future => true)")
+    orders.run("alter event trigger schemawatch_ddl_command_end disable")
+    orders.run("create table public.unseen (id int)")
+    orders.run("alter event trigger schemawatch_ddl_command_end enable always")
+    orders.run("create table public.seen (id int); grant select on public.seen to public")
+    assert [drift["table"] for drift in orders.drifts()] == ["public.seen"]
+    assert orders.scan() == ["table-added"]
+    [_, unseen] = orders.drifts()
+    assert (unseen["table"], unseen["actor"]["session_user"]) == ("public.unseen", None)
+    assert orders.scan() == []
+
+
+@pytest.mark.parametrize("level", ["repeatable read", "serializable"])
+def test_future_tables_by_isolation_level(orders: Lab, level: str) -> None:
+    orders.run("select schemawatch.register_schema('public', p_future => true)")
+    orders.run(
+        f"begin isolation level {level}; select 1; set local schemawatch.change = 'JIRA-1';"
+        "create table public.fresh (id int); drop table public.orders;"
+        "create table public.orders (id int primary key, note text, total numeric); commit"
+    )
+    if level == "serializable":
+        assert orders.rules() == []
+        orders.scan()
+        assert {drift["missed_because"] for drift in orders.drifts()} == {"serializable"}
+    assert orders.rules() == ["table-added", "table-recreated"]
+    for drift in orders.drifts():
+        assert (drift["declared_as"], drift["actor"]["session_user"]) == ("JIRA-1", "postgres")
+    assert orders.run("select * from schemawatch.pending_capture") == []
+    assert orders.scan() == []
+
+
+def test_a_future_table_that_comes_again_continues(orders: Lab) -> None:
+    orders.run("select schemawatch.register_schema('public', p_future => true)")
+    for _ in range(2):
+        orders.run("create table public.passing (id int)")
+        orders.run("drop table public.passing")
+    assert orders.rules() == ["table-added", "table-added", "table-removed", "table-removed"]
+    assert orders.run("select table_name, current_version from schemawatch.watched_table") == [
+        ("orders", 1),
+        ("passing", 5),
+    ]
+    # whose name it has, though that one was called otherwise before
+    orders.run("create table public.other (id int); alter table public.other rename to passing")
+    orders.run("alter table public.passing rename to last; create table public.passing (id int)")
+    names = orders.run("select table_name from schemawatch.watched_table where status = 'active'")
+    assert sorted(name for (name,) in names) == ["last", "orders", "passing"]
+    orders.assert_settled()
+
+
+def test_tables_of_extensions_are_registered_when_asked_for(lab: Lab) -> None:
+    member = "alter extension plpgsql add table public.{}"
+    free = "alter extension plpgsql drop table public.{}"
+    lab.run("create table public.theirs (id int); " + member.format("theirs"))
+    try:
+        assert lab.run("select schemawatch.register_schema('public', p_future => true)") == []
+        lab.run("begin; create table public.later (id int);" + member.format("later") + "; commit")
+        lab.run("create table public.own (id int)")
+        names = "select table_name from schemawatch.watched_table order by 1"
+        assert lab.run(names) == [("own",)]
+        assert lab.scan() == []
+        # by its name it is watched all the same, and stays so
+        lab.watch("public.theirs")
+        lab.run("select schemawatch.register_schema('public', 'l%', p_extensions => true)")
+        assert lab.run(names) == [("later",), ("own",), ("theirs",)]
+        lab.run("alter table public.theirs add column a int")
+        assert lab.rules() == ["column-added-nullable", "table-added"]
+        lab.assert_settled()
+    finally:
+        lab.run(free.format("theirs"))
 
 
 def test_future_tables_leave_alone_what_was_unregistered(orders: Lab) -> None:

@@ -55,16 +55,17 @@ values
     (
         'table-recreated', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
-        'Table dropped and created again',
-        '{table} is a new table under an old name.',
-        'Rows, privileges, triggers, foreign keys, dependent views and publication membership are those of '
-        'the new one: `SELECT ... FROM {table}` may silently return nothing, or fail with 42501. Prepared '
-        'statements silently read the new one.',
-        'Restore the rows, grant again, and add it to its publications; what else is missing is a finding '
-        'of its own. To change a table keep it, with ALTER TABLE.',
-        'Depends on the data: whether the rows are back, `select count(*) from {table};`',
-        'If rows and privileges were restored nobody notices. What is missing is reported in findings of '
-        'its own, but rows are not compared.'
+        'Table replaced by another one',
+        'Another table is called {table} now, and is followed under this name{whereabouts}.',
+        'Rows, privileges, triggers, foreign keys and publication membership are those of the new one: `SELECT '
+        '... FROM {table}` may silently return nothing, or fail with 42501. Views and foreign keys made on the '
+        'old one stay with it, or went with it. Prepared statements silently read the new one.',
+        'If rows are missing bring them back from {source}; grant again, and add it to its publications. What '
+        'else is missing is a finding of its own. To change a table keep it, with ALTER TABLE.',
+        'Depends on the data: whether the rows are there, `select count(*) from {table};`',
+        'If rows and privileges were brought over nobody notices. What is missing of its structure is reported in '
+        'findings of its own. Whether rows are missing is not in the catalog: the estimates of a table that is gone '
+        'went with it, and a new one has none until it is analyzed.'
     ),
     (
         'relation-kind-changed', 'table',

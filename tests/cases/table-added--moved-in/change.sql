@@ -1,0 +1,1 @@
+alter table s.moved set schema public;

@@ -1,0 +1,5 @@
+drop table t;
+create table t (
+    id integer primary key,
+    note text
+);

@@ -1,0 +1,7 @@
+create table t (
+    id integer primary key,
+    note text
+);
+create table p (
+    id integer
+) partition by list (id);

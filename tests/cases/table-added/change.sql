@@ -1,0 +1,3 @@
+create table fresh (
+    id integer
+);

@@ -1,0 +1,2 @@
+alter table t rename to old;
+alter table shadow rename to t;

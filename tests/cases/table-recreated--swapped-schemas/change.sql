@@ -1,0 +1,2 @@
+alter schema s rename to old;
+alter schema n rename to s;

@@ -1,0 +1,3 @@
+alter table t rename to old;
+alter table shadow rename to t;
+drop view v;

@@ -1,0 +1,2 @@
+alter table shadow rename to third;
+alter table t rename to shadow;
