@@ -12,6 +12,13 @@ begin
             from (values ('indexes'), ('partitions'), ('sequences'), ('statistics'), ('views')) as sec (name)
             cross join lateral jsonb_each(p_document -> 'identity' -> sec.name) as member (key, ids)
             union
+            -- unique indexes of partitions
+            select (member.ids ->> 'id')::oid
+            from jsonb_each(p_document #> '{identity,partitions}') as own (key, ids)
+            cross join lateral jsonb_each(own.ids -> 'indexes') as member (key, ids)
+            union
+            select child.oid::oid from jsonb_array_elements_text(p_document #> '{identity,table,children}') as child (oid)
+            union
             select unnest(string_to_array(p_document #>> '{identity,table,partition_of}', ' ')::oid[])));
 end
 $$;

@@ -18,7 +18,16 @@ as $$
             (2, 'sequences', 'comment'),
             (2, 'sequences', 'grants'),
             (2, 'sequences', 'persistence'),
-            (2, 'statistics', 'comment')
+            (2, 'statistics', 'comment'),
+            (3, 'partitions', 'parent'),
+            (3, 'partitions', 'kind'),
+            (3, 'partitions', 'partition_key'),
+            (3, 'partitions', 'persistence'),
+            (3, 'partition_columns', null),
+            (3, 'partition_constraints', null),
+            (3, 'partition_indexes', null),
+            (3, 'partition_triggers', null),
+            (3, 'table', 'children')
         ) as added (format, section, attribute)
         where added.format > p_format and added.section = p_section
           and (added.attribute is null or added.attribute = p_attribute))
