@@ -8,8 +8,7 @@ as $$
 declare
     v_partition text := coalesce(p_pair.before, p_pair.after) ->> 'partition';
     v_own jsonb := coalesce(p_context -> 'partitions_after' -> v_partition, p_context -> 'partitions_before' -> v_partition);
-    v_context jsonb := p_context || jsonb_build_object(
-        'table_before', v_own, 'table_after', v_own, 'renames', '{}'::jsonb, 'columns_before', '{}'::jsonb);
+    v_context jsonb;
     v_side text;
     v_section text;
     v_list jsonb;
@@ -18,6 +17,8 @@ begin
     if v_partition is null then
         return p_context;
     end if;
+    v_context := p_context || jsonb_build_object(
+        'table_before', v_own, 'table_after', v_own, 'renames', '{}'::jsonb, 'columns_before', '{}'::jsonb);
     foreach v_side in array array['before', 'after'] loop
         foreach v_section in array array['constraints', 'indexes', 'triggers'] loop
             -- what holds for all rows of the table, or of a partition that this one is a part of

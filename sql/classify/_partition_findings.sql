@@ -48,6 +48,7 @@ begin
         case
             -- who upserts into the table names its keys, not those of a partition
             when found.rule_id in ('primary-key-removed', 'unique-removed', 'unique-became-partial') then 'partition-unique-removed'
+            when found.rule_id = 'unique-became-deferrable' then 'constraint-became-deferrable'
             when found.rule_id in ('primary-key-changed', 'unique-columns-changed') then 'unique-added'
             when found.rule_id = 'column-generated-expression-changed' then 'partition-expression-changed'
             when found.rule_id <> 'unique-replaced-by-index' then found.rule_id
