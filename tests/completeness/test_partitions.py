@@ -49,7 +49,7 @@ alter table {p} set unlogged
 alter table {p} set logged
 create table tree.p1c partition of tree.p1 for values from (200) to (300)
 create table tree.p1d partition of tree.p1 default
-create table tree.p3 partition of tree.t (check (id > 1)) for values from ('2022-01-01') to (maxvalue)
+create table tree.p3 partition of tree.t (unique (id)) default
 drop table tree.p1c
 drop table tree.p1d
 drop table tree.p3
