@@ -21,13 +21,14 @@ begin
         'table_before', v_own, 'table_after', v_own, 'renames', '{}'::jsonb, 'columns_before', '{}'::jsonb);
     foreach v_side in array array['before', 'after'] loop
         foreach v_section in array array['constraints', 'indexes', 'triggers'] loop
-            -- what holds for all rows of the table, or of a partition that this one is a part of
-            v_list := p_context -> (v_section || '_' || v_side);
+            -- what holds for all rows of the table, or of a partition that this one is a part of; the nearest first
+            v_list := '[]';
             v_above := v_own ->> 'parent';
             while v_above is not null loop
                 v_list := v_list || coalesce(p_context #> array['partitions_' || v_side, v_above, v_section], '[]');
                 v_above := p_context #>> array['partitions_' || v_side, v_above, 'parent'];
             end loop;
+            v_list := v_list || (p_context -> (v_section || '_' || v_side));
             v_context := v_context || jsonb_build_object(
                 v_section || '_above_' || v_side, v_list,
                 v_section || '_' || v_side,

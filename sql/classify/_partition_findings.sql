@@ -32,12 +32,15 @@ begin
         when 'columns' then v_pair.before is null or v_pair.after is null
         when 'triggers' then coalesce(p_pair.before, p_pair.after) ? 'inherited'
             and coalesce(v_pair.before -> 'enabled' = v_pair.after -> 'enabled', true)
-        -- a constraint or index of the table takes in one of a partition that says the same
-        else (v_pair.before is null or v_pair.after is null) and exists (
+        -- a new constraint or index of the table takes in one of a partition that says the same
+        else v_pair.after is null and exists (
             select
-            from jsonb_array_elements(p_context -> (
-                v_pair.section || '_above_' || case when v_pair.after is null then 'after' else 'before' end)) as whole (item)
-            where whole.item - c_names = coalesce(v_pair.after, v_pair.before) - c_names)
+            from jsonb_array_elements(p_context -> (v_pair.section || '_above_after')) as whole (item)
+            where whole.item - c_names = v_pair.before - c_names
+              and (whole.item ? 'invalid'
+                  or whole.item not in (
+                      select old.item
+                      from jsonb_array_elements(p_context -> (v_pair.section || '_above_before')) as old (item))))
         end;
     if v_told then
         return query select null::text, null::text, v_pair.changed;
@@ -51,7 +54,7 @@ begin
             when found.rule_id = 'unique-became-deferrable' then 'constraint-became-deferrable'
             when found.rule_id in ('primary-key-changed', 'unique-columns-changed') then 'unique-added'
             when found.rule_id = 'column-generated-expression-changed' then 'partition-expression-changed'
-            when found.rule_id <> 'unique-replaced-by-index' then found.rule_id
+            else found.rule_id
         end,
         found.attribute, found.claims
     from schemawatch._findings_of(v_pair, p_context) as found;
