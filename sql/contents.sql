@@ -17,6 +17,7 @@
 \ir snapshot/_column_expressions_of.sql
 \ir snapshot/_not_null_of.sql
 \ir snapshot/_index_rows.sql
+\ir snapshot/_heirs.sql
 \ir snapshot/_tables_of.sql
 \ir snapshot/_columns_of.sql
 \ir snapshot/_constraints_of.sql
@@ -27,12 +28,16 @@
 \ir snapshot/_statistics_of.sql
 \ir snapshot/_sequences_of.sql
 \ir snapshot/_types_of.sql
-\ir snapshot/_function_oids_of.sql
-\ir snapshot/_functions_of.sql
+\ir snapshot/_partition_tree.sql
+\ir snapshot/_partition_parts.sql
+\ir snapshot/_partition_columns.sql
+\ir snapshot/_partition_objects.sql
 \ir snapshot/_memberships_of.sql
 \ir snapshot/_refused_writes_of.sql
 \ir snapshot/_partition_refusals_of.sql
 \ir snapshot/_partitions_of.sql
+\ir snapshot/_function_oids_of.sql
+\ir snapshot/_functions_of.sql
 \ir snapshot/_publications_of.sql
 \ir snapshot/_grants_of.sql
 \ir snapshot/_views_reading.sql
@@ -45,9 +50,11 @@
 
 -- Diff: before, after -> what changed. Pure.
 \ir diff/_object_kind.sql
+\ir diff/_object_name.sql
 \ir diff/_is_deparsed.sql
 \ir diff/_shown.sql
 \ir diff/_document_objects.sql
+\ir diff/_inherited_column.sql
 \ir diff/_pair_objects.sql
 \ir diff/_diff_objects.sql
 \ir diff/_moved_columns.sql
@@ -110,6 +117,8 @@
 \ir classify/_only_list_grew.sql
 \ir classify/_view_findings.sql
 \ir classify/_findings_of.sql
+\ir classify/_partition_context.sql
+\ir classify/_partition_findings.sql
 \ir classify/_findings_between.sql
 \ir classify/_without_casts.sql
 \ir classify/_echo_of.sql
@@ -144,6 +153,8 @@
 \ir classify/_who.sql
 \ir classify/_finding_fingerprint.sql
 \ir classify/_table_name.sql
+\ir classify/_likeness.sql
+\ir classify/_partition_note.sql
 \ir classify/classify_changes.sql
 
 -- Policy: what the people here make of it.

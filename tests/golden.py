@@ -120,8 +120,8 @@ def _object(kind: str, name: str, schema: str, table: str) -> str:
     table = table if schema == "public" else f"{schema}.{table}"
     if kind == "table" and name == table.split(".")[-1]:
         return f"table:{table}"
-    if kind == "column" and "." in name:
-        return f"column:{name}"  # of a view, which it names
+    if "." in name:
+        return f"{kind}:{name}"  # of a view or a partition, which it names
     return f"{kind}:{name}" if kind in STANDALONE else f"{kind}:{table}.{name}"
 
 

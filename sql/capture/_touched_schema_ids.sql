@@ -26,7 +26,12 @@ begin
     elsif p_object_type = 'index' and not exists (
         select from pg_inherits as inh where inh.inhrelid = p_objid
         union all
-        select from pg_inherits as inh where inh.inhparent = p_objid)
+        select from pg_inherits as inh where inh.inhparent = p_objid
+        union all
+        -- what one partition alone refuses is a matter of its parents
+        select from pg_index as idx
+        join pg_inherits as inh on inh.inhrelid = idx.indrelid
+        where idx.indexrelid = p_objid and idx.indisunique)
     then
         v_relids := array(select idx.indrelid from pg_index as idx where idx.indexrelid = p_objid);
     elsif p_objid is not null then
@@ -37,12 +42,11 @@ begin
         from (
             select own.schema_id from schemawatch.snapshot as own where own.relid = any (v_relids)
             union all
-            -- a partition that was just detached, a sequence that no column owns any more, a view with a new query:
-            -- only the last version knows whose it was
+            -- a partition that was just detached, a child that inherits no more, a sequence that no column owns any
+            -- more, a view with a new query: only the last version knows whose it was
             select own.schema_id from schemawatch.snapshot as own
             where own.member_oids @> array[p_objid]
-              and (p_object_type in ('sequence', 'view') or (p_object_type = 'table'
-                  and (select rel.relkind from pg_class as rel where rel.oid = p_objid) = 'p'))
+              and p_object_type in ('sequence', 'view', 'table', 'foreign table')
             union all
             -- a table that takes the name of a dropped one
             select own.schema_id

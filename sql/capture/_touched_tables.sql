@@ -89,26 +89,32 @@ begin
         left join pg_index as idx on dep.classid = 'pg_class'::regclass and idx.indexrelid = dep.objid
         where p_classid = 'pg_proc'::regclass and dep.refclassid = 'pg_proc'::regclass and dep.refobjid = p_objid
     ),
-    family (relid) as (
-        -- a command on a parent reports only the parent, one on a partition concerns the parent's list
+    -- a command on a parent reports only the parent
+    heirs (relid) as (
+        select direct.relid from direct
+        union
+        select inh.inhrelid from heirs join pg_inherits as inh on inh.inhparent = heirs.relid
+    ),
+    -- one on a partition concerns what it is a partition of, but none of the others
+    above (relid) as (
         select direct.relid from direct
         union
         select kin.relid
-        from family
+        from above
         cross join lateral (
-            select inh.inhrelid from pg_inherits as inh where inh.inhparent = family.relid
-            union all
-            select inh.inhparent from pg_inherits as inh where inh.inhrelid = family.relid
+            select inh.inhparent from pg_inherits as inh where inh.inhrelid = above.relid
             union all
             -- what a view reads
             select dep.refobjid
             from pg_rewrite as rul
             join pg_depend as dep on dep.classid = 'pg_rewrite'::regclass and dep.objid = rul.oid
                 and dep.refclassid = 'pg_class'::regclass and dep.deptype = 'n'
-            where rul.ev_class = family.relid and rul.rulename = '_RETURN'
+            where rul.ev_class = above.relid and rul.rulename = '_RETURN'
         ) as kin (relid)
     )
-    select family.relid from family
+    select heirs.relid from heirs
+    union
+    select above.relid from above
     union
     select rel.oid from pg_class as rel
     where p_classid = 'pg_namespace'::regclass and rel.relnamespace = p_objid and rel.relkind in ('r', 'p', 'f');

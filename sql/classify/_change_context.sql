@@ -17,6 +17,13 @@ as $$
         'constraints_after', p_after -> 'constraints',
         'indexes_before', p_before -> 'indexes',
         'indexes_after', p_after -> 'indexes',
+        'triggers_before', p_before -> 'triggers',
+        'triggers_after', p_after -> 'triggers',
+        -- those with something of their own, or with partitions
+        'partitions_before', schemawatch._by_name(jsonb_path_query_array(p_before -> 'partitions',
+            '$[*] ? (exists (@.columns) || exists (@.constraints) || exists (@.indexes) || exists (@.triggers) || exists (@.kind))')),
+        'partitions_after', schemawatch._by_name(jsonb_path_query_array(p_after -> 'partitions',
+            '$[*] ? (exists (@.columns) || exists (@.constraints) || exists (@.indexes) || exists (@.triggers) || exists (@.kind))')),
         'grants_after', p_after -> 'grants',
         'publications_before', p_before -> 'publications',
         'publications_after', p_after -> 'publications',

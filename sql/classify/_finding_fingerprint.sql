@@ -12,7 +12,7 @@ parallel safe
 as $$
     -- facts, not texts: wording may change, and a different change must not pass for this one
     select left(encode(sha256(convert_to(jsonb_build_array(
-        p_rule_id, p_section, concat_ws('.', coalesce(p_before, p_after) ->> 'view', coalesce(p_before, p_after) ->> 'name'), p_attribute,
+        p_rule_id, p_section, schemawatch._object_name(coalesce(p_before, p_after)), p_attribute,
         case when p_attribute is null then p_before else p_before -> p_attribute end,
         case when p_attribute is null then p_after else p_after -> p_attribute end)::text, 'UTF8')), 'hex'), 32)
 $$;

@@ -13,7 +13,7 @@ declare
     b jsonb := p_pair.before;
     a jsonb := p_pair.after;
     v_member boolean := p_pair.section = 'partitions';
-    v_parent text := case when v_member then p_table else coalesce(a ->> 'partition_of', b ->> 'partition_of') end;
+    v_parent text := case when v_member then coalesce(coalesce(a, b) ->> 'parent', p_table) else coalesce(a ->> 'partition_of', b ->> 'partition_of') end;
     v_partition text := case when v_member then schemawatch._object_path('partitions', coalesce(a, b), null) else p_table end;
     v_bound text := coalesce(b #>> array[case when v_member then 'bound' else 'partition_bound' end, 'text'],
         a #>> array[case when v_member then 'bound' else 'partition_bound' end, 'text']);
@@ -35,9 +35,15 @@ begin
             else format(' Its changes flow through publication %s from now on.', v_through) end, ''),
         'whereabouts', coalesce('; the old one is called ' || schemawatch._table_name(p_context #> '{replaced,now}'), ''),
         'source', coalesce(schemawatch._table_name(p_context #> '{replaced,now}'), 'a backup'),
+        'old_parent', coalesce(b ->> 'parent', p_table),
+        'new_parent', coalesce(a ->> 'parent', p_table),
         'old_owner', quote_ident(b ->> 'owner'),
         'new_owner', quote_ident(a ->> 'owner'),
-        'restore', case when p_attribute = 'inherits' then (
+        'restore', case when v_member and a is not null and b is not null then concat_ws('; ',
+            'alter table ' || v_partition || ' set schema ' || quote_ident(nullif(b ->> 'schema', a ->> 'schema')),
+            'alter table ' || schemawatch._table_name(a || jsonb_build_object('schema', b -> 'schema')) || ' rename to '
+                || quote_ident(nullif(b ->> 'name', a ->> 'name')))
+        when p_attribute = 'inherits' then (
             select string_agg('alter table ' || p_table
                 || case when par.old then ' inherit ' else ' no inherit ' end || par.name, '; ')
             from (

@@ -83,7 +83,8 @@ begin
         ('partition-key-changed', 'partition_key', array['partition_key'],
             'partition_key' = any (v_changed) and not 'kind' = any (v_changed)),
         ('inheritance-changed', 'inherits', array['inherits'],
-            'inherits' = any (v_changed) and not 'partition_of' = any (v_changed))
+            'inherits' = any (v_changed) and not 'partition_of' = any (v_changed)),
+        ('children-changed', 'children', array['children'], 'children' = any (v_changed))
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies;
 end

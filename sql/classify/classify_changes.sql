@@ -41,7 +41,7 @@ begin
     echoes as materialized (
         select p.ord, schemawatch._echo_of(p.pair, touched.lost, touched.retyped) as column_name,
             format('%s %s', schemawatch._object_kind((p.pair).section, (p.pair).before),
-                concat_ws('.', (p.pair).before ->> 'view', (p.pair).before ->> 'name'))
+                schemawatch._object_name((p.pair).before))
                 as object
         from pairs as p
         cross join touched
@@ -50,7 +50,13 @@ begin
         select p.ord, p.pair, found.rule_id, found.attribute, found.claims
         from pairs as p
         join echoes on echoes.ord = p.ord and echoes.column_name is null
-        cross join lateral schemawatch._findings_of(p.pair, v_context) as found
+        cross join lateral (
+            select * from schemawatch._findings_of(p.pair, v_context)
+            where not coalesce((p.pair).before, (p.pair).after) ? 'partition'
+            union all
+            select * from schemawatch._partition_findings(p.pair, schemawatch._partition_context(p.pair, v_context))
+            where coalesce((p.pair).before, (p.pair).after) ? 'partition'
+        ) as found
     ),
     unexplained as (
         select p.ord, p.pair, 'unclassified-change' as rule_id, att.name as attribute
@@ -87,10 +93,12 @@ begin
             -- what is told of the table rather than of the grantee or the publication
             (f.pair).section = 'grants'
                 or (f.pair).section = 'publications' and r.object_kind = 'table' as of_table,
-            -- a view, where it is told of as if it were a table
+            -- a view or a partition, where it is told of as if it were a table
             coalesce(
                 coalesce((f.pair).before, (f.pair).after) ->> 'view',
+                coalesce((f.pair).before, (f.pair).after) ->> 'partition',
                 case when (f.pair).section = 'views' and r.object_kind = 'table'
+                        or (f.pair).section = 'partitions' and r.rule_id ~ '^(table|partition-key)-'
                     then schemawatch._table_name(coalesce((f.pair).before, (f.pair).after)) end,
                 v_table) as relation,
             coalesce((f.pair).before, (f.pair).after) as object
@@ -102,6 +110,21 @@ begin
                     and v_context -> 'refusals' @> '[{"rule_id": "replica-identity-lost"}]'
                 then 'BREAKING' else r.writers end as writers
         ) as hit
+    ),
+    -- what happened to many partitions alike is told once
+    likened as (
+        select judged.*, schemawatch._likeness(judged.pair, judged.rule_id, judged.attribute) as likeness
+        from judged
+    ),
+    alike as materialized (
+        select likened.likeness, min(likened.ord) as ord,
+            array_agg(coalesce(likened.object ->> 'partition', schemawatch._table_name(likened.object))
+                order by likened.ord) as partitions,
+            jsonb_agg((likened.pair).before order by likened.ord) as before,
+            jsonb_agg((likened.pair).after order by likened.ord) as after
+        from likened
+        where likened.likeness is not null
+        group by likened.likeness
     )
     select
         (row_number() over (order by schemawatch._impact_rank(j.headline) desc,
@@ -118,8 +141,9 @@ begin
         case when (j.pair).section = 'grants' then 'privileges' else j.attribute end,
         case when j.attribute is null then (j.pair).before else schemawatch._shown((j.pair).before -> j.attribute) end,
         case when j.attribute is null then (j.pair).after else schemawatch._shown((j.pair).after -> j.attribute) end,
-        schemawatch._fill(j.message, txt.facts),
-        coalesce(schemawatch._fill(own_view.remedy, own_view.facts), schemawatch._fill(j.remedy, txt.facts)),
+        schemawatch._fill(j.message, txt.facts) || schemawatch._partition_note(j.object, j.relation, v_table, alike.partitions),
+        coalesce(schemawatch._fill(own_view.remedy, own_view.facts), schemawatch._fill(j.remedy, txt.facts))
+            || case when cardinality(alike.partitions) > 1 then ' The same for the others.' else '' end,
         (select jsonb_agg(gone.object order by gone.object)
          from (
              select echoes.object
@@ -132,6 +156,14 @@ begin
              select format('view %s', viw ->> 'name')
              from jsonb_array_elements(p_before -> 'views') as viw
              where j.rule_id = 'table-removed'
+             union all
+             select format('partition %s', other.name) from unnest(alike.partitions[2:]) as other (name)
+             union all
+             -- its own partitions came or went with it
+             select format('partition %s', schemawatch._table_name(sub))
+             from jsonb_array_elements(case when (j.pair).section = 'partitions' and j.attribute is null
+                 then case when (j.pair).after is null then p_before else p_after end -> 'partitions' end) as sub
+             where sub ->> 'parent' = any (alike.partitions)
          ) as gone),
         schemawatch._who(j.readers, j.writers,
             case when (v_context ->> 'published')::boolean then j.cdc end,
@@ -140,17 +172,21 @@ begin
             v_context ->> 'publication_names'),
         schemawatch._fill(j.how, txt.facts),
         schemawatch._fill(j.sure, txt.facts),
-        schemawatch._finding_fingerprint(j.rule_id, (j.pair).section, (j.pair).before, (j.pair).after, j.attribute),
+        case when cardinality(alike.partitions) > 1
+            then schemawatch._finding_fingerprint(j.rule_id, (j.pair).section, alike.before, alike.after, null)
+            else schemawatch._finding_fingerprint(
+                j.rule_id, (j.pair).section, (j.pair).before, (j.pair).after, j.attribute) end,
         j.headline,
         false,
         null::text,
         null::text,
         null::timestamptz
-    from judged as j
+    from likened as j
+    left join alike on alike.likeness = j.likeness
     cross join lateral (
         select case when j.of_table then coalesce(p_after #>> '{table,name}', p_before #>> '{table,name}')
             when j.rule_id = 'column-identity-options-changed' then j.object ->> 'owned_by'
-            else concat_ws('.', j.object ->> 'view', j.object ->> 'name') end as name
+            else schemawatch._object_name(j.object) end as name
     ) as own
     cross join lateral (
         select own.name, case
@@ -161,7 +197,8 @@ begin
                 (j.pair).section, coalesce((j.pair).after, (j.pair).before), null) end as quoted
     ) as named
     cross join lateral (
-        select schemawatch._finding_facts(j.pair, j.attribute, j.relation, named.quoted, v_context) as facts
+        select schemawatch._finding_facts(j.pair, j.attribute, j.relation, named.quoted,
+            schemawatch._partition_context(j.pair, v_context)) as facts
         offset 0  -- once for all four texts
     ) as txt
     left join lateral (
@@ -173,6 +210,7 @@ begin
           and r.rule_id = 'view-definition-changed'
           and schemawatch._table_name(viw) = j.relation
     ) as own_view on true
+    where alike.ord is null or alike.ord = j.ord
     order by 1;
 end
 $$;

@@ -23,13 +23,16 @@ as $$
               and not (schemawatch._is_deparsed(coalesce(b.key, a.key))
                   and b.value is not null and a.value is not null
                   and p_before -> 'server_version_num' <> p_after -> 'server_version_num')
+              -- told of the partition, or of the table
+              and coalesce(b.key, a.key) <> 'partition'
+              and not (pairs.section = 'partition_columns' and coalesce(b.key, a.key) in ('name', 'type'))
               -- another document format knows other attributes
               and (p_before -> 'format' = p_after -> 'format' or not schemawatch._newer_than(
                   least(p_before -> 'format', p_after -> 'format')::integer, pairs.section, coalesce(b.key, a.key)))
             union all
             select 'recreated'
             where pairs.how = 'name' and pairs.comparable
-              and (pairs.section in ('table', 'columns', 'types')
+              and (pairs.section in ('table', 'columns', 'types', 'partitions')
                   -- a view that came back just as it was is the same to everybody
                   or (pairs.section = 'views' and pairs.before <> pairs.after))
               and pairs.before_ids -> 'id' <> pairs.after_ids -> 'id'
@@ -49,7 +52,8 @@ as $$
         where pairs.before is not null and pairs.after is not null
         group by pairs.ord
     )
-    select pairs.section, pairs.before, pairs.after, pairs.before_ids, pairs.after_ids, changed.attributes
+    -- an object of one partition says so, and is judged as those of the table
+    select replace(pairs.section, 'partition_', ''), pairs.before, pairs.after, pairs.before_ids, pairs.after_ids, changed.attributes
     from pairs
     left join changed on changed.ord = pairs.ord
     where changed.attributes is not null or pairs.before is null or pairs.after is null

@@ -9,8 +9,8 @@ as $$
     union all
     select
         sec.key, item.ord, named.key,
-        case sec.key when 'views' then item.value - 'columns' else item.value end,
-        case sec.key when 'views' then own.ids - 'columns' else own.ids end
+        case when sec.key in ('views', 'partitions') then item.value - parts.names else item.value end,
+        case when sec.key in ('views', 'partitions') then own.ids - parts.names else own.ids end
     from jsonb_each(p_document) as sec
     cross join lateral jsonb_array_elements(sec.value) with ordinality as item (value, ord)
     cross join lateral (
@@ -22,6 +22,7 @@ as $$
     -- cut out once for a section, and below for a view: from the whole document each time would be quadratic
     left join jsonb_each(p_document -> 'identity') as known on known.key = sec.key
     cross join lateral (select known.value -> named.key as ids) as own
+    cross join (select array['columns', 'constraints', 'indexes', 'triggers'] as names) as parts
     where jsonb_typeof(sec.value) = 'array'
     union all
     -- the columns of a view are objects like those of the table, only that they say whose they are
@@ -41,9 +42,27 @@ as $$
         offset 0
     ) as own
     cross join lateral jsonb_array_elements(item.value -> 'columns') with ordinality as col (value, ord)
+    union all
+    -- and so is what one partition has of its own
+    select
+        'partition_' || sec.name, part.ord, format('%s.%s', named.key, part.value ->> 'name'),
+        part.value || jsonb_build_object('partition', named.key),
+        own.ids || case sec.name when 'columns'
+            then jsonb_build_object('id', concat_ws('.', known.ids -> named.key ->> 'id', own.ids ->> 'id')) else '{}' end
+    from (select p_document #> '{identity,partitions}' as ids offset 0) as known
+    cross join jsonb_array_elements(p_document -> 'partitions') as item (value)
+    cross join lateral (
+        select format('%I.%I', item.value ->> 'schema', item.value ->> 'name') as key offset 0
+    ) as named
+    cross join unnest(array['columns', 'constraints', 'indexes', 'triggers']) as sec (name)
+    cross join lateral jsonb_array_elements(item.value -> sec.name) with ordinality as part (value, ord)
+    cross join lateral (
+        select known.ids -> named.key -> sec.name -> (part.value ->> 'name') as ids offset 0
+    ) as own
+    where item.value ?| array['columns', 'constraints', 'indexes', 'triggers']
 $$;
 
 comment on function schemawatch._document_objects(jsonb) is
 'The objects of a document as rows. section is the key that holds them; key is the name, qualified for what
 lives in a schema of its own; ids is what "identity" says of it. The columns of its views are a section of their
-own, view_columns.';
+own, view_columns, and what its partitions have of their own are sections partition_columns and so on.';

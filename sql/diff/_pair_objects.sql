@@ -18,24 +18,31 @@ as $$
             p_before ? 'partitions' and p_after ? 'partitions' as partitions,
             -- sections whose ids are oids: they mean something beyond the one table
             array['types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions', 'views',
-                'view_columns'] as by_oid,
+                'view_columns', 'partition_columns', 'partition_constraints', 'partition_indexes',
+                'partition_triggers'] as by_oid,
             case when p_before -> 'format' <> p_after -> 'format'
                 then least(p_before -> 'format', p_after -> 'format')::integer end as older_format
     ),
     before as materialized (
         select obj.* from schemawatch._document_objects(p_before) as obj, scope
         where obj.section = 'table'
-           or (scope.both and (obj.section <> 'partitions' or scope.partitions)
+           or (scope.both and (obj.section !~ '^partition' or scope.partitions)
                and (scope.older_format is null or not (schemawatch._newer_than(scope.older_format, obj.section)
-                   -- that a partition is published with its table was not seen
+                   -- an older document has the first level of partitions only
+                   or obj.section = 'partitions' and obj.object ? 'parent'
+                       and schemawatch._newer_than(scope.older_format, obj.section, 'parent')
+                   -- and did not see that a partition is published with its table
                    or obj.object ? 'through' and schemawatch._newer_than(scope.older_format, obj.section, 'through'))))
     ),
     after as materialized (
         select obj.* from schemawatch._document_objects(p_after) as obj, scope
         where obj.section = 'table'
-           or (scope.both and (obj.section <> 'partitions' or scope.partitions)
+           or (scope.both and (obj.section !~ '^partition' or scope.partitions)
                and (scope.older_format is null or not (schemawatch._newer_than(scope.older_format, obj.section)
-                   -- that a partition is published with its table was not seen
+                   -- an older document has the first level of partitions only
+                   or obj.section = 'partitions' and obj.object ? 'parent'
+                       and schemawatch._newer_than(scope.older_format, obj.section, 'parent')
+                   -- and did not see that a partition is published with its table
                    or obj.object ? 'through' and schemawatch._newer_than(scope.older_format, obj.section, 'through'))))
     ),
     by_id as materialized (
@@ -66,14 +73,14 @@ as $$
     rest_before as materialized (
         select b.*, row_number() over (partition by b.section, b.object - 'name' order by b.key) as nth
         from before as b
-        where b.section in ('constraints', 'indexes')
+        where b.section in ('constraints', 'indexes', 'partition_constraints', 'partition_indexes')
           and not exists (select from by_id where by_id.section = b.section and by_id.before_key = b.key)
           and not exists (select from by_name where by_name.section = b.section and by_name.before_key = b.key)
     ),
     rest_after as materialized (
         select a.*, row_number() over (partition by a.section, a.object - 'name' order by a.key) as nth
         from after as a
-        where a.section in ('constraints', 'indexes')
+        where a.section in ('constraints', 'indexes', 'partition_constraints', 'partition_indexes')
           and not exists (select from by_id where by_id.section = a.section and by_id.after_key = a.key)
           and not exists (select from by_name where by_name.section = a.section and by_name.after_key = a.key)
     ),
@@ -83,7 +90,8 @@ as $$
         from rest_before as b
         join rest_after as a on a.section = b.section
             and ((a.object - 'name' = b.object - 'name' and a.nth = b.nth)
-                or (a.object ->> 'kind' = 'primary key' and b.object ->> 'kind' = 'primary key'))
+                or (a.object ->> 'kind' = 'primary key' and b.object ->> 'kind' = 'primary key'
+                    and a.object -> 'partition' is not distinct from b.object -> 'partition'))
     ),
     paired as materialized (
         select section, before_key, after_key, 'identity' as how from by_id
@@ -102,7 +110,9 @@ as $$
         pairs.how,
         scope.same_database
             and (scope.same_table or coalesce(b.section, a.section) = any (scope.by_oid || 'table'::text)),
-        b.object, a.object, b.ids, a.ids
+        coalesce(b.object, schemawatch._inherited_column(whole.object, a.object)),
+        coalesce(a.object, schemawatch._inherited_column(whole.object, b.object)),
+        b.ids, a.ids
     from (
         select section, before_key, after_key, how from paired
         union all
@@ -118,16 +128,40 @@ as $$
           -- the columns of a view come and go with it
           and (b.section <> 'view_columns' or exists (
               select from paired where paired.section = 'views' and paired.before_key = b.object ->> 'view'))
+          -- and so does what a partition has, its own partitions above all
+          and (b.section !~ '^partition' or not b.object ?| array['partition', 'parent'] or exists (
+              select from paired
+              where paired.section = 'partitions'
+                and paired.before_key = coalesce(b.object ->> 'partition', b.object ->> 'parent')))
         union all
         select a.section, null, a.key, 'added'
         from after as a
         where not exists (select from paired where paired.section = a.section and paired.after_key = a.key)
           and (a.section <> 'view_columns' or exists (
               select from paired where paired.section = 'views' and paired.after_key = a.object ->> 'view'))
+          -- to a new partition go rows that were refused, unless another one was there for them
+          and (a.section !~ '^partition' or not a.object ?| array['partition', 'parent']
+              or exists (
+                  select from paired
+                  where paired.section = 'partitions'
+                    and paired.after_key = coalesce(a.object ->> 'partition', a.object ->> 'parent'))
+              or a.object ? 'partition' and exists (
+                  select from before as rest
+                  where rest.section = 'partitions' and rest.object #>> '{bound,text}' = 'DEFAULT'))
     ) as pairs
     cross join scope
     left join before as b on b.section = pairs.section and b.key = pairs.before_key
     left join after as a on a.section = pairs.section and a.key = pairs.after_key
+    -- a partition lists its columns only as far as they differ from the table's
+    left join lateral (
+        select own.object from before as own
+        where a.section = 'partition_columns' and own.section = 'columns' and own.key = a.object ->> 'name'
+          and pairs.before_key is null
+        union all
+        select own.object from after as own
+        where b.section = 'partition_columns' and own.section = 'columns' and own.key = b.object ->> 'name'
+          and pairs.after_key is null
+    ) as whole on true
     order by 1, coalesce(b.ord, a.ord), coalesce(b.key, a.key)
 $$;
 

@@ -9,7 +9,7 @@ rows 10
 as $$
     select
         schemawatch._object_kind(pair.section, coalesce(pair.before, pair.after)),
-        concat_ws('.', coalesce(pair.before, pair.after) ->> 'view', coalesce(pair.before, pair.after) ->> 'name'),
+        schemawatch._object_name(coalesce(pair.before, pair.after)),
         att.name,
         case when att.name is null then pair.before else schemawatch._shown(pair.before -> att.name) end,
         case when att.name is null then pair.after else schemawatch._shown(pair.after -> att.name) end

@@ -7,7 +7,13 @@ as $$
 begin
     return (
         select string_agg(
-                format('%s: %s%s', r.title, change.object_name, case when change.muted then ' (muted)' end),
+                format('%s: %s%s%s', r.title, change.object_name, (
+                    -- partitions that are told of together
+                    select format(' and %s more', count(*))
+                    from jsonb_array_elements_text(change.collateral) as along (name)
+                    where along.name like 'partition %'
+                    having count(*) > 0),
+                    case when change.muted then ' (muted)' end),
                 '; ' order by change."position")
                 filter (where change."position" <= 3)
             || case when count(*) > 3 then format('; and %s more', count(*) - 3) else '' end

@@ -14,6 +14,13 @@ begin
             union
             select unnest(string_to_array(p_document #>> '{identity,table,partition_of}', ' ')::oid[])
             union
+            -- unique indexes of partitions
+            select (member.ids ->> 'id')::oid
+            from jsonb_each(p_document #> '{identity,partitions}') as own (key, ids)
+            cross join lateral jsonb_each(own.ids -> 'indexes') as member (key, ids)
+            union
+            select child.oid::oid from jsonb_array_elements_text(p_document #> '{identity,table,children}') as child (oid)
+            union
             -- what a partition is published through, and the replica identity of one
             select unnest(string_to_array(own.ids ->> 'members', ' ')::oid[])
             from jsonb_each(p_document #> '{identity,publications}') as own (key, ids)

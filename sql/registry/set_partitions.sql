@@ -24,7 +24,7 @@ end
 $$;
 
 comment on function schemawatch.set_partitions(bigint, text) is
-'How a partitioned table is followed. report: partitions that come, go or change their bounds are changes of it.
-ignore: they are not, as for a rolling window; its columns, keys, indexes and partition key still are, and a
+'How a partitioned table is followed. report: partitions that come, go or change their bounds are changes of it, at
+any depth, and so are constraints, unique indexes, row triggers and NOT NULL that one of them has alone. ignore: they are not, as for a rolling window; its columns, keys, indexes and partition key still are, and a
 partition that is registered itself reports its own changes. No drift comes of setting it. Raises SW009 for another
 value, SW101 when no watched table has this schema_id.';

@@ -68,6 +68,17 @@ as $$
         join pg_class as rel on rel.oid = own.viewid
         join pg_namespace as ns on ns.oid = rel.relnamespace
     ),
+    partitions as materialized (
+        select * from schemawatch._partition_tree(p_relids)
+    ),
+    partition_parts (relid, mark) as (
+        select part.relid, part.mark
+        from schemawatch._partition_parts((select array_agg(distinct relid) from partitions)) as part
+        union all
+        select col.relid, col.mark
+        from (select array_agg(relid) as relids, array_agg(parent) as parents from partitions) as own
+        cross join lateral schemawatch._partition_columns(own.relids, own.parents) as col
+    ),
     -- where there are publications: what a partition is published through, and what the rows of a partitioned table
     -- are refused by
     lineage as (
@@ -83,10 +94,9 @@ as $$
     kin as materialized (
         select lineage.relid, lineage.inhparent as oid, 47 as salt from lineage
         union all
-        select wanted.oid, inh.inhrelid, 48
-        from wanted
-        join pg_inherits as inh on inh.inhparent = wanted.oid
-        where wanted.relkind = 'p' and exists (select from pg_publication)
+        select partitions.root, partitions.relid, 48
+        from partitions
+        where exists (select from pg_publication)
     ),
     marks (relid, salt, id, xid) as (
         select oid, 1, oid::bigint, xmin from wanted
@@ -124,14 +134,11 @@ as $$
         select inh.inhrelid, 11, inh.inhparent::bigint, inh.xmin
         from wanted join pg_inherits as inh on inh.inhrelid = wanted.oid
         union all
-        select inh.inhparent, 12, rel.oid::bigint, rel.xmin
-        from wanted
-        join pg_inherits as inh on inh.inhparent = wanted.oid and wanted.relkind = 'p'
-        join pg_class as rel on rel.oid = inh.inhrelid
+        select partitions.root, 12, rel.oid::bigint, rel.xmin
+        from partitions join pg_class as rel on rel.oid = partitions.relid
         union all
-        -- a DETACH CONCURRENTLY that stopped half-way
-        select inh.inhparent, 26, inh.inhrelid::bigint, inh.xmin
-        from wanted join pg_inherits as inh on inh.inhparent = wanted.oid and inh.inhdetachpending
+        select heir.root, 55, heir.relid::bigint, heir.xid
+        from schemawatch._heirs(p_relids) as heir
         union all
         select relid, 13, oid::bigint, xmin from statistics
         union all
@@ -253,6 +260,10 @@ as $$
     -- bigint would collide whenever oid and xid grow in step.
     select marks.relid, hashint8extended(marks.xid::text::bigint, hashint8extended(marks.id, marks.salt))
     from marks
+    union all
+    select distinct partitions.root, part.mark
+    from partition_parts as part
+    join partitions on partitions.relid = part.relid
 $$;
 
 comment on function schemawatch._fingerprint_rows(oid[]) is

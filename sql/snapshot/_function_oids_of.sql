@@ -25,6 +25,11 @@ as $$
         from unnest(p_relids) as wanted (oid)
         join pg_index as idx on idx.indrelid = wanted.oid
             and (idx.indexprs is not null or idx.indpred is not null)
+        union all
+        select tree.root, part.classid, part.objid
+        from schemawatch._partition_parts((
+            select array_agg(own.relid) from schemawatch._partition_tree(p_relids) as own)) as part
+        join schemawatch._partition_tree(p_relids) as tree on tree.relid = part.relid
     )
     select distinct part.relid, dep.refobjid
     from part
@@ -33,5 +38,5 @@ as $$
 $$;
 
 comment on function schemawatch._function_oids_of(oid[]) is
-'User functions that the triggers, checks, defaults, policies and index expressions of each table call. Those
-that came with the server are not recorded in pg_depend.';
+'User functions that the triggers, checks, defaults, policies and index expressions of each table call, and those of
+one of its partitions. Those that came with the server are not recorded in pg_depend.';

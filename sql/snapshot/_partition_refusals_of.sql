@@ -10,11 +10,7 @@ begin
     if not exists (select from pg_publication as pub where pub.pubupdate or pub.pubdelete) then
         return;
     end if;
-    v_partitions := array(
-        select inh.inhrelid
-        from unnest(p_relids) as wanted (oid)
-        join pg_class as parent on parent.oid = wanted.oid and parent.relkind = 'p'
-        join pg_inherits as inh on inh.inhparent = parent.oid);
+    v_partitions := array(select tree.relid from schemawatch._partition_tree(p_relids) as tree);
     return query
     select own.oid, refused.publications, ident.index
     from unnest(v_partitions) as own (oid)
@@ -34,5 +30,5 @@ end
 $$;
 
 comment on function schemawatch._partition_refusals_of(oid[]) is
-'For the partitions of these tables, as far as there are publications: which of those make PostgreSQL refuse UPDATE
+'For the partitions of these tables at any depth, as far as there are publications: which of those make PostgreSQL refuse UPDATE
 or DELETE of the partition''s rows, and the index that is its replica identity, which can be dropped by itself.';

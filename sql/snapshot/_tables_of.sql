@@ -29,6 +29,7 @@ as $$
             'partition_bound', case when rel.relispartition
                 then jsonb_build_object('text', pg_get_expr(rel.relpartbound, rel.oid)) end,
             'inherits', case when not rel.relispartition then parent.names end,
+            'children', heirs.names,
             'of_type', case when rel.reloftype <> 0 then format_type(rel.reloftype, null) end,
             'server', (select srv.srvname from pg_foreign_table as ft
                        join pg_foreign_server as srv on srv.oid = ft.ftserver where ft.ftrelid = rel.oid),
@@ -41,6 +42,7 @@ as $$
             'owner', rel.relowner,
             'partition_of', parent.oids,
             'inherits', parent.oids,
+            'children', heirs.oids,
             'replica_identity_index', ident.oid,
             'partition_bound', md5(rel.relpartbound::text),
             'partition_key', case when rel.relkind = 'p' then (
@@ -70,6 +72,15 @@ as $$
         join pg_namespace as pns on pns.oid = prel.relnamespace
         where inh.inhrelid = rel.oid and not inh.inhdetachpending
     ) as parent on true
+    left join (
+        select heir.root,
+            jsonb_agg(distinct format('%I.%I', ns.nspname, own.relname)) as names,
+            jsonb_agg(distinct heir.relid) as oids
+        from schemawatch._heirs(p_relids) as heir
+        join pg_class as own on own.oid = heir.relid and own.relpersistence <> 't'
+        join pg_namespace as ns on ns.oid = own.relnamespace
+        group by heir.root
+    ) as heirs on heirs.root = rel.oid
     left join pg_description as des
         on des.classoid = 'pg_class'::regclass and des.objoid = rel.oid and des.objsubid = 0
 $$;

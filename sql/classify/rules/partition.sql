@@ -67,6 +67,69 @@ values
         'partition held.'
     ),
     (
+        'partition-recreated', 'table',
+        'RISKY', 'RISKY', 'RISKY', 'RISKY',
+        'Another table took the place of a partition',
+        '{partition}, a partition of {parent}, is another table under an old name.',
+        '`SELECT ... FROM {parent}` silently misses the rows of the old one and returns those of the new '
+        'one. No DELETE is sent to copies. What else differs is a finding of its own.',
+        'Put the rows back from the old table, if it still exists under another name, or from a backup.',
+        'Depends on the data: whether the rows are there, `select count(*) from {partition};`',
+        'If the rows were put back nobody notices. Rows are not compared.'
+    ),
+    (
+        'partition-moved', 'table',
+        'RISKY', 'RISKY', 'RISKY', 'RISKY',
+        'Partition moved',
+        '{partition} is a partition of {new_parent} instead of {old_parent}.',
+        'Its rows stay where they were for `SELECT ... FROM {table}`. `INSERT INTO {old_parent} ...` into '
+        'its old range fails with 23514 unless another partition covers it, and `SELECT ... FROM '
+        '{old_parent}` silently misses its rows.',
+        'Close the gap with a further partition, or catch what falls into it with a default partition.',
+        'Depends on the data: whether other partitions cover the old range, `select relid::regclass, '
+        'pg_get_expr(relpartbound, relid) from pg_partition_tree({parent_literal}) join pg_class on '
+        'pg_class.oid = relid;`',
+        'The same rows under another node of the tree. That depends on what now covers its old range.'
+    ),
+    (
+        'partition-renamed', 'table',
+        'SAFE', 'SAFE', 'RISKY', 'SAFE',
+        'Partition renamed',
+        'Partition {old} of {parent} is now called {new}.',
+        'Nothing fails for statements on {parent}. Those that name the partition itself fail with 42P01, and '
+        'so does a subscriber that knows the old name, unless the table is published through its root.',
+        'Nothing to do for who names {parent}. Rename it on the subscribers as well, or undo it: `{restore};`',
+        'Certain: read from the catalog; rows are routed by bounds, not by names.',
+        'Rows are routed by bounds, not by names: readers and writers of the table are safe.'
+    ),
+    (
+        'partition-unique-removed', 'constraint',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'Uniqueness dropped in one partition',
+        '{table} no longer demands unique values: {before} ({name}).',
+        'No statement on the partitioned table fails: `INSERT` may now store a value twice there, and '
+        'readers that rely on it silently meet both. An upsert that names {table} itself fails with 42P10.',
+        'Put it back: `{restore};`',
+        'Depends on the data: whether duplicates come, `select {old_keys}, count(*) from {table} group by '
+        '{old_keys} having count(*) > 1;`',
+        'Upserts into the partitioned table name its own keys, so writers are safe: more is accepted. '
+        'Readers may meet duplicates.'
+    ),
+    (
+        'partition-expression-changed', 'column',
+        'RISKY', 'SAFE', 'RISKY', 'RISKY',
+        'Generated column of one partition changed',
+        '{table}.{name} is computed as {after} instead of {before}.',
+        'No statement fails: `SELECT {name} FROM {table}` silently returns another value in every row where '
+        'the two differ, and a query of all partitions mixes both. Copies that stored the old ones are not told.',
+        'Give all partitions one expression: `alter table {table} alter column {name} set expression as '
+        '({before});`',
+        'Depends on the data: in how many rows the two differ, `select count(*) from {table} where {name} is '
+        'distinct from ({before});`',
+        'The rows of one partition are computed by another formula than the others. Writers cannot give the '
+        'column a value, so they are safe.'
+    ),
+    (
         'partition-bound-changed', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Partition bounds changed',

@@ -153,6 +153,20 @@ values
         'on it.'
     ),
     (
+        'children-changed', 'table',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Children of the table changed',
+        'The tables that inherit from {table} changed from {before} to {after}.',
+        'No statement fails: `SELECT ... FROM {table}`, `UPDATE {table}` and `DELETE FROM {table}` silently '
+        'include rows that they did not, or miss rows that they did.',
+        'Say ONLY where the children are not meant. ALTER TABLE ... NO INHERIT takes one out, and INHERIT '
+        'takes it in again, as far as it still exists.',
+        'Depends on the data: how many rows came or went, `select tableoid::regclass, count(*) from {table} '
+        'group by 1;`',
+        'Statements with ONLY are safe. Whether the rows of a child belong in the result is for the '
+        'consumers to say.'
+    ),
+    (
         'inheritance-changed', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Inheritance changed',

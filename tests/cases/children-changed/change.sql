@@ -1,0 +1,1 @@
+alter table lone inherit t;

@@ -1,0 +1,1 @@
+alter table t_1 alter id set not null;

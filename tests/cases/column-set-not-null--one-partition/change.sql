@@ -1,0 +1,1 @@
+alter table t_1a alter id set not null;

@@ -1,0 +1,1 @@
+alter table t_2 add constraint x exclude using gist (span with &&);

@@ -1,0 +1,1 @@
+alter table t add constraint g foreign key (id) references other;

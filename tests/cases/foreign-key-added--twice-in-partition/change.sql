@@ -1,0 +1,1 @@
+alter table t_1 add constraint g foreign key (id) references other;

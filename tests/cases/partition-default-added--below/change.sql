@@ -1,0 +1,1 @@
+create table t_1d partition of t_1 default;

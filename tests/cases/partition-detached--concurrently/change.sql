@@ -1,0 +1,1 @@
+alter table t_1 detach partition t_1a concurrently;

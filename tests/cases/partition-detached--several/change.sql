@@ -1,0 +1,2 @@
+drop table t_2;
+drop table t_3;

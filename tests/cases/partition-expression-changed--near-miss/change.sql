@@ -1,0 +1,1 @@
+alter table t attach partition late for values in (2);

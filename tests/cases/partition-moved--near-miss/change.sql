@@ -1,0 +1,1 @@
+alter table t_1 rename to t_one;

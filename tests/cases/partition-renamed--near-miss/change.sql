@@ -1,0 +1,1 @@
+alter schema parts rename to pieces;

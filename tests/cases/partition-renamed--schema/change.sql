@@ -1,0 +1,2 @@
+create schema old;
+alter table t_1a set schema old;

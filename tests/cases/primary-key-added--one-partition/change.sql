@@ -1,0 +1,1 @@
+alter table t_2 add primary key (id);

@@ -1,0 +1,1 @@
+drop trigger g on t;

@@ -1,0 +1,2 @@
+alter index whole attach partition i1;
+alter index whole attach partition i2;

@@ -1,0 +1,1 @@
+alter table t_1a add constraint u unique (id);
