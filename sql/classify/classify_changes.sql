@@ -90,6 +90,9 @@ begin
             -- a view, where it is told of as if it were a table
             coalesce(
                 coalesce((f.pair).before, (f.pair).after) ->> 'view',
+                -- a foreign key of another table, to which its statements belong
+                case when (f.pair).section = 'referenced_by'
+                    then coalesce((f.pair).after, (f.pair).before) ->> 'table' end,
                 case when (f.pair).section = 'views' and r.object_kind = 'table'
                     then schemawatch._table_name(coalesce((f.pair).before, (f.pair).after)) end,
                 v_table) as relation,
