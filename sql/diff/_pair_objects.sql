@@ -14,6 +14,7 @@ as $$
             coalesce(p_before #>> '{identity,table,id}' = p_after #>> '{identity,table,id}', false) as same_table,
             coalesce(jsonb_typeof(p_before -> 'table') = 'object'
                 and jsonb_typeof(p_after -> 'table') = 'object', false) as both,
+            p_before #> '{table,partition_of}' is distinct from p_after #> '{table,partition_of}' as moved,
             -- one that does not follow its partitions says nothing about them
             p_before ? 'partitions' and p_after ? 'partitions' as partitions,
             -- sections whose ids are oids: they mean something beyond the one table
@@ -114,7 +115,7 @@ as $$
           -- the columns of a view come and go with it
           and (b.section <> 'view_columns' or exists (
               select from paired where paired.section = 'views' and paired.before_key = b.object ->> 'view'))
-          and not schemawatch._left_out(scope.older_format, b.section, b.object)
+          and not schemawatch._left_out(scope.older_format, b.section, b.object, scope.moved)
           -- its table became a partition of one that has the same foreign key
           and not exists (
               select from after as whole
@@ -125,7 +126,7 @@ as $$
         where not exists (select from paired where paired.section = a.section and paired.after_key = a.key)
           and (a.section <> 'view_columns' or exists (
               select from paired where paired.section = 'views' and paired.after_key = a.object ->> 'view'))
-          and not schemawatch._left_out(scope.older_format, a.section, a.object)
+          and not schemawatch._left_out(scope.older_format, a.section, a.object, scope.moved)
           and not exists (
               select from before as whole
               where scope.same_database and whole.section = a.section and whole.ids -> 'shares' @> (a.ids -> 'id'))
