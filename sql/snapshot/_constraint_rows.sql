@@ -35,7 +35,7 @@ as $$
                 select jsonb_agg(att.attname order by array_position(con.conkey, att.attnum))
                 from pg_attribute as att
                 where att.attrelid = con.conrelid and att.attnum = any (con.conkey)),
-            'include', schemawatch._column_names(con.conrelid, idx.included),
+            'include', schemawatch._column_names(con.conrelid, named.included),
             'nulls_not_distinct', nullif(idx.indnullsnotdistinct, false),
             'references', case when con.contype = 'f' then jsonb_build_object(
                 'table', format('%I.%I', fns.nspname, frel.relname),
@@ -52,7 +52,7 @@ as $$
             'period', case when srv.num >= 180000 and to_jsonb(con) ->> 'conperiod' = 'true'
                 then true end,
             'no_inherit', case when con.contype = 'c' then nullif(con.connoinherit, false) end,
-            'inherited', nullif(con.coninhcount > 0 or coalesce(idx.inherited, false), false),
+            'inherited', nullif(con.coninhcount > 0 or coalesce(own.relispartition, false), false),
             -- what ALTER TABLE … DISABLE TRIGGER ALL left of it on this table; a deferrable key has one as well
             'enabled', case when con.contype = 'f' or con.condeferrable then (
                 select nullif(string_agg(distinct schemawatch._firing(trg.tgenabled), ', '), 'origin')
@@ -67,35 +67,39 @@ as $$
             'invalid', case when not idx.indisvalid then true end,
             'clustered', nullif(idx.indisclustered, false),
             'replica_identity', nullif(idx.indisreplident, false),
-            'options', to_jsonb(idx.reloptions),
-            'tablespace', idx.tablespace,
+            'options', to_jsonb(own.reloptions),
+            'tablespace', spc.spcname,
             'comment', case when not p_incoming then des.description end)),
         jsonb_strip_nulls(jsonb_build_object(
             'id', con.oid,
             'table', case when p_incoming then con.conrelid end,
             'columns', case when p_incoming then con.conrelid || ' ' else '' end || con.conkey::text,
-            'include', idx.included::text,
-            'tablespace', idx.tablespace_oid,
+            'include', named.included::text,
+            'tablespace', spc.oid,
             'references', con.confrelid || con.confkey::text,
             'inherited_from', case when con.coninhcount > 0
                     then schemawatch._inherited_from('pg_constraint'::regclass, con.oid)
-                when idx.inherited then schemawatch._inherited_from('pg_class'::regclass, con.conindid) end,
+                when own.relispartition then schemawatch._inherited_from('pg_class'::regclass, con.conindid) end,
             'expression', md5(con.conbin::text)))
     from wanted
     join pg_constraint as con on con.oid = wanted.oid
     join pg_class as rel on rel.oid = con.conrelid
     join pg_namespace as ns on ns.oid = rel.relnamespace
     cross join (select current_setting('server_version_num')::integer as num) as srv
+    left join pg_class as frel on frel.oid = con.confrelid
+    left join pg_namespace as fns on fns.oid = frel.relnamespace
+    -- a foreign key has the index of the key that it references
+    left join pg_index as idx on idx.indexrelid = con.conindid and con.contype <> 'f'
+    left join pg_class as own on own.oid = idx.indexrelid
+    left join pg_tablespace as spc on spc.oid = own.reltablespace
     cross join lateral (
         -- to a partition: the name that the whole of it has
         select case when p_incoming and con.conparentid <> 0
             then coalesce(schemawatch._inherited_from('pg_constraint'::regclass, con.oid) #>> '{0,name}', con.conname)
-            else con.conname end as name
+            else con.conname end as name,
+            case when idx.indnatts > idx.indnkeyatts
+                then (idx.indkey::smallint[])[idx.indnkeyatts : idx.indnatts - 1] end as included
     ) as named
-    left join pg_class as frel on frel.oid = con.confrelid
-    left join pg_namespace as fns on fns.oid = frel.relnamespace
-    left join schemawatch._index_rows(case when not p_incoming then p_relids end) as idx
-        on idx.indexrelid = con.conindid and con.contype <> 'f'
     left join pg_description as des
         on des.classoid = 'pg_constraint'::regclass and des.objoid = con.oid and des.objsubid = 0
 $$;

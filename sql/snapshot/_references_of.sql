@@ -8,19 +8,21 @@ as $$
         jsonb_agg(con.item order by con.key),
         jsonb_object_agg(con.key, con.ids || jsonb_strip_nulls(jsonb_build_object(
             -- what partitions of the referencing table have of it: one that is detached gets it as its own
-            'shares', (
-                with recursive share (oid) as (
-                    select con.oid
+            'shares', case when rel.relkind = 'p' then (
+                with recursive share (oid, conrelid) as (
+                    select con.oid, con.conrelid
                     union all
-                    select own.oid
+                    select own.oid, own.conrelid
                     from share
-                    join pg_constraint as own on own.conparentid = share.oid and own.conparentid <> 0
+                    cross join lateral (
+                        select part.oid, part.conrelid from pg_constraint as part
+                        where part.conparentid = share.oid
+                        offset 0  -- by its index
+                    ) as own
                 )
-                select jsonb_agg(own.oid order by own.oid)
-                from share
-                join pg_constraint as own on own.oid = share.oid
-                where own.conrelid <> con.conrelid))))
+                select jsonb_agg(share.oid order by share.oid) from share where share.conrelid <> con.conrelid) end)))
     from schemawatch._constraint_rows(p_relids, true) as con
+    join pg_class as rel on rel.oid = con.conrelid
     group by con.relid
 $$;
 
