@@ -110,10 +110,9 @@ def _as_format_2(document: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture
 def partition(lab: Lab) -> Lab:
-    """Give a partition with keys, checks, indexes and triggers of its parent, as format 2 had it."""
+    """Give a partition with all kinds of members of its parent, as format 2 had it."""
     lab.run(
-        "create function public.touch() returns trigger"
-        " language plpgsql as 'begin return new; end'"
+        "create function public.touch() returns trigger language plpgsql as 'begin return new; end'"
     )
     lab.run("create table public.customers (id int primary key)")
     lab.run(
