@@ -4,6 +4,7 @@
 -- Snapshot: one canonical document per table.
 \ir snapshot/_format_version.sql
 \ir snapshot/_newer_than.sql
+\ir snapshot/_left_out.sql
 \ir snapshot/_origin.sql
 \ir snapshot/_stable_text.sql
 \ir snapshot/_type_reference.sql
@@ -14,13 +15,17 @@
 \ir snapshot/_acl_ids.sql
 \ir snapshot/_column_names.sql
 \ir snapshot/_foreign_key_action.sql
+\ir snapshot/_firing.sql
+\ir snapshot/_inherited_from.sql
 \ir snapshot/_column_expressions_of.sql
 \ir snapshot/_not_null_of.sql
 \ir snapshot/_index_rows.sql
 \ir snapshot/_heirs.sql
 \ir snapshot/_tables_of.sql
 \ir snapshot/_columns_of.sql
+\ir snapshot/_constraint_rows.sql
 \ir snapshot/_constraints_of.sql
+\ir snapshot/_references_of.sql
 \ir snapshot/_indexes_of.sql
 \ir snapshot/_triggers_of.sql
 \ir snapshot/_policies_of.sql
@@ -108,7 +113,16 @@
 \ir classify/_unique_added_rule.sql
 \ir classify/_action_rule.sql
 \ir classify/_exclusion_core.sql
+\ir classify/_null_passes.sql
+\ir classify/_new_columns.sql
+\ir classify/_spares_old_statements.sql
+\ir classify/_constraint_added_rule.sql
+\ir classify/_constraint_removed_rule.sql
+\ir classify/_fires.sql
+\ir classify/_enforcement_findings.sql
 \ir classify/_constraint_findings.sql
+\ir classify/_reference_findings.sql
+\ir classify/_index_invalid_rule.sql
 \ir classify/_index_findings.sql
 \ir classify/_first_of.sql
 \ir classify/_behaviour_findings.sql
@@ -123,6 +137,7 @@
 \ir classify/_without_casts.sql
 \ir classify/_echo_of.sql
 \ir classify/_name_list.sql
+\ir classify/_constraint_columns.sql
 \ir classify/_described.sql
 \ir classify/_list_minus.sql
 \ir classify/_check_list.sql
@@ -137,6 +152,7 @@
 \ir classify/_grant_facts.sql
 \ir classify/_column_facts.sql
 \ir classify/_key_list.sql
+\ir classify/_member_steps.sql
 \ir classify/_definition_facts.sql
 \ir classify/_sequence_options.sql
 \ir classify/_sequence_facts.sql
@@ -234,6 +250,7 @@
 -- Capture: called by the event triggers, and once more at COMMIT.
 \ir capture/_note_error.sql
 \ir capture/_new_event.sql
+\ir capture/_written_targets.sql
 \ir capture/_touched_tables.sql
 \ir capture/_touched_schema_ids.sql
 \ir capture/_wants_new_table.sql

@@ -22,7 +22,7 @@ begin
             and dep.deptype <> 'i'
         where own.oid = p_objid)
     then
-        v_relids := array[p_objid];
+        v_relids := p_objid || array(select schemawatch._written_targets(array[p_objid]));
     elsif p_object_type = 'index' and not exists (
         select from pg_inherits as inh where inh.inhrelid = p_objid
         union all

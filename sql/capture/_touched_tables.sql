@@ -116,6 +116,8 @@ begin
     union
     select above.relid from above
     union
+    select schemawatch._written_targets(array(select family.relid from family))
+    union
     select rel.oid from pg_class as rel
     where p_classid = 'pg_namespace'::regclass and rel.relnamespace = p_objid and rel.relkind in ('r', 'p', 'f');
 end
@@ -123,4 +125,5 @@ $$;
 
 comment on function schemawatch._touched_tables(oid, oid) is
 'The tables whose structure a catalog object belongs to: of an index, sequence, constraint, trigger, policy,
-rule, statistics object, type, function, view or schema; with parents and children.';
+rule, statistics object, type, function, view or schema; with parents and children, and with what foreign keys
+reference that this transaction wrote.';

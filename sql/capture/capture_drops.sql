@@ -45,6 +45,12 @@ begin
                 join schemawatch.snapshot as snap
                     on snap.relid = rel.oid or snap.member_oids @> array[rel.oid]  -- of a view
                 where ns.nspname = r_object.address_names[1] and rel.relname = r_object.address_names[2]);
+            if r_object.classid = 'pg_constraint'::regclass then
+                -- a foreign key is known to the table that it referenced as well
+                v_schema_ids := v_schema_ids || (
+                    select array_agg(distinct own.schema_id) from schemawatch.snapshot as own
+                    where own.member_oids @> array[r_object.objid]);
+            end if;
         end if;
         if v_schema_ids is not null or r_object.object_type in ('publication', 'publication namespace') then
             perform schemawatch._new_event(p_command_tag, r_object.object_identity, v_schema_ids);

@@ -17,8 +17,8 @@ declare
     v_row_security boolean := (p_context -> 'table_before' ? 'row_security')
         or (p_context -> 'table_after' ? 'row_security');
     v_permissive boolean := coalesce(a, b) ->> 'permissive' = 'true';
-    v_fires_before boolean := coalesce(b ->> 'enabled', '') in ('origin', 'always');
-    v_fires_after boolean := coalesce(a ->> 'enabled', '') in ('origin', 'always');
+    v_fires_before boolean := schemawatch._fires(b);
+    v_fires_after boolean := schemawatch._fires(a);
 begin
     return query
     select rule.rule_id, rule.attribute, rule.claims
@@ -29,9 +29,10 @@ begin
             v_kept and v_fires_before and not v_fires_after),
         ('triggers', 'trigger-enabled', 'enabled', array['enabled'],
             v_kept and 'enabled' = any (v_changed) and (v_fires_after or not v_fires_before)),
-        ('triggers', 'trigger-changed', schemawatch._first_of(v_changed, array['enabled', 'comment']),
+        ('triggers', 'trigger-changed', schemawatch._first_of(v_changed, array['enabled', 'inherited', 'comment']),
             array_remove(array_remove(v_changed, 'enabled'), 'comment'),
-            v_kept and schemawatch._first_of(v_changed, array['enabled', 'comment']) is not null),
+            v_kept and schemawatch._first_of(v_changed, array['enabled', 'inherited', 'comment']) is not null),
+        ('triggers', null, null, array['inherited'], true),
         ('rules', 'rewrite-rule-added', null, null, v_added),
         ('rules', 'rewrite-rule-removed', null, null, v_removed),
         ('rules', 'rewrite-rule-changed', schemawatch._first_of(v_changed, array['comment']),

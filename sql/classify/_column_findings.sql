@@ -56,6 +56,10 @@ begin
             'not_null' = any (v_changed) and a ? 'not_null'),
         ('column-drop-not-null', 'not_null', array['not_null', 'not_null_validated'],
             'not_null' = any (v_changed) and not a ? 'not_null'),
+        (case when a ? 'not_null_no_inherit' then 'column-not-null-no-inherit' else 'column-not-null-inherited' end,
+            'not_null_no_inherit', array['not_null_no_inherit'],
+            'not_null_no_inherit' = any (v_changed) and not 'not_null' = any (v_changed)),
+        (null, null, array['not_null_no_inherit'], 'not_null_no_inherit' = any (v_changed)),
         ('constraint-validated', 'not_null', array['not_null_validated'],
             'not_null_validated' = any (v_changed) and not a ? 'not_null_validated'),
         -- default and identity

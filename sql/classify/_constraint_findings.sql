@@ -12,37 +12,35 @@ declare
     a jsonb := p_pair.after;
     v_changed text[] := p_pair.changed;
     v_kind text := coalesce(a, b) ->> 'kind';
+    v_anew boolean := coalesce(a, b) ->> 'kind' = 'foreign key' and p_pair.before_ids -> 'id' <> p_pair.after_ids -> 'id';
 begin
-    if b is null then
-        return query select case v_kind
-            when 'primary key' then 'primary-key-added'
-            when 'unique' then schemawatch._unique_added_rule(a, p_context)
-            when 'foreign key' then case
-                when a ? 'not_valid' then 'foreign-key-added-not-valid' else 'foreign-key-added' end
-            when 'check' then case when a ? 'not_valid' then 'check-added-not-valid' else 'check-added' end
-            else 'exclusion-added' end, null::text, null::text[];
+    if b is null or a is null then
+        return query select case when b is null then schemawatch._constraint_added_rule(a, p_context)
+            else schemawatch._constraint_removed_rule(b, p_context) end, null::text, null::text[];
         return;
     end if;
-    if a is null then
-        return query select case v_kind
-            when 'primary key' then 'primary-key-removed'
-            when 'unique' then case when schemawatch._still_unique(b, p_context, 'after')
-                then 'unique-replaced-by-index' else 'unique-removed' end
-            when 'foreign key' then 'foreign-key-removed'
-            when 'check' then 'check-removed'
-            else 'exclusion-removed' end, null::text, null::text[];
+    if b ? 'not_enforced' or a ? 'not_enforced' then
+        return query select * from schemawatch._enforcement_findings(p_pair);
         return;
     end if;
     return query
     select rule.rule_id, rule.attribute, rule.claims
     from (values
+        ('key-became-temporal', 'period', array['period', 'columns'],
+            v_kind in ('primary key', 'unique') and 'period' = any (v_changed) and a ? 'period'),
+        ('key-no-longer-temporal', 'period', array['period', 'columns'],
+            v_kind in ('primary key', 'unique') and 'period' = any (v_changed) and b ? 'period'),
+        ('temporal-key-changed', 'columns', array['columns'],
+            v_kind in ('primary key', 'unique') and 'columns' = any (v_changed) and b ? 'period' and a ? 'period'),
         ('primary-key-changed', 'columns', array['columns', 'name'],
-            v_kind = 'primary key' and 'columns' = any (v_changed)),
+            v_kind = 'primary key' and 'columns' = any (v_changed) and not b ? 'period' and not a ? 'period'),
         ('unique-columns-changed', 'columns', array['columns'],
-            v_kind = 'unique' and 'columns' = any (v_changed)),
+            v_kind = 'unique' and 'columns' = any (v_changed) and not b ? 'period' and not a ? 'period'),
         ('foreign-key-target-changed', case when 'references' = any (v_changed) then 'references' else 'columns' end,
-            array['references', 'columns'],
+            array['references', 'columns', 'period'],
             v_kind = 'foreign key' and v_changed && array['references', 'columns']),
+        ('foreign-key-period-changed', 'period', array['period'],
+            v_kind = 'foreign key' and 'period' = any (v_changed) and not v_changed && array['references', 'columns']),
         ('exclusion-changed', 'expression', array['expression', 'columns'],
             v_kind = 'exclusion' and 'expression' = any (v_changed)
             and schemawatch._exclusion_core(b) <> schemawatch._exclusion_core(a)),
@@ -50,12 +48,15 @@ begin
         ('check-changed', 'expression', array['expression', 'columns', 'not_valid'],
             v_kind = 'check' and 'expression' = any (v_changed)),
         (null, null, array['columns'], v_kind = 'check'),
-        ('check-changed', 'no_inherit', array['no_inherit', 'not_enforced'],
-            v_kind = 'check' and v_changed && array['no_inherit', 'not_enforced']),
-        ('foreign-key-removed', 'not_enforced', array['not_enforced', 'not_valid'],
-            v_kind = 'foreign key' and 'not_enforced' = any (v_changed) and a ? 'not_enforced'),
-        ('foreign-key-added', 'not_enforced', array['not_enforced', 'not_valid'],
-            v_kind = 'foreign key' and 'not_enforced' = any (v_changed) and not a ? 'not_enforced'),
+        ('check-changed', 'no_inherit', array['no_inherit'], 'no_inherit' = any (v_changed)),
+        ('constraint-disabled', 'enabled', array['enabled'],
+            'enabled' = any (v_changed) and schemawatch._fires(b) and not schemawatch._fires(a)),
+        -- made anew, it has new triggers and all rows were checked
+        ('foreign-key-enforced', 'enabled', array['enabled'],
+            'enabled' = any (v_changed) and schemawatch._fires(a) and v_anew and not a ? 'not_valid'),
+        ('constraint-enabled', 'enabled', array['enabled'],
+            'enabled' = any (v_changed) and (schemawatch._fires(a) and not (v_anew and not a ? 'not_valid')
+                or not schemawatch._fires(a) and not schemawatch._fires(b))),
         ('unique-nulls-changed', 'nulls_not_distinct', array['nulls_not_distinct'],
             'nulls_not_distinct' = any (v_changed)),
         ('unique-became-deferrable', 'deferrable', array['deferrable', 'initially_deferred'],
@@ -83,10 +84,10 @@ begin
         ('index-invalid', 'invalid', array['invalid'], 'invalid' = any (v_changed) and a ? 'invalid'),
         ('index-physical-changed', case when 'options' = any (v_changed) then 'options' else 'tablespace' end,
             array['options', 'tablespace'], v_changed && array['options', 'tablespace']),
-        ('index-physical-changed', 'clustered', array['clustered', 'invalid'],
-            'clustered' = any (v_changed) or ('invalid' = any (v_changed) and not a ? 'invalid')),
-        -- told of the table, whose replica identity it is
-        (null, null, array['replica_identity'], 'replica_identity' = any (v_changed)),
+        ('index-became-valid', 'invalid', array['invalid'], 'invalid' = any (v_changed) and not a ? 'invalid'),
+        ('index-physical-changed', 'clustered', array['clustered'], 'clustered' = any (v_changed)),
+        -- told of the table, whose replica identity it is; or of the parent that it has now, or has no more
+        (null, null, array['replica_identity', 'inherited'], true),
         ('table-comment-changed', 'comment', array['comment'], 'comment' = any (v_changed))
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies

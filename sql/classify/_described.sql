@@ -11,23 +11,29 @@ begin
             when 'columns' then concat_ws(' ',
                 p_object #>> '{type,text}',
                 'default ' || (p_object #>> '{default,text}'))
+            when 'referenced_by' then schemawatch._described('constraints', p_object, p_table)
             when 'constraints' then concat_ws(' ',
                 case p_object ->> 'kind'
                     when 'check' then format('CHECK (%s)', p_object #>> '{expression,text}')
                     when 'exclusion' then p_object #>> '{expression,text}'
                     else format('%s%s (%s)', upper(p_object ->> 'kind'),
                         case when p_object ? 'nulls_not_distinct' then ' NULLS NOT DISTINCT' else '' end,
-                        schemawatch._name_list(p_object -> 'columns'))
+                        schemawatch._constraint_columns(p_object, p_object -> 'columns'))
                 end,
                 'INCLUDE (' || schemawatch._name_list(p_object -> 'include') || ')',
                 'REFERENCES ' || (p_object #>> '{references,table}') || ' ('
-                    || schemawatch._name_list(p_object #> '{references,columns}') || ')',
+                    || schemawatch._constraint_columns(p_object, p_object #> '{references,columns}') || ')',
+                'MATCH ' || upper(p_object ->> 'match'),
                 'ON UPDATE ' || upper(nullif(p_object ->> 'on_update', 'no action')),
-                'ON DELETE ' || upper(nullif(p_object ->> 'on_delete', 'no action')),
+                'ON DELETE ' || upper(nullif(p_object ->> 'on_delete', 'no action'))
+                    || coalesce(' (' || schemawatch._name_list(p_object -> 'on_delete_columns') || ')', ''),
                 case when p_object ? 'deferrable' and p_object ->> 'kind' <> 'exclusion' then 'DEFERRABLE' end,
                 case when p_object ? 'initially_deferred' and p_object ->> 'kind' <> 'exclusion'
                     then 'INITIALLY DEFERRED' end,
-                case when p_object ? 'not_valid' then 'NOT VALID' end)
+                case when p_object ? 'no_inherit' then 'NO INHERIT' end,
+                -- the server does not check it, so it is not valid either
+                case when p_object ? 'not_enforced' then 'NOT ENFORCED'
+                    when p_object ? 'not_valid' then 'NOT VALID' end)
             when 'indexes' then concat_ws(' ',
                 case when p_object ? 'unique' then 'CREATE UNIQUE INDEX' else 'CREATE INDEX' end,
                 quote_ident(p_object ->> 'name'), 'ON', p_table, 'USING', p_object ->> 'method',

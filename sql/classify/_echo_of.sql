@@ -14,7 +14,8 @@ begin
             select col.name
             from own
             cross join lateral jsonb_array_elements_text(
-                coalesce(own.object -> 'columns', '[]') || coalesce(own.object -> 'uses', '[]')
+                case when p_pair.section = 'referenced_by' then own.object #> '{references,columns}'
+                    else coalesce(own.object -> 'columns', '[]') end || coalesce(own.object -> 'uses', '[]')
                     || coalesce(schemawatch._key_columns(own.object), '[]')
             ) as col (name)
             where jsonb_typeof(own.object -> 'columns') is distinct from 'null'
@@ -27,7 +28,8 @@ begin
         where case
             -- gone with a column
             when p_pair.after is null then over.name = any (p_lost)
-                and p_pair.section in ('constraints', 'indexes', 'statistics', 'views', 'view_columns')
+                and p_pair.section in (
+                    'constraints', 'referenced_by', 'indexes', 'statistics', 'views', 'view_columns')
             -- rebuilt for a column's new type
             when p_pair.before is not null then over.name = any (p_retyped)
                 and case p_pair.section

@@ -40,7 +40,7 @@ begin
         when p_pair.section in ('columns', 'view_columns') then schemawatch._column_facts(b, a, p_table, p_context)
         when p_pair.section = 'grants' then schemawatch._grant_facts(
             coalesce(jsonb_build_array(b), '[]'), coalesce(jsonb_build_array(a), '[]'), null, p_table, p_context)
-        when p_pair.section in ('constraints', 'indexes', 'triggers', 'rules', 'policies')
+        when p_pair.section in ('constraints', 'referenced_by', 'indexes', 'triggers', 'rules', 'policies')
             then schemawatch._definition_facts(p_pair, p_table, p_context)
         when p_pair.section = 'sequences' and p_attribute = 'grants' then schemawatch._grant_facts(
             coalesce(b -> 'grants', '[]'), coalesce(a -> 'grants', '[]'), null,

@@ -14,7 +14,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return case
-        when p_attribute in ('name', 'enabled', 'comment') then p_own ->> p_attribute
+        when p_attribute in ('name', 'comment') or p_section = 'triggers' and p_attribute = 'enabled'
+            then p_own ->> p_attribute
         when p_attribute = 'privileges' then schemawatch._list_minus(p_own -> 'privileges', p_other -> 'privileges')
             || format(' %s ', p_grant) || (p_own ->> 'name')
         when p_attribute = 'labels' or (p_section = 'publications' and p_attribute in ('operations', 'columns'))
@@ -22,7 +23,7 @@ begin
                 schemawatch._list_minus(p_own -> p_attribute, p_other -> p_attribute),
                 schemawatch._list_minus(p_own -> p_attribute, '[]'))
         when p_attribute = 'constraints' then schemawatch._check_list(p_own, p_other)
-        when p_attribute is null or p_section in ('constraints', 'indexes', 'triggers', 'rules', 'policies')
+        when p_attribute is null or p_section in ('constraints', 'referenced_by', 'indexes', 'triggers', 'rules', 'policies')
             or p_section = 'views' and p_attribute = 'definition'
             then schemawatch._described(p_section, p_own, p_table)
         when jsonb_typeof(p_own -> p_attribute) = 'array' then schemawatch._list_minus(p_own -> p_attribute, '[]')

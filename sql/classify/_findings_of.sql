@@ -12,6 +12,8 @@ begin
             return query select * from schemawatch._column_findings(p_pair, p_context);
         when 'constraints' then
             return query select * from schemawatch._constraint_findings(p_pair, p_context);
+        when 'referenced_by' then
+            return query select * from schemawatch._reference_findings(p_pair);
         when 'indexes' then
             return query select * from schemawatch._index_findings(p_pair, p_context);
         when 'sequences' then

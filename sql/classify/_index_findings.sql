@@ -18,14 +18,15 @@ declare
 begin
     if b is null then
         return query select case
-            when a ? 'invalid' then 'index-invalid'
+            when a ? 'invalid' then schemawatch._index_invalid_rule(a, p_context)
+            when v_unique and schemawatch._spares_old_statements(a, p_context) then 'constraint-added-with-column'
             when v_unique then schemawatch._unique_added_rule(a, p_context)
             else 'index-added' end, null::text, null::text[];
         return;
     end if;
     if a is null then
         return query select case
-            when b ? 'invalid' then 'index-physical-changed'
+            when b ? 'invalid' then 'index-invalid-removed'
             when not v_unique then 'index-removed'
             when schemawatch._times_unique(b, p_context, 'before') > 1
                 and schemawatch._still_unique(b, p_context, 'after') then 'index-removed'
@@ -54,16 +55,23 @@ begin
         ('index-changed', 'include', array['include'], 'include' = any (v_changed)),
         ('unique-nulls-changed', 'nulls_not_distinct', array['nulls_not_distinct'],
             'nulls_not_distinct' = any (v_changed)),
-        ('index-invalid', 'invalid', array['invalid'], 'invalid' = any (v_changed) and a ? 'invalid'),
+        (case when v_unique and not schemawatch._still_unique(a, p_context, 'after') then 'unique-removed'
+            else schemawatch._index_invalid_rule(a, p_context) end, 'invalid', array['invalid', 'not_ready'],
+            'invalid' = any (v_changed) and a ? 'invalid'),
+        (case when v_unique and not schemawatch._still_unique(a, p_context, 'before')
+                and schemawatch._index_invalid_rule(b, p_context) <> 'unique-index-invalid' then 'unique-added'
+            else 'index-became-valid' end, 'invalid', array['invalid', 'not_ready'],
+            'invalid' = any (v_changed) and not a ? 'invalid'),
+        (schemawatch._index_invalid_rule(a, p_context), 'not_ready', array['not_ready'],
+            'not_ready' = any (v_changed) and a ? 'invalid' and b ? 'invalid'),
         ('index-physical-changed',
             case when 'options' = any (v_changed) then 'options' when 'tablespace' = any (v_changed) then 'tablespace'
                 else 'statistics_targets' end,
             array['options', 'tablespace', 'statistics_targets'],
             v_changed && array['options', 'tablespace', 'statistics_targets']),
-        ('index-physical-changed', 'clustered', array['clustered', 'invalid'],
-            'clustered' = any (v_changed) or ('invalid' = any (v_changed) and not a ? 'invalid')),
-        -- uses: keys and predicate say it. replica_identity: told of the table, whose identity it is
-        (null, null, array['uses', 'replica_identity'], true),
+        ('index-physical-changed', 'clustered', array['clustered'], 'clustered' = any (v_changed)),
+        -- uses: keys and predicate say it. replica_identity, inherited: told of the table
+        (null, null, array['uses', 'replica_identity', 'inherited'], true),
         ('table-comment-changed', 'comment', array['comment'], 'comment' = any (v_changed))
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies and (rule.rule_id is not null or rule.claims && v_changed);

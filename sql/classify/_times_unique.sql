@@ -4,12 +4,12 @@ language sql
 immutable
 parallel safe
 as $$
-    -- what ON CONFLICT (columns) can infer: valid, not deferrable, no predicate, the same set of columns
+    -- what ON CONFLICT (columns) can infer: valid, not deferrable or temporal, no predicate, the same set of columns
     select count(*)
     from (
         select con.value -> 'columns' as columns
         from jsonb_array_elements(p_context -> ('constraints_' || p_side)) as con
-        where con.value ->> 'kind' in ('unique', 'primary key') and not con.value ? 'deferrable'
+        where con.value ->> 'kind' in ('unique', 'primary key') and not con.value ?| array['deferrable', 'period']
         union all
         select schemawatch._key_columns(idx.value)
         from jsonb_array_elements(p_context -> ('indexes_' || p_side)) as idx

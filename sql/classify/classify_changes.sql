@@ -97,6 +97,9 @@ begin
             coalesce(
                 coalesce((f.pair).before, (f.pair).after) ->> 'view',
                 coalesce((f.pair).before, (f.pair).after) ->> 'partition',
+                -- a foreign key of another table, to which its statements belong
+                case when (f.pair).section = 'referenced_by'
+                    then coalesce((f.pair).after, (f.pair).before) ->> 'table' end,
                 case when (f.pair).section = 'views' and r.object_kind = 'table'
                         or (f.pair).section = 'partitions' and r.rule_id ~ '^(table|partition-key)-'
                     then schemawatch._table_name(coalesce((f.pair).before, (f.pair).after)) end,

@@ -16,6 +16,7 @@ as $$
     cross join lateral (
         select case
             when item.value ? 'schema' then format('%I.%I', item.value ->> 'schema', item.value ->> 'name')
+            when item.value ? 'table' then format('%s.%I', item.value ->> 'table', item.value ->> 'name')
             else item.value ->> 'name'
         end as key
     ) as named
@@ -64,5 +65,5 @@ $$;
 
 comment on function schemawatch._document_objects(jsonb) is
 'The objects of a document as rows. section is the key that holds them; key is the name, qualified for what
-lives in a schema of its own; ids is what "identity" says of it. The columns of its views are a section of their
-own, view_columns, and what its partitions have of their own are sections partition_columns and so on.';
+lives in a schema, or on a table, of its own; ids is what "identity" says of it. The columns of its views are a section
+of their own, view_columns, and what its partitions have of their own are sections partition_columns and so on.';

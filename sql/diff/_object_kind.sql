@@ -7,6 +7,7 @@ as $$
     select case p_section
         when 'columns' then 'column'
         when 'constraints' then 'constraint'
+        when 'referenced_by' then 'constraint'
         when 'indexes' then 'index'
         when 'triggers' then 'trigger'
         when 'policies' then 'policy'

@@ -14,12 +14,13 @@ as $$
             coalesce(p_before #>> '{identity,table,id}' = p_after #>> '{identity,table,id}', false) as same_table,
             coalesce(jsonb_typeof(p_before -> 'table') = 'object'
                 and jsonb_typeof(p_after -> 'table') = 'object', false) as both,
+            p_before #> '{table,partition_of}' is distinct from p_after #> '{table,partition_of}' as moved,
             -- one that does not follow its partitions says nothing about them
             p_before ? 'partitions' and p_after ? 'partitions' as partitions,
             -- sections whose ids are oids: they mean something beyond the one table
             array['types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions', 'views',
                 'view_columns', 'partition_columns', 'partition_constraints', 'partition_indexes',
-                'partition_triggers'] as by_oid,
+                'partition_triggers', 'referenced_by'] as by_oid,
             case when p_before -> 'format' <> p_after -> 'format'
                 then least(p_before -> 'format', p_after -> 'format')::integer end as older_format
     ),
@@ -73,14 +74,14 @@ as $$
     rest_before as materialized (
         select b.*, row_number() over (partition by b.section, b.object - 'name' order by b.key) as nth
         from before as b
-        where b.section in ('constraints', 'indexes', 'partition_constraints', 'partition_indexes')
+        where b.section in ('constraints', 'indexes', 'referenced_by', 'partition_constraints', 'partition_indexes')
           and not exists (select from by_id where by_id.section = b.section and by_id.before_key = b.key)
           and not exists (select from by_name where by_name.section = b.section and by_name.before_key = b.key)
     ),
     rest_after as materialized (
         select a.*, row_number() over (partition by a.section, a.object - 'name' order by a.key) as nth
         from after as a
-        where a.section in ('constraints', 'indexes', 'partition_constraints', 'partition_indexes')
+        where a.section in ('constraints', 'indexes', 'referenced_by', 'partition_constraints', 'partition_indexes')
           and not exists (select from by_id where by_id.section = a.section and by_id.after_key = a.key)
           and not exists (select from by_name where by_name.section = a.section and by_name.after_key = a.key)
     ),
@@ -117,8 +118,7 @@ as $$
         select section, before_key, after_key, how from paired
         union all
         select b.section, b.key, null, 'removed'
-        from before as b
-        cross join scope
+        from before as b, scope
         where not exists (select from paired where paired.section = b.section and paired.before_key = b.key)
           and not exists (
               select from replaced where replaced.section = b.section and replaced.consumed = b.key)
@@ -133,9 +133,14 @@ as $$
               select from paired
               where paired.section = 'partitions'
                 and paired.before_key = coalesce(b.object ->> 'partition', b.object ->> 'parent')))
+          and not schemawatch._left_out(scope.older_format, b.section, b.object, scope.moved)
+          -- its table became a partition of one that has the same foreign key
+          and not exists (
+              select from after as whole
+              where scope.same_database and whole.section = b.section and whole.ids -> 'shares' @> (b.ids -> 'id'))
         union all
         select a.section, null, a.key, 'added'
-        from after as a
+        from after as a, scope
         where not exists (select from paired where paired.section = a.section and paired.after_key = a.key)
           and (a.section <> 'view_columns' or exists (
               select from paired where paired.section = 'views' and paired.after_key = a.object ->> 'view'))
@@ -148,6 +153,10 @@ as $$
               or a.object ? 'partition' and exists (
                   select from before as rest
                   where rest.section = 'partitions' and rest.object #>> '{bound,text}' = 'DEFAULT'))
+          and not schemawatch._left_out(scope.older_format, a.section, a.object, scope.moved)
+          and not exists (
+              select from before as whole
+              where scope.same_database and whole.section = a.section and whole.ids -> 'shares' @> (a.ids -> 'id'))
     ) as pairs
     cross join scope
     left join before as b on b.section = pairs.section and b.key = pairs.before_key

@@ -9,7 +9,7 @@ begin
     return (
         select array(
             select (member.ids ->> 'id')::oid
-            from (values ('indexes'), ('partitions'), ('sequences'), ('statistics'), ('views')) as sec (name)
+            from (values ('indexes'), ('partitions'), ('sequences'), ('statistics'), ('views'), ('referenced_by')) as sec (name)
             cross join lateral jsonb_each(p_document -> 'identity' -> sec.name) as member (key, ids)
             union
             select unnest(string_to_array(p_document #>> '{identity,table,partition_of}', ' ')::oid[])

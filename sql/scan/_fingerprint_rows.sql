@@ -20,9 +20,16 @@ as $$
         join pg_constraint as con on con.conrelid = wanted.oid
     ),
     triggers as materialized (
-        select wanted.oid as relid, trg.oid, trg.xmin
+        select wanted.oid as relid, trg.oid, trg.xmin, trg.tgconstraint
         from wanted
-        join pg_trigger as trg on trg.tgrelid = wanted.oid and not trg.tgisinternal
+        join pg_trigger as trg on trg.tgrelid = wanted.oid
+    ),
+    incoming as materialized (
+        -- foreign keys of other tables, each once: it has two triggers here
+        select distinct on (triggers.relid, con.oid) triggers.relid, con.oid, con.xmin, con.conrelid
+        from triggers
+        join pg_constraint as con on con.oid = triggers.tgconstraint and con.contype = 'f'
+            and con.confrelid = triggers.relid and con.conrelid <> triggers.relid
     ),
     policies as materialized (
         select wanted.oid as relid, pol.oid, pol.xmin
@@ -126,6 +133,16 @@ as $$
         select relid, 7, indexrelid::bigint, rel_xmin from indexes
         union all
         select relid, 8, oid::bigint, xmin from triggers
+        union all
+        select relid, 57, oid::bigint, xmin from incoming
+        union all
+        select incoming.relid, 58, incoming.oid::bigint, rel.xmin
+        from incoming join pg_class as rel on rel.oid = incoming.conrelid
+        union all
+        select incoming.relid, 59, incoming.oid::bigint, ns.xmin
+        from incoming
+        join pg_class as rel on rel.oid = incoming.conrelid
+        join pg_namespace as ns on ns.oid = rel.relnamespace
         union all
         select relid, 9, oid::bigint, xmin from policies
         union all

@@ -11,11 +11,12 @@ as $$
                 else jsonb_build_object('name', att.attname, 'type', ref.type)
             end ||
             -- most columns have none of these, and building them costs more than all the rest
-            case when not (nn.validated, col.oid, ad.tree, nullif(att.attidentity, ''), nullif(att.attcompression, ''),
+            case when not (nn.validated, nullif(nn.no_inherit, false), col.oid, ad.tree, nullif(att.attidentity, ''), nullif(att.attcompression, ''),
                     nullif(att.attstattarget, -1), des.description, att.attacl, att.attfdwoptions) is null
                 or att.attstorage <> typ.typstorage or att.attoptions::text like '%n\_distinct%'
             then jsonb_strip_nulls(jsonb_build_object(
             'not_null_validated', case when nn.validated = false then false end,
+            'not_null_no_inherit', nullif(nn.no_inherit, false),
             'collation', case when col.oid is not null then jsonb_build_object(
                 'text', format('%I.%I', cns.nspname, col.collname),
                 'deterministic', col.collisdeterministic) end,

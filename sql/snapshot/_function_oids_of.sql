@@ -7,7 +7,7 @@ as $$
         -- what hangs on a table and may call a function
         select wanted.oid as relid, 'pg_trigger'::regclass as classid, trg.oid
         from unnest(p_relids) as wanted (oid)
-        join pg_trigger as trg on trg.tgrelid = wanted.oid and not trg.tgisinternal and trg.tgparentid = 0
+        join pg_trigger as trg on trg.tgrelid = wanted.oid and not trg.tgisinternal
         union all
         select wanted.oid, 'pg_constraint'::regclass, con.oid
         from unnest(p_relids) as wanted (oid)

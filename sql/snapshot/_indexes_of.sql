@@ -16,6 +16,8 @@ as $$
             'predicate', case when idx.predicate is not null
                 then jsonb_build_object('text', keys.predicate) end,
             'invalid', case when not idx.indisvalid then true end,
+            'not_ready', case when not idx.indisready then true end,
+            'inherited', nullif(idx.inherited, false),
             'clustered', nullif(idx.indisclustered, false),
             'replica_identity', nullif(idx.indisreplident, false),
             'options', to_jsonb(idx.reloptions),
@@ -29,6 +31,8 @@ as $$
                 idx.expressions)::text),
             'include', idx.included::text,
             'tablespace', idx.tablespace_oid,
+            'inherited_from', case when idx.inherited
+                then schemawatch._inherited_from('pg_class'::regclass, idx.indexrelid) end,
             'predicate', md5(idx.predicate))))
     from schemawatch._index_rows(p_relids) as idx
     join pg_am as am on am.oid = idx.relam

@@ -21,8 +21,8 @@ as $$
                 then jsonb_build_object('text', schemawatch._stable_text(pg_get_triggerdef(trg.oid))) end,
             'function', format('%I.%I', ns.nspname, pro.proname),
             'arguments', case when trg.tgnargs > 0 then encode(trg.tgargs, 'escape') end,
-            'enabled', case trg.tgenabled when 'O' then 'origin' when 'D' then 'disabled'
-                when 'R' then 'replica' else 'always' end,
+            'enabled', schemawatch._firing(trg.tgenabled),
+            'inherited', nullif(trg.tgparentid <> 0, false),
             'old_table', trg.tgoldtable,
             'new_table', trg.tgnewtable,
             'deferrable', nullif(trg.tgdeferrable, false),
@@ -32,10 +32,12 @@ as $$
             'id', trg.oid,
             'columns', nullif(trg.tgattr::text, ''),
             'function', trg.tgfoid,
+            'inherited_from', case when trg.tgparentid <> 0
+                then schemawatch._inherited_from('pg_trigger'::regclass, trg.oid) end,
             'when', md5(trg.tgqual::text))))
     from unnest(p_relids) as wanted (oid)
     join pg_trigger as trg
-        on trg.tgrelid = wanted.oid and not trg.tgisinternal and trg.tgparentid = 0
+        on trg.tgrelid = wanted.oid and not trg.tgisinternal
     join pg_proc as pro on pro.oid = trg.tgfoid
     join pg_namespace as ns on ns.oid = pro.pronamespace
     left join pg_description as des
@@ -44,5 +46,5 @@ as $$
 $$;
 
 comment on function schemawatch._triggers_of(oid[]) is
-'User triggers of each table; internal ones and clones on partitions are left out. "when" holds the whole
+'User triggers of each table, also those that a partition has from its parent; internal ones are left out. "when" holds the whole
 definition, since PostgreSQL deparses a WHEN condition only as part of it.';

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from psycopg.types.json import Jsonb
 
@@ -90,3 +92,69 @@ def test_an_attribute_of_a_later_format_is_no_change(orders: Lab) -> None:
     assert orders.run(changed, Jsonb(document), Jsonb(later)) == [("comment",)]
     document["format"] = 9
     assert ("colour",) in orders.run(changed, Jsonb(document), Jsonb(later))
+
+
+def _as_format_2(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document as it was stored before it had what a partition has from its parent."""
+    older = {name: value for name, value in document.items() if name != "referenced_by"}
+    for section in ("constraints", "indexes", "triggers"):
+        older[section] = [
+            {name: value for name, value in item.items() if name not in {"inherited", "enabled"}}
+            if section == "constraints"
+            else item
+            for item in document[section]
+            if not item.get("inherited") or item.get("kind") == "check"
+        ]
+    return {**older, "format": 2}
+
+
+@pytest.fixture
+def partition(lab: Lab) -> Lab:
+    """Give a partition with all kinds of members of its parent, as format 2 had it."""
+    lab.run(
+        "create function public.touch() returns trigger language plpgsql as 'begin return new; end'"
+    )
+    lab.run("create table public.customers (id int primary key)")
+    lab.run(
+        "create table public.orders (id int primary key, customer int references public.customers,"
+        " total numeric, check (total > 0)) partition by list (id)"
+    )
+    lab.run("create index on public.orders (customer)")
+    lab.run(
+        "create trigger touched before insert on public.orders"
+        " for each row execute function public.touch()"
+    )
+    lab.run("create table public.orders_1 partition of public.orders for values in (1)")
+    for schema_id in lab.watch("public.orders_1", "public.customers"):
+        document = lab.value(
+            "select document from schemawatch.snapshot where schema_id = %s", schema_id
+        )
+        lab.run(
+            "update schemawatch.snapshot set document = %s, format_version = 2,"
+            " fingerprint = 'of another time', member_oids = '{}' where schema_id = %s",
+            Jsonb(_as_format_2(document)),
+            schema_id,
+        )
+    return lab
+
+
+def test_what_a_partition_had_from_its_parent_is_no_drift(partition: Lab) -> None:
+    assert partition.scan() == []
+    partition.run("alter table public.orders drop constraint orders_customer_fkey")
+    assert partition.rules() == ["foreign-key-removed", "reference-removed"]
+    partition.assert_settled()
+
+
+def test_what_a_partition_got_of_its_own_meanwhile_is(partition: Lab) -> None:
+    partition.run("alter event trigger schemawatch_ddl_command_end disable")
+    partition.run("alter table public.orders_1 add constraint small check (total < 100)")
+    partition.run("create index orders_1_total on public.orders_1 (total)")
+    partition.run("alter event trigger schemawatch_ddl_command_end enable always")
+    assert partition.scan() == ["check-added", "index-added"]
+    partition.assert_settled()
+
+
+def test_a_partition_of_format_2_is_detached_without_more(partition: Lab) -> None:
+    partition.run("alter table public.orders detach partition public.orders_1")
+    assert partition.scan() == ["partition-detached"]
+    partition.assert_settled()

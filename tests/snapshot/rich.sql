@@ -55,6 +55,7 @@ comment on table public.rich is E'two\nlines "and" ''quotes'' \\';
 comment on column public.rich.name is 'Ünïcode';
 grant select, insert on public.rich to public;
 grant update (price) on public.rich to public;
+create table kinds.notes (rich_id integer references public.rich on delete cascade);
 create table public.parts (id integer, at timestamptz not null, primary key (id, at)) partition by range (at);
 create table public.parts_1 partition of public.parts
     for values from ('2020-01-01 00:00:00+00') to ('2021-01-01 00:00:00+00');

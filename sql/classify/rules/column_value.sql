@@ -280,6 +280,32 @@ values
         'Certain: read from the catalog.',
         'A comment is documentation and even prepared statements survive. Tools that read markers (such as '
         '"deprecated") from comments may act on it.'
+    ),
+    (
+        'column-not-null-no-inherit', 'column',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'NOT NULL no longer inherited',
+        '{table}.{name} is still NOT NULL, but tables that inherit from {table} need not be (NO INHERIT).',
+        'No statement fails in SQL: `SELECT {name} FROM {table}` reads the rows of its children too, and '
+        'silently returns NULL once a child stores one; typed decoders fail.',
+        'If it should not be, while no child stores a NULL: `alter table {table} alter column {name} drop '
+        'not null, alter column {name} set not null;` Otherwise say `SELECT ... FROM ONLY {table}`, or '
+        'handle NULL.',
+        'Depends on the data: whether it has children, `select inhrelid::regclass from pg_inherits where '
+        'inhparent = {table_literal}::regclass;`, and whether a NULL is stored, `select count(*) from '
+        '{table} where {name} is null;`',
+        'Writers are safe. Readers of the table meet the rows of the tables that inherit from it.'
+    ),
+    (
+        'column-not-null-inherited', 'column',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'NOT NULL inherited',
+        '{table}.{name} is NOT NULL in tables that inherit from {table} as well.',
+        'Nothing fails on {table}: readers meet fewer NULLs. Writers of its children fail with 23502 from '
+        'now on.',
+        'Nothing to do on {table}; watch its children as well, and it is told there.',
+        'Certain: read from the catalog; stored rows of the children were checked.',
+        'Nothing changes for whoever writes this table, and readers may rely on more.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,

@@ -152,8 +152,9 @@ values
         '`INSERT INTO {table} ({child_keys}, ...)` without a row in {parent} fails with 23503 at once, and '
         'so does `DELETE FROM {parent}` of a row in use. Old rows were not checked.',
         'Repair orphans, then `alter table {table} validate constraint {name};` To lift it: `{drop};`',
-        'Depends on the data: whether orphans exist, `select count(*) from {table} as child where not '
-        'exists (select from {parent} as parent where {orphan});`, and on the order in which writers work.',
+        'Depends on the data: whether orphans exist, `select count(*) from {table} as child where {referring} '
+        'and not exists (select from {parent} as parent where {orphan});`, and on the order in which writers '
+        'work.',
         'Readers are safe, and an old row without a parent can still be updated in its other columns. It '
         'depends on what writers, and copies, send.'
     ),
@@ -165,8 +166,8 @@ values
         'No statement fails: `INSERT INTO {table} ({child_keys}, ...)` silently accepts rows without a '
         'parent, ON DELETE and ON UPDATE actions no longer happen, and inner joins silently drop such rows.',
         'Remove the orphans, then: `{restore};`',
-        'Depends on the data: whether orphans come, `select count(*) from {table} as child where not exists'
-        ' (select from {parent} as parent where {orphan});`',
+        'Depends on the data: whether orphans come, `select count(*) from {table} as child where {referring} '
+        'and not exists (select from {parent} as parent where {orphan});`',
         'No statement fails. The harm depends on whether writers relied on the check or on the cascade.'
     ),
     (
@@ -351,6 +352,314 @@ values
         'Depends on the client: whether it spells the name.',
         'The constraint enforces what it did, and readers are safe. Only writers that spell its name are '
         'hit.'
+    ),
+    (
+        'constraint-added-with-column', 'constraint',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Constraint on a new column',
+        '{table} gained {name} over a column that is new: {after}.',
+        'Nothing that was written before fails: statements that do not name the new column leave it in a '
+        'state that passes. Only rows that name it are checked (23505, 23514 or 23P01).',
+        'Nothing to do for statements that were there before. To lift it: `{drop};`',
+        'Certain: read from the catalog; nobody can have written the new column yet.',
+        'Readers are safe, and no writer knows the new column: what is left in it, NULL or a value of its '
+        'own, obeys the rule.'
+    ),
+    (
+        'foreign-key-added-with-column', 'constraint',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Foreign key on a new column',
+        '{table} gained {name} over a column that is new: {after}.',
+        'Nothing that was written to {table} before fails: statements that do not name {child_keys} leave '
+        'it NULL, which refers to nothing. Once rows refer to {parent}, deleting their parent fails with '
+        '23503 or follows ON DELETE; TRUNCATE of {parent} alone fails with 0A000 at once, unless it is '
+        '{table} itself.',
+        'Nothing to do for writers of {table}. Let whoever truncates {parent} name both tables. To lift it:'
+        ' `{drop};`',
+        'Certain: read from the catalog; nobody can have written the new column yet.',
+        'Readers are safe, and no writer of the table knows the new column. Whoever writes the referenced '
+        'table is told there, when it is watched.'
+    ),
+    (
+        'check-added-not-enforced', 'constraint',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Check added, not enforced',
+        '{table} gained {name}, {after}.',
+        'Nothing fails: a check that is NOT ENFORCED refuses no row, and stored rows were not looked at.',
+        'Nothing to do. Whoever reads {table} must not rely on it. To drop it: `{drop};`',
+        'Certain: read from the catalog; rows that it would refuse: `select count(*) from {table} where not'
+        ' ({condition});`',
+        'The server never tests it: it is a statement about the data that nobody proves.'
+    ),
+    (
+        'foreign-key-added-not-enforced', 'constraint',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Foreign key added, not enforced',
+        '{table} gained {name}, {after}.',
+        'Nothing fails: a foreign key that is NOT ENFORCED refuses no row, keeps nobody from deleting from '
+        '{parent}, and runs no action; stored rows were not looked at.',
+        'Nothing to do. Whoever joins {table} with {parent} must not rely on it. To drop it: `{drop};`',
+        'Certain: read from the catalog; rows without a parent: `select count(*) from {table} as child '
+        'where {referring} and not exists (select from {parent} as parent where {orphan});`',
+        'The server never tests it: it is a statement about the data that nobody proves.'
+    ),
+    (
+        'check-unenforced', 'constraint',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'Check no longer enforced',
+        '{name} on {table} is no longer enforced: {after} instead of {before}.',
+        'No statement fails: `INSERT INTO {table} ...` and `UPDATE` now store rows that it excluded, and '
+        'readers that rely on it silently meet them.',
+        'Put it back: `{restore};`',
+        'Depends on the data: whether such rows come, `select count(*) from {table} where not '
+        '({old_condition});`',
+        'Writers are safe, because more is accepted. Readers that rely on the rule are wrong once such a '
+        'row is written.'
+    ),
+    (
+        'foreign-key-unenforced', 'constraint',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Foreign key no longer enforced',
+        '{name} on {table} is no longer enforced: {after} instead of {before}.',
+        'No statement fails: `INSERT INTO {table} ({child_keys}, ...)` silently accepts rows without a '
+        'parent, `DELETE FROM {parent}` leaves them behind, ON DELETE and ON UPDATE actions no longer '
+        'happen, and inner joins silently drop such rows.',
+        'Remove the orphans, then: `{restore};`',
+        'Depends on the data: whether orphans come, `select count(*) from {table} as child where '
+        '{referring} and not exists (select from {parent} as parent where {orphan});`',
+        'No statement fails. The harm depends on whether writers relied on the check or on the cascade.'
+    ),
+    (
+        'check-enforced', 'constraint',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Check is enforced',
+        '{name} on {table} is enforced from now on: {after}.',
+        '`INSERT INTO {table} ...` and `UPDATE {table} SET ...` with a row outside it fail with 23514. '
+        'Stored rows were checked.',
+        'Correct the writers. To go back: `{restore};`',
+        'Depends on the client: whether it sends such rows; today there are none, because the server '
+        'checked.',
+        'Stored rows were checked when it came into force, and readers are safe. Whether writers send such '
+        'rows depends on them.'
+    ),
+    (
+        'foreign-key-enforced', 'constraint',
+        'SAFE', 'RISKY', 'RISKY', 'RISKY',
+        'Foreign key is enforced',
+        '{name} on {table} is enforced from now on: {after}.',
+        '`INSERT INTO {table} ({child_keys}, ...)` and `UPDATE` without a row in {parent} fail with 23503, '
+        'and so does `DELETE FROM {parent}` of a row in use, unless ON DELETE says otherwise; TRUNCATE of '
+        '{parent} alone fails with 0A000. Stored rows were checked.',
+        'Write {parent} first and delete from it last. To go back: `{restore};`',
+        'Depends on the client: the order in which it writes; the rows stored so far were checked by the '
+        'server.',
+        'Stored rows were checked when it came into force, and readers are safe. It depends on the order in'
+        ' which writers, and copies, handle parents and children.'
+    ),
+    (
+        'unenforced-constraint-removed', 'constraint',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Constraint that was not enforced dropped',
+        '{table} lost {name} ({before}).',
+        'Nothing fails, and nothing more is accepted: it was NOT ENFORCED and refused no row.',
+        'Nothing to do. If it served as documentation: `{restore};`',
+        'Certain: read from the catalog.',
+        'The server never tested it, so nothing was lost that anybody could rely on.'
+    ),
+    (
+        'unenforced-constraint-changed', 'constraint',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Constraint that is not enforced changed',
+        '{name} on {table} changed from {before} to {after}.',
+        'Nothing fails: it is NOT ENFORCED, as before, and refuses no row.',
+        'Nothing to do. To go back: `{restore};`',
+        'Certain: read from the catalog.',
+        'The server tests neither form of it.'
+    ),
+    (
+        'constraint-disabled', 'constraint',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Triggers behind a constraint switched off',
+        '{name} on {table} ({before}) is no longer enforced for ordinary sessions: its internal triggers '
+        'are set to {firing}, as ALTER TABLE … DISABLE TRIGGER ALL does.',
+        'No statement fails: `INSERT INTO {table} ...` and `UPDATE` silently accept what it refused (rows '
+        'without a parent for a foreign key, duplicates or overlaps for a deferrable key). It still reads '
+        'as valid.',
+        'Put it in force again as a superuser, without a look at the rows written meanwhile: `alter table '
+        '{table} enable trigger all;` Or make it anew, which checks all rows: `{restore};`',
+        'Depends on the data: what is written meanwhile; this fails if something breaks it: `begin; '
+        '{restore}; rollback;`',
+        'No statement fails, and the catalog still calls the constraint valid. Readers that rely on it are '
+        'wrong once such a row is written.'
+    ),
+    (
+        'constraint-enabled', 'constraint',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Triggers behind a constraint switched on',
+        'The internal triggers of {name} on {table} ({after}) are set to {firing}.',
+        'Where they fire, `INSERT INTO {table} ...` and `UPDATE` that break it fail again (23503, 23505 or '
+        '23P01). Rows written while they were off were not checked, although the constraint reads as valid.',
+        'Make it anew, which checks all rows: `{restore};`',
+        'Depends on the data: what was written meanwhile; this fails if something breaks it: `begin; '
+        '{restore}; rollback;`',
+        'Readers see what is stored, as before. It depends on what writers send, and on what came in while '
+        'the triggers were off.'
+    ),
+    (
+        'reference-added', 'constraint',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Referenced by a new foreign key',
+        'The foreign key {name} of {table} binds {parent} from now on: {after}.',
+        '`DELETE FROM {parent}` of a row that {table} refers to, and an `UPDATE` of its {parent_keys}, fail'
+        ' with 23503, or change rows of {table} where ON DELETE or ON UPDATE say so. `TRUNCATE {parent}` '
+        'alone fails with 0A000.',
+        'Delete from {table} first, and truncate both together. To lift it: `{drop};`',
+        'Depends on the client: whether it deletes from {parent} or changes {parent_keys}.',
+        'Readers, and writers that only insert or leave the key alone, are safe. It depends on who deletes,'
+        ' changes keys or truncates.'
+    ),
+    (
+        'reference-removed', 'constraint',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'No longer referenced by a foreign key',
+        'The foreign key {name} of {table} no longer binds {parent} ({before}).',
+        'No statement on {parent} fails: `DELETE`, `UPDATE` and `TRUNCATE` that it refused (23503, 0A000) '
+        'now pass, and may leave rows of {table} without a parent.',
+        'Nothing to do, if {table} can do without it. Otherwise put it back in force there; if it was '
+        'dropped: `{restore}`.',
+        'Certain: read from the catalog.',
+        'Nothing of this table depends on it; what the referencing table loses is told there, when it is '
+        'watched.'
+    ),
+    (
+        'reference-action-removed', 'constraint',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'A foreign key no longer follows',
+        'The foreign key {name} of {table} no longer binds {parent} ({before}).',
+        'No statement fails: `DELETE FROM {parent}`, or an UPDATE of its {parent_keys}, silently leaves '
+        'rows of {table} behind that it deleted or changed before.',
+        'Delete from {table} explicitly. Otherwise put it back in force there; if it was dropped: '
+        '`{restore}`.',
+        'Depends on the client: who relied on it; nothing is lost if {table} was dropped with it.',
+        'No statement fails. Readers of the referencing table meet rows that used to go along, unless that '
+        'table is gone as well.'
+    ),
+    (
+        'reference-changed', 'constraint',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Referenced by other columns',
+        '{name} of {table} changed from {before} to {after}.',
+        '`DELETE FROM {parent}`, and an `UPDATE` of its {parent_keys}, are refused (23503) for other rows '
+        'than before, or change other rows of {table}.',
+        'Compare the two. To go back, which may take an old key of {parent} first: `{restore}`.',
+        'Depends on the client: whether it deletes from {parent} or changes {parent_keys}.',
+        'Readers, and writers that only insert or leave the key alone, are safe.'
+    ),
+    (
+        'reference-disabled', 'constraint',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Referencing rows no longer looked at',
+        'Deletes and updates of {parent} no longer look at {table} ({name}, {before}): the internal '
+        'triggers are set to {firing}, as ALTER TABLE … DISABLE TRIGGER ALL does.',
+        'No statement fails: `DELETE FROM {parent}`, and an `UPDATE` of its {parent_keys}, silently leave '
+        'rows of {table} without a parent; ON DELETE and ON UPDATE do nothing.',
+        'Put it in force again as a superuser, without a look at what happened meanwhile: `alter table '
+        '{parent} enable trigger all;` Or make the key anew, which checks all rows: `{restore};`',
+        'Depends on the data: whether there are orphans, `select count(*) from {table} as child where '
+        '{referring} and not exists (select from {parent} as parent where {orphan});`',
+        'No statement fails, and the catalog still calls the foreign key valid. Readers that join meet rows'
+        ' without a parent once one is deleted.'
+    ),
+    (
+        'reference-enabled', 'constraint',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Referencing rows looked at again',
+        'The internal triggers of {name}, with which {table} references {parent} ({after}), are set to '
+        '{firing}.',
+        'Where they fire, `DELETE FROM {parent}` of a row that {table} refers to, and an `UPDATE` of its '
+        '{parent_keys}, fail with 23503 again, or follow ON DELETE and ON UPDATE. What happened while they '
+        'were off was not checked.',
+        'Make the key anew, which checks all rows: `{restore};`',
+        'Depends on the data: whether there are orphans, `select count(*) from {table} as child where '
+        '{referring} and not exists (select from {parent} as parent where {orphan});`',
+        'Readers see what is stored, as before. It depends on who deletes and changes keys, and on what '
+        'happened while the triggers were off.'
+    ),
+    (
+        'temporal-key-added', 'constraint',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Temporal key added',
+        '{table} gained {after} ({name}).',
+        '`INSERT INTO {table} ({new_keys}, ...)` and `UPDATE` of rows that overlap a stored one fail with '
+        '23P01, and an empty range with 23514. Stored rows were checked.',
+        'Let writers handle 23P01, or say ON CONFLICT DO NOTHING without a target. To lift it: `{drop};`',
+        'Depends on the client: whether it sends overlaps; today there are none, because the server '
+        'checked.',
+        'Stored rows were checked, and readers are safe. Whether writers send overlaps depends on them.'
+    ),
+    (
+        'temporal-key-removed', 'constraint',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Temporal key dropped',
+        '{table} lost its {before} ({name}).',
+        'Overlapping rows are silently accepted, `ON CONFLICT DO NOTHING` inserts them as well, and readers'
+        ' that expect one row at a time get several. If it was the primary key, `SELECT ... GROUP BY '
+        '{old_keys}` with other columns in the list fails with 42803.',
+        'Resolve overlaps, then: `{restore};`',
+        'Depends on the data: whether overlaps come; this fails if there are any: `begin; {restore}; '
+        'rollback;`',
+        'Readers that expect one row at a time are wrong once an overlap is written. ON CONFLICT with '
+        'columns never worked with it, so no upsert breaks.'
+    ),
+    (
+        'temporal-key-changed', 'constraint',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Temporal key on other columns',
+        '{name} on {table} changed from {before} to {after}.',
+        '`INSERT INTO {table} ({new_keys}, ...)` of other combinations fails with 23P01, and some that were'
+        ' refused are silently accepted.',
+        'Compare the two. To go back: `{restore};`',
+        'Depends on the client: which rows it sends.',
+        'No tool can tell in general whether it became stricter; stored rows obey the new form.'
+    ),
+    (
+        'key-became-temporal', 'constraint',
+        'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
+        'Key became temporal',
+        '{name} on {table} changed from {before} to {after}.',
+        '`INSERT INTO {table} ... ON CONFLICT ({old_keys})` fails with 42P10 on every call, DO UPDATE '
+        'cannot be said in another way, and rows that overlap a stored one fail with 23P01, where only '
+        'equal ones failed, with 23505.',
+        'Serve the upserts again: `create unique index on {table} ({old_keys});` Let the others handle '
+        '23P01.',
+        'Certain: read from the catalog; a temporal key is refused as a target for every caller.',
+        'The upsert is rejected even when nothing conflicts. Stored rows were checked, and readers are '
+        'safe.'
+    ),
+    (
+        'key-no-longer-temporal', 'constraint',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Key no longer temporal',
+        '{name} on {table} changed from {before} to {after}.',
+        'No statement fails: rows that overlap are silently accepted, and `ON CONFLICT DO NOTHING` inserts '
+        'them as well; only equal ones are refused, now with 23505 instead of 23P01. Readers that expect '
+        'one row at a time get several.',
+        'Resolve overlaps, then: `{restore};`',
+        'Depends on the data: whether overlaps come; this fails if there are any: `begin; {restore}; '
+        'rollback;`',
+        'No statement fails. Readers that expect one row at a time are wrong once an overlap is written.'
+    ),
+    (
+        'foreign-key-period-changed', 'constraint',
+        'SAFE', 'RISKY', 'RISKY', 'RISKY',
+        'Foreign key compares periods otherwise',
+        '{name} on {table} changed from {before} to {after}.',
+        'With PERIOD the rows of {parent} must together cover the range of a row of {table}, without it one'
+        ' must have an equal range: `INSERT INTO {table} ({child_keys}, ...)` and `DELETE FROM {parent}` '
+        'that passed fail with 23503, and others pass.',
+        'Compare the two. To go back, which takes the old key of {parent} first: `{restore}`.',
+        'Depends on the client: which ranges it sends; the rows stored so far were checked by the server.',
+        'Stored rows were checked, and readers are safe. It depends on the ranges that writers send.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,

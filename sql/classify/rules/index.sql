@@ -9,7 +9,7 @@ values
         '{table} gained the index {name}.',
         'Nothing fails: an index that is not unique changes plans only. Queries may run faster, and writes '
         'do a little more work.',
-        'Nothing to do. If nobody uses it later: `drop index {new};`',
+        'Nothing to do. If nobody uses it later: `{drop};`',
         'Certain: read from the catalog; even prepared statements survive.',
         'A non-unique index changes plans only; readers and writers are safe, and prepared statements '
         'survive.'
@@ -44,14 +44,14 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Index is invalid',
         'Index {name} on {table} is invalid, as a failed CREATE INDEX CONCURRENTLY leaves it.',
-        'No query uses it, and writes still pay for it. If it is unique it does not enforce that, and '
-        '`INSERT ... ON CONFLICT ({new_keys})` fails with 42P10.',
+        'No query uses it. If it is unique it does not enforce that, and `INSERT ... ON CONFLICT '
+        '({new_keys})` fails with 42P10.',
         'Remove duplicates if it is unique, then `reindex index {index};` (CONCURRENTLY on a busy table), '
         'or drop it.',
         'Depends on the data: whether duplicates stand in its way, `select {new_keys}, count(*) from '
         '{table} group by {new_keys} having count(*) > 1;`',
-        'It is what a failed CREATE INDEX CONCURRENTLY leaves. Harmless while nobody counts on it; writes '
-        'still pay for its upkeep.'
+        'It is what a failed CREATE INDEX CONCURRENTLY leaves. Harmless while nobody counts on it; one that '
+        'got far enough still costs writes its upkeep.'
     ),
     (
         'index-renamed', 'index',
@@ -87,6 +87,57 @@ values
         'Certain: read from the catalog; no result depends on them.',
         'Statistics change estimates only; readers and writers are safe, although a plan may change after '
         'the next ANALYZE.'
+    ),
+    (
+        'index-incomplete', 'index',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Index waits for partitions',
+        'Index {name} on {table} is not complete: it was made ON ONLY {table}, or for fewer partitions than'
+        ' there are.',
+        'Nothing fails: no query uses it through {table}. If it is unique, it demands nothing by itself (a '
+        'partition that has its own does), and `INSERT INTO {table} ... ON CONFLICT ({new_keys})` fails '
+        'with 42P10 as before.',
+        'Build an index on each partition (CONCURRENTLY if it is busy) and attach it with ALTER INDEX … '
+        'ATTACH PARTITION. To drop it: `{drop};`',
+        'Certain: read from the catalog; it becomes valid with its last partition, which is told then.',
+        'It is how an index is built on a busy partitioned table, step by step. No statement can tell that '
+        'it is there.'
+    ),
+    (
+        'unique-index-invalid', 'index',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Unique index is invalid, and refuses duplicates',
+        'Unique index {name} on {table} is invalid, as a CREATE INDEX CONCURRENTLY that failed at its end '
+        'leaves it.',
+        'No query uses it, but `INSERT INTO {table} ...` and `UPDATE` that repeat a value it has fail with '
+        '23505, and `INSERT ... ON CONFLICT ({new_keys})` fails with 42P10. Rows stored before may be '
+        'duplicates.',
+        'Remove duplicates, then `reindex index {index};` (CONCURRENTLY on a busy table), or drop it: '
+        '`{drop};`',
+        'Depends on the data: whether duplicates stand in its way, `select {new_keys}, count(*) from '
+        '{table} group by {new_keys} having count(*) > 1;`',
+        'It is ready for writes and not valid for queries. Readers are safe; whether writers send '
+        'duplicates depends on them.'
+    ),
+    (
+        'index-became-valid', 'index',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Index became valid',
+        'Index {name} on {table} is valid from now on.',
+        'Nothing fails: queries may use it, and run faster. What it demands was demanded before.',
+        'Nothing to do.',
+        'Certain: read from the catalog.',
+        'It changes plans only; readers and writers are safe.'
+    ),
+    (
+        'index-invalid-removed', 'index',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Invalid index dropped',
+        '{table} lost the index {name}, which was not valid.',
+        'Nothing fails: no query used it, and ON CONFLICT never found it.',
+        'Nothing to do.',
+        'Certain: read from the catalog.',
+        'What is left of a failed CREATE INDEX CONCURRENTLY is dropped like this before the next attempt.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,

@@ -1,5 +1,4 @@
-create table m (
-    id integer,
-    at date
-) partition by range (at);
-create table m1 partition of m for values from ('2024-01-01') to ('2024-02-01');
+create table t (
+    id integer primary key,
+    a integer
+);

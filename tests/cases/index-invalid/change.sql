@@ -1,1 +1,2 @@
-create index m_id_idx on only m (id);
+create index t_a_idx on t (a);
+update pg_index set indisvalid = false, indisready = false where indexrelid = 't_a_idx'::regclass;

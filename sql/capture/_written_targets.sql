@@ -1,0 +1,15 @@
+create or replace function schemawatch._written_targets(p_relids oid[])
+returns setof oid
+language sql
+stable
+as $$
+    -- By the age of their rows: every change of a referencing table would read the referenced ones as well.
+    select distinct con.confrelid
+    from unnest(p_relids) as own (relid)
+    join pg_constraint as con on con.conrelid = own.relid and con.contype = 'f' and con.confrelid <> con.conrelid
+    where age(con.xmin) <= age(pg_current_xact_id()::xid)
+$$;
+
+comment on function schemawatch._written_targets(oid[]) is
+'The tables that foreign keys of these tables reference, as far as this transaction, or a younger one, wrote the
+foreign key: an event names only the referencing table.';

@@ -1,0 +1,23 @@
+create or replace function schemawatch._constraint_added_rule(p_constraint jsonb, p_context jsonb)
+returns text
+language sql
+immutable
+parallel safe
+as $$
+    select case
+        when p_constraint ? 'not_enforced' then case p_constraint ->> 'kind'
+            when 'check' then 'check-added-not-enforced' else 'foreign-key-added-not-enforced' end
+        when schemawatch._spares_old_statements(p_constraint, p_context) then case p_constraint ->> 'kind'
+            when 'foreign key' then 'foreign-key-added-with-column' else 'constraint-added-with-column' end
+        when p_constraint ? 'period' and p_constraint ->> 'kind' <> 'foreign key' then 'temporal-key-added'
+        else case p_constraint ->> 'kind'
+            when 'primary key' then 'primary-key-added'
+            when 'unique' then schemawatch._unique_added_rule(p_constraint, p_context)
+            when 'foreign key' then case
+                when p_constraint ? 'not_valid' then 'foreign-key-added-not-valid' else 'foreign-key-added' end
+            when 'check' then case when p_constraint ? 'not_valid' then 'check-added-not-valid' else 'check-added' end
+            else 'exclusion-added' end
+    end
+$$;
+
+comment on function schemawatch._constraint_added_rule(jsonb, jsonb) is 'The rule for a new constraint.';

@@ -1,0 +1,31 @@
+create or replace function schemawatch._references_of(p_relids oid[])
+returns table (relid oid, items jsonb, ids jsonb)
+language sql
+stable
+as $$
+    select
+        con.relid,
+        jsonb_agg(con.item order by con.key),
+        jsonb_object_agg(con.key, con.ids || jsonb_strip_nulls(jsonb_build_object(
+            -- what partitions of the referencing table have of it: one that is detached gets it as its own
+            'shares', case when rel.relkind = 'p' then (
+                with recursive share (oid, conrelid) as (
+                    select con.oid, con.conrelid
+                    union all
+                    select own.oid, own.conrelid
+                    from share
+                    cross join lateral (
+                        select part.oid, part.conrelid from pg_constraint as part
+                        where part.conparentid = share.oid
+                        offset 0  -- by its index
+                    ) as own
+                )
+                select jsonb_agg(share.oid order by share.oid) from share where share.conrelid <> con.conrelid) end)))
+    from schemawatch._constraint_rows(p_relids, true) as con
+    join pg_class as rel on rel.oid = con.conrelid
+    group by con.relid
+$$;
+
+comment on function schemawatch._references_of(oid[]) is
+'Foreign keys of other tables that reference each table, and so limit how its rows may be deleted and changed. A
+foreign key of the table to itself is among its own constraints.';

@@ -1,0 +1,1 @@
+alter table p add constraint positive check (a > 0);

@@ -1,0 +1,1 @@
+alter table t add constraint t_a_check check (a > 0) not enforced;

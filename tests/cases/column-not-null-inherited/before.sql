@@ -1,0 +1,2 @@
+create table t (a integer not null no inherit);
+create table child () inherits (t);

@@ -1,0 +1,1 @@
+alter table t add column u integer default 1 unique;

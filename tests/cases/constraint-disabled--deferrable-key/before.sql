@@ -1,0 +1,1 @@
+create table d (a integer unique deferrable initially deferred, b integer);

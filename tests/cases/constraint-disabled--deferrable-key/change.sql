@@ -1,0 +1,1 @@
+alter table d disable trigger all;

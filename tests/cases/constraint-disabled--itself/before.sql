@@ -1,0 +1,1 @@
+create table s (id integer primary key, up integer references s);

@@ -1,0 +1,1 @@
+alter table s disable trigger all;

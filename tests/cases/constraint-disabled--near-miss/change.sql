@@ -1,0 +1,1 @@
+alter table c disable trigger user;

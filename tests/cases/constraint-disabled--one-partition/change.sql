@@ -1,0 +1,1 @@
+alter table m1 disable trigger all;

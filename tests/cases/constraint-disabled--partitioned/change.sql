@@ -1,0 +1,1 @@
+alter table m disable trigger all;

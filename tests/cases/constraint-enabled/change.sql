@@ -1,0 +1,1 @@
+alter table c enable trigger all;

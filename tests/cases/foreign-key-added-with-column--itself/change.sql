@@ -1,0 +1,1 @@
+alter table t add column parent_id integer references t;

@@ -1,0 +1,1 @@
+alter table t add column pid integer default 1 references p;

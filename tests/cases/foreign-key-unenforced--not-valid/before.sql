@@ -1,0 +1,3 @@
+create table p (id integer primary key);
+create table t (id integer primary key, a integer);
+alter table t add constraint t_a_fkey foreign key (a) references p not valid;

@@ -1,0 +1,1 @@
+create index m_id_idx on m (id);

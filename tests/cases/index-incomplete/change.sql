@@ -1,0 +1,1 @@
+create unique index m_key on only m (id, at);

@@ -1,0 +1,1 @@
+alter table c inherit p;

@@ -1,0 +1,1 @@
+create table t (id int4range, x int4range, during daterange, constraint t_key primary key (id, during));

@@ -1,0 +1,1 @@
+create table c (pid integer references p not enforced);

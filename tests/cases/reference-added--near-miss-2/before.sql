@@ -1,0 +1,3 @@
+create table p (id integer primary key);
+create table r (id integer, pid integer references p) partition by list (id);
+create table r1 partition of r for values in (1);

@@ -1,0 +1,1 @@
+alter table r detach partition r1;

@@ -1,0 +1,1 @@
+create table c (id integer primary key, pid integer references p on delete cascade);

@@ -1,0 +1,1 @@
+alter table pp attach partition pp1 for values in (1);

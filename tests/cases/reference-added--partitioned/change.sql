@@ -1,0 +1,1 @@
+alter table c add foreign key (pid) references pp on delete cascade;

@@ -1,0 +1,1 @@
+alter table c add constraint fkey foreign key (pid) references p;

@@ -1,0 +1,1 @@
+alter table p disable trigger all;

@@ -1,0 +1,1 @@
+alter table p enable trigger all;

@@ -1,0 +1,1 @@
+alter table c drop column pid;

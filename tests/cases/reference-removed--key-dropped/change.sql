@@ -1,0 +1,1 @@
+alter table p drop constraint p_pkey cascade;

@@ -1,0 +1,1 @@
+alter table pp detach partition pp1;

@@ -1,0 +1,1 @@
+alter table c drop constraint c_pid_fkey;

@@ -1,0 +1,1 @@
+alter table t add constraint t_key unique (id, during without overlaps);

@@ -1,0 +1,1 @@
+alter table t rename constraint t_key to t_other;

@@ -1,0 +1,2 @@
+create table t (id int4range, x int4range, during daterange, constraint t_key primary key (id, during without overlaps));
+create publication pub for table t;

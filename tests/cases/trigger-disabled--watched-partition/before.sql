@@ -1,0 +1,4 @@
+create function touch() returns trigger language plpgsql as 'begin return new; end';
+create table m (id integer primary key, a integer) partition by list (id);
+create trigger m_touch before insert on m for each row execute function touch();
+create table m2 partition of m for values in (2);

@@ -1,0 +1,1 @@
+alter table m2 disable trigger m_touch;

@@ -1,0 +1,1 @@
+drop trigger m_touch on m;
