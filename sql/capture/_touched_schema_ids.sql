@@ -44,6 +44,22 @@ begin
               and (p_object_type in ('sequence', 'view') or (p_object_type = 'table'
                   and (select rel.relkind from pg_class as rel where rel.oid = p_objid) = 'p'))
             union all
+            -- foreign keys elsewhere, as long as their documents have the name that this table had
+            select own.schema_id
+            from pg_depend as dep
+            join pg_constraint as con
+                on con.oid = dep.objid and con.confrelid = p_objid and con.contype = 'f' and con.conparentid = 0
+            join schemawatch.snapshot as own on own.relid = con.conrelid
+            join pg_class as rel on rel.oid = p_objid
+            join pg_namespace as ns on ns.oid = rel.relnamespace
+            where p_object_type = 'table' and dep.refclassid = 'pg_class'::regclass and dep.refobjid = p_objid
+              and dep.classid = 'pg_constraint'::regclass
+              and own.version = (
+                  select max(newest.version) from schemawatch.snapshot as newest
+                  where newest.schema_id = own.schema_id)
+              and not own.document -> 'constraints' @> jsonb_build_array(jsonb_build_object('references',
+                  jsonb_build_object('table', format('%I.%I', ns.nspname, rel.relname))))
+            union all
             -- a table that takes the name of a dropped one
             select own.schema_id
             from schemawatch.snapshot as own
