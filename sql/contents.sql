@@ -165,6 +165,7 @@
 \ir lifecycle/declare_source.sql
 \ir lifecycle/undeclare_source.sql
 \ir lifecycle/_trigger_mark.sql
+\ir lifecycle/_fires_no_event.sql
 \ir lifecycle/_missed_because.sql
 \ir lifecycle/_missed_text.sql
 \ir lifecycle/_resolved_by.sql
