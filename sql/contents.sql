@@ -48,6 +48,7 @@
 \ir diff/_is_deparsed.sql
 \ir diff/_shown.sql
 \ir diff/_document_objects.sql
+\ir diff/_object_parts.sql
 \ir diff/_pair_objects.sql
 \ir diff/_diff_objects.sql
 \ir diff/_moved_columns.sql
@@ -222,6 +223,7 @@
 \ir capture/_note_error.sql
 \ir capture/_new_event.sql
 \ir capture/_touched_tables.sql
+\ir capture/_read_by.sql
 \ir capture/_touched_schema_ids.sql
 \ir capture/_wants_new_table.sql
 \ir capture/capture_commands.sql

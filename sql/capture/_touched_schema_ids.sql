@@ -29,6 +29,16 @@ begin
         select from pg_inherits as inh where inh.inhparent = p_objid)
     then
         v_relids := array(select idx.indrelid from pg_index as idx where idx.indexrelid = p_objid);
+    elsif p_object_type in ('view', 'materialized view') and not exists (
+        select
+        from pg_class as own
+        join pg_type as typ on typ.oid = own.reltype
+        join pg_depend as dep
+            on dep.refclassid = 'pg_type'::regclass and dep.refobjid in (typ.oid, typ.typarray)
+            and dep.deptype <> 'i'
+        where own.oid = p_objid)
+    then
+        v_relids := array(select schemawatch._read_by(p_objid));
     elsif p_objid is not null then
         v_relids := array(select schemawatch._touched_tables(p_classid, p_objid));
     end if;

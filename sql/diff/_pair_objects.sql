@@ -22,21 +22,44 @@ as $$
             case when p_before -> 'format' <> p_after -> 'format'
                 then least(p_before -> 'format', p_after -> 'format')::integer end as older_format
     ),
+    all_before as materialized (
+        select obj.* from schemawatch._document_objects(p_before) as obj
+    ),
+    all_after as materialized (
+        select obj.* from schemawatch._document_objects(p_after) as obj
+    ),
+    -- Most objects are as they were, and would be paired with themselves.
+    same as materialized (
+        select b.section, b.key
+        from all_before as b
+        join all_after as a on a.section = b.section and a.key = b.key
+        where b.section <> 'table' and a.object = b.object and a.ids is not distinct from b.ids
+    ),
     before as materialized (
-        select obj.* from schemawatch._document_objects(p_before) as obj, scope
-        where obj.section = 'table'
-           or (scope.both and (obj.section <> 'partitions' or scope.partitions)
-               and (scope.older_format is null or not (schemawatch._newer_than(scope.older_format, obj.section)
-                   -- that a partition is published with its table was not seen
-                   or obj.object ? 'through' and schemawatch._newer_than(scope.older_format, obj.section, 'through'))))
+        select obj.*
+        from all_before as b
+        cross join scope
+        cross join lateral schemawatch._object_parts(b.section, b.ord, b.key, b.object, b.ids) as obj
+        where not exists (select from same where same.section = b.section and same.key = b.key)
+          and (obj.section = 'table'
+              or (scope.both and (obj.section <> 'partitions' or scope.partitions) and (
+                  scope.older_format is null or not (schemawatch._newer_than(scope.older_format, obj.section)
+                      -- that a partition is published with its table was not seen
+                      or obj.object ? 'through'
+                          and schemawatch._newer_than(scope.older_format, obj.section, 'through')))))
     ),
     after as materialized (
-        select obj.* from schemawatch._document_objects(p_after) as obj, scope
-        where obj.section = 'table'
-           or (scope.both and (obj.section <> 'partitions' or scope.partitions)
-               and (scope.older_format is null or not (schemawatch._newer_than(scope.older_format, obj.section)
-                   -- that a partition is published with its table was not seen
-                   or obj.object ? 'through' and schemawatch._newer_than(scope.older_format, obj.section, 'through'))))
+        select obj.*
+        from all_after as a
+        cross join scope
+        cross join lateral schemawatch._object_parts(a.section, a.ord, a.key, a.object, a.ids) as obj
+        where not exists (select from same where same.section = a.section and same.key = a.key)
+          and (obj.section = 'table'
+              or (scope.both and (obj.section <> 'partitions' or scope.partitions) and (
+                  scope.older_format is null or not (schemawatch._newer_than(scope.older_format, obj.section)
+                      -- that a partition is published with its table was not seen
+                      or obj.object ? 'through'
+                          and schemawatch._newer_than(scope.older_format, obj.section, 'through')))))
     ),
     by_id as materialized (
         select b.section, b.key as before_key, a.key as after_key
@@ -130,4 +153,4 @@ $$;
 comment on function schemawatch._pair_objects(jsonb, jsonb) is
 'Which object of one document is which of the other: by attnum or oid while both come from the same database
 (a rename is a rename), otherwise by name; constraints and indexes last of all by content. how says which.
-comparable says whether ids of both sides may be compared.';
+comparable says whether ids of both sides may be compared. Objects that are the same in both are left out.';

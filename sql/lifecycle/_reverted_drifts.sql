@@ -3,6 +3,8 @@ returns bigint[]
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+-- planning the comparison takes longer than all the rest
+set plan_cache_mode = force_generic_plan
 as $$
 declare
     c_depth constant integer := 20;  -- this runs in somebody's COMMIT

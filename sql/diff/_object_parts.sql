@@ -1,0 +1,25 @@
+create or replace function schemawatch._object_parts(p_section text, p_ord bigint, p_key text, p_object jsonb, p_ids jsonb)
+returns table (section text, ord bigint, key text, object jsonb, ids jsonb)
+language sql
+immutable
+parallel safe
+as $$
+    select
+        p_section, p_ord, p_key,
+        case p_section when 'views' then p_object - 'columns' else p_object end,
+        case p_section when 'views' then p_ids - 'columns' else p_ids end
+    union all
+    -- the columns of a view are objects like those of the table, only that they say whose they are
+    select
+        'view_columns', col.ord, format('%s.%s', p_key, col.value ->> 'name'),
+        col.value || jsonb_build_object('view', p_key),
+        (p_ids -> 'columns' -> (col.value ->> 'name')) || jsonb_build_object(
+            'id', concat_ws('.', p_ids ->> 'id', p_ids -> 'columns' -> (col.value ->> 'name') ->> 'id'),
+            'view', p_ids -> 'id')
+    from jsonb_array_elements(case p_section when 'views' then p_object -> 'columns' end)
+        with ordinality as col (value, ord)
+$$;
+
+comment on function schemawatch._object_parts(text, bigint, text, jsonb, jsonb) is
+'A row of _document_objects() without the objects that it holds, and those: the columns of views are a section of
+their own, view_columns.';
