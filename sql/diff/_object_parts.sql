@@ -1,4 +1,10 @@
-create or replace function schemawatch._object_parts(p_section text, p_ord bigint, p_key text, p_object jsonb, p_ids jsonb)
+create or replace function schemawatch._object_parts(
+    p_section text,
+    p_ord bigint,
+    p_key text,
+    p_object jsonb,
+    p_ids jsonb
+)
 returns table (section text, ord bigint, key text, object jsonb, ids jsonb)
 language sql
 immutable

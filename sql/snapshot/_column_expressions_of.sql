@@ -8,7 +8,8 @@ as $$
         ad.adnum,
         jsonb_strip_nulls(jsonb_build_object(
             -- only a generated column names others; for their names every call looks at all columns of the table
-            'text', schemawatch._stable_text(pg_get_expr(ad.adbin, case when vol.has_columns then ad.adrelid else 0 end)),
+            'text', schemawatch._stable_text(
+                pg_get_expr(ad.adbin, case when vol.has_columns then ad.adrelid else 0 end)),
             'volatility', vol.volatility,
             'sequence', seq.name)),
         md5(ad.adbin::text)
