@@ -604,3 +604,26 @@ comment on column v.b is 'said';
 
 -- view_columns.grants
 grant select (b) on v to schemawatch_reader;
+
+-- publications.clauses
+create publication pub3 for table lone;
+-- then
+alter publication pub3 add tables in schema public;
+
+-- publications.through
+create publication pub4 for table p;
+-- then
+alter publication pub4 add table p1;
+
+-- publications.refuses
+create publication pub5 for table lone;
+-- then
+alter table lone replica identity full;
+
+-- partitions.refuses
+create publication pub6 for table p;
+-- then
+alter table p1 replica identity full;
+
+-- sequences.publications from 19
+create publication pub7 for all sequences;

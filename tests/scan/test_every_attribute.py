@@ -22,7 +22,14 @@ EVERY = list(range(1, len(WATCHED) + 1))
 
 # A key of the jsonb_build_object() that makes an item, in the functions that read the sections.
 KEY = re.compile(r"(?:jsonb_build_object\(|^\s+|, )'([a-z]\w+)',\s", re.MULTILINE)
-HELPERS = {"function_oids", "not_null", "column_expressions", "grants", "types"}
+HELPERS = {
+    "function_oids",
+    "partition_refusals",
+    "not_null",
+    "column_expressions",
+    "grants",
+    "types",
+}
 SECTION = {"tables": "table"}
 # Columns of views have fewer attributes than those of tables.
 OF_VIEW_COLUMNS = ("name", "type", "collation", "default", "comment", "grants")
