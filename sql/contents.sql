@@ -60,6 +60,7 @@
 \ir diff/_shown.sql
 \ir diff/_document_objects.sql
 \ir diff/_inherited_column.sql
+\ir diff/_object_parts.sql
 \ir diff/_pair_objects.sql
 \ir diff/_diff_objects.sql
 \ir diff/_moved_columns.sql
@@ -192,6 +193,7 @@
 \ir lifecycle/declare_source.sql
 \ir lifecycle/undeclare_source.sql
 \ir lifecycle/_trigger_mark.sql
+\ir lifecycle/_fires_no_event.sql
 \ir lifecycle/_missed_because.sql
 \ir lifecycle/_missed_text.sql
 \ir lifecycle/_resolved_by.sql
@@ -252,6 +254,7 @@
 \ir capture/_new_event.sql
 \ir capture/_written_targets.sql
 \ir capture/_touched_tables.sql
+\ir capture/_read_by.sql
 \ir capture/_touched_schema_ids.sql
 \ir capture/_wants_new_table.sql
 \ir capture/capture_commands.sql

@@ -64,6 +64,40 @@ def test_quiet(any_rich: Lab, name: str, *, captured: bool) -> None:
     any_rich.assert_settled()
 
 
+RENAMED_BELOW = {
+    "referenced table": "alter table public.target rename to goal",
+    "schema of a referenced table": "alter schema far rename to further",
+    "parent": "alter table public.base rename to ground",
+    "function": "alter function kinds.is_fine(integer) rename to is_good",
+    "schema of types, functions and sequences": "alter schema kinds rename to sorts",
+    "partition": "alter table public.parts_1 rename to parts_one",
+}
+
+
+@pytest.mark.parametrize("captured", [True, False], ids=["triggers", "scan"])
+@pytest.mark.parametrize("name", RENAMED_BELOW)
+def test_a_copy_knows_the_new_names(any_rich: Lab, name: str, *, captured: bool) -> None:
+    # by its first scan a copy has nothing but names to go by, and those are in the documents
+    any_rich.run(
+        "create schema far; create table far.aim (id int primary key);"
+        "create table public.base (aim int);"
+        "alter table public.rich add column aim int references far.aim, inherit public.base"
+    )
+    any_rich.scan()
+    if not captured:
+        for trigger in TRIGGERS:
+            any_rich.run(f"alter event trigger {trigger} disable")
+    any_rich.at_once(RENAMED_BELOW[name])
+    if not captured:
+        any_rich.scan()
+    any_rich.run(
+        "update schemawatch.snapshot set document = jsonb_set(document,"
+        " '{identity,origin}', '\"elsewhere\"'), fingerprint = null"
+    )
+    assert any_rich.scan() == []
+    assert any_rich.errors() == []
+
+
 def test_whoever_looks_sees_the_same(any_rich: Lab) -> None:
     tables = ("public.rich", "public.parts")
     seen = {table: any_rich.document(table) for table in tables}

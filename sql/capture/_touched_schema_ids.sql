@@ -34,6 +34,16 @@ begin
         where idx.indexrelid = p_objid and idx.indisunique)
     then
         v_relids := array(select idx.indrelid from pg_index as idx where idx.indexrelid = p_objid);
+    elsif p_object_type in ('view', 'materialized view') and not exists (
+        select
+        from pg_class as own
+        join pg_type as typ on typ.oid = own.reltype
+        join pg_depend as dep
+            on dep.refclassid = 'pg_type'::regclass and dep.refobjid in (typ.oid, typ.typarray)
+            and dep.deptype <> 'i'
+        where own.oid = p_objid)
+    then
+        v_relids := array(select schemawatch._read_by(p_objid));
     elsif p_objid is not null then
         v_relids := array(select schemawatch._touched_tables(p_classid, p_objid));
     end if;
@@ -47,6 +57,22 @@ begin
             select own.schema_id from schemawatch.snapshot as own
             where own.member_oids @> array[p_objid]
               and p_object_type in ('sequence', 'view', 'table', 'foreign table')
+            union all
+            -- foreign keys elsewhere, as long as their documents have the name that this table had
+            select own.schema_id
+            from pg_depend as dep
+            join pg_constraint as con
+                on con.oid = dep.objid and con.confrelid = p_objid and con.contype = 'f' and con.conparentid = 0
+            join schemawatch.snapshot as own on own.relid = con.conrelid
+            join pg_class as rel on rel.oid = p_objid
+            join pg_namespace as ns on ns.oid = rel.relnamespace
+            where p_object_type = 'table' and dep.refclassid = 'pg_class'::regclass and dep.refobjid = p_objid
+              and dep.classid = 'pg_constraint'::regclass
+              and own.version = (
+                  select max(newest.version) from schemawatch.snapshot as newest
+                  where newest.schema_id = own.schema_id)
+              and not own.document -> 'constraints' @> jsonb_build_array(jsonb_build_object('references',
+                  jsonb_build_object('table', format('%I.%I', ns.nspname, rel.relname))))
             union all
             -- a table that takes the name of a dropped one
             select own.schema_id

@@ -13,6 +13,12 @@ begin
         select rel.oid from pg_class as rel
         where p_classid = 'pg_namespace'::regclass and rel.relnamespace = p_objid and rel.relkind = 'S'
     ),
+    routine (oid) as (
+        select p_objid where p_classid = 'pg_proc'::regclass
+        union all
+        select pro.oid from pg_proc as pro
+        where p_classid = 'pg_namespace'::regclass and pro.pronamespace = p_objid
+    ),
     depending (classid, objid) as (
         -- a type reaches its columns through arrays, domains, composites over it, and row types of tables
         select p_classid, p_objid
@@ -62,6 +68,12 @@ begin
         select con.conrelid from pg_constraint as con
         where p_classid = 'pg_constraint'::regclass and con.oid = p_objid
         union
+        -- foreign keys to tables in a renamed schema
+        select con.conrelid
+        from pg_class as rel
+        join pg_constraint as con on con.confrelid = rel.oid
+        where p_classid = 'pg_namespace'::regclass and rel.relnamespace = p_objid
+        union
         select trg.tgrelid from pg_trigger as trg
         where p_classid = 'pg_trigger'::regclass and trg.oid = p_objid
         union
@@ -81,13 +93,13 @@ begin
         where p_classid = 'pg_namespace'::regclass and rel.relnamespace = p_objid and rel.relkind in ('v', 'm')
         union
         select coalesce(trg.tgrelid, con.conrelid, ad.adrelid, pol.polrelid, idx.indrelid)
-        from pg_depend as dep
+        from routine
+        join pg_depend as dep on dep.refclassid = 'pg_proc'::regclass and dep.refobjid = routine.oid
         left join pg_trigger as trg on dep.classid = 'pg_trigger'::regclass and trg.oid = dep.objid
         left join pg_constraint as con on dep.classid = 'pg_constraint'::regclass and con.oid = dep.objid
         left join pg_attrdef as ad on dep.classid = 'pg_attrdef'::regclass and ad.oid = dep.objid
         left join pg_policy as pol on dep.classid = 'pg_policy'::regclass and pol.oid = dep.objid
         left join pg_index as idx on dep.classid = 'pg_class'::regclass and idx.indexrelid = dep.objid
-        where p_classid = 'pg_proc'::regclass and dep.refclassid = 'pg_proc'::regclass and dep.refobjid = p_objid
     ),
     -- a command on a parent reports only the parent
     heirs (relid) as (

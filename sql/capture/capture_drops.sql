@@ -8,6 +8,8 @@ declare
     v_schema_ids bigint[];
     v_nobodys name[];
     v_index text;
+    v_relid oid;  -- of the last column, and whom it concerns: a statement may drop hundreds
+    v_of_columns bigint[];
     r_object record;
 begin
     for r_object in
@@ -17,7 +19,11 @@ begin
         v_schema_ids := null;
         if r_object.classid = 'pg_class'::regclass and r_object.objsubid > 0 then
             -- a column, or an attribute of a composite type
-            v_schema_ids := schemawatch._touched_schema_ids(r_object.classid, r_object.objid, 'table');
+            if r_object.objid is distinct from v_relid then
+                v_relid := r_object.objid;
+                v_of_columns := schemawatch._touched_schema_ids(r_object.classid, v_relid, 'table');
+            end if;
+            v_schema_ids := v_of_columns;
         elsif r_object.object_type = 'domain constraint' then
             -- not to_regtype(): it asks for USAGE on the schema, which our owner may lack
             v_schema_ids := schemawatch._touched_schema_ids('pg_type'::regclass, (

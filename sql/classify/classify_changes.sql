@@ -12,14 +12,17 @@ as $$
 declare
     v_context jsonb;
     v_pairs schemawatch._object_pair[];
+    -- out of a table's row they would be unpacked again by whoever looks at them
+    v_before jsonb := p_before || '{}';
+    v_after jsonb := p_after || '{}';
     v_table text := coalesce(
         schemawatch._table_name(p_after -> 'table'), schemawatch._table_name(p_before -> 'table'));
 begin
-    v_pairs := array(select pair from schemawatch._diff_objects(p_before, p_after) as pair);
-    if cardinality(v_pairs) = 0 and not exists (select from schemawatch._moved_columns(p_before, p_after)) then
+    v_pairs := array(select pair from schemawatch._diff_objects(v_before, v_after) as pair);
+    if cardinality(v_pairs) = 0 and not exists (select from schemawatch._moved_columns(v_before, v_after)) then
         return;
     end if;
-    v_context := schemawatch._change_context(p_before, p_after) || jsonb_build_object('renames', (
+    v_context := schemawatch._change_context(v_before, v_after) || jsonb_build_object('renames', (
         select coalesce(jsonb_object_agg(pair.before ->> 'name', pair.after ->> 'name'), '{}')
         from unnest(v_pairs) as pair
         where pair.section = 'columns' and 'name' = any (pair.changed)));
@@ -76,7 +79,7 @@ begin
         union all
         -- a place each, so that none counts as a repetition of another one
         select - row_number() over (), whole.pair, whole.rule_id, whole.attribute
-        from schemawatch._findings_between(p_before, p_after, v_context) as whole
+        from schemawatch._findings_between(v_before, v_after, v_context) as whole
     ),
     judged as (
         select distinct on (f.ord, f.rule_id, f.attribute)
@@ -157,7 +160,7 @@ begin
              union all
              -- DROP TABLE … CASCADE
              select format('view %s', viw ->> 'name')
-             from jsonb_array_elements(p_before -> 'views') as viw
+             from jsonb_array_elements(v_before -> 'views') as viw
              where j.rule_id = 'table-removed'
              union all
              select format('partition %s', other.name) from unnest(alike.partitions[2:]) as other (name)
@@ -187,7 +190,7 @@ begin
     from likened as j
     left join alike on alike.likeness = j.likeness
     cross join lateral (
-        select case when j.of_table then coalesce(p_after #>> '{table,name}', p_before #>> '{table,name}')
+        select case when j.of_table then coalesce(v_after #>> '{table,name}', v_before #>> '{table,name}')
             when j.rule_id = 'column-identity-options-changed' then j.object ->> 'owned_by'
             else schemawatch._object_name(j.object) end as name
     ) as own
@@ -207,11 +210,11 @@ begin
     left join lateral (
         -- a column of a view comes back with the query of the view
         select r.remedy, schemawatch._view_facts(('views', viw, viw, null, null, null), 'columns', v_context) as facts
-        from schemawatch.rule as r
-        cross join jsonb_array_elements(p_before -> 'views') as viw
-        where (j.pair).section = 'view_columns' and coalesce(j.attribute, 'type') in ('type', 'collation')
-          and r.rule_id = 'view-definition-changed'
-          and schemawatch._table_name(viw) = j.relation
+        from jsonb_array_elements(case
+            when (j.pair).section = 'view_columns' and coalesce(j.attribute, 'type') in ('type', 'collation')
+            then v_before -> 'views' end) as viw
+        join schemawatch.rule as r on r.rule_id = 'view-definition-changed'
+        where schemawatch._table_name(viw) = j.relation
     ) as own_view on true
     where alike.ord is null or alike.ord = j.ord
     order by 1;

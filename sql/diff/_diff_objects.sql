@@ -50,6 +50,9 @@ as $$
               and pairs.before_ids -> 'dimensions' is distinct from pairs.after_ids -> 'dimensions'
         ) as att
         where pairs.before is not null and pairs.after is not null
+          -- most are as they were, and need not be taken apart
+          and (pairs.before <> pairs.after or pairs.before_ids is distinct from pairs.after_ids
+              or pairs.how = 'replaced')
         group by pairs.ord
     )
     -- an object of one partition says so, and is judged as those of the table

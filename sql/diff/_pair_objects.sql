@@ -24,27 +24,50 @@ as $$
             case when p_before -> 'format' <> p_after -> 'format'
                 then least(p_before -> 'format', p_after -> 'format')::integer end as older_format
     ),
+    all_before as materialized (
+        select obj.* from schemawatch._document_objects(p_before) as obj
+    ),
+    all_after as materialized (
+        select obj.* from schemawatch._document_objects(p_after) as obj
+    ),
+    -- Most objects are as they were, and would be paired with themselves.
+    same as materialized (
+        select b.section, b.key
+        from all_before as b
+        join all_after as a on a.section = b.section and a.key = b.key
+        where b.section <> 'table' and a.object = b.object and a.ids is not distinct from b.ids
+    ),
     before as materialized (
-        select obj.* from schemawatch._document_objects(p_before) as obj, scope
-        where obj.section = 'table'
-           or (scope.both and (obj.section !~ '^partition' or scope.partitions)
-               and (scope.older_format is null or not (schemawatch._newer_than(scope.older_format, obj.section)
-                   -- an older document has the first level of partitions only
-                   or obj.section = 'partitions' and obj.object ? 'parent'
-                       and schemawatch._newer_than(scope.older_format, obj.section, 'parent')
-                   -- and did not see that a partition is published with its table
-                   or obj.object ? 'through' and schemawatch._newer_than(scope.older_format, obj.section, 'through'))))
+        select obj.*
+        from all_before as b
+        cross join scope
+        cross join lateral schemawatch._object_parts(b.section, b.ord, b.key, b.object, b.ids) as obj
+        where not exists (select from same where same.section = b.section and same.key = b.key)
+          and (obj.section = 'table'
+              or (scope.both and (obj.section !~ '^partition' or scope.partitions)
+                  and (scope.older_format is null or not (schemawatch._newer_than(scope.older_format, obj.section)
+                      -- an older document has the first level of partitions only
+                      or obj.section = 'partitions' and obj.object ? 'parent'
+                          and schemawatch._newer_than(scope.older_format, obj.section, 'parent')
+                      -- and did not see that a partition is published with its table
+                      or obj.object ? 'through'
+                          and schemawatch._newer_than(scope.older_format, obj.section, 'through')))))
     ),
     after as materialized (
-        select obj.* from schemawatch._document_objects(p_after) as obj, scope
-        where obj.section = 'table'
-           or (scope.both and (obj.section !~ '^partition' or scope.partitions)
-               and (scope.older_format is null or not (schemawatch._newer_than(scope.older_format, obj.section)
-                   -- an older document has the first level of partitions only
-                   or obj.section = 'partitions' and obj.object ? 'parent'
-                       and schemawatch._newer_than(scope.older_format, obj.section, 'parent')
-                   -- and did not see that a partition is published with its table
-                   or obj.object ? 'through' and schemawatch._newer_than(scope.older_format, obj.section, 'through'))))
+        select obj.*
+        from all_after as a
+        cross join scope
+        cross join lateral schemawatch._object_parts(a.section, a.ord, a.key, a.object, a.ids) as obj
+        where not exists (select from same where same.section = a.section and same.key = a.key)
+          and (obj.section = 'table'
+              or (scope.both and (obj.section !~ '^partition' or scope.partitions)
+                  and (scope.older_format is null or not (schemawatch._newer_than(scope.older_format, obj.section)
+                      -- an older document has the first level of partitions only
+                      or obj.section = 'partitions' and obj.object ? 'parent'
+                          and schemawatch._newer_than(scope.older_format, obj.section, 'parent')
+                      -- and did not see that a partition is published with its table
+                      or obj.object ? 'through'
+                          and schemawatch._newer_than(scope.older_format, obj.section, 'through')))))
     ),
     by_id as materialized (
         select b.section, b.key as before_key, a.key as after_key
@@ -105,6 +128,9 @@ as $$
         select section, before_key, after_key, 'name' from by_name
         union all
         select section, before_key, after_key, 'content' from by_content
+        union all
+        -- for what hangs on a partition; nothing differs in it, so it comes to no pair below
+        select section, key, key, 'same' from same where section = 'partitions'
     )
     select
         coalesce(b.section, a.section),
@@ -115,7 +141,7 @@ as $$
         coalesce(a.object, schemawatch._inherited_column(whole.object, b.object)),
         b.ids, a.ids
     from (
-        select section, before_key, after_key, how from paired
+        select section, before_key, after_key, how from paired where how <> 'same'
         union all
         select b.section, b.key, null, 'removed'
         from before as b, scope
@@ -151,7 +177,7 @@ as $$
                   where paired.section = 'partitions'
                     and paired.after_key = coalesce(a.object ->> 'partition', a.object ->> 'parent'))
               or a.object ? 'partition' and exists (
-                  select from before as rest
+                  select from all_before as rest
                   where rest.section = 'partitions' and rest.object #>> '{bound,text}' = 'DEFAULT'))
           and not schemawatch._left_out(scope.older_format, a.section, a.object, scope.moved)
           and not exists (
@@ -163,11 +189,11 @@ as $$
     left join after as a on a.section = pairs.section and a.key = pairs.after_key
     -- a partition lists its columns only as far as they differ from the table's
     left join lateral (
-        select own.object from before as own
+        select own.object from all_before as own
         where a.section = 'partition_columns' and own.section = 'columns' and own.key = a.object ->> 'name'
           and pairs.before_key is null
         union all
-        select own.object from after as own
+        select own.object from all_after as own
         where b.section = 'partition_columns' and own.section = 'columns' and own.key = b.object ->> 'name'
           and pairs.after_key is null
     ) as whole on true
@@ -177,4 +203,4 @@ $$;
 comment on function schemawatch._pair_objects(jsonb, jsonb) is
 'Which object of one document is which of the other: by attnum or oid while both come from the same database
 (a rename is a rename), otherwise by name; constraints and indexes last of all by content. how says which.
-comparable says whether ids of both sides may be compared.';
+comparable says whether ids of both sides may be compared. Objects that are the same in both are left out.';

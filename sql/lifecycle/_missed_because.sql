@@ -52,6 +52,7 @@ begin
         when exists (
             select from schemawatch.capture_error as err
             where err.captured_at > v_quiet_since and err.phase in ('event', 'commit')) then 'capture_failed'
+        when schemawatch._fires_no_event(p_last.document, p_document) then 'no_event'
         when v_enabled ~ 'O' then 'replica_role'
         else 'unexplained'
     end;

@@ -3,10 +3,14 @@ create or replace function schemawatch._queue_message(
     p_endpoint_id bigint default null
 )
 returns bigint
-language sql
+language plpgsql  -- keeps its plan, which costs more than the rest where nobody wants the message
 volatile
 parallel unsafe
+set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_queued bigint;
+begin
     with news as materialized (
         -- a change that takes others back interests whoever wanted one of those
         select
@@ -79,5 +83,7 @@ as $$
         order by wanted.endpoint_id
         returning delivery_id
     )
-    select count(*) from queued
+    select count(*) into v_queued from queued;
+    return v_queued;
+end
 $$;

@@ -9,7 +9,8 @@ as $$
         join pg_class as rel on rel.oid = given.oid
     ),
     indexes as materialized (
-        select wanted.oid as relid, idx.indexrelid, idx.xmin as idx_xmin, rel.xmin as rel_xmin
+        select wanted.oid as relid, idx.indexrelid, idx.xmin as idx_xmin, rel.xmin as rel_xmin,
+            idx.indexprs is not null as has_expressions
         from wanted
         join pg_index as idx on idx.indrelid = wanted.oid
         join pg_class as rel on rel.oid = idx.indexrelid
@@ -42,7 +43,7 @@ as $$
         join pg_rewrite as rul on rul.ev_class = wanted.oid
     ),
     statistics as materialized (
-        select wanted.oid as relid, ste.oid, ste.xmin
+        select wanted.oid as relid, ste.oid, ste.xmin, ste.stxnamespace
         from wanted
         join pg_statistic_ext as ste on ste.stxrelid = wanted.oid
     ),
@@ -70,13 +71,47 @@ as $$
             and dep.refclassid = 'pg_class'::regclass and dep.refobjsubid = 0
     ),
     views as materialized (
-        select own.relid, own.viewid, rel.xmin, ns.xmin as ns_xmin
+        select own.relid, own.viewid, rel.xmin, rel.relnamespace
         from schemawatch._views_reading(p_relids) as own
         join pg_class as rel on rel.oid = own.viewid
-        join pg_namespace as ns on ns.oid = rel.relnamespace
+    ),
+    functions as materialized (
+        select used.relid, pro.oid, pro.xmin, pro.pronamespace
+        from schemawatch._function_oids_of(p_relids) as used
+        join pg_proc as pro on pro.oid = used.oid
     ),
     partitions as materialized (
         select * from schemawatch._partition_tree(p_relids)
+    ),
+    -- relations whose names stand in the document: of another one's row, nothing else does
+    named as materialized (
+        select distinct own.relid, rel.oid, rel.xmin, rel.relnamespace
+        from (
+            select relid, confrelid as oid from constraints
+            union all
+            select wanted.oid, inh.inhparent
+            from wanted join pg_inherits as inh on inh.inhrelid = wanted.oid
+        ) as own
+        join pg_class as rel on rel.oid = own.oid
+    ),
+    schemas (relid, nspid) as materialized (
+        select oid, relnamespace from wanted
+        union
+        select relid, relnamespace from named
+        union
+        select partitions.root, rel.relnamespace
+        from partitions join pg_class as rel on rel.oid = partitions.relid
+        union
+        select relid, typnamespace from types
+        union
+        select relid, pronamespace from functions
+        union
+        select sequences.relid, rel.relnamespace
+        from sequences join pg_class as rel on rel.oid = sequences.seqid and rel.relkind = 'S'
+        union
+        select relid, stxnamespace from statistics
+        union
+        select relid, relnamespace from views
     ),
     partition_parts (relid, mark) as (
         select part.relid, part.mark
@@ -108,8 +143,8 @@ as $$
     marks (relid, salt, id, xid) as (
         select oid, 1, oid::bigint, xmin from wanted
         union all
-        select wanted.oid, 2, ns.oid::bigint, ns.xmin
-        from wanted join pg_namespace as ns on ns.oid = wanted.relnamespace
+        select schemas.relid, 2, ns.oid::bigint, ns.xmin
+        from schemas join pg_namespace as ns on ns.oid = schemas.nspid
         union all
         select att.attrelid, 3, att.attnum, att.xmin
         from wanted join pg_attribute as att on att.attrelid = wanted.oid and att.attnum > 0
@@ -119,18 +154,16 @@ as $$
         union all
         select relid, 5, oid::bigint, xmin from constraints
         union all
-        -- the name of what a foreign key references stands in the document, for databases without its oid
-        select constraints.relid, 44, constraints.oid::bigint, rel.xmin
-        from constraints join pg_class as rel on rel.oid = constraints.confrelid
-        union all
-        select constraints.relid, 45, constraints.oid::bigint, ns.xmin
-        from constraints
-        join pg_class as rel on rel.oid = constraints.confrelid
-        join pg_namespace as ns on ns.oid = rel.relnamespace
+        select relid, 44, oid::bigint, xmin from named
         union all
         select relid, 6, indexrelid::bigint, idx_xmin from indexes
         union all
         select relid, 7, indexrelid::bigint, rel_xmin from indexes
+        union all
+        -- only of expressions can a statistics target be set
+        select indexes.relid, 40, att.attrelid::bigint * 2000 + att.attnum, att.xmin
+        from indexes
+        join pg_attribute as att on att.attrelid = indexes.indexrelid and indexes.has_expressions
         union all
         select relid, 8, oid::bigint, xmin from triggers
         union all
@@ -161,6 +194,11 @@ as $$
         union all
         select ft.ftrelid, 43, ft.ftrelid::bigint, ft.xmin
         from wanted join pg_foreign_table as ft on ft.ftrelid = wanted.oid
+        union all
+        select ft.ftrelid, 32, srv.oid::bigint, srv.xmin
+        from wanted
+        join pg_foreign_table as ft on ft.ftrelid = wanted.oid
+        join pg_foreign_server as srv on srv.oid = ft.ftserver
         union all
         select pr.prrelid, 14, pr.oid::bigint, pr.xmin
         from wanted join pg_publication_rel as pr on pr.prrelid = wanted.oid
@@ -216,26 +254,15 @@ as $$
         join pg_attribute as att
             on att.attrelid = types.typrelid and types.typtype = 'c' and att.attnum > 0
         union all
-        select types.relid, 25, types.oid::bigint, ns.xmin
-        from types join pg_namespace as ns on ns.oid = types.typnamespace
-        union all
-        select used.relid, 24, pro.oid::bigint, pro.xmin
-        from schemawatch._function_oids_of(p_relids) as used join pg_proc as pro on pro.oid = used.oid
+        select relid, 24, oid::bigint, xmin from functions
         union all
         select sequences.relid, 20, rel.oid::bigint, rel.xmin
         from sequences join pg_class as rel on rel.oid = sequences.seqid and rel.relkind = 'S'
-        union all
-        select sequences.relid, 32, rel.oid::bigint, ns.xmin
-        from sequences
-        join pg_class as rel on rel.oid = sequences.seqid and rel.relkind = 'S'
-        join pg_namespace as ns on ns.oid = rel.relnamespace
         union all
         select sequences.relid, 21, seq.seqrelid::bigint, seq.xmin
         from sequences join pg_sequence as seq on seq.seqrelid = sequences.seqid
         union all
         select views.relid, 33, views.viewid::bigint, views.xmin from views
-        union all
-        select views.relid, 34, views.viewid::bigint, views.ns_xmin from views
         union all
         select views.relid, 35, rul.oid::bigint, rul.xmin
         from views join pg_rewrite as rul on rul.ev_class = views.viewid
@@ -275,8 +302,14 @@ as $$
     -- (salt, id) occurs once for a table: two equal marks would cancel out, and hide what moves both.
     -- One hash seeds the other: hashint8 folds the halves of its argument, so packing both numbers into one
     -- bigint would collide whenever oid and xid grow in step.
-    select marks.relid, hashint8extended(marks.xid::text::bigint, hashint8extended(marks.id, marks.salt))
+    select
+        marks.relid,
+        -- a row that this transaction wrote (its savepoints have younger xids) has the same xmin when it writes
+        -- it again: it marks nothing yet
+        case when age(marks.xid) <= own.age then null
+            else hashint8extended(marks.xid::text::bigint, hashint8extended(marks.id, marks.salt)) end
     from marks
+    cross join (select age(pg_current_xact_id_if_assigned()::xid) as age offset 0) as own
     union all
     select distinct partitions.root, part.mark
     from partition_parts as part
@@ -284,4 +317,5 @@ as $$
 $$;
 
 comment on function schemawatch._fingerprint_rows(oid[]) is
-'One number per catalog row behind each table: a hash of what it is and of the transaction that wrote it.';
+'One number per catalog row behind each table: a hash of what it is and of the transaction that wrote it;
+null for what the current transaction wrote.';

@@ -5,7 +5,7 @@ stable
 as $$
     -- A catalog row that is written gets a new xmin, so the rows' (oid, xmin) move whenever the structure
     -- does. XOR makes the order of the rows irrelevant.
-    select part.relid, to_hex(bit_xor(part.mark) # reader.mark)
+    select part.relid, case when count(*) = count(part.mark) then to_hex(bit_xor(part.mark) # reader.mark) end
     from schemawatch._fingerprint_rows(p_relids) as part
     cross join (
         -- a restored copy, another server version or another document format: read everything again
@@ -18,4 +18,4 @@ $$;
 comment on function schemawatch._fingerprints(oid[]) is
 'A hash over (oid, xmin) of the catalog rows behind each table. It also moves when nothing changed (REINDEX,
 VACUUM FULL): it says where to look, never what changed. It is another one in another database, server version
-or document format. No row for an oid that is no relation.';
+or document format. Null where the current transaction wrote one of them. No row for an oid that is no relation.';

@@ -22,7 +22,8 @@ begin
         select own.schema_id, own.schema_name, own.table_name, own.relid, own.fingerprint,
             state.fingerprint as examined
         from schemawatch._head as own
-        left join schemawatch.scan_state as state on state.schema_id = own.schema_id
+        left join schemawatch.scan_state as state
+            on state.schema_id = own.schema_id and state.version = own.version
         where own.paused_at is null and (p_schema_id is null or own.schema_id = p_schema_id)
     ),
     mark as materialized (
@@ -44,5 +45,5 @@ end
 $$;
 
 comment on function schemawatch._moved_tables(bigint) is
-'Watched tables that must be read again: their fingerprint is neither that of the newest version nor one that
-a scan has examined.';
+'Watched tables that must be read again: their fingerprint is neither that of the newest version nor the one
+under which a scan has found the same structure.';

@@ -12,6 +12,7 @@ declare
     v_moved bigint[];
     v_batch bigint[];
     v_versions jsonb;
+    v_version integer;
     v_drift_id bigint;
     v_drifts bigint[] := '{}';
     r_table record;
@@ -31,17 +32,21 @@ begin
         for r_table in
             select * from schemawatch._readable_documents(v_batch)
         loop
+            v_version := v_versions ->> r_table.schema_id::text;
             begin
                 v_drift_id := schemawatch._record_drift(r_table.schema_id, r_table.document, 'scan',
-                    schemawatch._lost_event(r_table.schema_id),
-                    (v_versions ->> r_table.schema_id::text)::integer, r_table.fingerprint);
+                    schemawatch._lost_event(r_table.schema_id), v_version, r_table.fingerprint);
                 if v_drift_id is not null then
                     v_drifts := v_drifts || v_drift_id;
-                elsif r_table.fingerprint is not null then
-                    insert into schemawatch.scan_state (schema_id, fingerprint)
-                    values (r_table.schema_id, r_table.fingerprint)
+                -- elsewhere _refresh_snapshot() leaves its work to the next scan, which must come here again
+                elsif r_table.fingerprint is not null
+                    and current_setting('transaction_isolation') = 'read committed'
+                then
+                    insert into schemawatch.scan_state (schema_id, version, fingerprint)
+                    values (r_table.schema_id, v_version, r_table.fingerprint)
                     on conflict (schema_id) do update
-                    set fingerprint = excluded.fingerprint, checked_at = excluded.checked_at;
+                    set version = excluded.version, fingerprint = excluded.fingerprint,
+                        checked_at = excluded.checked_at;
                 end if;
             exception when others then
                 -- one table that cannot be examined must not hide the others

@@ -7,7 +7,9 @@ as $$
         ad.adrelid,
         ad.adnum,
         jsonb_strip_nulls(jsonb_build_object(
-            'text', schemawatch._stable_text(pg_get_expr(ad.adbin, ad.adrelid)),
+            -- only a generated column names others; for their names every call looks at all columns of the table
+            'text', schemawatch._stable_text(
+                pg_get_expr(ad.adbin, case when vol.has_columns then ad.adrelid else 0 end)),
             'volatility', vol.volatility,
             'sequence', seq.name)),
         md5(ad.adbin::text)
@@ -15,7 +17,9 @@ as $$
     join pg_attrdef as ad on ad.adrelid = wanted.oid
     -- OFFSET 0 keeps it a subquery, whose result is then remembered: many columns share a default
     cross join lateral (
-        select case when tree like '{CONST%' then 'immutable' else schemawatch._volatility(tree) end as volatility
+        select
+            case when tree like '{CONST%' then 'immutable' else schemawatch._volatility(tree) end as volatility,
+            tree like '%{VAR %' as has_columns
         from (select ad.adbin::text) as own (tree)
         offset 0
     ) as vol

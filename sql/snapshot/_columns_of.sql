@@ -3,6 +3,19 @@ returns table (relid oid, items jsonb, ids jsonb)
 language sql
 stable
 as $$
+    -- each type once: tables have few, and the call costs more than the rest of a column
+    with refs as materialized (
+        select
+            own.typid, own.typmod,
+            schemawatch._type_reference(own.typid, own.typmod) as type,
+            concat_ws(',', own.typid, own.typmod) as id
+        from (
+            select distinct att.atttypid, att.atttypmod
+            from unnest(p_relids) as wanted (oid)
+            join pg_attribute as att
+                on att.attrelid = wanted.oid and att.attnum > 0 and not att.attisdropped
+        ) as own (typid, typmod)
+    )
     select
         att.attrelid,
         jsonb_agg(
@@ -54,13 +67,7 @@ as $$
     join pg_attribute as att
         on att.attrelid = rel.oid and att.attnum > 0 and not att.attisdropped
     join pg_type as typ on typ.oid = att.atttypid
-    -- OFFSET 0 keeps it a subquery, whose result is then remembered: a database has few types
-    cross join lateral (
-        select
-            schemawatch._type_reference(att.atttypid, att.atttypmod) as type,
-            concat_ws(',', att.atttypid, att.atttypmod) as id
-        offset 0
-    ) as ref
+    join refs as ref on ref.typid = att.atttypid and ref.typmod = att.atttypmod
     left join pg_collation as col
         on col.oid = att.attcollation and att.attcollation <> typ.typcollation
     left join pg_namespace as cns on cns.oid = col.collnamespace

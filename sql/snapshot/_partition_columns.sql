@@ -25,7 +25,9 @@ begin
         where att.attrelid = any (p_partitions) and att.attnotnull and att.attnum > 0 and not att.attisdropped
     )
     select own.attrelid, own.attname,
-        hashtextextended(concat_ws(' ', own.attrelid, own.attnum, own.xmin), 0)
+        -- as _fingerprint_rows(): a row that this transaction wrote marks nothing yet
+        case when age(own.xmin) <= age(pg_current_xact_id_if_assigned()::xid) then null
+            else hashtextextended(concat_ws(' ', own.attrelid, own.attnum, own.xmin), 0) end
     from own
     join unnest(p_partitions, p_parents) as tree (relid, parent) on tree.relid = own.attrelid
     left join whole on whole.attrelid = tree.parent and whole.attname = own.attname
@@ -37,7 +39,8 @@ begin
     then
         return query
         select att.attrelid, att.attname,
-            hashtextextended(concat_ws(' ', att.attrelid, att.attnum, att.xmin, ad.oid, ad.xmin), 1)
+            case when least(age(att.xmin), age(ad.xmin)) <= age(pg_current_xact_id_if_assigned()::xid) then null
+                else hashtextextended(concat_ws(' ', att.attrelid, att.attnum, att.xmin, ad.oid, ad.xmin), 1) end
         from pg_attribute as att
         join unnest(p_partitions, p_parents) as tree (relid, parent) on tree.relid = att.attrelid
         join pg_attrdef as ad on ad.adrelid = att.attrelid and ad.adnum = att.attnum

@@ -43,8 +43,11 @@ begin
     return query
     select
         tab.relid,
-        v_frame || jsonb_build_object('table', tab.item) || coalesce(part.items, '{}')
-            || jsonb_build_object('identity', v_origin || jsonb_build_object('table', tab.ids) || coalesce(part.ids, '{}'))
+        -- what is long comes last: each || copies what stands before it
+        v_frame || jsonb_build_object(
+            'table', tab.item,
+            'identity', v_origin || jsonb_build_object('table', tab.ids) || coalesce(part.ids, '{}'))
+            || coalesce(part.items, '{}')
     from schemawatch._tables_of(p_relids) as tab
     left join (
         -- one aggregate over all sections: a join of so many is planned badly for thousands of tables

@@ -35,8 +35,8 @@ begin
             jsonb_build_object(
                 'id', rel.oid,
                 'owner', rel.relowner,
-                -- where in the text something stood is not part of what the query says
-                'definition', md5(regexp_replace(rul.ev_action::text, ':(stmt_)?(location|len) -?\d+', '', 'g')),
+                -- it also holds where in the text something stood; that counts only where the text differs as well
+                'definition', md5(rul.ev_action::text),
                 'grants', (
                     select md5(string_agg(concat_ws(' ', nullif(gr.grantee, rel.relowner), gr.privilege_type,
                         gr.is_grantable), ',' order by gr.grantee = rel.relowner, gr.grantee, gr.privilege_type,
@@ -62,7 +62,11 @@ begin
     select
         reads.relid,
         jsonb_agg(views.item || jsonb_build_object(
-            'uses', coalesce(schemawatch._column_names(reads.relid, reads.attnums), '[]'))
+            -- as _column_names(), which costs a call for each view
+            'uses', coalesce((
+                select jsonb_agg(att.attname order by att.attnum)
+                from pg_attribute as att
+                where att.attrelid = reads.relid and att.attnum = any (reads.attnums)), '[]'))
             order by views.nspname, views.relname),
         jsonb_object_agg(format('%I.%I', views.nspname, views.relname), views.ids || jsonb_build_object(
             'uses', array_to_string(reads.attnums, ' ')))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from controlplane.install.sources import Sources, load
-from tests.bench import api, catalog, ddl, deliveries, latency, report
+from tests.bench import api, catalog, ddl, deliveries, history, latency, report
 from tests.bench.figures import Figure
 from tests.bench.server import program_version, running
 from tests.servers import Server
@@ -29,6 +29,8 @@ class Extent:
     runs: int
     ddl_rounds: int
     ddl_others: int
+    history_rounds: int
+    history_views: int
     sizes: Sequence[int]
     webhooks: int
     backlog: int
@@ -39,13 +41,23 @@ FULL = Extent(
     runs=5,
     ddl_rounds=40,
     ddl_others=1_000,
+    history_rounds=21,
+    history_views=40,
     sizes=(100, 1_000, 10_000),
     webhooks=100,
     backlog=2_000,
     requests=2_000,
 )
 SMOKE = Extent(
-    runs=1, ddl_rounds=5, ddl_others=100, sizes=(100,), webhooks=5, backlog=160, requests=80
+    runs=1,
+    ddl_rounds=5,
+    ddl_others=100,
+    history_rounds=11,
+    history_views=4,
+    sizes=(100,),
+    webhooks=5,
+    backlog=160,
+    requests=80,
 )
 
 
@@ -54,6 +66,13 @@ def parts(extent: Extent) -> dict[str, Part]:
     return {
         "ddl": lambda server, _, sources: ddl.measure(
             server, sources, runs=extent.runs, rounds=extent.ddl_rounds, others=extent.ddl_others
+        ),
+        "history": lambda server, _, sources: history.measure(
+            server,
+            sources,
+            runs=extent.runs,
+            rounds=extent.history_rounds,
+            views=extent.history_views,
         ),
         "catalog": lambda server, dump, sources: catalog.measure(
             server, dump, sources, sizes=extent.sizes, runs=extent.runs

@@ -134,6 +134,46 @@ def test_failed_concurrent_index(orders: Lab) -> None:
     assert orders.scan() == []
 
 
+NO_EVENT = {
+    "cluster": "cluster public.orders using orders_pkey",
+    "reassign": "reassign owned by former to schemawatch_reader",
+}
+
+
+@pytest.mark.parametrize("command", NO_EVENT)
+@pytest.mark.parametrize("enabled", ["always", ""])
+def test_commands_that_fire_no_event(orders: Lab, command: str, enabled: str) -> None:
+    orders.run(
+        "do $$ begin if to_regrole('former') is null then create role former; end if; end $$;"
+        "create view public.seen as select id from public.orders;"
+        "alter table public.orders owner to former; alter view public.seen owner to former;"
+        # what the new owner has already becomes the owner's
+        "grant select on public.orders to schemawatch_reader"
+    )
+    triggers(orders, f"enable {enabled}")
+    orders.scan()
+    before = len(orders.drifts())
+    orders.run(NO_EVENT[command])
+    orders.scan()
+    assert [drift["missed_because"] for drift in orders.drifts()[before:]] == ["no_event"]
+
+
+@pytest.mark.parametrize("command", NO_EVENT)
+def test_more_than_those_commands_do(orders: Lab, command: str) -> None:
+    orders.run(
+        "do $$ begin if to_regrole('former') is null then create role former; end if; end $$;"
+        "alter table public.orders owner to former"
+    )
+    before = len(orders.drifts())
+    orders.run(NO_EVENT[command])
+    orders.run(
+        "update pg_attribute set attnotnull = true"
+        " where attrelid = 'public.orders'::regclass and attname = 'note'"
+    )
+    orders.scan()
+    assert [drift["missed_because"] for drift in orders.drifts()[before:]] == ["unexplained"]
+
+
 def test_not_registered_meanwhile(orders: Lab) -> None:
     orders.run("select schemawatch.unregister_table(1)")
     orders.run(CHANGE)

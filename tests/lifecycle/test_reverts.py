@@ -90,6 +90,122 @@ def test_only_the_last_is_taken_back(orders: Lab) -> None:
     assert statuses(orders)[0] == ("resolved", 4)
 
 
+MADE = """
+    create type public.mood as enum ('sad', 'ok');
+    create type public.pair as (x int, y text);
+    create domain public.small as int check (value > 0);
+    create function public.fine(int) returns boolean language sql as 'select true';
+    create function public.touch() returns trigger language plpgsql as 'begin return new; end';
+    alter table public.orders add feeling public.mood, add feelings public.mood[],
+        add two public.pair, add few public.small,
+        add constraint fine check (public.fine(id)), add unique (total);
+    create trigger touch before update on public.orders
+        for each row execute function public.touch();
+    create view public.seen as select id, note from public.orders;
+    create index orders_note on public.orders (note);
+    create policy own on public.orders using (note is not null);
+    alter table public.orders enable row level security;
+"""
+NEW_MOOD = """
+    alter type public.mood rename to old_mood;
+    create type public.mood as enum ('sad', 'ok');
+    alter table public.orders alter feeling type public.mood using feeling::text::public.mood,
+        alter feelings type public.mood[] using feelings::text[]::public.mood[];
+    drop type public.old_mood;
+"""
+THERE_AND_BACK = {
+    "label": (["alter type public.mood add value 'happy'"], [NEW_MOOD]),
+    "labels, one by one": (
+        ["alter type public.mood add value 'happy'", "alter type public.mood add value 'angry'"],
+        [NEW_MOOD],
+    ),
+    "label, and the type made anew in between": (
+        [
+            "alter type public.mood add value 'happy'",
+            NEW_MOOD.replace("'ok')", "'ok', 'happy', 'angry')"),
+        ],
+        [NEW_MOOD],
+    ),
+    "composite": (
+        ["alter type public.pair add attribute z int"],
+        ["alter type public.pair drop attribute z"],
+    ),
+    "domain": (
+        ["alter domain public.small add constraint less check (value < 9)"],
+        [
+            (
+                "create domain public.small2 as int constraint small_check check (value > 0);"
+                "alter table public.orders alter few type public.small2;"
+                "drop domain public.small; alter domain public.small2 rename to small"
+            )
+        ],
+    ),
+    "function": (
+        [
+            (
+                "create or replace function public.fine(int) returns boolean language sql"
+                " as 'select false'"
+            )
+        ],
+        [
+            (
+                "alter table public.orders drop constraint fine; drop function public.fine;"
+                "create function public.fine(int) returns boolean language sql as 'select true';"
+                "alter table public.orders add constraint fine check (public.fine(id))"
+            )
+        ],
+    ),
+    "trigger": (
+        ["drop trigger touch on public.orders; drop function public.touch"],
+        [
+            (
+                "create function public.touch() returns trigger language plpgsql"
+                " as 'begin return new; end';"
+                "create trigger touch before update on public.orders"
+                " for each row execute function public.touch()"
+            )
+        ],
+    ),
+    "constraint": (
+        ["alter table public.orders drop constraint orders_total_key"],
+        ["alter table public.orders add unique (total)"],
+    ),
+    "key": (
+        ["alter table public.orders drop constraint orders_pkey"],
+        ["alter table public.orders add primary key (id)"],
+    ),
+    "index": (
+        ["drop index public.orders_note"],
+        ["create index orders_note on public.orders (note)"],
+    ),
+    "policy": (
+        ["drop policy own on public.orders"],
+        ["create policy own on public.orders using (note is not null)"],
+    ),
+    "view": (
+        ["drop view public.seen"],
+        ["create view public.seen as select id, note from public.orders"],
+    ),
+    "type": (
+        ["alter table public.orders alter total type text"],
+        ["alter table public.orders alter total type numeric using total::numeric"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", THERE_AND_BACK)
+def test_made_anew_as_it_was(orders: Lab, name: str) -> None:
+    orders.run(MADE)
+    orders.run("delete from schemawatch.drift")
+    there, back = THERE_AND_BACK[name]
+    for step in there + back:
+        orders.at_once(step)
+    *before, last = orders.drifts()
+    assert last["resolves"] == [drift["drift_id"] for drift in before]
+    assert len(before) == len(there)
+    orders.assert_settled()
+
+
 NEWS = {
     "data is lost": (
         ["alter table public.orders drop column note"],
@@ -105,6 +221,17 @@ NEWS = {
             "alter table public.orders alter column id drop default;"
             " drop sequence public.numbers; create sequence public.numbers;"
             " alter table public.orders alter column id set default nextval('public.numbers')"
+        ),
+    ),
+    "the column of another type is another": (
+        [
+            "create type public.mood as enum ('a')",
+            "alter table public.orders add m public.mood; delete from schemawatch.drift",
+            "alter type public.mood add value 'b'",
+        ],
+        (
+            "drop type public.mood cascade; create type public.mood as enum ('a');"
+            " alter table public.orders add m public.mood"
         ),
     ),
     "what was added may be in use": (

@@ -1,0 +1,161 @@
+"""The fingerprint covers the whole document: each attribute, changed where no trigger sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests import servers
+from tests.lab import Lab
+from tests.servers import Server
+
+SNAPSHOT = Path(__file__).parents[2] / "sql" / "snapshot"
+HEADER = re.compile(r"^-- (setup|\w+\.\w+)(?: from (\d+))?$", re.MULTILINE)
+TRIGGERS = ("schemawatch_ddl_command_end", "schemawatch_sql_drop")
+WATCHED = ("t", "p", "p1", "lone", "ft", "target")
+EVERY = list(range(1, len(WATCHED) + 1))
+
+# A key of the jsonb_build_object() that makes an item, in the functions that read the sections.
+KEY = re.compile(r"(?:jsonb_build_object\(|^\s+|, )'([a-z]\w+)',\s", re.MULTILINE)
+HELPERS = {
+    "function_oids",
+    "partition_refusals",
+    "not_null",
+    "column_expressions",
+    "grants",
+    "types",
+}
+SECTION = {"tables": "table"}
+# Columns of views have fewer attributes than those of tables.
+OF_VIEW_COLUMNS = ("name", "type", "collation", "default", "comment", "grants")
+# Parts of a value, not attributes; and what is a section, or a key, of its own.
+INSIDE = {"text", "deterministic", "table"}
+ELSEWHERE = {"columns.kind", "views.columns", "grants.name"}
+# Attributes that no object keeps while they change: the object is another one then.
+NO_TRIGGER: set[str] = set()
+ANOTHER_OBJECT = {"constraints.kind", "types.kind", "sequences.identity"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Statements after which an attribute of a watched table's document differs."""
+
+    attribute: str
+    before: str
+    change: str
+    least: int
+
+
+def _load() -> tuple[str, dict[str, Change]]:
+    text = (Path(__file__).parent / "attributes.sql").read_text("utf-8")
+    _, _, _, setup, *parts = HEADER.split(text)
+    changes: dict[str, Change] = {}
+    for name, least, script in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        before, _, change = script.rpartition("-- then\n")
+        changes[name] = Change(name, before, change, int(least or 15))
+    return setup, changes
+
+
+SETUP, CHANGES = _load()
+
+
+@pytest.fixture(scope="module", params=servers.VERSIONS, ids=lambda major: f"pg{major}")
+def blind(request: pytest.FixtureRequest, server_of: Callable[[int], Server]) -> Iterator[Lab]:
+    """Give a database whose event triggers are disabled; each test takes back what it did."""
+    server = server_of(request.param)
+    name = server.create_migrated()
+    with psycopg.connect(server.url(name), autocommit=True) as conn:
+        lab = Lab(conn, server.url(name))
+        for trigger in TRIGGERS:
+            lab.run(f"alter event trigger {trigger} disable")
+        lab.run(SETUP)
+        lab.watch(*WATCHED)
+        yield lab
+    server.drop(name)
+
+
+@pytest.fixture(params=CHANGES)
+def given(request: pytest.FixtureRequest, blind: Lab) -> Change:
+    found = CHANGES[request.param]
+    if blind.conn.info.server_version // 10000 < found.least:
+        pytest.skip(f"needs PostgreSQL {found.least}")
+    return found
+
+
+def _differing(lab: Lab, attribute: str) -> list[tuple[int, bool]]:
+    """Return the tables that differ in it from what is stored, and whether that is a drift."""
+    return lab.run(
+        "select head.schema_id, exists ("
+        "  select from schemawatch.classify_changes(head.document, now.document))"
+        " from schemawatch._head as head"
+        " join schemawatch._current_documents(%s) as now using (schema_id)"
+        " where exists (select from schemawatch._diff_objects(head.document, now.document) as pair"
+        "  where pair.section = %s and %s = any (pair.changed))",
+        EVERY,
+        *attribute.split("."),
+    )  # type: ignore[return-value]
+
+
+def _stale(lab: Lab, tables: list[int]) -> list[tuple[int]]:
+    """Return those of which another document is stored: in a copy that would be a drift.
+
+    Also what is none here, for instance a new name of what the table refers to.
+    """
+    return lab.run(
+        "select head.schema_id from schemawatch._head as head"
+        " join schemawatch._current_documents(%s) as now using (schema_id)"
+        " where head.document <> now.document",
+        tables,
+    )  # type: ignore[return-value]
+
+
+def test_the_scan_finds_it(blind: Lab, given: Change) -> None:
+    with blind.conn.transaction(force_rollback=True):
+        if given.before:
+            blind.run(given.before)
+            blind.run("select count(*) from schemawatch.scan()")
+        blind.run(given.change)
+        differing = _differing(blind, given.attribute)
+        assert differing, "nothing that a document holds under this name has changed"
+        found = blind.run("select schema_id from schemawatch.scan()")
+        assert {(table,) for table, is_drift in differing if is_drift} <= set(found)
+        assert _stale(blind, [table for table, _ in differing]) == []
+        assert blind.errors() == []
+
+
+def test_the_triggers_find_it(blind: Lab, given: Change) -> None:
+    if "update pg_" in given.change or given.attribute in NO_TRIGGER:
+        pytest.skip("no trigger fires")
+    with blind.conn.transaction(force_rollback=True):
+        blind.run(given.before)
+        blind.run("select count(*) from schemawatch.scan()")
+        for trigger in TRIGGERS:
+            blind.run(f"alter event trigger {trigger} enable")
+        blind.run(given.change)
+        # as COMMIT does
+        blind.run("set constraints schemawatch.at_commit immediate")
+        assert _stale(blind, EVERY) == []
+        assert blind.errors() == []
+
+
+def test_each_attribute_is_here() -> None:
+    """Whoever adds one to a document adds it to attributes.sql."""
+    sections = {path.stem[1:].removesuffix("_of"): path for path in SNAPSHOT.glob("_*_of.sql")}
+    for name in HELPERS:
+        del sections[name]
+    sections["types"] = SNAPSHOT / "_type_definition.sql"
+    written = {
+        f"{SECTION.get(section, section)}.{key}"
+        for section, path in sections.items()
+        # "id" is the first of what is kept beside the items
+        for key in KEY.findall(path.read_text("utf-8").split("'id',")[0])
+        if key not in INSIDE
+    }
+    written |= {f"view_columns.{key}" for key in OF_VIEW_COLUMNS}
+    written |= {f"grants.{key}" for key in KEY.findall((SNAPSHOT / "_acl_items.sql").read_text())}
+    assert written - ANOTHER_OBJECT - ELSEWHERE == set(CHANGES)
