@@ -123,10 +123,13 @@ begin
                 and dep.refclassid = 'pg_class'::regclass and dep.deptype = 'n'
             where rul.ev_class = above.relid and rul.rulename = '_RETURN'
         ) as kin (relid)
+    ),
+    family (relid) as (
+        select heirs.relid from heirs
+        union
+        select above.relid from above
     )
-    select heirs.relid from heirs
-    union
-    select above.relid from above
+    select family.relid from family
     union
     select schemawatch._written_targets(array(select family.relid from family))
     union
