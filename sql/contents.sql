@@ -250,7 +250,12 @@
 \ir policy/reclassify.sql
 
 -- Capture: called by the event triggers, and once more at COMMIT.
+\ir capture/_own_frames.sql
+\ir capture/_message_without_value.sql
 \ir capture/_note_error.sql
+\ir capture/_lexical_parts.sql
+\ir capture/_redacted.sql
+\ir capture/_statement_text.sql
 \ir capture/_new_event.sql
 \ir capture/_written_targets.sql
 \ir capture/_touched_tables.sql
@@ -270,6 +275,7 @@
 \ir capture/_forget_own_version.sql
 \ir capture/_touches_protected.sql
 \ir capture/account_for_transaction.sql
+\ir capture/stored_statements.sql
 
 -- Scan: the sweep for what no trigger saw.
 \ir scan/_fingerprint_rows.sql
