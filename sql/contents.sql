@@ -7,6 +7,7 @@
 \ir snapshot/_left_out.sql
 \ir snapshot/_origin.sql
 \ir snapshot/_stable_text.sql
+\ir snapshot/_foreign_options.sql
 \ir snapshot/_type_reference.sql
 \ir snapshot/_type_parts.sql
 \ir snapshot/_type_definition.sql
@@ -275,7 +276,7 @@
 \ir capture/_forget_own_version.sql
 \ir capture/_touches_protected.sql
 \ir capture/account_for_transaction.sql
-\ir capture/stored_statements.sql
+\ir capture/stored_secrets.sql
 
 -- Scan: the sweep for what no trigger saw.
 \ir scan/_fingerprint_rows.sql

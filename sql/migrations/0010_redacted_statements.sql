@@ -1,4 +1,4 @@
--- No secret is stored. What is there in clear already is redacted by sql/capture/stored_statements.sql, which
+-- No secret is stored. What is there in clear already is redacted by sql/capture/stored_secrets.sql, which
 -- this same run of migrate comes to after the functions that it needs.
 
 -- Transactions that captured in clear end first; later ones find the new functions.

@@ -285,6 +285,36 @@ def test_an_error_of_ours_holds_nothing_of_the_statement(orders: Lab, phase: str
     assert "inline_code_block" not in context
 
 
+@pytest.mark.parametrize("by_scan", [False, True])
+def test_options_of_foreign_tables_are_seen_and_not_shown(orders: Lab, by_scan: bool) -> None:
+    orders.run(
+        "create foreign data wrapper w; create server s foreign data wrapper w;"
+        f"create foreign table public.away (a int options (token '{SECRET}')) server s"
+        f" options (table_name 'x', password '{SECRET}')"
+    )
+    orders.watch("public.away")
+    orders.run("select schemawatch.create_endpoint('http://x.example', p_min_impact => 'SAFE')")
+    for change in (
+        f"options (set password 'other{SECRET}')",
+        f"alter a options (set token 'other{SECRET}')",
+        f"options (add program 'curl {SECRET}')",
+        "options (drop program)",
+        "options (drop table_name, add table_name 'y')",
+    ):
+        if by_scan:
+            orders.run("alter event trigger schemawatch_ddl_command_end disable")
+        orders.run(f"alter foreign table public.away {change}")
+        assert (orders.scan() if by_scan else orders.rules()[-1:]) == ["unclassified-change"]
+    # only the order: nothing changed
+    away = "alter foreign table public.away options"
+    orders.run(f"{away} (drop password); {away} (add password 'other{SECRET}')")
+    assert len(orders.drifts()) == 5 if not by_scan else orders.scan() == []
+    stored = str(orders.run("select schema_to_xml('schemawatch', true, true, '')::text"))
+    assert SECRET not in stored
+    assert "password=***" in stored
+    assert "table_name=y" in stored
+
+
 # What the parts of a text are made of: noise that would open or close other parts.
 _noise = st.text(st.sampled_from("'\"$/*-;\n aE%_9ü"), max_size=8)
 
