@@ -474,7 +474,7 @@ def test_4_after_our_own_migrate(rich: Lab, db_url: str) -> None:
 
 def test_5_statement_text_is_only_stored() -> None:
     meant = {
-        "capture/_statement_text.sql": 2,  # current_query() into ddl_event.statement, redacted or not
+        "capture/_statement_text.sql": 2,  # into ddl_event.statement, redacted or not
     }
     found: dict[str, int] = {}
     for folder in ("sql", "triggers"):
