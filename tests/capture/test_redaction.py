@@ -376,6 +376,36 @@ def test_what_is_hidden_goes_and_names_stay(
         assert f" as {name}" in redacted
 
 
+_gap = st.sampled_from(["", " ", "\n", "/**/", " /* ' */ ", "--\n"])
+_word = st.sampled_from(
+    ["app", "storage", "NULL", "default", "no", '"Data"', "null$", "startü", "x"]
+)
+
+
+@settings(
+    max_examples=200,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    verb=st.sampled_from(["set ", "SET\t", "alter role r set ", "alter system Set/**/", "sEt\n"]),
+    words=st.lists(_word, min_size=2, max_size=3),
+    gaps=st.tuples(_gap, _gap, _gap, st.sampled_from(["=", " to ", "=/**/", "\nTO\n"])),
+    value=st.sampled_from(
+        [SECRET, f'"{SECRET}"', f'"a;b", {SECRET}', f"'x', {SECRET}", f"-{SECRET}"]
+    ),
+)
+def test_no_value_of_a_setting_stays(
+    orders: Lab, verb: str, words: list[str], gaps: tuple[str, str, str, str], value: str
+) -> None:
+    name = f"{gaps[0]}.{gaps[1]}".join(words)
+    text = f"{verb}{name}{gaps[2]}{gaps[3]}{value}; {CHANGE}"
+    redacted = orders.value("select schemawatch._redacted(%s::text)", text)
+    assert SECRET not in redacted
+    assert redacted.endswith(f"; {CHANGE}")
+
+
 @settings(
     max_examples=100,
     deadline=None,
