@@ -6,7 +6,7 @@ parallel safe
 as $$
     -- invalid input syntax for type integer: "…", and at or near "…": in every language words before anything else
     select case when p_sqlstate like '22%' or p_sqlstate = '42601'
-        then substring(p_message from '^[[:alnum:] ]*') || ' ***' else p_message end
+        then regexp_replace(p_message, '[^[:alnum:] ].*', ' ***') else p_message end
 $$;
 
 comment on function schemawatch._message_without_value(text, text) is

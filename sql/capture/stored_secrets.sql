@@ -9,7 +9,7 @@ begin
         return;
     end if;
     update schemawatch.ddl_event as event
-    set statement = known.redacted
+    set (statement) = row (known.redacted)
     from schemawatch.ddl_event as own
     left join (
         select raw.statement, schemawatch._redacted(raw.statement) as redacted
@@ -25,7 +25,7 @@ begin
     where own.event_id = event.event_id and event.statement is not null
       and event.statement is distinct from known.redacted;
     update schemawatch.drift as drf
-    set statement = known.redacted
+    set (statement) = row (known.redacted)
     from schemawatch.drift as own
     left join (
         select raw.statement, schemawatch._redacted(raw.statement) as redacted
