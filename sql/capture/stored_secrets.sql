@@ -1,4 +1,4 @@
--- Once, in the run of migrate that applies 0010: what older versions stored in clear. Bounded: of the newest different
+-- Once, in the run of migrate that applies 0011: what older versions stored in clear. Bounded: of the newest different
 -- texts c_most are redacted; what is older, and the copies in messages and kept answers, is left out.
 do $$
 declare
