@@ -7,6 +7,7 @@
 \ir snapshot/_left_out.sql
 \ir snapshot/_origin.sql
 \ir snapshot/_stable_text.sql
+\ir snapshot/_foreign_options.sql
 \ir snapshot/_type_reference.sql
 \ir snapshot/_type_parts.sql
 \ir snapshot/_type_definition.sql
@@ -250,7 +251,12 @@
 \ir policy/reclassify.sql
 
 -- Capture: called by the event triggers, and once more at COMMIT.
+\ir capture/_own_frames.sql
+\ir capture/_message_without_value.sql
 \ir capture/_note_error.sql
+\ir capture/_lexical_parts.sql
+\ir capture/_redacted.sql
+\ir capture/_statement_text.sql
 \ir capture/_new_event.sql
 \ir capture/_written_targets.sql
 \ir capture/_touched_tables.sql
@@ -270,6 +276,7 @@
 \ir capture/_forget_own_version.sql
 \ir capture/_touches_protected.sql
 \ir capture/account_for_transaction.sql
+\ir capture/stored_secrets.sql
 
 -- Scan: the sweep for what no trigger saw.
 \ir scan/_fingerprint_rows.sql

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import psycopg
 
 from controlplane.config import Config
-from controlplane.db.connecting import Conn, Row
+from controlplane.db.connecting import Conn, Row, understood
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,6 +22,7 @@ def on_database(
     **kwargs: P.kwargs,
 ) -> T:
     """Run work(connection, …) and commit; errors of psycopg pass through."""
+    understood(config.dsn())
 
     async def run() -> T:
         connection = psycopg.AsyncConnection[Row].connect(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Final, cast
 
 import click
-import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 from controlplane.commands._output import emit, json_option
 from controlplane.config import Secret
+from controlplane.db.connecting import understood
 from controlplane.environment import Setting, effective
+from controlplane.errors import UnavailableError
 
 MASK: Final = "***"
 # What a connection string may hold of secrets.
@@ -46,8 +47,8 @@ def _shown(setting: Setting) -> dict[str, Any]:
 def _masked(text: str) -> str:
     """Show where a connection string leads, and as whom."""
     try:
-        parts = conninfo_to_dict(text)
-    except psycopg.ProgrammingError:
+        parts = understood(text)
+    except UnavailableError:
         # not one: whatever it is, it is secret
         return MASK
     return make_conninfo("", **{k: MASK if k in _HIDDEN else v for k, v in parts.items()})

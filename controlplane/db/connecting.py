@@ -26,14 +26,26 @@ def conninfo(dsn: str, config: Config, *, name: str) -> str:
         "tcp_user_timeout": "15000",
         "fallback_application_name": name,
     }
+    given = understood(dsn)
+    return make_conninfo(dsn, **{key: text for key, text in ours.items() if key not in given})
+
+
+def understood(dsn: str) -> dict[str, Any]:
+    """Return the parts of a connection string; UnavailableError when it is none."""
     try:
-        given = conninfo_to_dict(dsn)
+        parts = conninfo_to_dict(dsn)
     except psycopg.ProgrammingError as error:
         # its words repeat the string, password and all
         raise UnavailableError(
             "DATABASE_URL is not a connection string that libpq understands"
         ) from error
-    return make_conninfo(dsn, **{key: text for key, text in ours.items() if key not in given})
+    if any("@" in host and host[0] not in "/@" for host in str(parts.get("host", "")).split(",")):
+        # libpq would look the end of the password up as a host, and say that it cannot be found
+        raise UnavailableError(
+            "the host in DATABASE_URL has an @ in it",
+            hint="Write each @ of a password in a URL as %40.",
+        )
+    return parts
 
 
 async def connect(dsn: str, config: Config, *, name: str) -> Conn:

@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 import psycopg
 from psycopg import Connection, sql
 
+from controlplane.db.connecting import understood
 from controlplane.db.errors import translate
-from controlplane.errors import InternalError, UnavailableError
+from controlplane.errors import InternalError
 from controlplane.install.sources import SqlFile
 
 Row: TypeAlias = tuple[Any, ...]
@@ -20,6 +21,7 @@ Conn: TypeAlias = Connection[Row]
 @contextmanager
 def connected(dsn: str, *, timeout: float) -> Generator[Conn]:
     """Yield a connection in autocommit; timeout in seconds. UnavailableError when there is none."""
+    understood(dsn)
     try:
         conn = psycopg.connect(
             dsn,
@@ -29,9 +31,6 @@ def connected(dsn: str, *, timeout: float) -> Generator[Conn]:
         )
     except psycopg.OperationalError as error:
         raise translate(error) from error
-    except psycopg.ProgrammingError as error:
-        message = "DATABASE_URL is not a connection string that libpq understands"
-        raise UnavailableError(message) from error
     with conn:
         yield conn
 

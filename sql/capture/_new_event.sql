@@ -14,7 +14,7 @@ begin
         command_tag, object_identity, schema_ids, objid, statement, session_user_name, role_name, application_name,
         client_addr, declared_as)
     values (
-        p_command_tag, p_object_identity, p_schema_ids, p_objid, left(current_query(), 8000), session_user,
+        p_command_tag, p_object_identity, p_schema_ids, p_objid, schemawatch._statement_text(), session_user,
         -- current_user is the owner of this code here; the setting is what the session chose
         coalesce(nullif(current_setting('role', true), 'none'), session_user),
         current_setting('application_name', true), inet_client_addr(),

@@ -48,6 +48,11 @@ as $$
             where pairs.section = 'columns' and pairs.comparable and pairs.how = 'identity'
               and pairs.before -> 'type' = pairs.after -> 'type'
               and pairs.before_ids -> 'dimensions' is distinct from pairs.after_ids -> 'dimensions'
+            union all
+            select 'foreign_options'
+            where pairs.section in ('table', 'columns') and pairs.comparable
+              and pairs.before -> 'foreign_options' = pairs.after -> 'foreign_options'
+              and pairs.before_ids -> 'foreign_options' <> pairs.after_ids -> 'foreign_options'
         ) as att
         where pairs.before is not null and pairs.after is not null
           -- most are as they were, and need not be taken apart
@@ -66,4 +71,5 @@ $$;
 comment on function schemawatch._diff_objects(jsonb, jsonb) is
 'The objects that differ between two documents, with the names of the attributes that do. Beside attributes
 of the document: recreated (same name, other object), replaced (a column renamed onto a dropped one''s name),
-type_identity (same type name, other type), dimensions (declared array dimensions).';
+type_identity (same type name, other type), dimensions (declared array dimensions), foreign_options (a value that is
+not shown).';

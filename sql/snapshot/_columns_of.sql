@@ -44,7 +44,7 @@ as $$
             'options', case when att.attoptions::text like '%n\_distinct%' then (
                 select jsonb_agg(opt order by opt) from unnest(att.attoptions) as opt
                 where opt like 'n\_distinct%') end,
-            'foreign_options', (select jsonb_agg(opt order by opt) from unnest(att.attfdwoptions) as opt),
+            'foreign_options', schemawatch._foreign_options(to_jsonb(att.attfdwoptions)),
             'comment', des.description,
             'grants', schemawatch._acl_items(att.attacl, rel.relowner)))
             else '{}' end
@@ -52,6 +52,7 @@ as $$
         jsonb_object_agg(att.attname,
             case
                 when ad.tree is null and att.attndims = 0 and col.oid is null and att.attacl is null
+                    and att.attfdwoptions is null
                     then jsonb_build_object('id', att.attnum, 'type', ref.id)
                 else jsonb_strip_nulls(jsonb_build_object(
                     'id', att.attnum,
@@ -59,6 +60,8 @@ as $$
                     'dimensions', nullif(att.attndims, 0),
                     'collation', col.oid,
                     'grants', schemawatch._acl_ids(att.attacl),
+                    'foreign_options', (select md5(string_agg(opt, ' ' order by opt collate "C"))
+                                        from unnest(att.attfdwoptions) as opt),
                     'default', case when att.attgenerated = '' then ad.tree end,
                     'generated', case when att.attgenerated <> '' then ad.tree end))
             end)

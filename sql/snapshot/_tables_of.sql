@@ -33,9 +33,8 @@ as $$
             'of_type', case when rel.reloftype <> 0 then format_type(rel.reloftype, null) end,
             'server', (select srv.srvname from pg_foreign_table as ft
                        join pg_foreign_server as srv on srv.oid = ft.ftserver where ft.ftrelid = rel.oid),
-            'foreign_options', (select jsonb_agg(opt order by opt)
-                                from pg_foreign_table as ft, unnest(ft.ftoptions) as opt
-                                where ft.ftrelid = rel.oid),
+            'foreign_options', (select schemawatch._foreign_options(to_jsonb(ft.ftoptions))
+                                from pg_foreign_table as ft where ft.ftrelid = rel.oid),
             'comment', des.description)),
         jsonb_strip_nulls(jsonb_build_object(
             'id', rel.oid,
@@ -51,7 +50,11 @@ as $$
                 from pg_partitioned_table as part where part.partrelid = rel.oid) end,
             'of_type', nullif(rel.reloftype, 0),
             'tablespace', nullif(rel.reltablespace, 0),
-            'server', (select ft.ftserver from pg_foreign_table as ft where ft.ftrelid = rel.oid)))
+            'server', (select ft.ftserver from pg_foreign_table as ft where ft.ftrelid = rel.oid),
+            -- what is not shown changes all the same
+            'foreign_options', (select md5(string_agg(opt, ' ' order by opt collate "C"))
+                                from pg_foreign_table as ft, unnest(ft.ftoptions) as opt
+                                where ft.ftrelid = rel.oid)))
     from unnest(p_relids) as wanted (oid)
     join pg_class as rel on rel.oid = wanted.oid
     join pg_namespace as ns on ns.oid = rel.relnamespace

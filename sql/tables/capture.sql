@@ -23,7 +23,8 @@ comment on column schemawatch.ddl_event.object_identity is
 comment on column schemawatch.ddl_event.schema_ids is
 'Watched tables that it may have touched; null when the event names nothing (GRANT, publications).';
 comment on column schemawatch.ddl_event.statement is
-'current_query(), cut at 8,000 characters. Evidence: no logic reads it.';
+'Text of the statement, by the setting schemawatch.statement: redacted (strings, comments and other values are
+left out; the default), full or none. Cut at 8,000 characters. Evidence: no logic reads it.';
 comment on column schemawatch.ddl_event.session_user_name is 'Login role of the session.';
 comment on column schemawatch.ddl_event.role_name is 'Role in force (SET ROLE).';
 comment on column schemawatch.ddl_event.application_name is 'application_name of the session.';
@@ -62,7 +63,10 @@ comment on table schemawatch.capture_error is
 'Every time that our own code failed inside somebody''s DDL and stood aside. The next scan looks again.';
 comment on column schemawatch.capture_error.phase is
 'event: in the event trigger. commit: while the drift was computed. scan: one table of a scan.';
-comment on column schemawatch.capture_error.context is 'PL/pgSQL call stack, cut at 4,000 characters.';
+comment on column schemawatch.capture_error.message is
+'The message, without the value that was wrong.';
+comment on column schemawatch.capture_error.context is
+'PL/pgSQL call stack inside our triggers, cut at 4,000 characters.';
 
 create table schemawatch.declared_source (
     source_id bigint generated always as identity constraint declared_source_pkey primary key,

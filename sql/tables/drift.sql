@@ -55,7 +55,7 @@ comment on column schemawatch.drift.client_addr is 'Address of that session; nul
 comment on column schemawatch.drift.declared_as is
 'What the session had declared with SET LOCAL schemawatch.change = ''…''.';
 comment on column schemawatch.drift.statement is
-'Text of the last statement that touched the table, cut at 8,000 characters. Evidence: no logic reads it.';
+'Text of the last statement that touched the table, as in ddl_event. Evidence: no logic reads it.';
 
 create table schemawatch.drift_change (
     drift_id bigint not null

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.commands.cli import data, ok, run
 
 
@@ -32,6 +34,17 @@ def test_it_shows_values_and_where_they_come_from(tmp_path: Path) -> None:
 
 def test_what_is_no_connection_string_is_not_shown() -> None:
     assert "hunter1" not in ok("hunter1=x", "config")
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://me:hun@ter2@127.0.0.1:1/d", "host=127.0.0.1 port=1 password=hun ter2"]
+)
+@pytest.mark.parametrize("command", ["config", "doctor", "migrate", "list", "notify"])
+def test_the_rest_of_a_password_is_in_no_error(url: str, command: str) -> None:
+    done = run(url, command)
+    assert (done.returncode == 0) == (command == "config")
+    assert "ter2" not in done.stdout + done.stderr
+    assert "DATABASE_URL" in done.stdout + done.stderr
 
 
 def test_mistakes_are_told_all_at_once() -> None:

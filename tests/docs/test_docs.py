@@ -121,6 +121,18 @@ def test_every_test_of_the_reliability_table_exists() -> None:
         assert re.search(rf"^(async )?def {name}\(", text, re.MULTILINE), f"{file}::{name}"
 
 
+def test_every_test_of_the_security_page_exists() -> None:
+    page = (ROOT / "docs" / "security.md").read_text()
+    claims = page.split("## How it is tested")[1].split("\n## ")[0]
+    rows = [line for line in claims.splitlines() if line.startswith("| ")][1:]
+    for row in rows:
+        named = re.findall(r"(\S+\.py)::(\w+)", row)
+        assert named, f"a claim without a test: {row}"
+        for file, name in named:
+            text = (ROOT / "tests" / file).read_text()
+            assert re.search(rf"^(async )?def {name}\(", text, re.MULTILINE), f"{file}::{name}"
+
+
 def test_every_metric_is_in_the_operations_page() -> None:
     page = (ROOT / "docs" / "operations.md").read_text()
     source = (ROOT / "controlplane" / "http" / "resources" / "metrics.py").read_text()

@@ -178,3 +178,22 @@ async def test_a_dropped_table_keeps_its_history(api: Api, orders: int, db: Db) 
     assert (one["status"], one["table_name"]) == ("dropped", "orders")
     assert latest["snapshot"]["table"] is None
     assert drifts[0]["impact"] == "BREAKING"
+
+
+async def test_no_answer_shows_a_secret_of_a_statement(api: Api, orders: int, db: Db) -> None:
+    db.execute(
+        "select set_config('app.token', 'hunter2', false); -- hunter2\n"
+        "alter table orders add column size int"
+    )
+    listed = await api.reader.get("/v1/drifts")
+    newest = listed.json()["drifts"][0]
+    one = await api.reader.get(f"/v1/drifts/{newest['drift_id']}")
+    known = await api.admin.post(
+        f"/v1/drifts/{newest['drift_id']}/acknowledge",
+        json={"reason": "fine"},
+        headers={"Idempotency-Key": "once"},
+    )
+    for answer in (listed, one, known):
+        assert answer.is_success
+        assert "alter table orders add column size int" in answer.text
+        assert "hunter2" not in answer.text

@@ -111,3 +111,63 @@ def test_progress_names_every_file(bare: Bare) -> None:
     migrate(bare.url(), progress=said.append)
     assert said[0] == "applying sql/migrations/0001_initial.sql"
     assert any(line.endswith("sql/grants.sql") for line in said)
+
+
+STORED = """
+create table public.t (a int, b int);
+select schemawatch.register_table('public.t');
+select schemawatch.create_endpoint('http://x.example');
+set schemawatch.statement = 'full';
+create role with_secret login password 'hunter2'; alter table public.t drop column b;
+update schemawatch.delivery set payload = payload || jsonb_build_object('data', payload -> 'data'
+    || jsonb_build_object('drifts', jsonb_build_array(payload -> 'data')));
+insert into schemawatch.capture_error (phase, sqlstate, message, context) values ('event', '22P02',
+    'invalid input syntax for type integer: "hunter2"',
+    E'PL/pgSQL function schemawatch.on_sql_drop() line 6 at PERFORM\nSQL statement "hunter2"');
+insert into schemawatch.idempotent_request
+    (key_id, operation, idempotency_key, fingerprint, status, body)
+select key.key_id, 'o', 'k', 'f', 200, '{"drift_id":1,"statement":"x \\"hunter2\\"","changes":[]}'
+from schemawatch.insert_api_key('n', 'sw_abcdefgh', repeat('0', 64), 'read') as key (key_id);
+drop role with_secret;
+create foreign data wrapper w; create server s foreign data wrapper w;
+create foreign table public.ft (a int options (token 'plain1')) server s options (table_name 'x');
+select schemawatch.register_table('public.ft');
+alter foreign table public.ft options (add password 'plain2');
+alter foreign table public.ft add column b int options (token 'plain3');
+update schemawatch.snapshot set document = replace(replace(document::text,
+    '[\\"token=***\\"]', '[\\"token=hunter2\\"]'), 'password=***', 'password=hunter2')::jsonb
+where table_name = 'ft';
+update schemawatch.drift_change set after = replace(after::text, '=***', '=hunter2')::jsonb
+where rule_id is not null;
+update schemawatch.delivery set payload = replace(payload::text, '=***', '=hunter2')::jsonb;
+"""
+
+
+def _everything(bare: Bare) -> str:
+    return str(bare.value("select schema_to_xml('schemawatch', true, true, '')::text"))
+
+
+def test_upgrade_redacts_what_is_stored_in_clear(bare: Bare) -> None:
+    real = sources.load()
+    [redacting] = [m.version for m in real.migrations if m.name == "redacted_statements"]
+    older = real.migrations[: redacting - 1]
+    migrate(bare.url(), sources=dataclasses.replace(real, migrations=older))
+    bare.run(STORED)
+    assert _everything(bare).count("hunter2") >= 9
+    migrate(bare.url())
+    assert "hunter2" not in _everything(bare)
+    kept = "create role with_secret login password '***'; alter table public.t drop column b;"
+    texts = bare.run(
+        "select statement from schemawatch.drift union select statement from schemawatch.ddl_event"
+    )
+    assert [kept in text for (text,) in texts] == [True]
+    assert bare.value("select body from schemawatch.idempotent_request") == (
+        '{"drift_id":1,"statement":null,"changes":[]}'
+    )
+    assert bare.run("select * from schemawatch.scan()") == []
+    assert bare.value("select bool_and(digest = schemawatch._digest(document))"
+                      " from schemawatch.snapshot")  # fmt: skip
+    # done once: whoever asks for full texts afterwards keeps them
+    bare.run("set schemawatch.statement = 'full'; alter table public.t add c text default 'mine'")
+    migrate(bare.url())
+    assert "mine" in bare.value("select max(statement) from schemawatch.drift")
