@@ -81,7 +81,9 @@
 \ir classify/_rejects_null.sql
 \ir classify/_labels_changed.sql
 \ir classify/_normal_default.sql
-\ir classify/_privileges_lost.sql
+\ir classify/_privilege_changes.sql
+\ir classify/_privilege_findings.sql
+\ir classify/_denied_roles.sql
 \ir classify/_column_added_findings.sql
 \ir classify/_rename_rule.sql
 \ir classify/_column_findings.sql
@@ -121,7 +123,6 @@
 \ir classify/_type_key.sql
 \ir classify/_literals.sql
 \ir classify/_column_readers.sql
-\ir classify/_privilege_list.sql
 \ir classify/_grant_facts.sql
 \ir classify/_column_facts.sql
 \ir classify/_key_list.sql

@@ -34,7 +34,10 @@ begin
     -- sequences and views are members of the tables that use them, or that they read
     select snap.schema_id
     from own
-    join pg_class as rel on rel.relkind in ('S', 'v', 'm') and age(rel.xmin) <= own.age
+    join pg_class as rel on rel.relkind in ('S', 'v', 'm') and (age(rel.xmin) <= own.age
+        or rel.relkind <> 'S' and exists (
+            select from pg_attribute as att
+            where att.attrelid = rel.oid and att.attnum > 0 and age(att.xmin) <= own.age))
     join schemawatch.snapshot as snap on snap.member_oids @> array[rel.oid];
 end
 $$;

@@ -15,7 +15,9 @@ as $$
         'constraints_after', p_after -> 'constraints',
         'indexes_before', p_before -> 'indexes',
         'indexes_after', p_after -> 'indexes',
+        'grants_before', p_before -> 'grants',
         'grants_after', p_after -> 'grants',
+        'sequences_after', schemawatch._by_name(p_after -> 'sequences'),
         'publications_after', p_after -> 'publications',
         'publication_names', coalesce(
             schemawatch._publication_names(p_after -> 'publications'),

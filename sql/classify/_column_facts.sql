@@ -20,11 +20,16 @@ begin
         'labels', coalesce(
             schemawatch._literals(p_context -> 'types_after' -> schemawatch._type_key(a) -> 'labels'),
             schemawatch._literals(p_context -> 'types_before' -> schemawatch._type_key(b) -> 'labels'))
-    ) || case when b is null or b -> 'grants' is distinct from a -> 'grants'
-        then schemawatch._grant_facts(
-            case when b is null then schemawatch._column_readers(p_context, a) else coalesce(b -> 'grants', '[]') end,
-            coalesce(a -> 'grants', '[]'), quote_ident(a ->> 'name'), p_table, p_context)
-        else '{}' end;
+    ) || case
+        when a #> '{default,sequence}' is distinct from b #> '{default,sequence}'
+            and schemawatch._denied_roles(a, p_context) <> '[]'
+            then schemawatch._grant_facts('grant-revoked', schemawatch._denied_roles(a, p_context), '[]', null,
+                'sequence ' || (a #>> '{default,sequence}'), null)
+        when b is null
+            then schemawatch._grant_facts('grant-revoked', schemawatch._column_readers(p_context, a),
+                a -> 'grants', quote_ident(a ->> 'name'), p_table, null)
+        else '{}'
+    end;
 end
 $$;
 

@@ -104,14 +104,16 @@ begin
         (null, null, array['storage', 'compression', 'statistics_target', 'options', 'comment'],
             v_changed && array['recreated', 'replaced']),
         ('column-comment-changed', 'comment', array['comment'],
-            'comment' = any (v_changed) and not v_changed && array['recreated', 'replaced']),
-        ('grant-revoked', 'grants', array['grants'],
-            'grants' = any (v_changed) and schemawatch._privileges_lost(b -> 'grants', a -> 'grants')),
-        ('grant-added', 'grants', array['grants'],
-            'grants' = any (v_changed) and schemawatch._privileges_lost(a -> 'grants', b -> 'grants'))
+            'comment' = any (v_changed) and not v_changed && array['recreated', 'replaced'])
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
-      and (rule.rule_id is not null or rule.claims && v_changed);
+      and (rule.rule_id is not null or rule.claims && v_changed)
+    union all
+    select * from schemawatch._privilege_findings(p_pair)
+    union all
+    select 'sequence-not-granted', 'default', array[]::text[]
+    where 'default' = any (v_changed) and b #> '{default,sequence}' is distinct from a #> '{default,sequence}'
+      and schemawatch._denied_roles(a, p_context) <> '[]';
 end
 $$;
 

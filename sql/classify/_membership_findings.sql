@@ -17,6 +17,11 @@ declare
     v_default boolean := coalesce(a, b) #>> '{bound,text}' = 'DEFAULT';
     v_identity boolean := schemawatch._has_identity(
         p_context -> 'table_after', p_context -> 'constraints_after', p_context -> 'indexes_after');
+    v_privileges text[] := array(
+        select own.rule_id
+        from schemawatch._privilege_changes(
+            jsonb_build_array(b), jsonb_build_array(a || jsonb_build_object('name', b -> 'name'))) as own
+        where p_pair.section = 'grants' and p_pair.before is not null and p_pair.after is not null);
     v_updates boolean := coalesce(a -> 'operations' ?| array['update', 'delete'], false);
 begin
     return query
@@ -58,13 +63,14 @@ begin
             'via_root' = any (v_changed)),
         ('grants', 'grant-added', null, null, v_added),
         ('grants', 'grant-revoked', null, null, v_removed),
-        ('grants', 'grant-revoked', 'privileges', array['privileges'],
-            v_kept and not a -> 'privileges' @> (b -> 'privileges')),
-        ('grants', 'grant-added', 'privileges', array['privileges'],
-            v_kept and not b -> 'privileges' @> (a -> 'privileges')),
-        ('grants', 'grant-added', 'grantable', array['grantable'],
-            v_kept and 'grantable' = any (v_changed) and a ? 'grantable'
-            and coalesce(a -> 'grantable' @> (b -> 'grantable'), true)),
+        ('grants', 'grant-added', 'privileges', array['privileges', 'grantable'],
+            v_kept and 'grant-added' = any (v_privileges)),
+        ('grants', 'grant-revoked', 'privileges', array['privileges', 'grantable'],
+            v_kept and 'grant-revoked' = any (v_privileges)),
+        ('grants', 'grant-option-added', 'grantable', array['grantable'],
+            v_kept and 'grant-option-added' = any (v_privileges)),
+        ('grants', 'grant-option-revoked', 'grantable', array['grantable'],
+            v_kept and 'grant-option-revoked' = any (v_privileges)),
         -- the role itself was renamed
         ('grants', null, null, array['name'], 'name' = any (v_changed))
     ) as rule (section, rule_id, attribute, claims, applies)

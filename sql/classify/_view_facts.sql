@@ -23,8 +23,7 @@ begin
             then replace(v_create, 'create view', 'create or replace view')
         -- that keeps all columns; and there is no such command for the other kind
         else format('drop %s %s; %s', a ->> 'kind', v_now, v_create)
-    end, 'old_literal', quote_literal(schemawatch._object_path('views', b, null))) || case when p_attribute = 'grants'
-        then schemawatch._grant_facts(b -> 'grants', a -> 'grants', null, v_now, p_context) else '{}' end;
+    end, 'old_literal', quote_literal(schemawatch._object_path('views', b, null)));
 end
 $$;
 

@@ -12,7 +12,6 @@ declare
     a jsonb := p_pair.after;
     v_changed text[] := p_pair.changed;
     v_security text[] := array['owner', 'security_invoker', 'security_barrier', 'check_option'];
-    v_lost boolean := schemawatch._privileges_lost(b -> 'grants', a -> 'grants');
 begin
     if p_pair.section = 'view_columns' then
         -- other columns and renames of the table are none of this one's
@@ -49,17 +48,17 @@ begin
             v_security, v_changed && v_security),
         ('matview-unpopulated', 'populated', array['populated'], 'populated' = any (v_changed) and a ? 'populated'),
         ('matview-populated', 'populated', array['populated'], 'populated' = any (v_changed) and b ? 'populated'),
-        ('view-recreated', 'recreated', array['recreated', 'grants', 'comment'],
-            'recreated' = any (v_changed) and (v_lost or b ? 'comment' and not a ? 'comment')),
-        ('grant-revoked', 'grants', array['grants'], v_lost and not 'recreated' = any (v_changed)),
-        ('grant-added', 'grants', array['grants'],
-            'grants' = any (v_changed) and schemawatch._privileges_lost(a -> 'grants', b -> 'grants')),
+        ('view-recreated', 'recreated', array['recreated'], 'recreated' = any (v_changed) and exists (
+            select from schemawatch._privilege_changes(b -> 'grants', a -> 'grants') as own
+            where own.rule_id = 'grant-revoked')),
         ('table-comment-changed', 'comment', array['comment'],
-            'comment' = any (v_changed) and (a ? 'comment' or not 'recreated' = any (v_changed))),
-        (null, null, array['recreated', 'uses', 'schema', 'definition', 'grants', 'comment'], true)
+            'comment' = any (v_changed)),
+        (null, null, array['recreated', 'uses', 'schema', 'definition'], true)
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
-      and (rule.rule_id is not null or rule.claims && v_changed);
+      and (rule.rule_id is not null or rule.claims && v_changed)
+    union all
+    select * from schemawatch._privilege_findings(p_pair);
 end
 $$;
 

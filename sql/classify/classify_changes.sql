@@ -128,7 +128,7 @@ begin
          ) as gone),
         schemawatch._who(j.readers, j.writers,
             case when (v_context ->> 'published')::boolean then j.cdc end,
-            case when (j.pair).section in ('grants', 'policies') or j.rule_id ~ '^(grant|column-added-not)-'
+            case when (j.pair).section in ('grants', 'policies') or j.rule_id ~ '^grant-|-not-granted$'
                 then txt.facts ->> 'roles' end,
             v_context ->> 'publication_names'),
         schemawatch._fill(j.how, txt.facts),
@@ -154,7 +154,8 @@ begin
                 (j.pair).section, coalesce((j.pair).after, (j.pair).before), null) end as quoted
     ) as named
     cross join lateral (
-        select schemawatch._finding_facts(j.pair, j.attribute, j.relation, named.quoted, v_context) as facts
+        select schemawatch._finding_facts(
+            j.pair, j.attribute, j.relation, named.quoted, v_context, j.rule_id) as facts
         offset 0  -- once for all four texts
     ) as txt
     left join lateral (

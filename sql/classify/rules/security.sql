@@ -131,9 +131,9 @@ values
         'grant-added', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Privilege granted',
-        'A privilege on {table} was granted ({after}).',
+        'A privilege on {on} was granted ({privileges}).',
         'Nothing fails: it only allows more. Somebody new may read or change the data.',
-        'Nothing to do if it was meant. Otherwise: `{revoke}`',
+        'Nothing to do if it was meant. Otherwise: `{undo}`',
         'Certain: read from the catalog.',
         'It only allows more, so readers and writers are safe. Somebody new may read or change the data.'
     ),
@@ -141,14 +141,49 @@ values
         'grant-revoked', 'table',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Privilege revoked',
-        'A privilege on {table} was revoked ({before}).',
-        'Statements of that role that need it fail with 42501. Without SELECT that includes `UPDATE` and '
-        '`DELETE` with a WHERE clause, and RETURNING; a view fails if its owner lost it.',
-        'Until that role no longer needs it: `{grant}`',
+        'A privilege on {on} was revoked ({privileges}).',
+        'Statements of that role that need it fail with 42501. Without SELECT on a table that includes `UPDATE` and '
+        '`DELETE` with a WHERE clause, and RETURNING, without USAGE and UPDATE on a sequence each `INSERT` that '
+        'draws a default from it; a view fails if its owner lost it.',
+        'Until that role no longer needs it: `{undo}`',
         'Certain: read from the catalog; members of another role that still has the privilege are not '
         'affected.',
         'The role is rejected on every call. Other roles, and members of roles that still have the '
         'privilege, are safe.'
+    ),
+    (
+        'grant-option-added', 'table',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Grant option given',
+        'A privilege on {on} may now be granted to others ({privileges}).',
+        'Nothing fails: who has the privilege keeps it, and may now give it to others.',
+        'Nothing to do if it was meant. Otherwise: `{undo}` It needs CASCADE once the privilege was granted on.',
+        'Certain: read from the catalog.',
+        'It only allows more. From now on others than the owner decide who reads or changes the data.'
+    ),
+    (
+        'grant-option-revoked', 'table',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Grant option revoked',
+        'A privilege on {on} can no longer be granted to others ({privileges}).',
+        'What that role does itself works as before. A `GRANT` of it gives nothing and only warns (01007), so whoever '
+        'was to get the privilege fails with 42501. What it had granted and lost by CASCADE is a finding of its own.',
+        'Let the owner grant from now on, or give it back: `{undo}`',
+        'Depends on the client: whether it grants the privilege to others, as migrations and provisioning do.',
+        'The role keeps the privilege. Hit is who would have got it from that role later.'
+    ),
+    (
+        'sequence-not-granted', 'column',
+        'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
+        'Default draws from a sequence without a grant',
+        '{roles} may insert into {table}, but not draw from {sequence}, the default of {name} now.',
+        '`INSERT INTO {table} (...)` that omits {name} fails with 42501 (permission denied for sequence); one that '
+        'gives {name} a value works.',
+        '`{undo}` Or make {name} an identity column, which needs no grant.',
+        'Certain: read from the catalog; members of another role that may use the sequence, and superusers, are not '
+        'affected.',
+        'A default runs with the privileges of who inserts, and a new sequence has no grants. Identity columns ask for '
+        'none.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,

@@ -54,14 +54,12 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View dropped and created again',
         'The view {new}, which reads {table}, was dropped and created again.',
-        '`SELECT ... FROM {new}` fails with 42501 for roles whose privileges were not granted again; '
-        'comments are lost too. Open sessions: a prepared statement on it may fail once.',
-        'Repeat its grants, as in `grant select on {new} to public;` for a view that everybody may read. To'
-        ' change a view keep it, with CREATE OR REPLACE VIEW.',
-        'Depends on the data: which privileges are there now, `select grantee, privilege_type from '
-        'information_schema.role_table_grants where format(''%I.%I'', table_schema, table_name) = '
-        '{new_literal};`',
-        'If the grants were repeated nobody notices, apart from prepared statements.'
+        'The privileges that were not repeated are findings of their own. INSTEAD OF triggers and rules that hung on '
+        'the old view went with it, so that a write through {new} may silently do something else.',
+        'Repeat what hung on it. To change a view keep it, with CREATE OR REPLACE VIEW.',
+        'Depends on the client: whether it writes through the view; the drop was read from the catalog.',
+        'A view that came back whole is the same to everybody, and nothing is told of it. This one came back with '
+        'less.'
     ),
     (
         'view-became-readonly', 'view',
