@@ -67,6 +67,7 @@
 \ir classify/rules/fallback.sql
 \ir classify/_impact_rank.sql
 \ir classify/_by_name.sql
+\ir classify/_table_name.sql
 \ir classify/_publication_names.sql
 \ir classify/_change_context.sql
 \ir classify/_under_domain.sql
@@ -134,11 +135,12 @@
 \ir classify/_type_facts.sql
 \ir classify/_publication_facts.sql
 \ir classify/_table_facts.sql
+\ir classify/_view_script.sql
+\ir classify/_view_restored.sql
 \ir classify/_view_facts.sql
 \ir classify/_finding_facts.sql
 \ir classify/_who.sql
 \ir classify/_finding_fingerprint.sql
-\ir classify/_table_name.sql
 \ir classify/classify_changes.sql
 
 -- Policy: what the people here make of it.

@@ -18,6 +18,11 @@ as $$
         'grants_before', p_before -> 'grants',
         'grants_after', p_after -> 'grants',
         'sequences_after', schemawatch._by_name(p_after -> 'sequences'),
+        'views_before', schemawatch._by_name(p_before -> 'views'),
+        'views_after', schemawatch._by_name(p_after -> 'views'),
+        'views_over', (
+            select jsonb_object_agg(viw.key, viw.value -> 'over')
+            from jsonb_each(p_after #> '{identity,views}') as viw),
         'publications_after', p_after -> 'publications',
         'publication_names', coalesce(
             schemawatch._publication_names(p_after -> 'publications'),

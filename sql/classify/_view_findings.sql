@@ -11,12 +11,20 @@ declare
     b jsonb := p_pair.before;
     a jsonb := p_pair.after;
     v_changed text[] := p_pair.changed;
-    v_security text[] := array['owner', 'security_invoker', 'security_barrier', 'check_option'];
+    -- whoever reads through the view as its owner meets no policy of the table
+    v_exempt boolean := coalesce(p_context -> 'table_after' ? 'row_security'
+        and p_pair.after_ids -> 'over' = 'null'
+        and (p_pair.after_ids -> 'owner_exempt' = 'true'
+            or a -> 'owner' = p_context #> '{table_after,owner}'
+                and not p_context -> 'table_after' ? 'row_security_forced'), false);
 begin
     if p_pair.section = 'view_columns' then
-        -- other columns and renames of the table are none of this one's
-        return query select * from schemawatch._column_findings(p_pair,
-            p_context || '{"renames": {}, "columns_before": {}}');
+        -- columns and renames of the table are none of this one's
+        return query select case own.rule_id when 'column-renamed' then 'view-column-renamed' else own.rule_id end,
+            own.attribute, own.claims
+        from schemawatch._column_findings(p_pair,
+            p_context || jsonb_build_object('columns_before', '{}'::jsonb, 'renames', coalesce(
+                p_context -> 'view_renames' -> (coalesce(b, a) ->> 'view'), '{}'))) as own;
         return;
     end if;
     if b is null or a is null then
@@ -43,9 +51,19 @@ begin
         ('view-became-writable', 'updatable', array['updatable'],
             'updatable' = any (v_changed)
             and not coalesce(b -> 'updatable', '[]') @> coalesce(a -> 'updatable', '[]')),
-        ('view-security-changed', schemawatch._first_of(v_changed,
-            array(select name from unnest(v_changed) as name where name <> all (v_security))),
-            v_security, v_changed && v_security),
+        ('view-security-changed', 'owner', array['owner'], 'owner' = any (v_changed)),
+        ('view-invoker-added', 'security_invoker', array['security_invoker'],
+            'security_invoker' = any (v_changed) and a ? 'security_invoker'),
+        (case when v_exempt then 'view-policies-bypassed' else 'view-invoker-removed' end, 'security_invoker',
+            array['security_invoker'], 'security_invoker' = any (v_changed) and not a ? 'security_invoker'),
+        ('view-barrier-added', 'security_barrier', array['security_barrier'],
+            'security_barrier' = any (v_changed) and a ? 'security_barrier'),
+        ('view-barrier-removed', 'security_barrier', array['security_barrier'],
+            'security_barrier' = any (v_changed) and not a ? 'security_barrier'),
+        ('view-check-added', 'check_option', array['check_option'],
+            'check_option' = any (v_changed) and (a ->> 'check_option' = 'cascaded' or not b ? 'check_option')),
+        ('view-check-removed', 'check_option', array['check_option'],
+            'check_option' = any (v_changed) and (b ->> 'check_option' = 'cascaded' or not a ? 'check_option')),
         ('matview-unpopulated', 'populated', array['populated'], 'populated' = any (v_changed) and a ? 'populated'),
         ('matview-populated', 'populated', array['populated'], 'populated' = any (v_changed) and b ? 'populated'),
         ('view-recreated', 'recreated', array['recreated'], 'recreated' = any (v_changed) and exists (

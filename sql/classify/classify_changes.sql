@@ -22,7 +22,15 @@ begin
     v_context := schemawatch._change_context(p_before, p_after) || jsonb_build_object('renames', (
         select coalesce(jsonb_object_agg(pair.before ->> 'name', pair.after ->> 'name'), '{}')
         from unnest(v_pairs) as pair
-        where pair.section = 'columns' and 'name' = any (pair.changed)));
+        where pair.section = 'columns' and 'name' = any (pair.changed)), 'view_renames', (
+        select jsonb_object_agg(own.view, own.renames)
+        from (
+            select pair.before ->> 'view' as view,
+                jsonb_object_agg(pair.before ->> 'name', pair.after ->> 'name') as renames
+            from unnest(v_pairs) as pair
+            where pair.section = 'view_columns' and 'name' = any (pair.changed)
+            group by 1
+        ) as own));
     return query
     with pairs as materialized (
         select pair.ord, (pair.section, pair.before, pair.after, pair.before_ids, pair.after_ids,
@@ -160,7 +168,8 @@ begin
     ) as txt
     left join lateral (
         -- a column of a view comes back with the query of the view
-        select r.remedy, schemawatch._view_facts(('views', viw, viw, null, null, null), 'columns', v_context) as facts
+        select r.remedy, schemawatch._view_facts(('views', viw, coalesce(v_context -> 'views_after' -> j.relation, viw),
+            null, null, null), 'columns', v_context) as facts
         from schemawatch.rule as r
         cross join jsonb_array_elements(p_before -> 'views') as viw
         where (j.pair).section = 'view_columns' and coalesce(j.attribute, 'type') in ('type', 'collation')

@@ -35,6 +35,15 @@ begin
             jsonb_build_object(
                 'id', rel.oid,
                 'owner', rel.relowner,
+                'owner_exempt', own.exempt,
+                'over', (
+                    select jsonb_agg(distinct format('%I.%I', bns.nspname, below.relname))
+                    from pg_depend as dep
+                    join pg_class as below
+                        on below.oid = dep.refobjid and below.relkind in ('v', 'm') and below.oid <> rel.oid
+                    join pg_namespace as bns on bns.oid = below.relnamespace
+                    where dep.classid = 'pg_rewrite'::regclass and dep.objid = rul.oid and dep.deptype = 'n'
+                      and dep.refclassid = 'pg_class'::regclass),
                 -- where in the text something stood is not part of what the query says
                 'definition', md5(regexp_replace(rul.ev_action::text, ':(stmt_)?(location|len) -?\d+', '', 'g')),
                 'grants', (
@@ -56,6 +65,9 @@ begin
             from pg_options_to_table(rel.reloptions) as own
             where own.option_name in ('security_invoker', 'security_barrier', 'check_option')
         ) as opt
+        cross join lateral (
+            select bool_or(rol.rolsuper or rol.rolbypassrls) as exempt from pg_roles as rol where rol.oid = rel.relowner
+        ) as own
         left join pg_description as des
             on des.classoid = 'pg_class'::regclass and des.objoid = rel.oid and des.objsubid = 0
     )
