@@ -108,8 +108,10 @@
 \ir classify/_table_findings.sql
 \ir classify/_membership_findings.sql
 \ir classify/_only_list_grew.sql
+\ir classify/_past_policies.sql
 \ir classify/_view_findings.sql
 \ir classify/_findings_of.sql
+\ir classify/_stand_in_findings.sql
 \ir classify/_findings_between.sql
 \ir classify/_without_casts.sql
 \ir classify/_echo_of.sql

@@ -20,6 +20,12 @@ as $$
         'sequences_after', schemawatch._by_name(p_after -> 'sequences'),
         'views_before', schemawatch._by_name(p_before -> 'views'),
         'views_after', schemawatch._by_name(p_after -> 'views'),
+        -- the usual step without downtime: the table moves, and a view takes its name
+        'stand_in', (
+            select viw
+            from jsonb_array_elements(p_after -> 'views') as viw
+            where schemawatch._table_name(viw) = schemawatch._table_name(p_before -> 'table')
+              and schemawatch._table_name(p_after -> 'table') <> schemawatch._table_name(p_before -> 'table')),
         'views_over', (
             select jsonb_object_agg(viw.key, viw.value -> 'over')
             from jsonb_each(p_after #> '{identity,views}') as viw),

@@ -14,6 +14,9 @@ declare
     v_not_null boolean := schemawatch._rejects_null(a, p_context -> 'types_after');
     v_default_lost boolean := b ? 'default' and not a ? 'default';
     v_default_gained boolean := a ? 'default' and not b ? 'default';
+    -- a view that took the table's name still shows it under the old one
+    v_shown boolean := p_pair.section = 'columns' and coalesce(jsonb_path_query_array(p_context -> 'stand_in',
+        '$.columns[*].name') ? (b ->> 'name'), false);
 begin
     if b is null then
         return query select * from schemawatch._column_added_findings(a, p_context);
@@ -28,7 +31,8 @@ begin
     from (values
         -- which column it is
         (schemawatch._rename_rule(b ->> 'name', p_context -> 'renames'), 'name', array['name'],
-            'name' = any (v_changed)),
+            'name' = any (v_changed) and not v_shown),
+        (null, null, array['name'], v_shown),
         ('column-replaced-by-rename', 'name', array['replaced'], 'replaced' = any (v_changed)),
         ('column-recreated', 'recreated', array['recreated'],
             'recreated' = any (v_changed) and not a ? 'generated'),

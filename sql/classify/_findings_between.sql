@@ -28,8 +28,10 @@ as $$
           p_before -> 'table', p_before -> 'constraints', p_before -> 'indexes')
       and not schemawatch._has_identity(
           p_after -> 'table', p_after -> 'constraints', p_after -> 'indexes')
+    union all
+    select * from schemawatch._stand_in_findings(p_before, p_after, p_context)
 $$;
 
 comment on function schemawatch._findings_between(jsonb, jsonb, jsonb) is
 'Rules about a table as a whole, which no single object shows: the order of its columns, a sequence that became
-narrower than its column, an identity for replication that is lost.';
+narrower than its column, an identity for replication that is lost, a view that took the name of the table.';

@@ -7,7 +7,7 @@ as $$
 begin
     case p_pair.section
         when 'table' then
-            return query select * from schemawatch._table_findings(p_pair);
+            return query select * from schemawatch._table_findings(p_pair, p_context);
         when 'columns' then
             return query select * from schemawatch._column_findings(p_pair, p_context);
         when 'constraints' then

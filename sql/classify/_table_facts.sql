@@ -32,7 +32,13 @@ begin
             from jsonb_array_elements(coalesce(p_context -> 'indexes_before', '[]')
                 || coalesce(p_context -> 'constraints_before', '[]')) as idx
             where idx.value ? 'replica_identity') else b ->> 'replica_identity' end,
-        'restore', case when p_attribute = 'inherits' then (
+        'restore', case when p_context -> 'stand_in' ? 'kind' then concat_ws('; ',
+            format('begin; drop %s %s', p_context #>> '{stand_in,kind}', schemawatch._table_name(b)),
+            case when a -> 'schema' <> b -> 'schema' then format('alter table %s set schema %I', p_table, b ->> 'schema') end,
+            case when a -> 'name' <> b -> 'name' then
+                format('alter table %I.%I rename to %I', b ->> 'schema', a ->> 'name', b ->> 'name') end,
+            'commit')
+            when p_attribute = 'inherits' then (
             select string_agg('alter table ' || p_table
                 || case when par.old then ' inherit ' else ' no inherit ' end || par.name, '; ')
             from (

@@ -1,5 +1,6 @@
 create or replace function schemawatch._table_findings(
-    p_pair schemawatch._object_pair
+    p_pair schemawatch._object_pair,
+    p_context jsonb
 )
 returns setof schemawatch._finding
 language plpgsql
@@ -10,6 +11,7 @@ declare
     b jsonb := p_pair.before;
     a jsonb := p_pair.after;
     v_changed text[] := p_pair.changed;
+    v_stand_in jsonb := nullif(p_context -> 'stand_in', 'null');
 begin
     if b is null or a is null then
         return query select case when a is null then 'table-removed' else 'table-added' end,
@@ -19,8 +21,12 @@ begin
     return query
     select rule.rule_id, rule.attribute, rule.claims
     from (values
-        ('table-renamed', 'name', array['name'], 'name' = any (v_changed)),
-        ('table-schema-moved', 'schema', array['schema'], 'schema' = any (v_changed)),
+        ('table-renamed', 'name', array['name'], 'name' = any (v_changed) and v_stand_in is null),
+        ('table-schema-moved', 'schema', array['schema'], 'schema' = any (v_changed) and v_stand_in is null),
+        (case when v_stand_in -> 'updatable' @> '["insert", "update", "delete"]' then 'table-became-view'
+            else 'table-became-readonly-view' end,
+            case when 'name' = any (v_changed) then 'name' else 'schema' end, array['name', 'schema'],
+            v_changed && array['name', 'schema'] and v_stand_in is not null),
         ('table-became-partitioned', 'kind', array['kind', 'partition_key', 'recreated'],
             'kind' = any (v_changed) and a ->> 'kind' = 'partitioned table' and b ->> 'kind' = 'table'),
         ('relation-kind-changed', 'kind', array['kind', 'partition_key', 'recreated', 'server', 'foreign_options', 'replica_identity',
@@ -73,5 +79,5 @@ begin
 end
 $$;
 
-comment on function schemawatch._table_findings(schemawatch._object_pair) is
+comment on function schemawatch._table_findings(schemawatch._object_pair, jsonb) is
 'The rules that apply to the table as a whole.';

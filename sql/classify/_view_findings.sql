@@ -11,12 +11,6 @@ declare
     b jsonb := p_pair.before;
     a jsonb := p_pair.after;
     v_changed text[] := p_pair.changed;
-    -- whoever reads through the view as its owner meets no policy of the table
-    v_exempt boolean := coalesce(p_context -> 'table_after' ? 'row_security'
-        and p_pair.after_ids -> 'over' = 'null'
-        and (p_pair.after_ids -> 'owner_exempt' = 'true'
-            or a -> 'owner' = p_context #> '{table_after,owner}'
-                and not p_context -> 'table_after' ? 'row_security_forced'), false);
 begin
     if p_pair.section = 'view_columns' then
         -- columns and renames of the table are none of this one's
@@ -28,7 +22,12 @@ begin
         return;
     end if;
     if b is null or a is null then
-        return query select case when a is null then 'view-removed' else 'view-added' end, null::text, null::text[];
+        return query select
+            case when a is null then 'view-removed'
+                -- told as what became of the table
+                when schemawatch._table_name(a) is distinct from schemawatch._table_name(p_context -> 'stand_in')
+                    then 'view-added' end,
+            null::text, null::text[];
         return;
     end if;
     return query
@@ -54,7 +53,7 @@ begin
         ('view-security-changed', 'owner', array['owner'], 'owner' = any (v_changed)),
         ('view-invoker-added', 'security_invoker', array['security_invoker'],
             'security_invoker' = any (v_changed) and a ? 'security_invoker'),
-        (case when v_exempt then 'view-policies-bypassed' else 'view-invoker-removed' end, 'security_invoker',
+        (case when schemawatch._past_policies(a, p_pair.after_ids, p_context) then 'view-policies-bypassed' else 'view-invoker-removed' end, 'security_invoker',
             array['security_invoker'], 'security_invoker' = any (v_changed) and not a ? 'security_invoker'),
         ('view-barrier-added', 'security_barrier', array['security_barrier'],
             'security_barrier' = any (v_changed) and a ? 'security_barrier'),

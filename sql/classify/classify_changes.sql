@@ -76,7 +76,7 @@ begin
         union all
         select * from unexplained
         union all
-        select 0, whole.pair, whole.rule_id, whole.attribute
+        select 1 - row_number() over (), whole.pair, whole.rule_id, whole.attribute
         from schemawatch._findings_between(p_before, p_after, v_context) as whole
     ),
     judged as (

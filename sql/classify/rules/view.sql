@@ -141,7 +141,7 @@ values
         'view-policies-bypassed', 'view',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'View goes past row security',
-        'The view {new} lost security_invoker: it reads {table} as its owner, to whom no policy applies.',
+        'The view {new} reads {table} as its owner now, to whom no policy applies.',
         'No statement fails: `SELECT ... FROM {new}` silently returns, and writes through it reach, the rows that '
         'policies of {table} hid from the caller, those of other tenants among them.',
         '`{restore};` Then find out who read it meanwhile.',
