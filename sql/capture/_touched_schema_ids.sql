@@ -26,7 +26,13 @@ begin
     elsif p_object_type = 'index' and not exists (
         select from pg_inherits as inh where inh.inhrelid = p_objid
         union all
-        select from pg_inherits as inh where inh.inhparent = p_objid)
+        select from pg_inherits as inh where inh.inhparent = p_objid
+        union all
+        -- of a materialized view: its tables are asked for below
+        select
+        from pg_index as idx
+        join pg_class as rel on rel.oid = idx.indrelid and rel.relkind = 'm'
+        where idx.indexrelid = p_objid)
     then
         v_relids := array(select idx.indrelid from pg_index as idx where idx.indexrelid = p_objid);
     elsif p_objid is not null then

@@ -17,6 +17,7 @@ as $$
         'indexes_after', p_after -> 'indexes',
         'grants_before', p_before -> 'grants',
         'grants_after', p_after -> 'grants',
+        'usage_after', schemawatch._by_name(p_after -> 'usage'),
         'sequences_after', schemawatch._by_name(p_after -> 'sequences'),
         'views_before', schemawatch._by_name(p_before -> 'views'),
         'views_after', schemawatch._by_name(p_after -> 'views'),

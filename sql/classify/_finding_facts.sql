@@ -35,6 +35,8 @@ begin
         'old_schema', quote_ident(b ->> 'schema'),
         'new_schema', quote_ident(a ->> 'schema'),
         'owner', quote_ident(coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'),
+        'owner_literal', quote_literal(
+            coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'),
         'publication', quote_ident(p_context #>> '{publications_after,0,name}'),
         'columns', schemawatch._some_columns(p_context -> 'column_names', coalesce(a, b) ->> 'name')
     ) || case
@@ -53,6 +55,12 @@ begin
         when p_pair.section = 'sequences' then schemawatch._sequence_facts(p_pair, p_context)
         when p_pair.section = 'types' then schemawatch._type_facts(p_pair, p_attribute, p_context)
         when p_pair.section = 'publications' then schemawatch._publication_facts(b, a, p_attribute, p_table)
+        when p_pair.section = 'usage' then jsonb_build_object(
+            'schema', quote_ident(coalesce(a, b) ->> 'schema'),
+            'roles', case coalesce(a, b) ->> 'name'
+                when 'PUBLIC' then 'public'
+                when '(owner)' then quote_ident(coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner')
+                else quote_ident(coalesce(a, b) ->> 'name') end)
         when p_pair.section in ('table', 'partitions') then schemawatch._table_facts(p_pair, p_attribute, p_table, p_context)
         when p_pair.section = 'views' then schemawatch._view_facts(p_pair, p_attribute, p_context)
         else '{}'

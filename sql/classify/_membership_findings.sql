@@ -71,6 +71,15 @@ begin
             v_kept and 'grant-option-added' = any (v_privileges)),
         ('grants', 'grant-option-revoked', 'grantable', array['grantable'],
             v_kept and 'grant-option-revoked' = any (v_privileges)),
+        ('usage', 'schema-usage-revoked', 'usage', array['usage'], v_kept and 'usage' = any (v_changed)
+            and not a ? 'usage' and p_pair.after_ids -> 'reaches' is distinct from 'true'),
+        -- who was let in to what everybody may do; not who lost the privilege that made it worth telling
+        ('usage', 'schema-usage-revoked', null, null, v_removed and b ? 'usage'
+            and p_context -> 'usage_after' ? format('%I.%I', b ->> 'schema', 'PUBLIC')
+            and not p_context -> 'usage_after' -> format('%I.%I', b ->> 'schema', 'PUBLIC') ? 'usage'),
+        ('usage', 'schema-usage-granted', 'usage', array['usage'], v_kept and 'usage' = any (v_changed)
+            and a ? 'usage' and p_pair.before_ids -> 'reaches' is distinct from 'true'),
+        ('usage', null, null, array['usage', 'schema', 'name'], true),
         -- the role itself was renamed
         ('grants', null, null, array['name'], 'name' = any (v_changed))
     ) as rule (section, rule_id, attribute, claims, applies)

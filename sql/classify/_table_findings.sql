@@ -11,6 +11,10 @@ declare
     b jsonb := p_pair.before;
     a jsonb := p_pair.after;
     v_changed text[] := p_pair.changed;
+    -- nobody else was granted anything, and the owner is exempt
+    v_owner_only boolean := (p_pair.after_ids -> 'owner_exempt' = 'true' or not a ? 'row_security_forced')
+        and not jsonb_path_exists(p_context, '$.grants_after[*] ? (@.name != "(owner)")')
+        and not jsonb_path_exists(p_context, '$.columns_after.*.grants[*] ? (@.name != "(owner)")');
     v_stand_in jsonb := nullif(p_context -> 'stand_in', 'null');
 begin
     if b is null or a is null then
@@ -40,13 +44,16 @@ begin
             'persistence' = any (v_changed) and a ->> 'persistence' = 'unlogged'),
         ('table-became-logged', 'persistence', array['persistence'],
             'persistence' = any (v_changed) and not a ? 'persistence'),
-        ('rls-enabled', 'row_security', array['row_security'],
+        (case when v_owner_only then 'rls-enabled-owner-only' else 'rls-enabled' end, 'row_security', array['row_security'],
             'row_security' = any (v_changed) and a ? 'row_security'),
         ('rls-disabled', 'row_security', array['row_security'],
             'row_security' = any (v_changed) and not a ? 'row_security'),
-        ('rls-forced', 'row_security_forced', array['row_security_forced'],
+        -- no policy applies to a superuser or BYPASSRLS, and none at all where row security is off
+        (case when a ? 'row_security' and p_pair.after_ids -> 'owner_exempt' is distinct from 'true'
+            then 'rls-forced' else 'rls-forced-unfelt' end, 'row_security_forced', array['row_security_forced'],
             'row_security_forced' = any (v_changed) and a ? 'row_security_forced'),
-        ('rls-unforced', 'row_security_forced', array['row_security_forced'],
+        (case when b ? 'row_security' and p_pair.before_ids -> 'owner_exempt' is distinct from 'true'
+            then 'rls-unforced' else 'rls-forced-unfelt' end, 'row_security_forced', array['row_security_forced'],
             'row_security_forced' = any (v_changed) and not a ? 'row_security_forced'),
         ('replica-identity-lost', 'replica_identity', array['replica_identity'],
             'replica_identity' = any (v_changed) and a ->> 'replica_identity' = 'nothing'

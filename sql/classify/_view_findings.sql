@@ -63,6 +63,16 @@ begin
             'check_option' = any (v_changed) and (a ->> 'check_option' = 'cascaded' or not b ? 'check_option')),
         ('view-check-removed', 'check_option', array['check_option'],
             'check_option' = any (v_changed) and (b ->> 'check_option' = 'cascaded' or not a ? 'check_option')),
+        ('matview-concurrently-lost', 'refreshes_concurrently', array['refreshes_concurrently'],
+            'refreshes_concurrently' = any (v_changed) and b ? 'refreshes_concurrently'
+            and a ->> 'kind' = 'materialized view'),
+        ('matview-concurrently-gained', 'refreshes_concurrently', array['refreshes_concurrently'],
+            'refreshes_concurrently' = any (v_changed) and a ? 'refreshes_concurrently'
+            and b ->> 'kind' = 'materialized view'),
+        ('table-physical-changed', 'options', array['options'],
+            'options' = any (v_changed) and a -> 'kind' = b -> 'kind'),
+        -- came or went with the kind of view
+        (null, null, array['options', 'refreshes_concurrently'], 'kind' = any (v_changed)),
         ('matview-unpopulated', 'populated', array['populated'], 'populated' = any (v_changed) and a ? 'populated'),
         ('matview-populated', 'populated', array['populated'], 'populated' = any (v_changed) and b ? 'populated'),
         ('view-recreated', 'recreated', array['recreated'], 'recreated' = any (v_changed) and exists (

@@ -9,7 +9,8 @@ as $$
             'with (' || nullif(concat_ws(', ',
                 'security_invoker = ' || (p_view ->> 'security_invoker'),
                 'security_barrier = ' || (p_view ->> 'security_barrier'),
-                'check_option = ' || (p_view ->> 'check_option')), '') || ')',
+                'check_option = ' || (p_view ->> 'check_option'),
+                (select string_agg(opt, ', ') from jsonb_array_elements_text(p_view -> 'options') as opt)), '') || ')',
             'as', rtrim(btrim(p_view #>> '{definition,text}', E' \n'), ';'),
             case when p_view -> 'populated' = 'false' then 'with no data' end),
         more.script)

@@ -92,7 +92,7 @@ begin
                 order by schemawatch._impact_rank(lvl.impact) desc
                 limit 1), r.impact) as headline,
             -- what is told of the table rather than of the grantee or the publication
-            (f.pair).section = 'grants'
+            (f.pair).section in ('grants', 'usage')
                 or (f.pair).section = 'publications' and r.object_kind = 'table' as of_table,
             -- a view, where it is told of as if it were a table
             coalesce(
@@ -136,7 +136,7 @@ begin
          ) as gone),
         schemawatch._who(j.readers, j.writers,
             case when (v_context ->> 'published')::boolean then j.cdc end,
-            case when (j.pair).section in ('grants', 'policies') or j.rule_id ~ '^grant-|-not-granted$'
+            case when (j.pair).section in ('grants', 'policies') or j.rule_id ~ '^(grant|schema-usage)-|-not-granted$'
                 then txt.facts ->> 'roles' end,
             v_context ->> 'publication_names'),
         schemawatch._fill(j.how, txt.facts),

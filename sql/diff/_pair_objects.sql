@@ -18,7 +18,7 @@ as $$
             p_before ? 'partitions' and p_after ? 'partitions' as partitions,
             -- sections whose ids are oids: they mean something beyond the one table
             array['types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions', 'views',
-                'view_columns'] as by_oid,
+                'view_columns', 'usage'] as by_oid,
             case when p_before -> 'format' <> p_after -> 'format'
                 then least(p_before -> 'format', p_after -> 'format')::integer end as older_format
     ),

@@ -12,6 +12,8 @@ begin
             from (values ('indexes'), ('partitions'), ('sequences'), ('statistics'), ('views')) as sec (name)
             cross join lateral jsonb_each(p_document -> 'identity' -> sec.name) as member (key, ids)
             union
+            select (jsonb_path_query(p_document, '$.identity.views.*.indexes[*]') #>> '{}')::oid
+            union
             select unnest(string_to_array(p_document #>> '{identity,table,partition_of}', ' ')::oid[])));
 end
 $$;

@@ -4,7 +4,7 @@ language sql
 immutable
 parallel safe
 as $$
-    select 2
+    select 3
 $$;
 
 comment on function schemawatch._format_version() is

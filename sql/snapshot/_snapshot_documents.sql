@@ -27,7 +27,7 @@ declare
     v_frame jsonb := '{
         "columns": [], "constraints": [], "indexes": [], "triggers": [], "policies": [], "rules": [],
         "statistics": [], "sequences": [], "types": [], "functions": [], "partitions": [], "publications": [],
-        "grants": [], "views": []}'::jsonb
+        "grants": [], "views": [], "usage": []}'::jsonb
         || jsonb_build_object(
             'format', schemawatch._format_version(),
             'server_version_num', current_setting('server_version_num')::integer);
@@ -80,6 +80,8 @@ begin
             select 'grants', grts.* from schemawatch._grants_of(p_relids) as grts
             union all
             select 'views', vews.* from schemawatch._views_of(p_relids) as vews
+            union all
+            select 'usage', usgs.* from schemawatch._usage_of(p_relids) as usgs
         ) as sec
         group by sec.relid
     ) as part on part.relid = tab.relid;

@@ -28,6 +28,10 @@ begin
                 'security_invoker', case when rel.relkind = 'v' then opt.invoker end,
                 'security_barrier', case when rel.relkind = 'v' then opt.barrier end,
                 'check_option', opt.checks,
+                -- REFRESH … CONCURRENTLY asks for it; a schema may build its jobs on that
+                'refreshes_concurrently', idx.usable,
+                'options', case when rel.relkind = 'm' then (
+                    select jsonb_agg(item order by item) from unnest(rel.reloptions) as item) end,
                 'populated', case when not rel.relispopulated then false end,
                 'columns', cols.items,
                 'grants', schemawatch._acl_items(acl.list, rel.relowner),
@@ -36,6 +40,7 @@ begin
                 'id', rel.oid,
                 'owner', rel.relowner,
                 'owner_exempt', own.exempt,
+                'indexes', idx.oids,
                 'over', (
                     select jsonb_agg(distinct format('%I.%I', bns.nspname, below.relname))
                     from pg_depend as dep
@@ -65,6 +70,15 @@ begin
             from pg_options_to_table(rel.reloptions) as own
             where own.option_name in ('security_invoker', 'security_barrier', 'check_option')
         ) as opt
+        cross join lateral (
+            select
+                jsonb_agg(own.indexrelid::bigint) as oids,
+                -- is_usable_unique_index() of PostgreSQL
+                nullif(bool_or(own.indisunique and own.indimmediate and own.indisvalid
+                    and own.indpred is null and 0 <> all (own.indkey::smallint[])), false) as usable
+            from pg_index as own
+            where own.indrelid = rel.oid and rel.relkind = 'm'
+        ) as idx
         cross join lateral (
             select bool_or(rol.rolsuper or rol.rolbypassrls) as exempt from pg_roles as rol where rol.oid = rel.relowner
         ) as own

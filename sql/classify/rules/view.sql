@@ -194,6 +194,30 @@ values
         'Writers are safe, because more is accepted, and the rows stored so far obeyed the check.'
     ),
     (
+        'matview-concurrently-lost', 'view',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Materialized view lost its last unique index',
+        'The materialized view {new}, which reads {table}, has no unique index any more that a concurrent refresh can '
+        'use.',
+        '`REFRESH MATERIALIZED VIEW CONCURRENTLY {new}` fails with 55000, so that `SELECT ... FROM {new}` silently '
+        'goes on returning old rows. A plain refresh works, and blocks its readers meanwhile.',
+        'Create a unique index on columns of {new}, valid and without WHERE. Meanwhile: `refresh materialized view '
+        '{new};`',
+        'Depends on the client: whether it refreshes with CONCURRENTLY.',
+        'Reading it works as before. A job that refreshes it concurrently fails from now on, and rows get old.'
+    ),
+    (
+        'matview-concurrently-gained', 'view',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Materialized view can be refreshed concurrently',
+        'The materialized view {new}, which reads {table}, has a unique index that a concurrent refresh can use.',
+        'Nothing fails: `REFRESH MATERIALIZED VIEW CONCURRENTLY {new}` works. A refresh that meets two equal keys '
+        'fails with 23505, concurrent or not.',
+        'Nothing to do.',
+        'Certain: read from the catalog.',
+        'Reading it works as before.'
+    ),
+    (
         'matview-unpopulated', 'view',
         'BREAKING', 'SAFE', 'SAFE', 'BREAKING',
         'Materialized view has no data',
