@@ -26,6 +26,7 @@ SECTIONS = {
     "publications",
     "grants",
     "views",
+    "usage",
 }
 
 
