@@ -127,6 +127,7 @@
 \ir classify/_type_key.sql
 \ir classify/_literals.sql
 \ir classify/_column_readers.sql
+\ir classify/_role_name.sql
 \ir classify/_grant_facts.sql
 \ir classify/_column_facts.sql
 \ir classify/_key_list.sql

@@ -57,10 +57,8 @@ begin
         when p_pair.section = 'publications' then schemawatch._publication_facts(b, a, p_attribute, p_table)
         when p_pair.section = 'usage' then jsonb_build_object(
             'schema', quote_ident(coalesce(a, b) ->> 'schema'),
-            'roles', case coalesce(a, b) ->> 'name'
-                when 'PUBLIC' then 'public'
-                when '(owner)' then quote_ident(coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner')
-                else quote_ident(coalesce(a, b) ->> 'name') end)
+            'roles', schemawatch._role_name(coalesce(a, b) ->> 'name',
+                coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'))
         when p_pair.section in ('table', 'partitions') then schemawatch._table_facts(p_pair, p_attribute, p_table, p_context)
         when p_pair.section = 'views' then schemawatch._view_facts(p_pair, p_attribute, p_context)
         else '{}'

@@ -13,13 +13,7 @@ parallel safe
 as $$
     with own as (
         select
-            case
-                when change.role = 'PUBLIC' then 'public'
-                when change.role = '(owner)' then quote_ident(p_owner)
-                -- a role of such a name, as _acl_items() marks it
-                when change.role in ('"PUBLIC"', '"(owner)"') then change.role
-                else quote_ident(change.role)
-            end as role,
+            schemawatch._role_name(change.role, p_owner) as role,
             change.grantable and p_rule_id in ('grant-added', 'grant-revoked') as grantable,
             string_agg(change.privilege, ', ' order by change.privilege) as privileges,
             string_agg(lower(change.privilege) || coalesce(' (' || p_column || ')', ''), ', '
