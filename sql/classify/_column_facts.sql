@@ -21,10 +21,6 @@ begin
             schemawatch._literals(p_context -> 'types_after' -> schemawatch._type_key(a) -> 'labels'),
             schemawatch._literals(p_context -> 'types_before' -> schemawatch._type_key(b) -> 'labels'))
     ) || case
-        when a #> '{default,sequence}' is distinct from b #> '{default,sequence}'
-            and schemawatch._denied_roles(a, p_context) <> '[]'
-            then schemawatch._grant_facts('grant-revoked', schemawatch._denied_roles(a, p_context), '[]', null,
-                'sequence ' || (a #>> '{default,sequence}'), null)
         when b is null
             then schemawatch._grant_facts('grant-revoked', schemawatch._column_readers(p_context, a),
                 a -> 'grants', quote_ident(a ->> 'name'), p_table, null)

@@ -49,6 +49,9 @@ begin
                 else p_table end,
             coalesce(case when p_pair.section = 'views' then a end,
                 p_context -> 'table_after', p_context -> 'table_before') ->> 'owner')
+        when p_rule_id = 'sequence-not-granted' then schemawatch._column_facts(b, a, p_table, p_context)
+            || schemawatch._grant_facts('grant-revoked', schemawatch._denied_roles(a, p_context), '[]', null,
+                'sequence ' || (a #>> '{default,sequence}'), null)
         when p_pair.section in ('columns', 'view_columns') then schemawatch._column_facts(b, a, p_table, p_context)
         when p_pair.section in ('constraints', 'indexes', 'triggers', 'rules', 'policies')
             then schemawatch._definition_facts(p_pair, p_table, p_context)
