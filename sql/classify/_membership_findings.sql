@@ -17,6 +17,9 @@ declare
     v_default boolean := coalesce(a, b) #>> '{bound,text}' = 'DEFAULT';
     v_identity boolean := schemawatch._has_identity(
         p_context -> 'table_after', p_context -> 'constraints_after', p_context -> 'indexes_after');
+    -- a new owner is another role under the same mark
+    v_same_role boolean := coalesce(a, b) ->> 'name' <> '(owner)'
+        or p_context #> '{table_before,owner}' = p_context #> '{table_after,owner}';
     v_privileges text[] := array(
         select own.rule_id
         from schemawatch._privilege_changes(
@@ -71,13 +74,13 @@ begin
             v_kept and 'grant-option-added' = any (v_privileges)),
         ('grants', 'grant-option-revoked', 'grantable', array['grantable'],
             v_kept and 'grant-option-revoked' = any (v_privileges)),
-        ('usage', 'schema-usage-revoked', 'usage', array['usage'], v_kept and 'usage' = any (v_changed)
+        ('usage', 'schema-usage-revoked', 'usage', array['usage'], v_kept and 'usage' = any (v_changed) and v_same_role
             and not a ? 'usage' and p_pair.after_ids -> 'reaches' is distinct from 'true'),
         -- who was let in to what everybody may do; not who lost the privilege that made it worth telling
         ('usage', 'schema-usage-revoked', null, null, v_removed and b ? 'usage'
             and p_context -> 'usage_after' ? format('%I.%I', b ->> 'schema', 'PUBLIC')
             and not p_context -> 'usage_after' -> format('%I.%I', b ->> 'schema', 'PUBLIC') ? 'usage'),
-        ('usage', 'schema-usage-granted', 'usage', array['usage'], v_kept and 'usage' = any (v_changed)
+        ('usage', 'schema-usage-granted', 'usage', array['usage'], v_kept and 'usage' = any (v_changed) and v_same_role
             and a ? 'usage' and p_pair.before_ids -> 'reaches' is distinct from 'true'),
         ('usage', null, null, array['usage', 'schema', 'name'], true),
         -- the role itself was renamed

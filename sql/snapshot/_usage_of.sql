@@ -38,7 +38,8 @@ as $$
         jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
             'schema', ns.nspname, 'name', named.name, 'usage', nullif(own.usage, false))) order by ns.nspname, named.name),
         jsonb_object_agg(format('%I.%I', ns.nspname, named.name), jsonb_build_object(
-            'id', concat_ws('.', ns.oid, coalesce(users.role::text, 'owner')),
+            -- 1 is no role: the owner, whoever that is
+            'id', (ns.oid::bigint << 32) + coalesce(users.role, 1)::bigint,
             -- by membership or as superuser as well: facts of a role are no structure
             'reaches', coalesce(has_schema_privilege(rol.oid, ns.oid, 'USAGE'), own.usage)))
     from users
