@@ -49,6 +49,7 @@
 \ir snapshot/_views_reading.sql
 \ir snapshot/_updatable_by.sql
 \ir snapshot/_views_of.sql
+\ir snapshot/_usage_of.sql
 \ir snapshot/_snapshot_documents.sql
 \ir snapshot/_dropped_document.sql
 \ir snapshot/_digest.sql
@@ -84,6 +85,7 @@
 \ir classify/rules/fallback.sql
 \ir classify/_impact_rank.sql
 \ir classify/_by_name.sql
+\ir classify/_table_name.sql
 \ir classify/_publication_names.sql
 \ir classify/_refusals.sql
 \ir classify/_refusal_changes.sql
@@ -100,7 +102,9 @@
 \ir classify/_rejects_null.sql
 \ir classify/_labels_changed.sql
 \ir classify/_normal_default.sql
-\ir classify/_privileges_lost.sql
+\ir classify/_privilege_changes.sql
+\ir classify/_privilege_findings.sql
+\ir classify/_denied_roles.sql
 \ir classify/_column_added_findings.sql
 \ir classify/_rename_rule.sql
 \ir classify/_column_findings.sql
@@ -131,10 +135,12 @@
 \ir classify/_table_findings.sql
 \ir classify/_membership_findings.sql
 \ir classify/_only_list_grew.sql
+\ir classify/_past_policies.sql
 \ir classify/_view_findings.sql
 \ir classify/_findings_of.sql
 \ir classify/_partition_context.sql
 \ir classify/_partition_findings.sql
+\ir classify/_stand_in_findings.sql
 \ir classify/_findings_between.sql
 \ir classify/_without_casts.sql
 \ir classify/_echo_of.sql
@@ -150,7 +156,7 @@
 \ir classify/_type_key.sql
 \ir classify/_literals.sql
 \ir classify/_column_readers.sql
-\ir classify/_privilege_list.sql
+\ir classify/_role_name.sql
 \ir classify/_grant_facts.sql
 \ir classify/_column_facts.sql
 \ir classify/_key_list.sql
@@ -166,11 +172,12 @@
 \ir classify/_publication_facts.sql
 \ir classify/_identity_facts.sql
 \ir classify/_table_facts.sql
+\ir classify/_view_script.sql
+\ir classify/_view_restored.sql
 \ir classify/_view_facts.sql
 \ir classify/_finding_facts.sql
 \ir classify/_who.sql
 \ir classify/_finding_fingerprint.sql
-\ir classify/_table_name.sql
 \ir classify/_likeness.sql
 \ir classify/_partition_note.sql
 \ir classify/classify_changes.sql

@@ -31,7 +31,13 @@ begin
         -- what one partition alone refuses is a matter of its parents
         select from pg_index as idx
         join pg_inherits as inh on inh.inhrelid = idx.indrelid
-        where idx.indexrelid = p_objid and idx.indisunique)
+        where idx.indexrelid = p_objid and idx.indisunique
+        union all
+        -- of a materialized view: its tables are asked for below
+        select
+        from pg_index as idx
+        join pg_class as rel on rel.oid = idx.indrelid and rel.relkind = 'm'
+        where idx.indexrelid = p_objid)
     then
         v_relids := array(select idx.indrelid from pg_index as idx where idx.indexrelid = p_objid);
     elsif p_object_type in ('view', 'materialized view') and not exists (

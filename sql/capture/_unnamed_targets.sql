@@ -4,6 +4,10 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    -- who may use a schema says who reaches what is in it
+    v_schemas oid[] := array(
+        select ns.oid from pg_namespace as ns where age(ns.xmin) <= age(pg_current_xact_id()::xid));
 begin
     return query
     -- Rows that this transaction wrote have its xid or a younger one (a savepoint's): so has what others
@@ -26,6 +30,7 @@ begin
     join pg_class as rel on rel.oid = head.relid
     cross join own
     where age(rel.xmin) <= own.age
+       or rel.relnamespace = any (v_schemas)
        or exists (
            select from pg_attribute as att
            where att.attrelid = rel.oid and att.attnum > 0 and age(att.xmin) <= own.age)
@@ -35,9 +40,10 @@ begin
     select snap.schema_id
     from own
     join pg_class as rel on rel.relkind in ('S', 'v', 'm') and (age(rel.xmin) <= own.age
-        or (rel.relkind <> 'S' and rel.oid >= 16384 and exists (
+        or rel.relnamespace = any (v_schemas)
+        or rel.relkind <> 'S' and rel.oid >= 16384 and exists (
             select from pg_attribute as att
-            where att.attrelid = rel.oid and att.attnum > 0 and age(att.xmin) <= own.age)))
+            where att.attrelid = rel.oid and att.attnum > 0 and age(att.xmin) <= own.age))
     join schemawatch.snapshot as snap on snap.member_oids @> array[rel.oid];
 end
 $$;

@@ -18,7 +18,7 @@ begin
     for r_command in select * from pg_event_trigger_ddl_commands() loop
         continue when r_command.schema_name in ('pg_temp', 'schemawatch');
         -- GRANT, publications: what they touch is seen at COMMIT, in the catalog rows they wrote
-        v_unnamed := (r_command.objid is null and r_command.object_type in ('TABLE', 'SEQUENCE'))
+        v_unnamed := (r_command.objid is null and r_command.object_type in ('TABLE', 'SEQUENCE', 'SCHEMA'))
             or r_command.classid in ('pg_publication'::regclass, 'pg_publication_rel'::regclass,
                 'pg_publication_namespace'::regclass);
         v_schema_ids := case when not v_unnamed

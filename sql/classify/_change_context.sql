@@ -24,7 +24,21 @@ as $$
             '$[*] ? (exists (@.columns) || exists (@.constraints) || exists (@.indexes) || exists (@.triggers) || exists (@.kind))')),
         'partitions_after', schemawatch._by_name(jsonb_path_query_array(p_after -> 'partitions',
             '$[*] ? (exists (@.columns) || exists (@.constraints) || exists (@.indexes) || exists (@.triggers) || exists (@.kind))')),
+        'grants_before', p_before -> 'grants',
         'grants_after', p_after -> 'grants',
+        'usage_after', schemawatch._by_name(p_after -> 'usage'),
+        'sequences_after', schemawatch._by_name(p_after -> 'sequences'),
+        'views_before', schemawatch._by_name(p_before -> 'views'),
+        'views_after', schemawatch._by_name(p_after -> 'views'),
+        -- the usual step without downtime: the table moves, and a view takes its name
+        'stand_in', (
+            select viw
+            from jsonb_array_elements(p_after -> 'views') as viw
+            where schemawatch._table_name(viw) = schemawatch._table_name(p_before -> 'table')
+              and schemawatch._table_name(p_after -> 'table') <> schemawatch._table_name(p_before -> 'table')),
+        'views_over', (
+            select jsonb_object_agg(viw.key, viw.value -> 'over')
+            from jsonb_each(p_after #> '{identity,views}') as viw),
         'publications_before', p_before -> 'publications',
         'publications_after', p_after -> 'publications',
         'server_version_num', p_after -> 'server_version_num',

@@ -20,6 +20,9 @@ as $$
     where p_column #>> '{type,schema}' = 'pg_catalog' and p_column #>> '{type,name}' in (
         'json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle', 'jsonpath')
     union all
+    select 'sequence-not-granted', null, null
+    where schemawatch._denied_roles(p_column, p_context) <> '[]'
+    union all
     select 'column-added-not-granted', null, null
     where exists (
         -- roles that read every old column by a column privilege, and not the new one

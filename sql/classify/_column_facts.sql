@@ -20,11 +20,12 @@ begin
         'labels', coalesce(
             schemawatch._literals(p_context -> 'types_after' -> schemawatch._type_key(a) -> 'labels'),
             schemawatch._literals(p_context -> 'types_before' -> schemawatch._type_key(b) -> 'labels'))
-    ) || case when b is null or b -> 'grants' is distinct from a -> 'grants'
-        then schemawatch._grant_facts(
-            case when b is null then schemawatch._column_readers(p_context, a) else coalesce(b -> 'grants', '[]') end,
-            coalesce(a -> 'grants', '[]'), quote_ident(a ->> 'name'), p_table, p_context)
-        else '{}' end;
+    ) || case
+        when b is null
+            then schemawatch._grant_facts('grant-revoked', schemawatch._column_readers(p_context, a),
+                a -> 'grants', quote_ident(a ->> 'name'), p_table, null)
+        else '{}'
+    end;
 end
 $$;
 

@@ -14,6 +14,9 @@ declare
     v_not_null boolean := schemawatch._rejects_null(a, p_context -> 'types_after');
     v_default_lost boolean := b ? 'default' and not a ? 'default';
     v_default_gained boolean := a ? 'default' and not b ? 'default';
+    -- a view that took the table's name still shows it under the old one
+    v_shown boolean := p_pair.section = 'columns' and coalesce(jsonb_path_query_array(p_context -> 'stand_in',
+        '$.columns[*].name') ? (b ->> 'name'), false);
 begin
     if b is null then
         return query select * from schemawatch._column_added_findings(a, p_context);
@@ -28,7 +31,8 @@ begin
     from (values
         -- which column it is
         (schemawatch._rename_rule(b ->> 'name', p_context -> 'renames'), 'name', array['name'],
-            'name' = any (v_changed)),
+            'name' = any (v_changed) and not v_shown),
+        (null, null, array['name'], v_shown),
         ('column-replaced-by-rename', 'name', array['replaced'], 'replaced' = any (v_changed)),
         ('column-recreated', 'recreated', array['recreated'],
             'recreated' = any (v_changed) and not a ? 'generated'),
@@ -108,14 +112,16 @@ begin
         (null, null, array['storage', 'compression', 'statistics_target', 'options', 'comment'],
             v_changed && array['recreated', 'replaced']),
         ('column-comment-changed', 'comment', array['comment'],
-            'comment' = any (v_changed) and not v_changed && array['recreated', 'replaced']),
-        ('grant-revoked', 'grants', array['grants'],
-            'grants' = any (v_changed) and schemawatch._privileges_lost(b -> 'grants', a -> 'grants')),
-        ('grant-added', 'grants', array['grants'],
-            'grants' = any (v_changed) and schemawatch._privileges_lost(a -> 'grants', b -> 'grants'))
+            'comment' = any (v_changed) and not v_changed && array['recreated', 'replaced'])
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
-      and (rule.rule_id is not null or rule.claims && v_changed);
+      and (rule.rule_id is not null or rule.claims && v_changed)
+    union all
+    select * from schemawatch._privilege_findings(p_pair)
+    union all
+    select 'sequence-not-granted', 'default', array[]::text[]
+    where 'default' = any (v_changed) and b #> '{default,sequence}' is distinct from a #> '{default,sequence}'
+      and schemawatch._denied_roles(a, p_context) <> '[]';
 end
 $$;
 

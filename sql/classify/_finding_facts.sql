@@ -3,7 +3,8 @@ create or replace function schemawatch._finding_facts(
     p_attribute text,
     p_table text,
     p_name text,
-    p_context jsonb
+    p_context jsonb,
+    p_rule_id text
 )
 returns jsonb
 language plpgsql
@@ -34,21 +35,34 @@ begin
         'old_schema', quote_ident(b ->> 'schema'),
         'new_schema', quote_ident(a ->> 'schema'),
         'owner', quote_ident(coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'),
+        'owner_literal', quote_literal(
+            coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'),
         'publication', quote_ident(p_context #>> '{publications_after,0,name}'),
         'columns', schemawatch._some_columns(p_context -> 'column_names', coalesce(a, b) ->> 'name')
     ) || case
+        when p_rule_id like 'grant-%' then schemawatch._grant_facts(
+            p_rule_id,
+            case p_pair.section when 'grants' then coalesce(jsonb_build_array(b), '[]') else b -> 'grants' end,
+            case p_pair.section when 'grants' then coalesce(jsonb_build_array(a), '[]') else a -> 'grants' end,
+            case when p_pair.section in ('columns', 'view_columns') then quote_ident(a ->> 'name') end,
+            case p_pair.section when 'sequences' then 'sequence ' || schemawatch._object_path('sequences', a, null)
+                else p_table end,
+            coalesce(case when p_pair.section = 'views' then a end,
+                p_context -> 'table_after', p_context -> 'table_before') ->> 'owner')
+        when p_rule_id = 'sequence-not-granted' then schemawatch._column_facts(b, a, p_table, p_context)
+            || schemawatch._grant_facts('grant-revoked', schemawatch._denied_roles(a, p_context), '[]', null,
+                'sequence ' || (a #>> '{default,sequence}'), null)
         when p_pair.section in ('columns', 'view_columns') then schemawatch._column_facts(b, a, p_table, p_context)
-        when p_pair.section = 'grants' then schemawatch._grant_facts(
-            coalesce(jsonb_build_array(b), '[]'), coalesce(jsonb_build_array(a), '[]'), null, p_table, p_context)
         when p_pair.section in ('constraints', 'referenced_by', 'indexes', 'triggers', 'rules', 'policies')
             then schemawatch._definition_facts(p_pair, p_table, p_context)
-        when p_pair.section = 'sequences' and p_attribute = 'grants' then schemawatch._grant_facts(
-            coalesce(b -> 'grants', '[]'), coalesce(a -> 'grants', '[]'), null,
-            'sequence ' || schemawatch._object_path('sequences', a, null), p_context)
         when p_pair.section = 'sequences' then schemawatch._sequence_facts(p_pair, p_context)
         when p_pair.section = 'types' then schemawatch._type_facts(p_pair, p_attribute, p_context)
         when p_pair.section = 'publications' then schemawatch._publication_facts(
             p_pair, p_attribute, p_table, p_context)
+        when p_pair.section = 'usage' then jsonb_build_object(
+            'schema', quote_ident(coalesce(a, b) ->> 'schema'),
+            'roles', schemawatch._role_name(coalesce(a, b) ->> 'name',
+                coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'))
         when p_pair.section in ('table', 'partitions') then schemawatch._table_facts(p_pair, p_attribute, p_table, p_context)
         when p_pair.section = 'views' then schemawatch._view_facts(p_pair, p_attribute, p_context)
         else '{}'
@@ -56,6 +70,6 @@ begin
 end
 $$;
 
-comment on function schemawatch._finding_facts(schemawatch._object_pair, text, text, text, jsonb) is
+comment on function schemawatch._finding_facts(schemawatch._object_pair, text, text, text, jsonb, text) is
 'What the placeholders in the texts of a rule stand for in this finding, listed in docs/adding-a-rule.md: all of
 it in SQL, names quoted; before and after are cut at 300 characters, old_sql and new_sql are not.';

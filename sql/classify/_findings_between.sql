@@ -38,8 +38,11 @@ as $$
     left join jsonb_array_elements(p_after -> 'publications') as a (value)
         on a.value -> 'name' = own.value -> 'publication'
     where own.value ->> 'rule_id' <> 'replica-identity-lost'
+    union all
+    select * from schemawatch._stand_in_findings(p_before, p_after, p_context)
 $$;
 
 comment on function schemawatch._findings_between(jsonb, jsonb, jsonb) is
 'Rules about a table as a whole, which no single object shows: the order of its columns, a sequence that became
-narrower than its column, writes that replication refuses from now on, or no longer.';
+narrower than its column, writes that replication refuses from now on, or no longer, a view that took the name of the
+table.';

@@ -27,7 +27,7 @@ begin
                 case when 'body' = any (p_pair.changed) then 'body' else 'settings' end, p_pair.changed;
         when 'views', 'view_columns' then
             return query select * from schemawatch._view_findings(p_pair, p_context);
-        when 'partitions', 'publications', 'grants' then
+        when 'partitions', 'publications', 'grants', 'usage' then
             return query select * from schemawatch._membership_findings(p_pair, p_context);
         else
             return;  -- nothing explains it, so it becomes unclassified-change

@@ -1,40 +1,47 @@
 create or replace function schemawatch._grant_facts(
+    p_rule_id text,
     p_before jsonb,
     p_after jsonb,
     p_column text,
-    p_table text,
-    p_context jsonb
+    p_on text,
+    p_owner text
 )
 returns jsonb
-language plpgsql
+language sql
 immutable
-set search_path = pg_catalog, pg_temp
+parallel safe
 as $$
-declare
-    v_owner text := quote_ident(coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner');
-begin
-    return (
-        select jsonb_build_object(
-            'roles', string_agg(distinct own.role, ', '),
-            'grant', string_agg('grant ' || own.lost || ' on ' || p_table || ' to ' || own.role || ';', ' ' order by own.role),
-            'revoke', string_agg('revoke ' || own.gained || ' on ' || p_table || ' from ' || own.role || ';', ' ' order by own.role))
-        from (
-            select
-                case acl.name when 'PUBLIC' then 'public' when '(owner)' then v_owner else quote_ident(acl.name) end as role,
-                schemawatch._privilege_list(acl.before, acl.after, p_column) as lost,
-                schemawatch._privilege_list(acl.after, acl.before, p_column) as gained
-            from (
-                select coalesce(bi.value, ai.value) ->> 'name' as name,
-                    bi.value -> 'privileges' as before, ai.value -> 'privileges' as after
-                from (select value from jsonb_array_elements(p_before) where value <> 'null') as bi (value)
-                full join (select value from jsonb_array_elements(p_after) where value <> 'null') as ai (value)
-                    on ai.value ->> 'name' = bi.value ->> 'name'
-            ) as acl
-        ) as own
-        where own.lost is not null or own.gained is not null);
-end
+    with own as (
+        select
+            schemawatch._role_name(change.role, p_owner) as role,
+            change.grantable and p_rule_id in ('grant-added', 'grant-revoked') as grantable,
+            string_agg(change.privilege, ', ' order by change.privilege) as privileges,
+            string_agg(lower(change.privilege) || coalesce(' (' || p_column || ')', ''), ', '
+                order by change.privilege) as list
+        from schemawatch._privilege_changes(p_before, p_after) as change
+        where change.rule_id = p_rule_id
+        group by 1, 2
+    )
+    select jsonb_build_object(
+        'on', concat_ws('.', p_on, p_column),
+        'roles', string_agg(distinct own.role, ', '),
+        'privileges', string_agg(
+            format('%s %s %s', own.privileges,
+                case p_rule_id when 'grant-revoked' then 'from' when 'grant-added' then 'to' else 'by' end, own.role)
+                || case when own.grantable then ' with grant option' else '' end,
+            '; ' order by own.role, own.grantable),
+        'undo', string_agg(
+            case p_rule_id
+                when 'grant-added' then format('revoke %s on %s from %s;', own.list, p_on, own.role)
+                when 'grant-option-added'
+                    then format('revoke grant option for %s on %s from %s;', own.list, p_on, own.role)
+                else format('grant %s on %s to %s%s;', own.list, p_on, own.role,
+                    case when own.grantable or p_rule_id = 'grant-option-revoked'
+                        then ' with grant option' else '' end)
+            end, ' ' order by own.role, own.grantable))
+    from own
 $$;
 
-comment on function schemawatch._grant_facts(jsonb, jsonb, text, text, jsonb) is
-'Whose privileges differ between two access lists, and the SQL that gives back what was lost (grant) or takes
-back what was gained (revoke). p_column null is the whole table.';
+comment on function schemawatch._grant_facts(text, jsonb, jsonb, text, text, text) is
+'What the placeholders of a finding on privileges stand for: on what, whose, which, and the SQL that takes the change
+back. p_column null is the whole relation.';

@@ -15,6 +15,14 @@ declare
     v_removed boolean := p_pair.after is null;
     v_kept boolean := p_pair.before is not null and p_pair.after is not null;
     v_default boolean := coalesce(a, b) #>> '{bound,text}' = 'DEFAULT';
+    -- a new owner is another role under the same mark
+    v_same_role boolean := coalesce(a, b) ->> 'name' <> '(owner)'
+        or p_context #> '{table_before,owner}' = p_context #> '{table_after,owner}';
+    v_privileges text[] := array(
+        select own.rule_id
+        from schemawatch._privilege_changes(
+            jsonb_build_array(b), jsonb_build_array(a || jsonb_build_object('name', b -> 'name'))) as own
+        where p_pair.section = 'grants' and p_pair.before is not null and p_pair.after is not null);
 begin
     return query
     select rule.rule_id, rule.attribute, rule.claims
@@ -68,13 +76,23 @@ begin
             'via_root' = any (v_changed)),
         ('grants', 'grant-added', null, null, v_added),
         ('grants', 'grant-revoked', null, null, v_removed),
-        ('grants', 'grant-revoked', 'privileges', array['privileges'],
-            v_kept and not a -> 'privileges' @> (b -> 'privileges')),
-        ('grants', 'grant-added', 'privileges', array['privileges'],
-            v_kept and not b -> 'privileges' @> (a -> 'privileges')),
-        ('grants', 'grant-added', 'grantable', array['grantable'],
-            v_kept and 'grantable' = any (v_changed) and a ? 'grantable'
-            and coalesce(a -> 'grantable' @> (b -> 'grantable'), true)),
+        ('grants', 'grant-added', 'privileges', array['privileges', 'grantable'],
+            v_kept and 'grant-added' = any (v_privileges)),
+        ('grants', 'grant-revoked', 'privileges', array['privileges', 'grantable'],
+            v_kept and 'grant-revoked' = any (v_privileges)),
+        ('grants', 'grant-option-added', 'grantable', array['grantable'],
+            v_kept and 'grant-option-added' = any (v_privileges)),
+        ('grants', 'grant-option-revoked', 'grantable', array['grantable'],
+            v_kept and 'grant-option-revoked' = any (v_privileges)),
+        ('usage', 'schema-usage-revoked', 'usage', array['usage'], v_kept and 'usage' = any (v_changed) and v_same_role
+            and not a ? 'usage' and p_pair.after_ids -> 'reaches' is distinct from 'true'),
+        -- who was let in to what everybody may do; not who lost the privilege that made it worth telling
+        ('usage', 'schema-usage-revoked', null, null, v_removed and b ? 'usage'
+            and p_context -> 'usage_after' ? format('%I.%I', b ->> 'schema', 'PUBLIC')
+            and not p_context -> 'usage_after' -> format('%I.%I', b ->> 'schema', 'PUBLIC') ? 'usage'),
+        ('usage', 'schema-usage-granted', 'usage', array['usage'], v_kept and 'usage' = any (v_changed) and v_same_role
+            and a ? 'usage' and p_pair.before_ids -> 'reaches' is distinct from 'true'),
+        ('usage', null, null, array['usage', 'schema', 'name'], true),
         -- the role itself was renamed
         ('grants', null, null, array['name'], 'name' = any (v_changed))
     ) as rule (section, rule_id, attribute, claims, applies)

@@ -60,13 +60,12 @@ begin
         -- without CYCLE nextval() fails at the end, as it does when the end comes nearer
         ('sequence-range-narrowed', 'cycle', array['cycle'],
             'cycle' = any (v_changed) and not a ? 'cycle' and not v_identity),
-        ('grant-revoked', 'grants', array['grants'],
-            'grants' = any (v_changed) and schemawatch._privileges_lost(b -> 'grants', a -> 'grants')),
-        ('grant-added', 'grants', array['grants'],
-            'grants' = any (v_changed) and not schemawatch._privileges_lost(b -> 'grants', a -> 'grants')),
         ('table-comment-changed', 'comment', array['comment'], 'comment' = any (v_changed))
     ) as rule (rule_id, attribute, claims, applies)
-    where rule.applies;
+    where rule.applies
+    union all
+    select * from schemawatch._privilege_findings(p_pair)
+    where not schemawatch._explains_sequence(a, p_context);
 end
 $$;
 

@@ -43,6 +43,12 @@ begin
             'alter table ' || v_partition || ' set schema ' || quote_ident(nullif(b ->> 'schema', a ->> 'schema')),
             'alter table ' || schemawatch._table_name(a || jsonb_build_object('schema', b -> 'schema')) || ' rename to '
                 || quote_ident(nullif(b ->> 'name', a ->> 'name')))
+        when p_context -> 'stand_in' ? 'kind' then concat_ws('; ',
+            format('begin; drop %s %s', p_context #>> '{stand_in,kind}', schemawatch._table_name(b)),
+            case when a -> 'schema' <> b -> 'schema' then format('alter table %s set schema %I', p_table, b ->> 'schema') end,
+            case when a -> 'name' <> b -> 'name' then
+                format('alter table %I.%I rename to %I', b ->> 'schema', a ->> 'name', b ->> 'name') end,
+            'commit')
         when p_attribute = 'inherits' then (
             select string_agg('alter table ' || p_table
                 || case when par.old then ' inherit ' else ' no inherit ' end || par.name, '; ')

@@ -13,6 +13,11 @@ declare
     v_changed text[] := p_pair.changed;
     v_nothing boolean := p_pair.after ->> 'replica_identity' = 'nothing';
     v_published jsonb := coalesce(p_context -> 'publications_after', '[]');
+    -- nobody else was granted anything, and the owner is exempt
+    v_owner_only boolean := (p_pair.after_ids -> 'owner_exempt' = 'true' or not a ? 'row_security_forced')
+        and not jsonb_path_exists(p_context, '$.grants_after[*] ? (@.name != "(owner)")')
+        and not jsonb_path_exists(p_context, '$.columns_after.*.grants[*] ? (@.name != "(owner)")');
+    v_stand_in jsonb := nullif(p_context -> 'stand_in', 'null');
 begin
     if b is null or a is null then
         return query
@@ -30,8 +35,12 @@ begin
     return query
     select rule.rule_id, rule.attribute, rule.claims
     from (values
-        ('table-renamed', 'name', array['name'], 'name' = any (v_changed)),
-        ('table-schema-moved', 'schema', array['schema'], 'schema' = any (v_changed)),
+        ('table-renamed', 'name', array['name'], 'name' = any (v_changed) and v_stand_in is null),
+        ('table-schema-moved', 'schema', array['schema'], 'schema' = any (v_changed) and v_stand_in is null),
+        (case when v_stand_in -> 'updatable' @> '["insert", "update", "delete"]' then 'table-became-view'
+            else 'table-became-readonly-view' end,
+            case when 'name' = any (v_changed) then 'name' else 'schema' end, array['name', 'schema'],
+            v_changed && array['name', 'schema'] and v_stand_in is not null),
         ('table-became-partitioned', 'kind', array['kind', 'partition_key'],
             'kind' = any (v_changed) and a ->> 'kind' = 'partitioned table' and b ->> 'kind' = 'table'),
         ('relation-kind-changed', 'kind', array['kind', 'partition_key', 'server', 'foreign_options', 'replica_identity',
@@ -44,13 +53,16 @@ begin
             'persistence' = any (v_changed) and a ->> 'persistence' = 'unlogged'),
         ('table-became-logged', 'persistence', array['persistence'],
             'persistence' = any (v_changed) and not a ? 'persistence'),
-        ('rls-enabled', 'row_security', array['row_security'],
+        (case when v_owner_only then 'rls-enabled-owner-only' else 'rls-enabled' end, 'row_security', array['row_security'],
             'row_security' = any (v_changed) and a ? 'row_security'),
         ('rls-disabled', 'row_security', array['row_security'],
             'row_security' = any (v_changed) and not a ? 'row_security'),
-        ('rls-forced', 'row_security_forced', array['row_security_forced'],
+        -- no policy applies to a superuser or BYPASSRLS, and none at all where row security is off
+        (case when a ? 'row_security' and p_pair.after_ids -> 'owner_exempt' is distinct from 'true'
+            then 'rls-forced' else 'rls-forced-unfelt' end, 'row_security_forced', array['row_security_forced'],
             'row_security_forced' = any (v_changed) and a ? 'row_security_forced'),
-        ('rls-unforced', 'row_security_forced', array['row_security_forced'],
+        (case when b ? 'row_security' and p_pair.before_ids -> 'owner_exempt' is distinct from 'true'
+            then 'rls-unforced' else 'rls-forced-unfelt' end, 'row_security_forced', array['row_security_forced'],
             'row_security_forced' = any (v_changed) and not a ? 'row_security_forced'),
         -- where writes are refused it is told with them; a partitioned table lends it to what is sent under its name
         ('replica-identity-lost', 'replica_identity', array['replica_identity'],

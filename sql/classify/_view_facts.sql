@@ -9,7 +9,6 @@ declare
     a jsonb := p_pair.after;
     v_now text := schemawatch._object_path('views', coalesce(a, b), null);
     v_alter text := format('alter %s %s ', coalesce(a, b) ->> 'kind', v_now);
-    v_create text := format('create %s %s as %s', b ->> 'kind', v_now, rtrim(b #>> '{definition,text}', ';'));
 begin
     return jsonb_build_object('restore', case
         when p_attribute = 'name' then v_alter || 'rename to ' || quote_ident(b ->> 'name')
@@ -18,16 +17,12 @@ begin
         when p_attribute in ('security_invoker', 'security_barrier', 'check_option') then v_alter
             || case when b ? p_attribute then format('set (%s = %s)', p_attribute, b ->> p_attribute)
                 else format('reset (%s)', p_attribute) end
-        when a is null then v_create
-        when a ->> 'kind' = 'view' and b ->> 'kind' = 'view' and p_attribute is distinct from 'columns'
-            then replace(v_create, 'create view', 'create or replace view')
-        -- that keeps all columns; and there is no such command for the other kind
-        else format('drop %s %s; %s', a ->> 'kind', v_now, v_create)
-    end, 'old_literal', quote_literal(schemawatch._object_path('views', b, null))) || case when p_attribute = 'grants'
-        then schemawatch._grant_facts(b -> 'grants', a -> 'grants', null, v_now, p_context) else '{}' end;
+        else schemawatch._view_restored(
+            coalesce(p_context -> 'views_before' -> schemawatch._table_name(b), b),
+            coalesce(p_context -> 'views_after' -> schemawatch._table_name(a), a), p_context)
+    end, 'old_literal', quote_literal(schemawatch._object_path('views', b, null)));
 end
 $$;
 
 comment on function schemawatch._view_facts(schemawatch._object_pair, text, jsonb) is
-'What the placeholders of a finding on a view stand for: the command that takes it back, and roles that lost or
-gained a privilege on it.';
+'What the placeholders of a finding on a view stand for: the command that takes it back.';

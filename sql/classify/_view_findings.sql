@@ -11,17 +11,23 @@ declare
     b jsonb := p_pair.before;
     a jsonb := p_pair.after;
     v_changed text[] := p_pair.changed;
-    v_security text[] := array['owner', 'security_invoker', 'security_barrier', 'check_option'];
-    v_lost boolean := schemawatch._privileges_lost(b -> 'grants', a -> 'grants');
 begin
     if p_pair.section = 'view_columns' then
-        -- other columns and renames of the table are none of this one's
-        return query select * from schemawatch._column_findings(p_pair,
-            p_context || '{"renames": {}, "columns_before": {}}');
+        -- columns and renames of the table are none of this one's
+        return query select case own.rule_id when 'column-renamed' then 'view-column-renamed' else own.rule_id end,
+            own.attribute, own.claims
+        from schemawatch._column_findings(p_pair,
+            p_context || jsonb_build_object('columns_before', '{}'::jsonb, 'renames', coalesce(
+                p_context -> 'view_renames' -> (coalesce(b, a) ->> 'view'), '{}'))) as own;
         return;
     end if;
     if b is null or a is null then
-        return query select case when a is null then 'view-removed' else 'view-added' end, null::text, null::text[];
+        return query select
+            case when a is null then 'view-removed'
+                -- told as what became of the table
+                when schemawatch._table_name(a) is distinct from schemawatch._table_name(p_context -> 'stand_in')
+                    then 'view-added' end,
+            null::text, null::text[];
         return;
     end if;
     return query
@@ -44,22 +50,42 @@ begin
         ('view-became-writable', 'updatable', array['updatable'],
             'updatable' = any (v_changed)
             and not coalesce(b -> 'updatable', '[]') @> coalesce(a -> 'updatable', '[]')),
-        ('view-security-changed', schemawatch._first_of(v_changed,
-            array(select name from unnest(v_changed) as name where name <> all (v_security))),
-            v_security, v_changed && v_security),
+        ('view-security-changed', 'owner', array['owner'], 'owner' = any (v_changed)),
+        ('view-invoker-added', 'security_invoker', array['security_invoker'],
+            'security_invoker' = any (v_changed) and a ? 'security_invoker'),
+        (case when schemawatch._past_policies(a, p_pair.after_ids, p_context) then 'view-policies-bypassed' else 'view-invoker-removed' end, 'security_invoker',
+            array['security_invoker'], 'security_invoker' = any (v_changed) and not a ? 'security_invoker'),
+        ('view-barrier-added', 'security_barrier', array['security_barrier'],
+            'security_barrier' = any (v_changed) and a ? 'security_barrier'),
+        ('view-barrier-removed', 'security_barrier', array['security_barrier'],
+            'security_barrier' = any (v_changed) and not a ? 'security_barrier'),
+        ('view-check-added', 'check_option', array['check_option'],
+            'check_option' = any (v_changed) and (a ->> 'check_option' = 'cascaded' or not b ? 'check_option')),
+        ('view-check-removed', 'check_option', array['check_option'],
+            'check_option' = any (v_changed) and (b ->> 'check_option' = 'cascaded' or not a ? 'check_option')),
+        ('matview-concurrently-lost', 'refreshes_concurrently', array['refreshes_concurrently'],
+            'refreshes_concurrently' = any (v_changed) and b ? 'refreshes_concurrently'
+            and a ->> 'kind' = 'materialized view'),
+        ('matview-concurrently-gained', 'refreshes_concurrently', array['refreshes_concurrently'],
+            'refreshes_concurrently' = any (v_changed) and a ? 'refreshes_concurrently'
+            and b ->> 'kind' = 'materialized view'),
+        ('table-physical-changed', 'options', array['options'],
+            'options' = any (v_changed) and a -> 'kind' = b -> 'kind'),
+        -- came or went with the kind of view
+        (null, null, array['options', 'refreshes_concurrently'], 'kind' = any (v_changed)),
         ('matview-unpopulated', 'populated', array['populated'], 'populated' = any (v_changed) and a ? 'populated'),
         ('matview-populated', 'populated', array['populated'], 'populated' = any (v_changed) and b ? 'populated'),
-        ('view-recreated', 'recreated', array['recreated', 'grants', 'comment'],
-            'recreated' = any (v_changed) and (v_lost or b ? 'comment' and not a ? 'comment')),
-        ('grant-revoked', 'grants', array['grants'], v_lost and not 'recreated' = any (v_changed)),
-        ('grant-added', 'grants', array['grants'],
-            'grants' = any (v_changed) and schemawatch._privileges_lost(a -> 'grants', b -> 'grants')),
+        ('view-recreated', 'recreated', array['recreated'], 'recreated' = any (v_changed) and exists (
+            select from schemawatch._privilege_changes(b -> 'grants', a -> 'grants') as own
+            where own.rule_id = 'grant-revoked')),
         ('table-comment-changed', 'comment', array['comment'],
-            'comment' = any (v_changed) and (a ? 'comment' or not 'recreated' = any (v_changed))),
-        (null, null, array['recreated', 'uses', 'schema', 'definition', 'grants', 'comment'], true)
+            'comment' = any (v_changed)),
+        (null, null, array['recreated', 'uses', 'schema', 'definition'], true)
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
-      and (rule.rule_id is not null or rule.claims && v_changed);
+      and (rule.rule_id is not null or rule.claims && v_changed)
+    union all
+    select * from schemawatch._privilege_findings(p_pair);
 end
 $$;
 

@@ -11,7 +11,7 @@ immutable
 parallel safe
 as $$
     select coalesce(
-        case when p_roles is not null then 'Role ' || p_roles || ': ' || told.text
+        case when p_roles is not null then case when p_roles like '%, %' then 'Roles ' else 'Role ' end || p_roles || ': ' || told.text
             else upper(left(told.text, 1)) || substr(told.text, 2) end || '.',
         'Nobody.')
     from (select string_agg(told.names || told.verb, '; ' order by told.turn) from (

@@ -25,7 +25,15 @@ begin
     v_context := schemawatch._change_context(v_before, v_after) || jsonb_build_object('renames', (
         select coalesce(jsonb_object_agg(pair.before ->> 'name', pair.after ->> 'name'), '{}')
         from unnest(v_pairs) as pair
-        where pair.section = 'columns' and 'name' = any (pair.changed)));
+        where pair.section = 'columns' and 'name' = any (pair.changed)), 'view_renames', (
+        select jsonb_object_agg(own.view, own.renames)
+        from (
+            select pair.before ->> 'view' as view,
+                jsonb_object_agg(pair.before ->> 'name', pair.after ->> 'name') as renames
+            from unnest(v_pairs) as pair
+            where pair.section = 'view_columns' and 'name' = any (pair.changed)
+            group by 1
+        ) as own));
     return query
     with pairs as materialized (
         select pair.ord, (pair.section, pair.before, pair.after, pair.before_ids, pair.after_ids,
@@ -94,7 +102,7 @@ begin
                 order by schemawatch._impact_rank(lvl.impact) desc
                 limit 1), r.impact) as headline,
             -- what is told of the table rather than of the grantee or the publication
-            (f.pair).section = 'grants'
+            (f.pair).section in ('grants', 'usage')
                 or (f.pair).section = 'publications' and r.object_kind = 'table' as of_table,
             -- a view or a partition, where it is told of as if it were a table
             coalesce(
@@ -173,7 +181,7 @@ begin
          ) as gone),
         schemawatch._who(j.readers, j.writers,
             case when (v_context ->> 'published')::boolean then j.cdc end,
-            case when (j.pair).section in ('grants', 'policies') or j.rule_id ~ '^(grant|column-added-not)-'
+            case when (j.pair).section in ('grants', 'policies') or j.rule_id ~ '^(grant|schema-usage)-|-not-granted$'
                 then txt.facts ->> 'roles' end,
             v_context ->> 'publication_names'),
         schemawatch._fill(j.how, txt.facts),
@@ -204,12 +212,13 @@ begin
     ) as named
     cross join lateral (
         select schemawatch._finding_facts(j.pair, j.attribute, j.relation, named.quoted,
-            schemawatch._partition_context(j.pair, v_context)) as facts
+            schemawatch._partition_context(j.pair, v_context), j.rule_id) as facts
         offset 0  -- once for all four texts
     ) as txt
     left join lateral (
         -- a column of a view comes back with the query of the view
-        select r.remedy, schemawatch._view_facts(('views', viw, viw, null, null, null), 'columns', v_context) as facts
+        select r.remedy, schemawatch._view_facts(('views', viw, coalesce(v_context -> 'views_after' -> j.relation, viw),
+            null, null, null), 'columns', v_context) as facts
         from jsonb_array_elements(case
             when (j.pair).section = 'view_columns' and coalesce(j.attribute, 'type') in ('type', 'collation')
             then v_before -> 'views' end) as viw

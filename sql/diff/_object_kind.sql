@@ -17,6 +17,7 @@ as $$
         when 'sequences' then 'sequence'
         when 'publications' then 'publication'
         when 'grants' then 'privilege'
+        when 'usage' then 'privilege'
         when 'views' then 'view'
         when 'view_columns' then 'column'
         when 'types' then case p_object ->> 'kind' when 'domain' then 'domain' else 'type' end

@@ -20,7 +20,7 @@ as $$
             -- sections whose ids are oids: they mean something beyond the one table
             array['types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions', 'views',
                 'view_columns', 'partition_columns', 'partition_constraints', 'partition_indexes',
-                'partition_triggers', 'referenced_by'] as by_oid,
+                'partition_triggers', 'referenced_by', 'usage'] as by_oid,
             case when p_before -> 'format' <> p_after -> 'format'
                 then least(p_before -> 'format', p_after -> 'format')::integer end as older_format
     ),

@@ -27,7 +27,9 @@ begin
             union
             select (own.ids ->> 'identity_index')::oid
             from jsonb_each(p_document #> '{identity,partitions}') as own (key, ids)
-            where own.ids ? 'identity_index'));
+            where own.ids ? 'identity_index'
+            union
+            select (jsonb_path_query(p_document, '$.identity.views.*.indexes[*]') #>> '{}')::oid));
 end
 $$;
 

@@ -273,6 +273,9 @@ as $$
         select views.relid, 37, ad.oid::bigint, ad.xmin
         from views join pg_attrdef as ad on ad.adrelid = views.viewid
         union all
+        select views.relid, 60, idx.indexrelid::bigint, idx.xmin
+        from views join pg_index as idx on idx.indrelid = views.viewid
+        union all
         -- INSTEAD OF
         select views.relid, 38, trg.oid::bigint, trg.xmin
         from views join pg_trigger as trg on trg.tgrelid = views.viewid

@@ -8,6 +8,9 @@ as $$
         select
         from (values
             -- format, section, attribute (null: all of the section)
+            (3, 'usage', null),
+            (3, 'views', 'options'),
+            (3, 'views', 'refreshes_concurrently'),
             (2, 'views', null),
             (2, 'view_columns', null),
             (2, 'table', 'foreign_options'),

@@ -27,7 +27,7 @@ declare
     v_frame jsonb := '{
         "columns": [], "constraints": [], "indexes": [], "triggers": [], "policies": [], "rules": [],
         "statistics": [], "sequences": [], "types": [], "functions": [], "partitions": [], "publications": [],
-        "grants": [], "views": [], "referenced_by": []}'::jsonb
+        "grants": [], "views": [], "referenced_by": [], "usage": []}'::jsonb
         || jsonb_build_object(
             'format', schemawatch._format_version(),
             'server_version_num', current_setting('server_version_num')::integer);
@@ -85,6 +85,8 @@ begin
             select 'views', vews.* from schemawatch._views_of(p_relids) as vews
             union all
             select 'referenced_by', refs.* from schemawatch._references_of(p_relids) as refs
+            union all
+            select 'usage', usgs.* from schemawatch._usage_of(p_relids) as usgs
         ) as sec
         group by sec.relid
     ) as part on part.relid = tab.relid;

@@ -39,6 +39,9 @@ as $$
         jsonb_strip_nulls(jsonb_build_object(
             'id', rel.oid,
             'owner', rel.relowner,
+            -- facts of a role are no structure: they only say whom row security hits
+            'owner_exempt', (
+                select rol.rolsuper or rol.rolbypassrls from pg_roles as rol where rol.oid = rel.relowner),
             'partition_of', parent.oids,
             'inherits', parent.oids,
             'children', heirs.oids,

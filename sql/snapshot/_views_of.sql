@@ -28,6 +28,10 @@ begin
                 'security_invoker', case when rel.relkind = 'v' then opt.invoker end,
                 'security_barrier', case when rel.relkind = 'v' then opt.barrier end,
                 'check_option', opt.checks,
+                -- REFRESH … CONCURRENTLY asks for it; a schema may build its jobs on that
+                'refreshes_concurrently', idx.usable,
+                'options', case when rel.relkind = 'm' then (
+                    select jsonb_agg(item order by item) from unnest(rel.reloptions) as item) end,
                 'populated', case when not rel.relispopulated then false end,
                 'columns', cols.items,
                 'grants', schemawatch._acl_items(acl.list, rel.relowner),
@@ -35,6 +39,16 @@ begin
             jsonb_build_object(
                 'id', rel.oid,
                 'owner', rel.relowner,
+                'owner_exempt', own.exempt,
+                'indexes', idx.oids,
+                'over', (
+                    select jsonb_agg(distinct format('%I.%I', bns.nspname, below.relname))
+                    from pg_depend as dep
+                    join pg_class as below
+                        on below.oid = dep.refobjid and below.relkind in ('v', 'm') and below.oid <> rel.oid
+                    join pg_namespace as bns on bns.oid = below.relnamespace
+                    where dep.classid = 'pg_rewrite'::regclass and dep.objid = rul.oid and dep.deptype = 'n'
+                      and dep.refclassid = 'pg_class'::regclass),
                 -- it also holds where in the text something stood; that counts only where the text differs as well
                 'definition', md5(rul.ev_action::text),
                 'grants', (
@@ -56,6 +70,18 @@ begin
             from pg_options_to_table(rel.reloptions) as own
             where own.option_name in ('security_invoker', 'security_barrier', 'check_option')
         ) as opt
+        cross join lateral (
+            select
+                jsonb_agg(own.indexrelid::bigint) as oids,
+                -- is_usable_unique_index() of PostgreSQL
+                nullif(bool_or(own.indisunique and own.indimmediate and own.indisvalid
+                    and own.indpred is null and 0 <> all (own.indkey::smallint[])), false) as usable
+            from pg_index as own
+            where own.indrelid = rel.oid and rel.relkind = 'm'
+        ) as idx
+        cross join lateral (
+            select bool_or(rol.rolsuper or rol.rolbypassrls) as exempt from pg_roles as rol where rol.oid = rel.relowner
+        ) as own
         left join pg_description as des
             on des.classoid = 'pg_class'::regclass and des.objoid = rel.oid and des.objsubid = 0
     )

@@ -27,6 +27,7 @@ SECTIONS = {
     "grants",
     "views",
     "referenced_by",
+    "usage",
 }
 
 

@@ -110,7 +110,7 @@ values
         '{roles} may read every older column of {table}, but not the new column {name}.',
         '`SELECT * FROM {table}` by that role fails as a whole with 42501; a list of the granted columns '
         'works.',
-        '`{grant}` Or let that role list its columns.',
+        '`{undo}` Or let that role list its columns.',
         'Depends on the client: whether that role says `SELECT *`; the privileges were read from the '
         'catalog.',
         'Column privileges do not extend to new columns. Queries that list the granted columns, and roles '

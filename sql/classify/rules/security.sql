@@ -12,11 +12,24 @@ values
         'row_security = off (pg_dump) fail with 42501.',
         'Give each role that needs all rows a policy, here everybody: `create policy all_rows on {table} '
         'using (true);` or, if it was not meant: `alter table {table} disable row level security;`',
-        'Certain: read from the catalog; only the owner, superusers and BYPASSRLS roles are exempt, and '
+        'Certain: read from the catalog; only superusers, BYPASSRLS roles and, unless it is forced, the owner are exempt, and '
         'these policies apply: `select policyname, roles, cmd, qual from pg_policies where '
         'format(''%I.%I'', schemaname, tablename) = {table_literal};`',
         'Without a policy everything is denied to all but the owner, superusers and BYPASSRLS roles, who '
         'are safe. Streamed changes are not filtered.'
+    ),
+    (
+        'rls-enabled-owner-only', 'table',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Row security enabled on a table that nobody else was granted',
+        '{table} has row level security now; only its owner, {owner}, has privileges on it, and is exempt.',
+        'Statements of {owner} work as before. Members of pg_read_all_data and pg_write_all_data silently get no rows '
+        'without a policy, or fail with 42501 on INSERT and where row_security = off (pg_dump).',
+        'Write the policies before others get privileges. If it was not meant: `alter table {table} disable row level '
+        'security;`',
+        'Depends on the client: whether it reads by membership of such a role; `select policyname, roles, cmd, qual '
+        'from pg_policies where format(''%I.%I'', schemaname, tablename) = {table_literal};` shows what they may.',
+        'Owners, superusers and BYPASSRLS roles are exempt, and no other role was granted anything.'
     ),
     (
         'rls-disabled', 'table',
@@ -55,6 +68,18 @@ values
         'Depends on the client: whether an application connects as {owner}.',
         'No statement fails and other roles are not concerned. It discloses rows if an application connects'
         ' as the owner.'
+    ),
+    (
+        'rls-forced-unfelt', 'table',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Row security of the owner changed, without effect',
+        'FORCE ROW LEVEL SECURITY of {table} changed, and its owner, {owner}, meets no policy either way.',
+        'Nothing fails: it concerns the owner alone, and that is a superuser, has BYPASSRLS, or finds row security '
+        'switched off.',
+        'Nothing to do. It counts once the owner is an ordinary role and row security is on.',
+        'Certain: read from the catalog: `select rolsuper, rolbypassrls from pg_roles where rolname = {owner_literal};`',
+        'FORCE is for the owner, and policies apply neither to superusers and BYPASSRLS roles nor where row security '
+        'is off.'
     ),
     (
         'policy-permissive-added', 'policy',
@@ -131,9 +156,9 @@ values
         'grant-added', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Privilege granted',
-        'A privilege on {table} was granted ({after}).',
+        'A privilege on {on} was granted ({privileges}).',
         'Nothing fails: it only allows more. Somebody new may read or change the data.',
-        'Nothing to do if it was meant. Otherwise: `{revoke}`',
+        'Nothing to do if it was meant. Otherwise: `{undo}`',
         'Certain: read from the catalog.',
         'It only allows more, so readers and writers are safe. Somebody new may read or change the data.'
     ),
@@ -141,14 +166,71 @@ values
         'grant-revoked', 'table',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Privilege revoked',
-        'A privilege on {table} was revoked ({before}).',
-        'Statements of that role that need it fail with 42501. Without SELECT that includes `UPDATE` and '
-        '`DELETE` with a WHERE clause, and RETURNING; a view fails if its owner lost it.',
-        'Until that role no longer needs it: `{grant}`',
+        'A privilege on {on} was revoked ({privileges}).',
+        'Statements of that role that need it fail with 42501. Without SELECT on a table that includes `UPDATE` and '
+        '`DELETE` with a WHERE clause, and RETURNING, without USAGE and UPDATE on a sequence each `INSERT` that '
+        'draws a default from it; a view fails if its owner lost it.',
+        'Until that role no longer needs it: `{undo}`',
         'Certain: read from the catalog; members of another role that still has the privilege are not '
         'affected.',
         'The role is rejected on every call. Other roles, and members of roles that still have the '
         'privilege, are safe.'
+    ),
+    (
+        'grant-option-added', 'table',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Grant option given',
+        'A privilege on {on} may now be granted to others ({privileges}).',
+        'Nothing fails: who has the privilege keeps it, and may now give it to others.',
+        'Nothing to do if it was meant. Otherwise: `{undo}` It needs CASCADE once the privilege was granted on.',
+        'Certain: read from the catalog.',
+        'It only allows more. From now on others than the owner decide who reads or changes the data.'
+    ),
+    (
+        'grant-option-revoked', 'table',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Grant option revoked',
+        'A privilege on {on} can no longer be granted to others ({privileges}).',
+        'What that role does itself works as before. A `GRANT` of it gives nothing and only warns (01007), so whoever '
+        'was to get the privilege fails with 42501. What it had granted and lost by CASCADE is a finding of its own.',
+        'Let the owner grant from now on, or give it back: `{undo}`',
+        'Depends on the client: whether it grants the privilege to others, as migrations and provisioning do.',
+        'The role keeps the privilege. Hit is who would have got it from that role later.'
+    ),
+    (
+        'schema-usage-granted', 'table',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Schema opened to a role',
+        '{roles} may use the schema {schema} now, and with it what it was granted on {table} or its views.',
+        'Nothing fails: it only allows more.',
+        'Nothing to do if it was meant. Otherwise: `revoke usage on schema {schema} from {roles};`',
+        'Certain: read from the catalog.',
+        'The role had privileges on the table or its views that did not help it, because it could not enter their '
+        'schema.'
+    ),
+    (
+        'schema-usage-revoked', 'table',
+        'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
+        'Schema closed to a role',
+        '{roles} lost USAGE on the schema {schema}, where it has privileges on {table} or its views.',
+        'Every statement of that role that names something in {schema} fails with 42501 (permission denied for '
+        'schema), whatever it was granted there.',
+        'Until that role no longer needs it: `grant usage on schema {schema} to {roles};`',
+        'Certain: read from the catalog; a role that may use the schema by membership, or through PUBLIC, is not told.',
+        'The privileges on the table are as before, and useless without USAGE on its schema.'
+    ),
+    (
+        'sequence-not-granted', 'column',
+        'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
+        'Default draws from a sequence without a grant',
+        '{roles} may insert into {table}, but not draw from {sequence}, the default of {name} now.',
+        '`INSERT INTO {table} (...)` that omits {name} fails with 42501 (permission denied for sequence); one that '
+        'gives {name} a value works.',
+        '`{undo}` Or make {name} an identity column, which needs no grant.',
+        'Certain: read from the catalog; members of another role that may use the sequence, and superusers, are not '
+        'affected.',
+        'A default runs with the privileges of who inserts, and a new sequence has no grants. Identity columns ask for '
+        'none.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,

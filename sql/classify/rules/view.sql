@@ -21,7 +21,7 @@ values
         'The view {old}, which read {table}, was dropped, or reads it no longer.',
         '`SELECT ... FROM {old}`, and every other statement that names it, fails with 42P01. Statements on '
         '{table} itself work.',
-        'Create it again, then repeat its grants: `{restore};`',
+        'Create it again, and then what hung on it, INSTEAD OF triggers or indexes: `{restore};`',
         'Certain: read from the catalog, unless `select to_regclass({old_literal});` still finds it: then it has a '
         'query without {table} now.',
         'Readers, and writers through it, are rejected on every call. Users of {table} itself are safe.'
@@ -45,7 +45,8 @@ values
         'The view {new}, which reads {table}, has another query.',
         'No statement fails as long as the columns are the same: `SELECT ... FROM {new}` silently returns '
         'other rows or values, and writes through it may reach other rows.',
-        'Compare the two queries. To go back: `{restore};`',
+        'Compare the two queries. To go back: `{restore};` Where that drops the view, what hung on it (INSTEAD OF '
+        'triggers, indexes) must be created again.',
         'Depends on the data: which rows both return, `select count(*) from {new};` counts those of now.',
         'No statement fails. Whether the new rows are meant is for its owner to say.'
     ),
@@ -54,14 +55,12 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View dropped and created again',
         'The view {new}, which reads {table}, was dropped and created again.',
-        '`SELECT ... FROM {new}` fails with 42501 for roles whose privileges were not granted again; '
-        'comments are lost too. Open sessions: a prepared statement on it may fail once.',
-        'Repeat its grants, as in `grant select on {new} to public;` for a view that everybody may read. To'
-        ' change a view keep it, with CREATE OR REPLACE VIEW.',
-        'Depends on the data: which privileges are there now, `select grantee, privilege_type from '
-        'information_schema.role_table_grants where format(''%I.%I'', table_schema, table_name) = '
-        '{new_literal};`',
-        'If the grants were repeated nobody notices, apart from prepared statements.'
+        'The privileges that were not repeated are findings of their own. INSTEAD OF triggers and rules that hung on '
+        'the old view went with it, so that a write through {new} may silently do something else.',
+        'Repeat what hung on it. To change a view keep it, with CREATE OR REPLACE VIEW.',
+        'Depends on the client: whether it writes through the view; the drop was read from the catalog.',
+        'A view that came back whole is the same to everybody, and nothing is told of it. This one came back with '
+        'less.'
     ),
     (
         'view-became-readonly', 'view',
@@ -88,19 +87,135 @@ values
         'It only allows more, so readers and writers are safe.'
     ),
     (
+        'view-column-renamed', 'column',
+        'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
+        'Column of a view renamed',
+        'The column {old_name} of the view {table} is now called {new_name}.',
+        '`SELECT {old_name} FROM {table}`, and writes through the view that name it, fail with 42703. Views above it '
+        'follow by themselves, and the table behind it is as it was.',
+        'Take it back until the callers have moved: `alter view {table} rename column {new_name} to {old_name};` Then '
+        'show both: CREATE OR REPLACE VIEW takes the new name at the end of the list.',
+        'Certain: by the column''s number in the catalog, so this is no guess from names.',
+        'The old name is gone for everybody who reads or writes the view.'
+    ),
+    (
         'view-security-changed', 'view',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
-        'View security settings changed',
-        '{attribute} of the view {new} on {table} changed from {before} to {after}.',
-        '`SELECT ... FROM {new}` may fail with 42501 or silently return other rows, and writes through it '
-        'may be refused with 44000. A view reads with the privileges and policies of its owner, or with '
-        'security_invoker of the caller.',
-        'Grant the callers what they need on {table}, or go back: `{restore};`',
-        'Depends on the data: what each role was granted, `select grantee, privilege_type from '
+        'View owner changed',
+        'The view {new} on {table} now belongs to {after} instead of {before}.',
+        'A view reads with the privileges and policies of its owner, unless it has security_invoker: `SELECT ... FROM '
+        '{new}` fails with 42501 for everybody if {after} may not read what is behind it, or silently returns '
+        'other rows where {table} has row security. {before} no longer has the rights of an owner.',
+        'Let {after} read what is behind it, or go back: `{restore};`',
+        'Depends on the data: what the new owner was granted, `select grantee, privilege_type from '
         'information_schema.role_table_grants where format(''%I.%I'', table_schema, table_name) = '
         '{table_literal};`',
-        'A view reads with the privileges and policies of its owner, or with security_invoker of the caller. It '
-        'depends on what each role was granted.'
+        'It depends on what both owners were granted, and on the policies for them.'
+    ),
+    (
+        'view-invoker-added', 'view',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'View reads as its caller',
+        'The view {new} on {table} has security_invoker now: it reads with the rights of the caller.',
+        '`SELECT ... FROM {new}` fails with 42501 for who may read the view and not what is behind it, and silently '
+        'misses rows that the policies of {table} hide from the caller. Writes through it likewise.',
+        'Grant its callers on {table} what they do through the view, or go back: `{restore};`',
+        'Depends on the data: what each caller was granted, `select grantee, privilege_type from '
+        'information_schema.role_table_grants where format(''%I.%I'', table_schema, table_name) = '
+        '{table_literal};`',
+        'Callers with the same rights on what is behind the view, and without policies, see no difference.'
+    ),
+    (
+        'view-invoker-removed', 'view',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'View reads as its owner',
+        'The view {new} on {table} lost security_invoker: it reads with the rights of its owner.',
+        'Who may use the view meets neither missing privileges on what is behind it nor row policies for the caller: '
+        '`SELECT ... FROM {new}` may silently return, and writes reach, more rows. If its owner may not read what is '
+        'behind it, it fails with 42501 for everybody.',
+        'If it was not meant: `{restore};`',
+        'Depends on the data: whether something behind the view has row security, and what its owner may do.',
+        'Nothing fails as long as the owner may read what is behind the view. It may disclose data.'
+    ),
+    (
+        'view-policies-bypassed', 'view',
+        'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
+        'View goes past row security',
+        'The view {new} reads {table} as its owner now, to whom no policy applies.',
+        'No statement fails: `SELECT ... FROM {new}` silently returns, and writes through it reach, the rows that '
+        'policies of {table} hid from the caller, those of other tenants among them.',
+        '`{restore};` Then find out who read it meanwhile.',
+        'Certain: read from the catalog: {table} has row security, and the owner of the view is exempt from it. Only '
+        'a condition in the view itself still hides rows.',
+        'What separated the callers'' rows is gone for everybody who may use the view, and no statement fails to '
+        'show it.'
+    ),
+    (
+        'view-barrier-added', 'view',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'View became a security barrier',
+        'The view {new} on {table} has security_barrier now.',
+        'Nothing fails, and no result differs: conditions of a caller that might leak are evaluated after those of '
+        'the view, which can make it slower.',
+        'Nothing to do. If a query got slower and the view guards nothing: `{restore};`',
+        'Certain: read from the catalog.',
+        'It only orders how conditions are evaluated.'
+    ),
+    (
+        'view-barrier-removed', 'view',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'View is no security barrier any more',
+        'The view {new} on {table} lost security_barrier.',
+        'No statement fails: a function in a condition of the caller may run before those of the view, and so see, or '
+        'give away in an error message, rows that the view hides.',
+        'If the view guards rows: `{restore};`',
+        'Depends on the client: whether it is to be kept from rows of {table}, and may write its own conditions.',
+        'No result differs. Rows can be found out by who may write conditions and create functions.'
+    ),
+    (
+        'view-check-added', 'view',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'View refuses rows outside it',
+        'The view {new} on {table} has WITH CHECK OPTION {after} now ({before} before).',
+        '`INSERT INTO {new}` and `UPDATE {new}` that would give a row outside the view fail with 44000.',
+        'Write such rows to {table} itself, or go back: `{restore};`',
+        'Depends on the data: whether somebody writes such rows through the view.',
+        'Readers, and rows that the view shows, are not concerned.'
+    ),
+    (
+        'view-check-removed', 'view',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'View accepts rows outside it',
+        'The view {new} on {table} lost a check: WITH CHECK OPTION is {after} now ({before} before).',
+        'No statement fails: rows written through {new} that it does not show are accepted. They silently vanish from '
+        'the view, and readers of {table} meet them.',
+        'If it was not meant: `{restore};`',
+        'Depends on the data: whether somebody writes such rows through the view.',
+        'Writers are safe, because more is accepted, and the rows stored so far obeyed the check.'
+    ),
+    (
+        'matview-concurrently-lost', 'view',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Materialized view lost its last unique index',
+        'The materialized view {new}, which reads {table}, has no unique index any more that a concurrent refresh can '
+        'use.',
+        '`REFRESH MATERIALIZED VIEW CONCURRENTLY {new}` fails with 55000, so that `SELECT ... FROM {new}` silently '
+        'goes on returning old rows. A plain refresh works, and blocks its readers meanwhile.',
+        'Create a unique index on columns of {new}, valid and without WHERE. Meanwhile: `refresh materialized view '
+        '{new};`',
+        'Depends on the client: whether it refreshes with CONCURRENTLY.',
+        'Reading it works as before. A job that refreshes it concurrently fails from now on, and rows get old.'
+    ),
+    (
+        'matview-concurrently-gained', 'view',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Materialized view can be refreshed concurrently',
+        'The materialized view {new}, which reads {table}, has a unique index that a concurrent refresh can use.',
+        'Nothing fails: `REFRESH MATERIALIZED VIEW CONCURRENTLY {new}` works. A refresh that meets two equal keys '
+        'fails with 23505, concurrent or not.',
+        'Nothing to do.',
+        'Certain: read from the catalog.',
+        'Reading it works as before.'
     ),
     (
         'matview-unpopulated', 'view',

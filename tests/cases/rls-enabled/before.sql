@@ -3,3 +3,4 @@ create table t (
     note text
 );
 insert into t values (1, 'a'), (2, null);
+grant select on t to schemawatch_reader;

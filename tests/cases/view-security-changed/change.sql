@@ -1,1 +1,1 @@
-alter view v set (security_invoker = true);
+alter view v owner to sw_o;

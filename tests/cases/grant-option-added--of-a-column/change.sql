@@ -1,0 +1,1 @@
+grant select(id) on t to sw_a with grant option;

@@ -1,0 +1,1 @@
+revoke grant option for select(id) on t from sw_a;

@@ -1,0 +1,1 @@
+revoke grant option for select on v from sw_a;

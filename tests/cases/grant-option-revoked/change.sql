@@ -1,0 +1,1 @@
+revoke grant option for select on t from sw_a;

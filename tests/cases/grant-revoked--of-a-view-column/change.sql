@@ -1,0 +1,1 @@
+revoke select(id) on v from sw_a;

@@ -1,0 +1,2 @@
+drop table t;
+create table t(id serial primary key);

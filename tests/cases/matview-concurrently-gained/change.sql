@@ -1,0 +1,1 @@
+create unique index mu on m(id);

@@ -1,0 +1,2 @@
+drop index m1;
+drop index m2;

@@ -1,0 +1,2 @@
+drop materialized view m;
+create materialized view m as select * from t;

@@ -1,0 +1,3 @@
+drop index mu;
+create unique index m1 on m(id) where id > 0;
+create unique index m2 on m((id + 0));

@@ -1,0 +1,3 @@
+reindex index mu;
+alter index mu rename to mv;
+create index on m(b);

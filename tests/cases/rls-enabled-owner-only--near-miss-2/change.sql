@@ -1,0 +1,2 @@
+alter table t enable row level security;
+alter table t force row level security;

@@ -1,0 +1,3 @@
+do $$ begin create role sw_a; exception when duplicate_object then null; end $$;
+create table t(id int primary key);
+alter table t owner to sw_a;

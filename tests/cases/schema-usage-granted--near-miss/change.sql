@@ -1,0 +1,2 @@
+grant usage on schema api to sw_a;
+grant select on api.t to sw_a;

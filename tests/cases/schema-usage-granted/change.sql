@@ -1,0 +1,1 @@
+grant usage on schema api to sw_a;

@@ -1,0 +1,1 @@
+revoke all on schema api from sw_a;

@@ -1,0 +1,2 @@
+revoke select on api.t from sw_a;
+revoke usage on schema api from sw_a;

@@ -1,0 +1,1 @@
+revoke usage on schema api from sw_a;

@@ -1,0 +1,3 @@
+do $$ begin create role sw_a; exception when duplicate_object then null; end $$;
+create table t(v text);
+grant select(v), insert(v) on t to sw_a;

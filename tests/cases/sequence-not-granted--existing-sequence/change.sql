@@ -1,0 +1,1 @@
+alter table t alter column id set default nextval('s');

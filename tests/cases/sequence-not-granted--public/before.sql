@@ -1,0 +1,2 @@
+create table t(v text);
+grant insert on t to public;

@@ -1,0 +1,2 @@
+create table s(id int primary key, a int);
+create publication p for table s;

@@ -1,0 +1,2 @@
+alter table s rename to s_base;
+create view s as select * from s_base;

@@ -1,0 +1,3 @@
+create schema data;
+create table s(id int primary key, a int);
+insert into s values (1, 2);

@@ -1,0 +1,2 @@
+alter table s set schema data;
+create view s as select * from data.s;

@@ -1,0 +1,1 @@
+create table s(id int primary key, a int);

@@ -1,0 +1,3 @@
+alter table s rename to s_base;
+create view s as select * from s_base;
+grant select, insert on s to sw_a;

@@ -1,0 +1,2 @@
+create table t(id int primary key, b int);
+create materialized view m as select * from t;

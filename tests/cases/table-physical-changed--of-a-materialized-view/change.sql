@@ -1,0 +1,1 @@
+alter materialized view m set (fillfactor = 50);

@@ -1,0 +1,1 @@
+alter materialized view v rename column b to c;

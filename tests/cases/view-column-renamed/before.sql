@@ -1,0 +1,3 @@
+create table t(id int primary key, b int);
+create view v as select id, b from t;
+create view w as select id from v;

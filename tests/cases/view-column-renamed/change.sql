@@ -1,0 +1,1 @@
+alter view v rename column b to c;

@@ -1,0 +1,4 @@
+create table t(id int primary key, b int);
+create view v as select id, b from t;
+create view w as select id from v;
+alter view v alter column b set default 7;

@@ -1,0 +1,11 @@
+do $$ begin create role sw_a; exception when duplicate_object then null; end $$;
+do $$ begin create role sw_b; exception when duplicate_object then null; end $$;
+create table t(id int primary key, b int);
+create view v with (security_barrier) as select id, b from t where b > 0;
+grant select on v to sw_a with grant option;
+grant select(b) on v to sw_b;
+comment on view v is 'it''s';
+create view w as select * from v;
+create view x as select w.id from w join v using (id);
+grant select on w to sw_a;
+create materialized view m as select * from w;

@@ -1,0 +1,3 @@
+create table t(id int primary key);
+create view v as select * from t;
+grant select on v to public;

@@ -1,1 +1,0 @@
-create or replace view v as select id, email from t where age > 35 with cascaded check option;
