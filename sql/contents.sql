@@ -77,6 +77,7 @@
 \ir classify/_under_domain.sql
 \ir classify/_domain_is_bare.sql
 \ir classify/_type_family.sql
+\ir classify/_collation_of.sql
 \ir classify/_numeric_change_rule.sql
 \ir classify/_time_precision_rule.sql
 \ir classify/_length_rule.sql
@@ -93,7 +94,9 @@
 \ir classify/_explains_sequence.sql
 \ir classify/_narrow_sequences.sql
 \ir classify/_retyped.sql
+\ir classify/_range_follows_type.sql
 \ir classify/_sequence_findings.sql
+\ir classify/_domain_checks.sql
 \ir classify/_type_findings.sql
 \ir classify/_key_columns.sql
 \ir classify/_times_unique.sql
@@ -112,6 +115,8 @@
 \ir classify/_findings_of.sql
 \ir classify/_findings_between.sql
 \ir classify/_without_casts.sql
+\ir classify/_columns_under.sql
+\ir classify/_own_changes.sql
 \ir classify/_echo_of.sql
 \ir classify/_name_list.sql
 \ir classify/_described.sql

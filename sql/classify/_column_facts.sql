@@ -15,8 +15,8 @@ begin
         'limit', substring(v_type from '\((\d+)'),
         'old_scale', substring(b #>> '{type,text}' from ',(-?\d+)\)'),
         'sequence', a #>> '{default,sequence}',
-        'old_collation', coalesce(b #>> '{collation,text}', 'pg_catalog."default"'),
-        'new_collation', coalesce(a #>> '{collation,text}', 'pg_catalog."default"'),
+        'old_collation', coalesce(b #>> '{collation,text}', schemawatch._collation_of(b, p_context -> 'types_before')),
+        'new_collation', coalesce(a #>> '{collation,text}', schemawatch._collation_of(a, p_context -> 'types_after')),
         'labels', coalesce(
             schemawatch._literals(p_context -> 'types_after' -> schemawatch._type_key(a) -> 'labels'),
             schemawatch._literals(p_context -> 'types_before' -> schemawatch._type_key(b) -> 'labels'))

@@ -14,6 +14,19 @@ declare
     v_not_null boolean := schemawatch._rejects_null(a, p_context -> 'types_after');
     v_default_lost boolean := b ? 'default' and not a ? 'default';
     v_default_gained boolean := a ? 'default' and not b ? 'default';
+    c_physical constant text[] := array['storage', 'compression', 'statistics_target', 'options'];
+    -- what was set: not lost with the column or the type that had it, nor brought by another column
+    v_set text[] := array(
+        select att.name
+        from unnest(c_physical || 'comment'::text) with ordinality as att (name, ord)
+        where att.name = any (v_changed) and not 'replaced' = any (v_changed)
+          and (a ? att.name or not ('recreated' = any (v_changed)
+              or 'type' = any (v_changed) and att.name in ('storage', 'compression')))
+        order by att.ord);
+    -- between types that have collations; null when one has none
+    v_recollated boolean := v_changed && array['collation', 'type']
+        and schemawatch._collation_of(b, p_context -> 'types_before')
+            <> schemawatch._collation_of(a, p_context -> 'types_after');
 begin
     if b is null then
         return query select * from schemawatch._column_added_findings(a, p_context);
@@ -38,19 +51,19 @@ begin
             a ? 'generated' and b ? 'generated' and v_changed && array['generated', 'recreated']),
         -- its type
         (schemawatch._type_rule(b -> 'type', a -> 'type', p_context), 'type',
-            -- a new type takes along what is bound to the old one
-            array['type', 'type_identity', 'collation', 'storage', 'compression', 'dimensions'],
-            'type' = any (v_changed)),
+            -- dimensions are no part of a type's identity to PostgreSQL
+            array['type', 'type_identity', 'dimensions'], 'type' = any (v_changed)),
         ('column-type-recreated', 'type', array['type_identity'],
             'type_identity' = any (v_changed) and not 'recreated' = any (v_changed)
             and not schemawatch._labels_changed(b -> 'type', p_context)),
         (null, null, array['type_identity'], 'type_identity' = any (v_changed)),
         ('column-type-array-dims-changed', 'dimensions', array['dimensions'], 'dimensions' = any (v_changed)),
         ('column-collation-nondeterministic', 'collation', array['collation'],
-            'collation' = any (v_changed) and a #>> '{collation,deterministic}' = 'false'),
+            v_recollated and a #>> '{collation,deterministic}' = 'false'),
         ('column-collation-changed', 'collation', array['collation'],
-            'collation' = any (v_changed) and coalesce(a #>> '{collation,deterministic}', 'true') = 'true'
-            and not 'type' = any (v_changed)),
+            v_recollated and coalesce(a #>> '{collation,deterministic}', 'true') = 'true'),
+        -- one of both types has none
+        (null, null, array['collation'], 'type' = any (v_changed)),
         -- NULL
         ('column-set-not-null', 'not_null', array['not_null', 'not_null_validated'],
             'not_null' = any (v_changed) and a ? 'not_null'),
@@ -74,13 +87,13 @@ begin
             and b #> '{default,sequence}' <> a #> '{default,sequence}'),
         ('column-default-changed', 'default', array['default'],
             'default' = any (v_changed) and b ? 'default' and a ? 'default'
-            and not 'type' = any (v_changed)
             and coalesce(b #>> '{default,sequence}' = a #>> '{default,sequence}',
                 not (b -> 'default' ? 'sequence' and a -> 'default' ? 'sequence'))
             and schemawatch._normal_default(b -> 'default') <> schemawatch._normal_default(a -> 'default')),
-        -- an equal default in other words, one that an identity replaced, or one cast to the new type
+        -- an equal default in other words, or one that an identity replaced; a new type leaves the text as it is
         (null, null, array['default'],
-            b ? 'default' and a ? 'default' or a ? 'identity' or a ? 'generated'),
+            schemawatch._normal_default(b -> 'default') = schemawatch._normal_default(a -> 'default')
+            or a ? 'identity' or a ? 'generated'),
         ('column-identity-added-always', 'identity', array['identity', 'default'],
             'identity' = any (v_changed) and not b ? 'identity' and a ->> 'identity' = 'always'),
         ('column-identity-added-by-default', 'identity', array['identity', 'default'],
@@ -97,14 +110,9 @@ begin
         ('column-generated-removed', 'generated', array['generated', 'default'],
             b ? 'generated' and not a ? 'generated' and not (v_not_null and not a ? 'default')),
         -- the rest
-        ('column-physical-changed', 'storage',
-            array['storage', 'compression', 'statistics_target', 'options'],
-            v_changed && array['storage', 'compression', 'statistics_target', 'options']
-            and not v_changed && array['type', 'recreated', 'replaced']),
-        (null, null, array['storage', 'compression', 'statistics_target', 'options', 'comment'],
-            v_changed && array['recreated', 'replaced']),
-        ('column-comment-changed', 'comment', array['comment'],
-            'comment' = any (v_changed) and not v_changed && array['recreated', 'replaced']),
+        ('column-physical-changed', v_set[1], c_physical, v_set && c_physical),
+        ('column-comment-changed', 'comment', array['comment'], 'comment' = any (v_set)),
+        (null, null, c_physical || 'comment'::text, true),
         ('grant-revoked', 'grants', array['grants'],
             'grants' = any (v_changed) and schemawatch._privileges_lost(b -> 'grants', a -> 'grants')),
         ('grant-added', 'grants', array['grants'],

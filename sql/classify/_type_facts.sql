@@ -12,9 +12,24 @@ declare
     b jsonb := p_pair.before;
     a jsonb := p_pair.after;
     v_path text := schemawatch._object_path('types', coalesce(a, b), null);
-    v_lost jsonb := schemawatch._first_missing(b -> 'constraints', a -> 'constraints');
-    v_gained jsonb := schemawatch._first_missing(a -> 'constraints', b -> 'constraints');
+    v_lost record;
+    v_gained record;
+    v_renamed record;
 begin
+    select bc.* into v_lost
+    from schemawatch._domain_checks(b) as bc
+    where not exists (select from schemawatch._domain_checks(a) as ac where ac.check = bc.check and ac.nth = bc.nth)
+    order by bc.name limit 1;
+    select ac.* into v_gained
+    from schemawatch._domain_checks(a) as ac
+    where not exists (
+        select from schemawatch._domain_checks(b) as bc
+        where bc.check = ac.check and bc.nth = ac.nth and bc.not_valid >= ac.not_valid)
+    order by ac.name limit 1;
+    select bc.name as old, ac.name as new into v_renamed
+    from schemawatch._domain_checks(b) as bc
+    join schemawatch._domain_checks(a) as ac on ac.check = bc.check and ac.nth = bc.nth and ac.name <> bc.name
+    order by bc.name limit 1;
     return jsonb_build_object(
         'column', coalesce((
             select quote_ident(min(col.key))
@@ -26,19 +41,19 @@ begin
             from jsonb_each(p_context -> 'columns_before') as old
             join jsonb_each(p_context -> 'columns_after') as new on new.key = old.key
             where schemawatch._type_key(old.value) = v_path) end,
-        'old_constraint', quote_ident(v_lost ->> 'name'),
-        'new_constraint', quote_ident(v_gained ->> 'name'),
-        'rename_back', 'alter domain ' || v_path || ' rename constraint ' || quote_ident(v_gained ->> 'name')
-            || ' to ' || quote_ident(v_lost ->> 'name'),
+        'old_constraint', quote_ident(v_renamed.old),
+        'new_constraint', quote_ident(v_renamed.new),
+        'rename_back', 'alter domain ' || v_path || ' rename constraint ' || quote_ident(v_renamed.new)
+            || ' to ' || quote_ident(v_renamed.old),
         'labels', schemawatch._literals(coalesce(a, b) -> 'labels'),
         'old_labels', schemawatch._literals(b -> 'labels'),
         'old_label', quote_literal(schemawatch._first_missing(b -> 'labels', a -> 'labels') #>> '{}'),
         'new_label', quote_literal(schemawatch._first_missing(a -> 'labels', b -> 'labels') #>> '{}'),
-        'constraint', quote_ident(v_gained ->> 'name'),
-        'drop', 'alter domain ' || v_path || ' drop constraint ' || quote_ident(v_gained ->> 'name'),
+        'constraint', quote_ident(v_gained.name),
+        'drop', 'alter domain ' || v_path || ' drop constraint ' || quote_ident(v_gained.name),
         'restore', case p_attribute
-            when 'constraints' then 'alter domain ' || v_path || ' add constraint ' || quote_ident(v_lost ->> 'name')
-                || ' ' || regexp_replace(v_lost ->> 'expression', ' not valid$', '', 'i') || ' not valid'
+            when 'constraints' then 'alter domain ' || v_path || ' add constraint ' || quote_ident(v_lost.name)
+                || ' ' || v_lost.check || ' not valid'
             when 'default' then case when b ? 'default'
                 then 'alter domain ' || v_path || ' set default ' || (b #>> '{default,text}')
                 else 'alter domain ' || v_path || ' drop default' end

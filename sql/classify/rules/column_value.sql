@@ -182,8 +182,7 @@ values
         'The numbering of {table}.{name} changed from {old_options} to {new_options}.',
         '`INSERT INTO {table} ({columns}) ...` may fail with 23505 on keys already used, or with 2200H when'
         ' the range ends; otherwise only the gaps differ.',
-        'If it was not meant: `alter sequence {new} {old_options};` To move it above the stored keys: '
-        '`select setval(''{new}'', (select max({name}) from {table}));`',
+        'If it was not meant: `alter sequence {new} {old_options};`',
         'Depends on the data: where it stands, `select last_value, (select max({name}) from {table}) from '
         '{new};`',
         'Readers are safe and existing rows unchanged. It depends on where the sequence stands and how far '

@@ -1,0 +1,1 @@
+alter sequence t_id_seq start with 1000 increment by 5;
