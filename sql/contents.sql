@@ -15,6 +15,7 @@
 \ir snapshot/_column_names.sql
 \ir snapshot/_foreign_key_action.sql
 \ir snapshot/_column_expressions_of.sql
+\ir snapshot/_expression_promises.sql
 \ir snapshot/_not_null_of.sql
 \ir snapshot/_index_rows.sql
 \ir snapshot/_tables_of.sql
@@ -88,8 +89,10 @@
 \ir classify/_labels_changed.sql
 \ir classify/_normal_default.sql
 \ir classify/_privileges_lost.sql
+\ir classify/_generated_rules.sql
 \ir classify/_column_added_findings.sql
 \ir classify/_rename_rule.sql
+\ir classify/_foreign_options_rule.sql
 \ir classify/_column_findings.sql
 \ir classify/_explains_sequence.sql
 \ir classify/_narrow_sequences.sql

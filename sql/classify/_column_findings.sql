@@ -29,11 +29,15 @@ declare
             <> schemawatch._collation_of(a, p_context -> 'types_after');
 begin
     if b is null then
-        return query select * from schemawatch._column_added_findings(a, p_context);
+        return query
+        select * from schemawatch._column_added_findings(a, p_context)
+        union all
+        select generated, 'generated', null from schemawatch._generated_rules(a, p_pair.after_ids) as generated;
         return;
     end if;
     if a is null then
-        return query select 'column-removed', null::text, null::text[];
+        return query select case when b ? 'generated' then 'column-removed-generated' else 'column-removed' end,
+            null::text, null::text[];
         return;
     end if;
     return query
@@ -48,7 +52,14 @@ begin
         ('column-became-generated', 'generated', array['generated', 'recreated', 'default'],
             a ? 'generated' and not b ? 'generated'),
         ('column-generated-expression-changed', 'generated', array['generated', 'recreated'],
-            a ? 'generated' and b ? 'generated' and v_changed && array['generated', 'recreated']),
+            a ? 'generated' and b ? 'generated' and 'generated' = any (v_changed)
+            and b #> '{generated,text}' <> a #> '{generated,text}'),
+        ('column-generated-kind-changed', 'generated', array['generated', 'recreated'],
+            b #> '{generated,kind}' <> a #> '{generated,kind}'),
+        ('column-generated-recreated', 'recreated', array['recreated'],
+            'recreated' = any (v_changed) and b -> 'generated' = a -> 'generated'),
+        -- its functions are as volatile as they say now
+        (null, null, array['generated'], b #> '{generated,text}' = a #> '{generated,text}'),
         -- its type
         (schemawatch._type_rule(b -> 'type', a -> 'type', p_context), 'type',
             -- dimensions are no part of a type's identity to PostgreSQL
@@ -110,6 +121,8 @@ begin
         ('column-generated-removed', 'generated', array['generated', 'default'],
             b ? 'generated' and not a ? 'generated' and not (v_not_null and not a ? 'default')),
         -- the rest
+        (schemawatch._foreign_options_rule(b -> 'foreign_options', a -> 'foreign_options'), 'foreign_options',
+            array['foreign_options'], 'foreign_options' = any (v_changed)),
         ('column-physical-changed', v_set[1], c_physical, v_set && c_physical),
         ('column-comment-changed', 'comment', array['comment'], 'comment' = any (v_set)),
         (null, null, c_physical || 'comment'::text, true),
@@ -119,7 +132,15 @@ begin
             'grants' = any (v_changed) and schemawatch._privileges_lost(a -> 'grants', b -> 'grants'))
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
-      and (rule.rule_id is not null or rule.claims && v_changed);
+      and (rule.rule_id is not null or rule.claims && v_changed)
+    union all
+    select generated, 'generated', null
+    from (
+        select * from schemawatch._generated_rules(a, p_pair.after_ids)
+        except
+        select * from schemawatch._generated_rules(b, p_pair.before_ids)
+    ) as own (generated)
+    where 'generated' = any (v_changed) and b ? 'generated';
 end
 $$;
 

@@ -46,7 +46,9 @@ as $$
                     'collation', col.oid,
                     'grants', schemawatch._acl_ids(att.attacl),
                     'default', case when att.attgenerated = '' then ad.tree end,
-                    'generated', case when att.attgenerated <> '' then ad.tree end))
+                    'generated', case att.attgenerated when 's' then ad.tree when 'v' then 'v' || ad.tree end,
+                    'promises', case when att.attgenerated <> ''
+                        then schemawatch._expression_promises(att.attrelid, att.attnum) end))
             end)
     from unnest(p_relids) as wanted (oid)
     join pg_class as rel on rel.oid = wanted.oid
