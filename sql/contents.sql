@@ -77,6 +77,7 @@
 \ir classify/_change_context.sql
 \ir classify/_under_domain.sql
 \ir classify/_domain_is_bare.sql
+\ir classify/_type_key.sql
 \ir classify/_type_family.sql
 \ir classify/_collation_of.sql
 \ir classify/_numeric_change_rule.sql
@@ -99,6 +100,7 @@
 \ir classify/_retyped.sql
 \ir classify/_range_follows_type.sql
 \ir classify/_sequence_findings.sql
+\ir classify/_domain_reach.sql
 \ir classify/_domain_checks.sql
 \ir classify/_type_findings.sql
 \ir classify/_key_columns.sql
@@ -129,7 +131,6 @@
 \ir classify/_fill.sql
 \ir classify/_object_path.sql
 \ir classify/_some_columns.sql
-\ir classify/_type_key.sql
 \ir classify/_literals.sql
 \ir classify/_column_readers.sql
 \ir classify/_privilege_list.sql

@@ -20,6 +20,7 @@ declare
     v_validated boolean;
     v_unvalidated boolean;
     v_check_renamed boolean;
+    v_reach record;
 begin
     if b is null or a is null then
         -- the column that came, went or changed its type says it; but not which labels went
@@ -59,6 +60,8 @@ begin
     into v_checks_gained, v_checks_lost, v_validated, v_unvalidated, v_check_renamed
     from schemawatch._domain_checks(b) as bc
     full join schemawatch._domain_checks(a) as ac on ac.check = bc.check and ac.nth = bc.nth;
+    select * into v_reach
+    from schemawatch._domain_reach(a, p_context -> 'columns_after', p_context -> 'types_after');
     return query
     select rule.rule_id, rule.attribute, rule.claims
     from (values
@@ -69,7 +72,7 @@ begin
         ('enum-label-added', 'labels', array['labels'], 'labels' = any (v_changed) and v_added),
         ('enum-labels-reordered', 'labels', array['labels'],
             'labels' = any (v_changed) and not (v_renamed or v_removed or v_added)),
-        ('domain-constraint-added', 'constraints', array['constraints'],
+        (case when v_reach.values_of then 'domain-constraint-added' else 'domain-element-constraint-added' end, 'constraints', array['constraints'],
             'constraints' = any (v_changed) and (v_checks_gained or v_unvalidated)),
         ('domain-constraint-removed', 'constraints', array['constraints'],
             'constraints' = any (v_changed) and v_checks_lost),
@@ -78,9 +81,9 @@ begin
         ('constraint-renamed', 'constraints', array['constraints'],
             'constraints' = any (v_changed) and v_check_renamed),
         ('domain-not-null-set', 'not_null', array['not_null'], 'not_null' = any (v_changed) and a ? 'not_null'),
-        ('domain-not-null-dropped', 'not_null', array['not_null'],
+        (case when v_reach.values_of then 'domain-not-null-dropped' else 'domain-element-not-null-dropped' end, 'not_null', array['not_null'],
             'not_null' = any (v_changed) and not a ? 'not_null'),
-        ('domain-default-changed', 'default', array['default'], 'default' = any (v_changed)),
+        (case when v_reach.default_of then 'domain-default-changed' else 'domain-default-unused' end, 'default', array['default'], 'default' = any (v_changed)),
         ('composite-type-changed', 'attributes', array['attributes'], 'attributes' = any (v_changed)),
         -- what it means to have been re-created is told for each column of the type
         (null, null, array['recreated'], 'recreated' = any (v_changed))
