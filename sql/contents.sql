@@ -118,6 +118,7 @@
 \ir classify/_only_list_grew.sql
 \ir classify/_view_findings.sql
 \ir classify/_findings_of.sql
+\ir classify/_replaced_functions.sql
 \ir classify/_findings_between.sql
 \ir classify/_without_casts.sql
 \ir classify/_columns_under.sql
@@ -142,6 +143,7 @@
 \ir classify/_sequence_facts.sql
 \ir classify/_first_missing.sql
 \ir classify/_attribute_steps.sql
+\ir classify/_function_facts.sql
 \ir classify/_type_facts.sql
 \ir classify/_take_out_text.sql
 \ir classify/_refusal_facts.sql

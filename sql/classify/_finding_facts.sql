@@ -50,6 +50,7 @@ begin
         when p_pair.section = 'publications' then schemawatch._publication_facts(
             p_pair, p_attribute, p_table, p_context)
         when p_pair.section in ('table', 'partitions') then schemawatch._table_facts(p_pair, p_attribute, p_table, p_context)
+        when p_pair.section = 'functions' then schemawatch._function_facts(p_pair, p_table)
         when p_pair.section = 'views' then schemawatch._view_facts(p_pair, p_attribute, p_context)
         else '{}'
     end;
