@@ -11,6 +11,14 @@ declare
 begin
     return jsonb_build_object(
         'type', v_type,
+        -- a cast through text would keep the letters of what bytea prints
+        'way_back', coalesce(case
+            when a #>> '{type,name}' = 'bytea' and a #>> '{type,schema}' = 'pg_catalog' and not a -> 'type' ? 'array'
+                and b #>> '{type,schema}' = 'pg_catalog' and not b -> 'type' ? 'array' then case
+                when b #>> '{type,name}' = 'uuid' then format('encode(%I, ''hex'')::uuid', a ->> 'name')
+                when b #>> '{type,name}' in ('text', 'varchar', 'bpchar')
+                    then format('convert_from(%I, ''UTF8'')::%s', a ->> 'name', b #>> '{type,text}') end end,
+            format('%s::text::%s', quote_ident(coalesce(a, b) ->> 'name'), b #>> '{type,text}')),
         'old_type', b #>> '{type,text}',
         'limit', substring(v_type from '\((\d+)'),
         'old_scale', substring(b #>> '{type,text}' from ',(-?\d+)\)'),
