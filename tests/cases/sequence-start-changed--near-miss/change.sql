@@ -1,1 +1,1 @@
-alter sequence t_id_seq start with 1000 increment by 5;
+alter sequence t_id_seq increment by 5;
