@@ -19,6 +19,7 @@
 \ir snapshot/_firing.sql
 \ir snapshot/_inherited_from.sql
 \ir snapshot/_column_expressions_of.sql
+\ir snapshot/_expression_promises.sql
 \ir snapshot/_not_null_of.sql
 \ir snapshot/_index_rows.sql
 \ir snapshot/_heirs.sql
@@ -92,7 +93,9 @@
 \ir classify/_change_context.sql
 \ir classify/_under_domain.sql
 \ir classify/_domain_is_bare.sql
+\ir classify/_type_key.sql
 \ir classify/_type_family.sql
+\ir classify/_collation_of.sql
 \ir classify/_numeric_change_rule.sql
 \ir classify/_time_precision_rule.sql
 \ir classify/_length_rule.sql
@@ -105,13 +108,18 @@
 \ir classify/_privilege_changes.sql
 \ir classify/_privilege_findings.sql
 \ir classify/_denied_roles.sql
+\ir classify/_generated_rules.sql
 \ir classify/_column_added_findings.sql
 \ir classify/_rename_rule.sql
+\ir classify/_foreign_options_rule.sql
 \ir classify/_column_findings.sql
 \ir classify/_explains_sequence.sql
 \ir classify/_narrow_sequences.sql
 \ir classify/_retyped.sql
+\ir classify/_range_follows_type.sql
 \ir classify/_sequence_findings.sql
+\ir classify/_domain_reach.sql
+\ir classify/_domain_checks.sql
 \ir classify/_type_findings.sql
 \ir classify/_key_columns.sql
 \ir classify/_times_unique.sql
@@ -141,8 +149,11 @@
 \ir classify/_partition_context.sql
 \ir classify/_partition_findings.sql
 \ir classify/_stand_in_findings.sql
+\ir classify/_replaced_functions.sql
 \ir classify/_findings_between.sql
 \ir classify/_without_casts.sql
+\ir classify/_columns_under.sql
+\ir classify/_own_changes.sql
 \ir classify/_echo_of.sql
 \ir classify/_name_list.sql
 \ir classify/_constraint_columns.sql
@@ -153,7 +164,6 @@
 \ir classify/_fill.sql
 \ir classify/_object_path.sql
 \ir classify/_some_columns.sql
-\ir classify/_type_key.sql
 \ir classify/_literals.sql
 \ir classify/_column_readers.sql
 \ir classify/_role_name.sql
@@ -166,6 +176,7 @@
 \ir classify/_sequence_facts.sql
 \ir classify/_first_missing.sql
 \ir classify/_attribute_steps.sql
+\ir classify/_function_facts.sql
 \ir classify/_type_facts.sql
 \ir classify/_take_out_text.sql
 \ir classify/_refusal_facts.sql

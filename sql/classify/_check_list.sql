@@ -7,9 +7,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (
-        select string_agg(item.value ->> 'expression', ', ' order by item.ord)
-        from jsonb_array_elements(p_own -> 'constraints') with ordinality as item (value, ord)
-        where not coalesce(p_other -> 'constraints', '[]') @> jsonb_build_array(item.value));
+        select string_agg(own.check || case when own.not_valid then ' NOT VALID' else '' end, ', ' order by own.name)
+        from schemawatch._domain_checks(p_own) as own
+        where not exists (
+            select from schemawatch._domain_checks(p_other) as other
+            where other.check = own.check and other.nth = own.nth and other.not_valid >= own.not_valid));
 end
 $$;
 

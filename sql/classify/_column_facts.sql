@@ -11,12 +11,27 @@ declare
 begin
     return jsonb_build_object(
         'type', v_type,
+        -- a cast through text would keep the letters of what bytea prints
+        'way_back', coalesce(case
+            when a #>> '{type,name}' = 'bytea' and a #>> '{type,schema}' = 'pg_catalog' and not a -> 'type' ? 'array'
+                and b #>> '{type,schema}' = 'pg_catalog' and not b -> 'type' ? 'array' then case
+                when b #>> '{type,name}' = 'uuid' then format('encode(%I, ''hex'')::uuid', a ->> 'name')
+                when b #>> '{type,name}' in ('text', 'varchar', 'bpchar')
+                    then format('convert_from(%I, ''UTF8'')::%s', a ->> 'name', b #>> '{type,text}') end end,
+            format('%s::text::%s', quote_ident(coalesce(a, b) ->> 'name'), b #>> '{type,text}')),
         'old_type', b #>> '{type,text}',
         'limit', substring(v_type from '\((\d+)'),
         'old_scale', substring(b #>> '{type,text}' from ',(-?\d+)\)'),
+        'generated_kind', upper(coalesce(a, b) #>> '{generated,kind}'),
+        'old_kind', upper(b #>> '{generated,kind}'),
+        'new_kind', upper(a #>> '{generated,kind}'),
+        'expression', coalesce(a, b) #>> '{generated,text}',
+        'old_expression', b #>> '{generated,text}',
+        'old_generated', 'generated always as (' || (b #>> '{generated,text}') || ') ' || (b #>> '{generated,kind}'),
+        'not_null', case when b ? 'not_null' then ' not null' else '' end,
         'sequence', a #>> '{default,sequence}',
-        'old_collation', coalesce(b #>> '{collation,text}', 'pg_catalog."default"'),
-        'new_collation', coalesce(a #>> '{collation,text}', 'pg_catalog."default"'),
+        'old_collation', coalesce(b #>> '{collation,text}', schemawatch._collation_of(b, p_context -> 'types_before')),
+        'new_collation', coalesce(a #>> '{collation,text}', schemawatch._collation_of(a, p_context -> 'types_after')),
         'labels', coalesce(
             schemawatch._literals(p_context -> 'types_after' -> schemawatch._type_key(a) -> 'labels'),
             schemawatch._literals(p_context -> 'types_before' -> schemawatch._type_key(b) -> 'labels'))

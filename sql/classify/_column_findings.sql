@@ -17,13 +17,30 @@ declare
     -- a view that took the table's name still shows it under the old one
     v_shown boolean := p_pair.section = 'columns' and coalesce(jsonb_path_query_array(p_context -> 'stand_in',
         '$.columns[*].name') ? (b ->> 'name'), false);
+    c_physical constant text[] := array['storage', 'compression', 'statistics_target', 'options'];
+    -- what was set: not lost with the column or the type that had it, nor brought by another column
+    v_set text[] := array(
+        select att.name
+        from unnest(c_physical || 'comment'::text) with ordinality as att (name, ord)
+        where att.name = any (v_changed) and not 'replaced' = any (v_changed)
+          and (a ? att.name or not ('recreated' = any (v_changed)
+              or 'type' = any (v_changed) and att.name in ('storage', 'compression')))
+        order by att.ord);
+    -- between types that have collations; null when one has none
+    v_recollated boolean := v_changed && array['collation', 'type']
+        and schemawatch._collation_of(b, p_context -> 'types_before')
+            <> schemawatch._collation_of(a, p_context -> 'types_after');
 begin
     if b is null then
-        return query select * from schemawatch._column_added_findings(a, p_context);
+        return query
+        select * from schemawatch._column_added_findings(a, p_context)
+        union all
+        select generated, 'generated', null from schemawatch._generated_rules(a, p_pair.after_ids) as generated;
         return;
     end if;
     if a is null then
-        return query select 'column-removed', null::text, null::text[];
+        return query select case when b ? 'generated' then 'column-removed-generated' else 'column-removed' end,
+            null::text, null::text[];
         return;
     end if;
     return query
@@ -39,22 +56,29 @@ begin
         ('column-became-generated', 'generated', array['generated', 'recreated', 'default'],
             a ? 'generated' and not b ? 'generated'),
         ('column-generated-expression-changed', 'generated', array['generated', 'recreated'],
-            a ? 'generated' and b ? 'generated' and v_changed && array['generated', 'recreated']),
+            a ? 'generated' and b ? 'generated' and 'generated' = any (v_changed)
+            and b #> '{generated,text}' <> a #> '{generated,text}'),
+        ('column-generated-kind-changed', 'generated', array['generated', 'recreated'],
+            b #> '{generated,kind}' <> a #> '{generated,kind}'),
+        ('column-generated-recreated', 'recreated', array['recreated'],
+            'recreated' = any (v_changed) and b -> 'generated' = a -> 'generated'),
+        -- its functions are as volatile as they say now
+        (null, null, array['generated'], b #> '{generated,text}' = a #> '{generated,text}'),
         -- its type
         (schemawatch._type_rule(b -> 'type', a -> 'type', p_context), 'type',
-            -- a new type takes along what is bound to the old one
-            array['type', 'type_identity', 'collation', 'storage', 'compression', 'dimensions'],
-            'type' = any (v_changed)),
+            -- dimensions are no part of a type's identity to PostgreSQL
+            array['type', 'type_identity', 'dimensions'], 'type' = any (v_changed)),
         ('column-type-recreated', 'type', array['type_identity'],
             'type_identity' = any (v_changed) and not 'recreated' = any (v_changed)
             and not schemawatch._labels_changed(b -> 'type', p_context)),
         (null, null, array['type_identity'], 'type_identity' = any (v_changed)),
         ('column-type-array-dims-changed', 'dimensions', array['dimensions'], 'dimensions' = any (v_changed)),
         ('column-collation-nondeterministic', 'collation', array['collation'],
-            'collation' = any (v_changed) and a #>> '{collation,deterministic}' = 'false'),
+            v_recollated and a #>> '{collation,deterministic}' = 'false'),
         ('column-collation-changed', 'collation', array['collation'],
-            'collation' = any (v_changed) and coalesce(a #>> '{collation,deterministic}', 'true') = 'true'
-            and not 'type' = any (v_changed)),
+            v_recollated and coalesce(a #>> '{collation,deterministic}', 'true') = 'true'),
+        -- one of both types has none
+        (null, null, array['collation'], 'type' = any (v_changed)),
         -- NULL
         ('column-set-not-null', 'not_null', array['not_null', 'not_null_validated'],
             'not_null' = any (v_changed) and a ? 'not_null'),
@@ -82,13 +106,13 @@ begin
             and b #> '{default,sequence}' <> a #> '{default,sequence}'),
         ('column-default-changed', 'default', array['default'],
             'default' = any (v_changed) and b ? 'default' and a ? 'default'
-            and not 'type' = any (v_changed)
             and coalesce(b #>> '{default,sequence}' = a #>> '{default,sequence}',
                 not (b -> 'default' ? 'sequence' and a -> 'default' ? 'sequence'))
             and schemawatch._normal_default(b -> 'default') <> schemawatch._normal_default(a -> 'default')),
-        -- an equal default in other words, one that an identity replaced, or one cast to the new type
+        -- an equal default in other words, or one that an identity replaced; a new type leaves the text as it is
         (null, null, array['default'],
-            b ? 'default' and a ? 'default' or a ? 'identity' or a ? 'generated'),
+            schemawatch._normal_default(b -> 'default') = schemawatch._normal_default(a -> 'default')
+            or a ? 'identity' or a ? 'generated'),
         ('column-identity-added-always', 'identity', array['identity', 'default'],
             'identity' = any (v_changed) and not b ? 'identity' and a ->> 'identity' = 'always'),
         ('column-identity-added-by-default', 'identity', array['identity', 'default'],
@@ -105,14 +129,11 @@ begin
         ('column-generated-removed', 'generated', array['generated', 'default'],
             b ? 'generated' and not a ? 'generated' and not (v_not_null and not a ? 'default')),
         -- the rest
-        ('column-physical-changed', 'storage',
-            array['storage', 'compression', 'statistics_target', 'options'],
-            v_changed && array['storage', 'compression', 'statistics_target', 'options']
-            and not v_changed && array['type', 'recreated', 'replaced']),
-        (null, null, array['storage', 'compression', 'statistics_target', 'options', 'comment'],
-            v_changed && array['recreated', 'replaced']),
-        ('column-comment-changed', 'comment', array['comment'],
-            'comment' = any (v_changed) and not v_changed && array['recreated', 'replaced'])
+        (schemawatch._foreign_options_rule(b -> 'foreign_options', a -> 'foreign_options'), 'foreign_options',
+            array['foreign_options'], 'foreign_options' = any (v_changed)),
+        ('column-physical-changed', v_set[1], c_physical, v_set && c_physical),
+        ('column-comment-changed', 'comment', array['comment'], 'comment' = any (v_set)),
+        (null, null, c_physical || 'comment'::text, true)
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
       and (rule.rule_id is not null or rule.claims && v_changed)
@@ -121,7 +142,15 @@ begin
     union all
     select 'sequence-not-granted', 'default', array[]::text[]
     where 'default' = any (v_changed) and b #> '{default,sequence}' is distinct from a #> '{default,sequence}'
-      and schemawatch._denied_roles(a, p_context) <> '[]';
+      and schemawatch._denied_roles(a, p_context) <> '[]'
+    union all
+    select generated, 'generated', null
+    from (
+        select * from schemawatch._generated_rules(a, p_pair.after_ids)
+        except
+        select * from schemawatch._generated_rules(b, p_pair.before_ids)
+    ) as own (generated)
+    where 'generated' = any (v_changed) and b ? 'generated';
 end
 $$;
 

@@ -10,7 +10,9 @@ begin
         select case p_section
             when 'columns' then concat_ws(' ',
                 p_object #>> '{type,text}',
-                'default ' || (p_object #>> '{default,text}'))
+                'default ' || (p_object #>> '{default,text}'),
+                'generated always as (' || (p_object #>> '{generated,text}') || ') ' || (p_object #>> '{generated,kind}'),
+                'generated ' || (p_object ->> 'identity') || ' as identity')
             when 'referenced_by' then schemawatch._described('constraints', p_object, p_table)
             when 'constraints' then concat_ws(' ',
                 case p_object ->> 'kind'

@@ -64,6 +64,7 @@ begin
             'roles', schemawatch._role_name(coalesce(a, b) ->> 'name',
                 coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'))
         when p_pair.section in ('table', 'partitions') then schemawatch._table_facts(p_pair, p_attribute, p_table, p_context)
+        when p_pair.section = 'functions' then schemawatch._function_facts(p_pair, p_table)
         when p_pair.section = 'views' then schemawatch._view_facts(p_pair, p_attribute, p_context)
         else '{}'
     end;

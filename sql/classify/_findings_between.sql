@@ -19,6 +19,10 @@ as $$
         from schemawatch._narrow_sequences(p_context, p_before -> 'sequences', 'columns_before') as seq
     ) as narrow (item)
     union all
+    select ('functions', fun.before, fun.after, null, null, array['name'])::schemawatch._object_pair,
+        'dependent-function-replaced', 'name'
+    from schemawatch._replaced_functions(p_before, p_after) as fun
+    union all
     -- beside primary-key-removed and the like: other victims
     select ('table', p_before -> 'table', p_after -> 'table', null, null, null)::schemawatch._object_pair,
         'replica-identity-lost', 'replica_identity'
@@ -44,5 +48,5 @@ $$;
 
 comment on function schemawatch._findings_between(jsonb, jsonb, jsonb) is
 'Rules about a table as a whole, which no single object shows: the order of its columns, a sequence that became
-narrower than its column, writes that replication refuses from now on, or no longer, a view that took the name of the
-table.';
+narrower than its column, a function that another overload replaced, writes that replication refuses from now on, or
+no longer, a view that took the name of the table.';

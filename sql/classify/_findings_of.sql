@@ -23,8 +23,11 @@ begin
         when 'triggers', 'rules', 'policies', 'statistics' then
             return query select * from schemawatch._behaviour_findings(p_pair, p_context);
         when 'functions' then
-            return query select case when p_pair.changed && array['body', 'settings'] then 'dependent-function-changed' end,
-                case when 'body' = any (p_pair.changed) then 'body' else 'settings' end, p_pair.changed;
+            return query select case when schemawatch._first_of(p_pair.changed, array['name', 'schema']) is not null
+                    then 'dependent-function-changed' end,
+                case when 'body' = any (p_pair.changed) then 'body'
+                    else schemawatch._first_of(p_pair.changed, array['name', 'schema']) end,
+                p_pair.changed;
         when 'views', 'view_columns' then
             return query select * from schemawatch._view_findings(p_pair, p_context);
         when 'partitions', 'publications', 'grants', 'usage' then

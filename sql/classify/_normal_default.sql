@@ -13,9 +13,14 @@ as $$
         when 'USER' then 'CURRENT_USER'
         when 'CURRENT_ROLE' then 'CURRENT_USER'
         when '"session_user"()' then 'SESSION_USER'
-        else p_default ->> 'text'
+        -- a lone constant is printed as what its type makes of it: the type adds nothing, except padding
+        else coalesce(
+            replace(substring(p_default ->> 'text' from
+                '^''((?:[^'']|'''')*)''::(?!bpchar|character(?! varying)|"char")[^'':()]+(?:\(\d+(?:,\d+)?\))?$'), '''''', ''''),
+            p_default ->> 'text')
     end
 $$;
 
 comment on function schemawatch._normal_default(jsonb) is
-'A default''s text, with the SQL-standard spelling where PostgreSQL knows two for the same value.';
+'A default''s text, with the SQL-standard spelling where PostgreSQL knows two for the same value, and a constant
+without the type that the column had when it was set.';

@@ -19,9 +19,14 @@ begin
         'restore', case when b -> 'name' <> a -> 'name'
             then 'alter sequence ' || v_path || ' rename to ' || quote_ident(b ->> 'name')
             else 'alter sequence ' || v_path || ' set schema ' || quote_ident(b ->> 'schema') end,
+        'old_literal', quote_literal(schemawatch._object_path('sequences', b, null)),
+        'owner_before', coalesce('column ' || quote_ident(b ->> 'owned_by'), 'no column'),
+        'owner_after', coalesce('column ' || quote_ident(a ->> 'owned_by'), 'no column'),
+        'old_owner', coalesce(
+            schemawatch._table_name(p_context -> 'table_after') || '.' || quote_ident(b ->> 'owned_by'), 'none'),
         'maximum', coalesce(a, b) ->> 'max',
-        'old_options', schemawatch._sequence_options(b, p_pair.changed),
-        'new_options', schemawatch._sequence_options(a, p_pair.changed));
+        'old_options', schemawatch._sequence_options(b, array_remove(p_pair.changed, 'start')),
+        'new_options', schemawatch._sequence_options(a, array_remove(p_pair.changed, 'start')));
 end
 $$;
 

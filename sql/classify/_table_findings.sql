@@ -81,6 +81,11 @@ begin
         (null, null, array['replica_identity'], true),
         -- its index is gone: told of the index
         (null, null, array['replica_identity_index'], true),
+        ('foreign-source-changed', 'server', array['server'],
+            'server' = any (v_changed) and not 'kind' = any (v_changed)),
+        (schemawatch._foreign_options_rule(b -> 'foreign_options', a -> 'foreign_options'), 'foreign_options',
+            array['foreign_options'], 'foreign_options' = any (v_changed) and not 'kind' = any (v_changed)),
+        ('table-of-type-changed', 'of_type', array['of_type'], 'of_type' = any (v_changed)),
         ('table-physical-changed',
             schemawatch._first_of(v_changed, array['name', 'schema', 'owner', 'comment']),
             array['access_method', 'tablespace', 'options', 'toast_options'],

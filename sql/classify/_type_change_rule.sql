@@ -45,6 +45,8 @@ begin
         when v_pair in ('numeric > float4', 'numeric > float8', 'float4 > numeric', 'float8 > numeric',
             'numeric > money', 'timetz > time', 'interval > time', 'inet > cidr') then 'column-type-lossy'
         when v_pair in ('cidr > inet', 'macaddr > macaddr8') then 'column-type-network-widened'
+        when v_pair = 'bit > varbit' and (v_to_mod = -1 or v_to_mod >= v_from_mod) then 'column-type-bit-to-varying'
+        when v_pair in ('int2 > oid', 'int4 > oid') then 'column-type-int-to-oid'
         when v_pair in ('bpchar > varchar', 'bpchar > text') then 'column-type-char-to-varying'
         when v_pair in ('varchar > bpchar', 'text > bpchar') then 'column-type-varying-to-char'
         when v_pair in ('text > citext', 'citext > text', 'varchar > citext', 'citext > varchar')

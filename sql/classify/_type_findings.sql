@@ -17,6 +17,10 @@ declare
     v_removed boolean;
     v_checks_gained boolean;
     v_checks_lost boolean;
+    v_validated boolean;
+    v_unvalidated boolean;
+    v_check_renamed boolean;
+    v_reach record;
 begin
     if b is null or a is null then
         -- the column that came, went or changed its type says it; but not which labels went
@@ -46,14 +50,18 @@ begin
         select label, case when v_same_labels then p_pair.after_ids #>> array['label_oids', (ord - 1)::text] else label end as id
         from jsonb_array_elements_text(a -> 'labels') with ordinality as lab (label, ord)
     ) as al on al.id = bl.id;
-    v_checks_gained := exists (
-        select from jsonb_array_elements(a -> 'constraints') as own
-        where not coalesce(b -> 'constraints', '[]') @> jsonb_build_array(
-            jsonb_build_object('expression', own.value -> 'expression')));
-    v_checks_lost := exists (
-        select from jsonb_array_elements(b -> 'constraints') as own
-        where not coalesce(a -> 'constraints', '[]') @> jsonb_build_array(
-            jsonb_build_object('expression', own.value -> 'expression')));
+    -- a check is itself while its expression stays; NOT VALID is printed as part of it
+    select
+        coalesce(bool_or(bc.check is null), false),
+        coalesce(bool_or(ac.check is null), false),
+        coalesce(bool_or(bc.not_valid and not ac.not_valid), false),
+        coalesce(bool_or(not bc.not_valid and ac.not_valid), false),
+        coalesce(bool_or(bc.name <> ac.name), false)
+    into v_checks_gained, v_checks_lost, v_validated, v_unvalidated, v_check_renamed
+    from schemawatch._domain_checks(b) as bc
+    full join schemawatch._domain_checks(a) as ac on ac.check = bc.check and ac.nth = bc.nth;
+    select * into v_reach
+    from schemawatch._domain_reach(a, p_context -> 'columns_after', p_context -> 'types_after');
     return query
     select rule.rule_id, rule.attribute, rule.claims
     from (values
@@ -64,20 +72,18 @@ begin
         ('enum-label-added', 'labels', array['labels'], 'labels' = any (v_changed) and v_added),
         ('enum-labels-reordered', 'labels', array['labels'],
             'labels' = any (v_changed) and not (v_renamed or v_removed or v_added)),
-        ('domain-constraint-added', 'constraints', array['constraints'],
-            'constraints' = any (v_changed) and v_checks_gained),
+        (case when v_reach.values_of then 'domain-constraint-added' else 'domain-element-constraint-added' end, 'constraints', array['constraints'],
+            'constraints' = any (v_changed) and (v_checks_gained or v_unvalidated)),
         ('domain-constraint-removed', 'constraints', array['constraints'],
             'constraints' = any (v_changed) and v_checks_lost),
         ('constraint-validated', 'constraints', array['constraints'],
-            'constraints' = any (v_changed) and not v_checks_gained and not v_checks_lost
-            and b -> 'constraints' @> '[{"not_valid": true}]'),
+            'constraints' = any (v_changed) and v_validated),
         ('constraint-renamed', 'constraints', array['constraints'],
-            'constraints' = any (v_changed) and not v_checks_gained and not v_checks_lost
-            and not b -> 'constraints' @> '[{"not_valid": true}]'),
+            'constraints' = any (v_changed) and v_check_renamed),
         ('domain-not-null-set', 'not_null', array['not_null'], 'not_null' = any (v_changed) and a ? 'not_null'),
-        ('domain-not-null-dropped', 'not_null', array['not_null'],
+        (case when v_reach.values_of then 'domain-not-null-dropped' else 'domain-element-not-null-dropped' end, 'not_null', array['not_null'],
             'not_null' = any (v_changed) and not a ? 'not_null'),
-        ('domain-default-changed', 'default', array['default'], 'default' = any (v_changed)),
+        (case when v_reach.default_of then 'domain-default-changed' else 'domain-default-unused' end, 'default', array['default'], 'default' = any (v_changed)),
         ('composite-type-changed', 'attributes', array['attributes'], 'attributes' = any (v_changed)),
         -- what it means to have been re-created is told for each column of the type
         (null, null, array['recreated'], 'recreated' = any (v_changed))

@@ -35,19 +35,21 @@ begin
             group by 1
         ) as own));
     return query
-    with pairs as materialized (
+    with touched as materialized (
+        select
+            array_agg(pair.before ->> 'name')
+                filter (where pair.after is null or 'replaced' = any (pair.changed)) as lost,
+            array_agg(pair.after ->> 'name') filter (where 'type' = any (pair.changed)) as retyped
+        from unnest(v_pairs) as pair
+        where pair.section = 'columns'
+    ),
+    pairs as materialized (
         select pair.ord, (pair.section, pair.before, pair.after, pair.before_ids, pair.after_ids,
-            pair.changed)::schemawatch._object_pair as pair
+            schemawatch._own_changes((pair.section, pair.before, pair.after, pair.before_ids, pair.after_ids,
+                pair.changed)::schemawatch._object_pair, touched.retyped))::schemawatch._object_pair as pair
         from unnest(v_pairs) with ordinality
             as pair (section, before, after, before_ids, after_ids, changed, ord)
-    ),
-    touched as materialized (
-        select
-            array_agg((p.pair).before ->> 'name')
-                filter (where (p.pair).after is null or 'replaced' = any ((p.pair).changed)) as lost,
-            array_agg((p.pair).after ->> 'name') filter (where 'type' = any ((p.pair).changed)) as retyped
-        from pairs as p
-        where (p.pair).section = 'columns'
+        cross join touched
     ),
     echoes as materialized (
         select p.ord, schemawatch._echo_of(p.pair, touched.lost, touched.retyped) as column_name,

@@ -63,7 +63,9 @@ as $$
                     'foreign_options', (select md5(string_agg(opt, ' ' order by opt collate "C"))
                                         from unnest(att.attfdwoptions) as opt),
                     'default', case when att.attgenerated = '' then ad.tree end,
-                    'generated', case when att.attgenerated <> '' then ad.tree end))
+                    'generated', case att.attgenerated when 's' then ad.tree when 'v' then 'v' || ad.tree end,
+                    'promises', case when att.attgenerated <> ''
+                        then schemawatch._expression_promises(att.attrelid, att.attnum) end))
             end)
     from unnest(p_relids) as wanted (oid)
     join pg_class as rel on rel.oid = wanted.oid

@@ -5,11 +5,19 @@ stable
 as $$
     select
         used.relid,
-        jsonb_agg(jsonb_build_object(
+        jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
             'schema', ns.nspname,
             'name', format('%I(%s)', pro.proname, pg_get_function_identity_arguments(pro.oid)),
             'body', md5(row(pro.prosrc, pro.probin, schemawatch._stable_text(pg_get_function_sqlbody(pro.oid)))::text),
-            'settings', how.settings)
+            -- what decides how the body runs
+            'language', lan.lanname,
+            'volatility', case pro.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end,
+            'strict', nullif(pro.proisstrict, false),
+            'security', case when pro.prosecdef then 'definer' end,
+            'leakproof', nullif(pro.proleakproof, false),
+            'parallel', case pro.proparallel when 's' then 'safe' when 'r' then 'restricted' else 'unsafe' end,
+            'config', to_jsonb(pro.proconfig),
+            'returns', pg_get_function_result(pro.oid)))
             order by ns.nspname, pro.proname, pro.oid),
         jsonb_object_agg(
             format('%I.%I', ns.nspname, format('%I(%s)', pro.proname, pg_get_function_identity_arguments(pro.oid))),
@@ -19,14 +27,9 @@ as $$
     join pg_proc as pro on pro.oid = used.oid
     join pg_namespace as ns on ns.oid = pro.pronamespace
     join pg_language as lan on lan.oid = pro.prolang
-    -- what decides how the body runs
-    cross join lateral (
-        select md5(row(lan.lanname, pro.provolatile, pro.proisstrict, pro.prosecdef, pro.proleakproof,
-            pro.proparallel, pro.proconfig, pg_get_function_result(pro.oid))::text) as settings
-    ) as how
     group by used.relid
 $$;
 
 comment on function schemawatch._functions_of(oid[]) is
 'User functions that the triggers, checks, defaults, policies and index expressions of each table call; their
-bodies, and how they run (language, volatility, SECURITY DEFINER, SET), as hashes.';
+bodies, as hashes, and how they run (language, volatility, SECURITY DEFINER, SET).';

@@ -65,7 +65,7 @@ values
         'column-added-generated', 'column',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Generated column added',
-        '{table} gained the generated column {name} ({type}), which the server computes.',
+        '{table} gained the {generated_kind} generated column {name} ({type}), which the server computes.',
         'Nothing that lists its columns fails: nobody has to send {name}. Only an INSERT with a value for '
         'it (`INSERT INTO {table} SELECT * ...`, or one value too many) fails with 428C9. Open sessions: a '
         'prepared `SELECT *` of the table fails once with 0A000.',
@@ -73,7 +73,57 @@ values
         'generated columns (publish_generated_columns, PostgreSQL 18) needs the column first.',
         'Certain: read from the catalog.',
         'Nobody has to send it and nobody asked for it yet, so readers and writers are safe. A '
-        'publication sends it only from PostgreSQL 18 on, where that asks for stored generated columns.'
+        'publication sends it only from PostgreSQL 18 on, where that asks for stored generated columns. What its '
+        'expression may raise is a finding of its own.'
+    ),
+    (
+        'column-generated-refuses', 'column',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Generated column may refuse rows',
+        '{table}.{name} ({type}) is computed as {expression} for each row that is written.',
+        '`INSERT INTO {table} ({columns}) ...` and `UPDATE {table} ...`, which worked before, fail for a row for which the '
+        'expression raises an error (such as 22P02, 22003, 22012, 22001) or, where the column is NOT NULL, is NULL (23502).',
+        'Make the expression accept every row (`coalesce`, `nullif`, a check before the cast) or, until then, take the column '
+        'away: `alter table {table} drop column {name} cascade;`',
+        'Depends on the data: whether such rows are written; those stored so far passed.',
+        'The expression was not proven to give a value for every row. Stored rows passed when it was added, so only new '
+        'values can be refused; readers are safe.'
+    ),
+    (
+        'column-generated-raises', 'column',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'VIRTUAL column may make reads fail',
+        '{table}.{name} ({type}) is computed as {expression} for each row that is read.',
+        '`SELECT * FROM {table}`, and whatever else asks for {name}, fails as a whole when the expression raises an error for '
+        'one row (such as 22P02, 22003, 22012). Statements that do not ask for it work.',
+        'Make the expression accept every row (`coalesce`, `nullif`, a check before the cast), or add it as STORED, which '
+        'refuses such rows when they are written.',
+        'Depends on the data: whether such rows are stored, `select count({name}) from {table};`',
+        'The expression was not proven to give a value for every row, and a VIRTUAL one is not computed before somebody '
+        'reads it. Writers are safe.'
+    ),
+    (
+        'column-removed-generated', 'column',
+        'BREAKING', 'SAFE', 'BREAKING', 'BREAKING',
+        'Generated column dropped',
+        '{table}.{name} ({type}), which the server computed as {old_expression}, was dropped.',
+        '`SELECT {name} FROM {table}` fails with 42703, and so do trigger and function bodies when they next run. No writer '
+        'could send it. Open sessions: a prepared `SELECT *` of the table fails once with 0A000.',
+        'Add it again, with every value: `alter table {table} add column {name} {old_type}{not_null} {old_generated};`',
+        'Certain: read from the catalog; nothing answers to the name any more.',
+        'Readers by name fail. Its values came from other columns, so nothing is lost, and no writer ever named it.'
+    ),
+    (
+        'column-generated-recreated', 'column',
+        'RISKY', 'RISKY', 'RISKY', 'RISKY',
+        'Generated column dropped and added again',
+        '{table}.{name} ({type}) was dropped and added again, computed as before.',
+        '`SELECT {name} FROM {table}` gives the same values. It now stands last, so code that reads `SELECT *` by position meets '
+        'another column, and so does `INSERT INTO {table} VALUES (...)` with DEFAULT in its place (428C9). Privileges on the column '
+        'and indexes on it are gone. Open sessions: a prepared `SELECT *` of the table fails once with 0A000.',
+        'Name the columns, `INSERT INTO {table} ({columns}) ...`, and repeat grants, comments and indexes.',
+        'Depends on the client: whether anybody counts positions; that it is another column was read from the catalog.',
+        'Its values come from other columns, so none is lost. Who names the columns sees no difference.'
     ),
     (
         'column-added-identity', 'column',

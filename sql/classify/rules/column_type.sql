@@ -616,15 +616,39 @@ values
         ' its connections live.'
     ),
     (
+        'column-type-bit-to-varying', 'column',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'bit became bit varying',
+        '{table}.{name} went from {before} to {after}.',
+        'Comparison, joins, `||`, `&` and every `INSERT INTO {table} ({name}, ...)` that worked go on; strings of other lengths are '
+        'accepted as well (22026 before). Only a cast to a number, `{name}::integer`, fails with 42846. Open sessions: a prepared '
+        'statement that returns {name} fails once with 0A000.',
+        'Where a number is needed cast in two steps: `SELECT {name}::{old_sql}::integer FROM {table}`.',
+        'Depends on the client: whether it casts to a number, or counts on a fixed length.',
+        'Tried: what compares, joins or writes bits works as before. Writers may send more than before.'
+    ),
+    (
+        'column-type-int-to-oid', 'column',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'integer became oid',
+        '{table}.{name} went from {before} to {after}.',
+        'Comparison, joins, min, max and every `INSERT INTO {table} ({name}, ...)` go on. Arithmetic, `SELECT {name} + 1`, sum, avg and abs '
+        'fail with 42883, and negative numbers silently became large ones. Open sessions: a prepared statement that returns {name} '
+        'fails once with 0A000.',
+        'Cast where it is computed with, `{name}::bigint`, or go back: `alter table {table} alter column {name} type {old_sql};`',
+        'Depends on the client: whether it computes with the column.',
+        'Tried: comparison and inserts work as before, only arithmetic is unknown to oid.'
+    ),
+    (
         'column-type-changed', 'column',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Column type changed',
         '{table}.{name} went from {before} to {after}.',
-        '`SELECT ... WHERE {name} = ...` with the operators and functions of {before} fails with 42883, '
-        '`INSERT INTO {table} ({name}, ...)` with 42804 or 22P02. Drivers deliver another type. Open '
+        '`SELECT ... WHERE {name} = ...` with the operators and functions of {before} fails with 42883, or silently finds '
+        'no row, `INSERT INTO {table} ({name}, ...)` with 42804 or 22P02. Drivers deliver another type. Open '
         'sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Go back if the values allow it: `alter table {table} alter column {name} type {old_sql} using '
-        '{name}::text::{old_sql};` Then add a new column of type {after}, keep both in step, and move the '
+        '{way_back};` Then add a new column of type {after}, keep both in step, and move the '
         'consumers.',
         'Certain: read from the catalog; milder pairs of types have rules of their own, this one is for all'
         ' others.',

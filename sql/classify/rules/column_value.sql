@@ -182,8 +182,7 @@ values
         'The numbering of {table}.{name} changed from {old_options} to {new_options}.',
         '`INSERT INTO {table} ({columns}) ...` may fail with 23505 on keys already used, or with 2200H when'
         ' the range ends; otherwise only the gaps differ.',
-        'If it was not meant: `alter sequence {new} {old_options};` To move it above the stored keys: '
-        '`select setval(''{new}'', (select max({name}) from {table}));`',
+        'If it was not meant: `alter sequence {new} {old_options};`',
         'Depends on the data: where it stands, `select last_value, (select max({name}) from {table}) from '
         '{new};`',
         'Readers are safe and existing rows unchanged. It depends on where the sequence stands and how far '
@@ -225,7 +224,7 @@ values
         'No statement fails: `INSERT INTO {table} ({columns}) ...` silently stores NULL in {name}, and '
         '`UPDATE` leaves it stale.',
         'Compute it again, as a new column: `alter table {table} drop column {name}, add column {name} '
-        '{type} generated always as ({old_sql}) stored;` or fill it in a trigger.',
+        '{type} {old_generated};` or fill it in a trigger.',
         'Depends on the data: whether stored values still agree, `select count(*) from {table} where {name}'
         ' is distinct from ({old_sql});`',
         'No statement fails and stored values stay as they are. Readers are wrong from the first write on, '
@@ -239,7 +238,7 @@ values
         '`INSERT INTO {table} ({columns}) ...` fails with 23502, and no writer could send {name} so far. '
         '`UPDATE` silently leaves it stale.',
         'Compute it again, as a new column: `alter table {table} drop column {name}, add column {name} '
-        '{type} not null generated always as ({old_sql}) stored;` or fill it in a trigger.',
+        '{type} not null {old_generated};` or fill it in a trigger.',
         'Certain: read from the catalog: NOT NULL, and neither default, identity nor expression.',
         'No writer could send the column so far, so all their INSERTs fail at once. Readers see stale '
         'values after updates.'
@@ -251,12 +250,27 @@ values
         '{table}.{name} is computed as {after} instead of {before}.',
         'No statement fails: `SELECT {name} FROM {table}` silently returns another value in every row where'
         ' the two differ, and copies that stored the old ones are not told.',
-        'Keep both until the readers moved: `alter table {table} add column other_formula {type} generated '
-        'always as ({old_sql}) stored;` Reload copies that hold the value.',
+        'Keep both until the readers moved: `alter table {table} add column other_formula {type} '
+        '{old_generated};` Reload copies that hold the value.',
         'Depends on the data: in how many rows the two differ, `select count(*) from {table} where {name} '
         'is distinct from ({old_sql});`',
         'Writers are safe, because they cannot send it. Readers are wrong only if they rely on the old '
         'formula; copies that stored the old values are not told.'
+    ),
+    (
+        'column-generated-kind-changed', 'column',
+        'RISKY', 'RISKY', 'RISKY', 'RISKY',
+        'Generated column is STORED, or no longer',
+        '{table}.{name}, computed as {expression}, is {new_kind} instead of {old_kind}.',
+        'Nothing fails that lists its columns: `SELECT {name} FROM {table}` gives the same values. It was dropped and added, so it '
+        'stands last, and its indexes and privileges are gone: `SELECT *` and `INSERT INTO {table} VALUES (...)` by position meet '
+        'another column. A VIRTUAL one is computed by each read and cannot be indexed or published; a STORED one by each write. Open '
+        'sessions: a prepared `SELECT *` of the table fails once with 0A000.',
+        'Name the columns, and make its indexes again where it is STORED. To go back: `alter table {table} drop column {name}, '
+        'add column {name} {type}{not_null} {old_generated};`',
+        'Depends on the client: whether anybody counts positions; that it is another column was read from the catalog.',
+        'The value is the same, only when it is computed differs, for whoever names the columns. A publication cannot send a '
+        'VIRTUAL column.'
     ),
     (
         'column-physical-changed', 'column',

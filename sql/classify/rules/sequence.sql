@@ -40,6 +40,53 @@ values
         'interleaved keys.'
     ),
     (
+        'sequence-start-changed', 'sequence',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Start of a sequence changed',
+        'Sequence {name}, used by {table}, starts at {after} instead of {before}.',
+        'Nothing fails: the next number is the same. Only `ALTER SEQUENCE {new} RESTART` without a value, and '
+        '`TRUNCATE {table} RESTART IDENTITY` where it owns the sequence, read the start.',
+        'Nothing to do. To go back: `alter sequence {new} start with {before};`',
+        'Certain: read from the catalog.',
+        'START is remembered for a later RESTART: nextval(), readers and writers do not look at it.'
+    ),
+    (
+        'sequence-owned-by-changed', 'sequence',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Owner column of a sequence changed',
+        'Sequence {name}, used by {table}, belongs to {owner_after}, before to {owner_before}.',
+        'INSERTs are numbered as before. `pg_get_serial_sequence()` answers NULL for a column that lost it, so '
+        '`setval()` over it silently does nothing; `TRUNCATE ... RESTART IDENTITY` restarts it with its owner only; '
+        'and it is dropped together with the column or the table that owns it.',
+        'If it was not meant: `alter sequence {new} owned by {old_owner};`',
+        'Depends on the client: whether anybody asks for the sequence of the column, truncates with RESTART IDENTITY, '
+        'or drops the owner.',
+        'The default of a column names its sequence itself, so readers and INSERTs are safe. Only what goes by the '
+        'owner differs.'
+    ),
+    (
+        'sequence-became-unlogged', 'sequence',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Sequence became unlogged',
+        'Sequence {name}, used by {table}, became unlogged.',
+        'Nothing fails until a crash of the server or a failover to a standby: then it starts over, and `INSERT INTO {table} '
+        '...` fails with 23505, or silently reuses keys where {table} has no unique key on them.',
+        '`alter sequence {new} set logged;`',
+        'Certain: read from the catalog; it takes a crash or a failover to hurt.',
+        'Readers are safe. Numbers of an unlogged sequence survive neither a crash nor a failover, while the rows of a '
+        'logged table do.'
+    ),
+    (
+        'sequence-became-logged', 'sequence',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Sequence became logged',
+        'Sequence {name}, used by {table}, became logged.',
+        'Nothing fails: its numbers now survive a crash as well.',
+        'Nothing to do. To go back: `alter sequence {new} set unlogged;`',
+        'Certain: read from the catalog.',
+        'It only gets safer: readers and writers see no difference.'
+    ),
+    (
         'sequence-cycle-enabled', 'sequence',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Sequence now cycles',
@@ -78,12 +125,12 @@ values
         'sequence-removed', 'sequence',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Sequence dropped',
-        'Sequence {old}, used with {table}, was dropped.',
-        '`nextval(''{old}'')` and `currval(''{old}'')` in client code fail with 42P01. INSERTs that leave '
-        'the key to a default work, unless the default went too.',
-        'Put it back, grant USAGE on it again, and move it above the used keys with setval(): `create '
-        'sequence {old} {old_options};`',
-        'Certain: read from the catalog; every caller by name fails.',
+        'Sequence {old}, which belonged to {table}, was dropped, or no longer belongs to it.',
+        'If it was dropped, `nextval(''{old}'')` and `currval(''{old}'')` in client code fail with 42P01. INSERTs '
+        'that leave the key to a default work, unless the default went too.',
+        'If it is gone put it back, grant USAGE on it again, and move it above the used keys with setval(): `create '
+        'sequence if not exists {old} {old_options};`',
+        'Depends on the data: whether it is gone, `select to_regclass({old_literal}) is null as gone;`',
         'PostgreSQL refuses the drop while a default draws from it, so plain INSERTs are safe unless the '
         'default went too. Every caller by name fails.'
     ),

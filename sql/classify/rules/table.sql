@@ -182,6 +182,52 @@ values
         'These settings say how and where rows are stored and vacuumed; readers and writers are safe.'
     ),
     (
+        'foreign-source-changed', 'table',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Foreign table reads from elsewhere',
+        '{name} ({table}) stands for something else far away: {after} instead of {before}.',
+        'No statement fails here by itself: `SELECT ... FROM {table}` silently returns the rows, and `INSERT` writes into the '
+        'rows, of what the options name now. It fails with HV000 or 42P01 where that does not exist.',
+        'If it was not meant, set the old options again with `alter foreign table {table} options (set ...)`. Otherwise compare '
+        'some rows with what was read before.',
+        'Depends on the data: whether it is the same under another name; look at some rows.',
+        'It is often the same remote table under a new name, which no catalog here can tell. If it is not, nobody gets an '
+        'error.'
+    ),
+    (
+        'foreign-options-changed', 'table',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Options of a foreign table changed',
+        'The foreign table options of {name} ({table}) changed from {before} to {after}.',
+        'What an option means is known to the foreign data wrapper alone: statements on {table} may fail, be refused, or '
+        'silently read other rows.',
+        'Read the wrapper''s manual. If it was not meant, set the old options again with `alter foreign table {table} options '
+        '(set ...)`.',
+        'Depends on the client: what the wrapper makes of the option; the change itself was read from the catalog.',
+        'PostgreSQL stores options without knowing them, so none that is not known to be about speed is called safe.'
+    ),
+    (
+        'foreign-options-tuned', 'table',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Fetching from a foreign table tuned',
+        'How rows of {name} ({table}) are fetched and planned changed from {before} to {after}.',
+        'Nothing fails: these options say how many rows travel at once and what that costs, not which rows.',
+        'Nothing to do. If queries got slower set the old values again.',
+        'Certain: read from the catalog; the options are those of postgres_fdw.',
+        'The same rows are read and written; only speed and memory differ.'
+    ),
+    (
+        'table-of-type-changed', 'table',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Table tied to a type, or no longer',
+        '{table} follows the composite type {after} instead of {before}.',
+        'Nothing fails that reads or writes: the columns are the same. While a table is OF a type, `ALTER TABLE {table} ADD '
+        'COLUMN` and the like fail with 42809, and `ALTER TYPE ... CASCADE` changes the table.',
+        'Nothing to do for readers and writers. Migrations alter the type instead of the table.',
+        'Certain: read from the catalog; PostgreSQL accepts it only where the columns agree.',
+        'Readers and writers see the same columns. Only later ALTER statements are concerned.'
+    ),
+    (
         'table-comment-changed', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table comment changed',

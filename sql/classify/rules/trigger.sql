@@ -64,15 +64,24 @@ values
         'dependent-function-changed', 'function',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Function behind the table changed',
-        'Function {name}, which a trigger, constraint, default, index or policy of {table} calls, has a new'
-        ' body.',
+        'Function {name}, which a trigger, constraint, default, index or policy of {table} calls, {aspects}.',
         '`INSERT INTO {table} ...` may fail where it passed (23514 for a check), and stored rows or index '
         'entries may silently contradict it: nothing is checked again.',
-        'If an index calls it: `reindex table {table};` If a check does, drop and add the check to test the'
-        ' rows. Next time give the new body a new name.',
-        'Depends on the data: what the body does, `select pg_get_functiondef({new_literal}::regprocedure);`',
+        '{again} Next time give what behaves otherwise a new name.',
+        'Depends on the data: what the body does, `{look};`',
         'The definition on the table reads the same but means something else; nothing is checked again. It '
         'depends on what the body does.'
+    ),
+    (
+        'dependent-function-replaced', 'function',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Another function is called under the same name',
+        'A trigger, constraint, default, index or policy of {table} that called {old_function} now calls {new_function}.',
+        '`INSERT INTO {table} ...` may fail where it passed (23514 for a check), store another default, or see other rows. Where '
+        'types are left to the arguments, the definition on the table reads as before.',
+        'Compare what both do. To go back create the old function again, and what calls it as well.',
+        'Depends on the data: what it does, `{look};`',
+        'The table calls another function than before, under a text that need not differ. It depends on what that does.'
     ),
     (
         'rewrite-rule-added', 'rule',

@@ -7,12 +7,12 @@ values
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Enum label added',
         'Enum {name}, used by {table}, gained the label {after}.',
-        'No statement fails: readers with a closed list of values fail on {new_label}, or fall through, '
+        'No statement fails: readers with a closed list of values fail on {new_labels}, or fall through, '
         'once `SELECT {column} FROM {table}` returns it. A copy whose enum or CHECK lacks it stops.',
-        'Let readers accept unknown labels. On copies, first: `alter type {new} add value {new_label};` A '
+        'Let readers accept unknown labels. On copies, first: `{add_new};` A '
         'label cannot be dropped again.',
         'Depends on the data: whether it is stored already, `select count(*) from {table} where '
-        '{column}::text = {new_label};`',
+        '{holds_new};`',
         'Writers are safe and no stored row changed. Readers meet the label only when it is written, and '
         'only some of them are closed.'
     ),
@@ -23,7 +23,7 @@ values
         'Enum {name}, used by {table}, renamed the label {before} to {after}.',
         '`INSERT INTO {table} ({column}, ...) VALUES ({old_label}, ...)` and `WHERE {column} = {old_label}`'
         ' fail with 22P02, and stored rows silently answer with {new_label}. Defaults follow by themselves.',
-        'Rename it back: `alter type {new} rename value {new_label} to {old_label};` Then add the new '
+        'Rename it back: `{rename_labels};` Then add the new '
         'label, move rows and code, and leave the old one unused.',
         'Certain: by the labels'' numbers in the catalog.',
         'The old label is gone for readers, writers and copies at the same moment; defaults follow by '
@@ -37,7 +37,7 @@ values
         '`INSERT INTO {table} ({column}, ...) VALUES ({old_label}, ...)` fails with 22P02, and so does '
         '`WHERE {column} = {old_label}`, even if it would match no row. Copies may hold rows with the '
         'label.',
-        'Put it back: `alter type {enum} add value {old_label};` To retire a label keep it and forbid it '
+        'Put it back: `{add_old};` To retire a label keep it and forbid it '
         'with a CHECK constraint.',
         'Certain: read from the catalog; the label is refused for every caller.',
         'Even a filter that would match no row is rejected, so readers break as surely as writers. Copies '
@@ -50,7 +50,7 @@ values
         'Enum {name}, used by {table}, has its labels in another order.',
         'No statement fails: `SELECT ... ORDER BY {column}`, `<`, min and max silently give other results. '
         'Writers and equality are not affected.',
-        'Sort by an explicit rank, `ORDER BY array_position(array[{old_labels}], {column}::text)`. The '
+        'Sort by an explicit rank, `ORDER BY {old_order}`. The '
         'order itself is restored only by building the type again.',
         'Depends on the client: whether it sorts or compares by label order.',
         'Writers and equality are safe, because the labels are the same. Readers depend on whether they '
@@ -96,6 +96,18 @@ values
         'checked.'
     ),
     (
+        'domain-element-constraint-added', 'domain',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Constraint added to a domain inside of columns',
+        'Domain {name}, which is part of the arrays or composites in {table}, gained {after}.',
+        '`INSERT INTO {table} ({column}, ...)` and `UPDATE {table} SET {column} = ...` fail with 23514 when a value inside is '
+        'excluded, in every table that uses the domain.',
+        'To lift it: `{drop};`',
+        'Depends on the client: whether it sends such values. Old rows were not checked, and cannot be: while a column holds '
+        'the domain inside, VALIDATE CONSTRAINT fails with 0A000.',
+        'Readers are safe. Writers are hit only if a value inside of what they send is excluded.'
+    ),
+    (
         'domain-constraint-removed', 'domain',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Domain constraint removed',
@@ -131,6 +143,29 @@ values
         'null;`',
         'Writers are safe, because more is accepted. Readers are hit only once a NULL is written, and if '
         'they do not handle it.'
+    ),
+    (
+        'domain-element-not-null-dropped', 'domain',
+        'RISKY', 'SAFE', 'RISKY', 'RISKY',
+        'Domain inside of columns became nullable',
+        'Domain {name}, which is part of the arrays or composites in {table}, may now be NULL.',
+        'No statement fails in SQL: an array or a composite in {column} may now hold NULL, which typed decoders and `= ANY ({column})` '
+        'may not expect.',
+        'Let the readers handle NULL first. SET NOT NULL fails with 0A000 while a column holds the domain inside: to '
+        'forbid it again use a CHECK constraint on the table.',
+        'Depends on the data: what is written from now on, `select distinct {column}::text from {table};`',
+        'Writers are safe, because more is accepted. Readers are hit only once such a value is written.'
+    ),
+    (
+        'domain-default-unused', 'domain',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Default of a domain changed that nobody takes',
+        'The default of domain {name} changed from {before} to {after}, and no column of {table} takes it.',
+        'Nothing differs: inside an array or a composite, below another domain, or for a column with a default of its own, the '
+        'default of a domain never applies.',
+        'Nothing to do for {table}. To go back: `{restore};`',
+        'Certain: read from the catalog.',
+        'Only a column that is of the domain itself and has no default of its own is filled by it.'
     ),
     (
         'domain-default-changed', 'domain',

@@ -1,0 +1,1 @@
+alter table t alter column g set expression as (upper(b));

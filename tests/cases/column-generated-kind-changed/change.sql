@@ -1,0 +1,2 @@
+alter table t drop column g;
+alter table t add column g text generated always as (lower(b)) virtual;

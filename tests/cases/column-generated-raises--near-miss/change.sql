@@ -1,0 +1,1 @@
+alter table t add column c text generated always as (lower(b)) virtual;

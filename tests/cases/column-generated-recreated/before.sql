@@ -1,0 +1,5 @@
+create table t (
+    id integer primary key,
+    b text,
+    g text generated always as (lower(b)) stored
+);

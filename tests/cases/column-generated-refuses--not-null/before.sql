@@ -1,0 +1,6 @@
+create table t (
+    id integer primary key,
+    a integer,
+    b text,
+    data jsonb
+);

@@ -1,0 +1,2 @@
+alter table t drop column id;
+alter table t drop column n;

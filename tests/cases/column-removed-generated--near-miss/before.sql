@@ -1,0 +1,6 @@
+create table t (
+    id integer primary key,
+    b text,
+    c text,
+    g text generated always as (lower(b)) stored
+);

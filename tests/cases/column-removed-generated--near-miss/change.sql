@@ -1,0 +1,2 @@
+alter table t alter column g drop expression;
+alter table t drop column c;

@@ -1,0 +1,6 @@
+create table t (
+    id integer primary key,
+    b text,
+    g text generated always as (lower(b)) stored
+);
+create index t_g_idx on t (g);

@@ -1,0 +1,5 @@
+create table t (
+    id integer primary key,
+    c integer
+);
+insert into t values (1, 5);

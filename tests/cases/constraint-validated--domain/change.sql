@@ -1,0 +1,1 @@
+alter domain d validate constraint other;

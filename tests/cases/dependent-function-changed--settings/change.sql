@@ -1,0 +1,3 @@
+alter function f() set search_path = '';
+alter function f() security definer;
+alter function f() cost 5;

@@ -1,0 +1,13 @@
+create domain d as integer;
+create domain over as d;
+create type pair as (
+    x d,
+    y text
+);
+create table t (
+    id integer primary key,
+    a d[],
+    p pair,
+    o over,
+    z d default 8
+);

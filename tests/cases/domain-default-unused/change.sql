@@ -1,0 +1,1 @@
+alter domain d set default 3;

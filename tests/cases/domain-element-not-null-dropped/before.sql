@@ -1,0 +1,11 @@
+create domain d as integer not null;
+create domain over as d;
+create type pair as (
+    x d,
+    y text
+);
+create table t (
+    id integer primary key,
+    a d[],
+    p pair[]
+);

@@ -1,0 +1,1 @@
+alter domain d drop not null;

@@ -1,0 +1,2 @@
+alter type e add value 'd,e';
+alter type e add value 'f';

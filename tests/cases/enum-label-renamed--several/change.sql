@@ -1,0 +1,2 @@
+alter type e rename value 'a' to 'x';
+alter type e rename value 'c' to 'y';

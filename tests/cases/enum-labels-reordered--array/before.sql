@@ -1,0 +1,6 @@
+create type e as enum ('a', 'b', 'c');
+create table t (
+    id integer primary key,
+    history e[]
+);
+insert into t values (1, '{c,a}');

@@ -1,0 +1,2 @@
+alter foreign table t options (drop flavour);
+alter foreign table t alter column note options (add hint 'y');

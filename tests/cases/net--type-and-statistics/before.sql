@@ -1,0 +1,5 @@
+create table t (
+    id integer primary key,
+    a integer,
+    s varchar(10)
+);

@@ -1,0 +1,1 @@
+alter function f() cost 5;

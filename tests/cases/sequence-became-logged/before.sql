@@ -1,0 +1,4 @@
+create table t (
+    id serial primary key
+);
+alter sequence t_id_seq set unlogged;

@@ -1,0 +1,2 @@
+alter table t set unlogged;
+alter table u set logged;

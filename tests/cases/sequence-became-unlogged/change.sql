@@ -1,0 +1,2 @@
+alter sequence t_id_seq set unlogged;
+alter sequence t_n_seq set unlogged;

@@ -1,0 +1,2 @@
+alter sequence t_id_seq owned by none;
+alter sequence t_id_seq rename to numbers;

@@ -1,0 +1,1 @@
+alter type pair add attribute more integer cascade;

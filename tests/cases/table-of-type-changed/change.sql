@@ -1,0 +1,2 @@
+alter table t of pair;
+alter table u not of;

@@ -1,1 +1,0 @@
-alter foreign table t options (set table_name 'invoices');
