@@ -8,6 +8,7 @@
 \ir snapshot/_origin.sql
 \ir snapshot/_stable_text.sql
 \ir snapshot/_foreign_options.sql
+\ir snapshot/_hidden_options.sql
 \ir snapshot/_type_reference.sql
 \ir snapshot/_type_parts.sql
 \ir snapshot/_type_definition.sql

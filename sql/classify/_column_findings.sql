@@ -129,7 +129,8 @@ begin
         ('column-generated-removed', 'generated', array['generated', 'default'],
             b ? 'generated' and not a ? 'generated' and not (v_not_null and not a ? 'default')),
         -- the rest
-        (schemawatch._foreign_options_rule(b -> 'foreign_options', a -> 'foreign_options'), 'foreign_options',
+        (schemawatch._foreign_options_rule(b -> 'foreign_options', a -> 'foreign_options', p_pair.before_ids, p_pair.after_ids),
+            'foreign_options',
             array['foreign_options'], 'foreign_options' = any (v_changed)),
         ('column-physical-changed', v_set[1], c_physical, v_set && c_physical),
         ('column-comment-changed', 'comment', array['comment'], 'comment' = any (v_set)),
@@ -150,7 +151,8 @@ begin
         except
         select * from schemawatch._generated_rules(b, p_pair.before_ids)
     ) as own (generated)
-    where 'generated' = any (v_changed) and b ? 'generated';
+    -- nothing is known of the one before in a document that is older, or of a partition that computed it as the table
+    where 'generated' = any (v_changed) and p_pair.before_ids ? 'promises';
 end
 $$;
 

@@ -1,4 +1,9 @@
-create or replace function schemawatch._foreign_options_rule(p_before jsonb, p_after jsonb)
+create or replace function schemawatch._foreign_options_rule(
+    p_before jsonb,
+    p_after jsonb,
+    p_before_ids jsonb,
+    p_after_ids jsonb
+)
 returns text
 language sql
 immutable
@@ -16,9 +21,14 @@ as $$
         from jsonb_array_elements_text(p_before) as b
         full join jsonb_array_elements_text(p_after) as a on a.value = b.value
         where b.value is null or a.value is null
+        union
+        select b.key
+        from jsonb_each(p_before_ids -> 'hidden_options') as b
+        join jsonb_each(p_after_ids -> 'hidden_options') as a on a.key = b.key and a.value <> b.value
     ) as opt (name)
     having count(*) > 0
 $$;
 
-comment on function schemawatch._foreign_options_rule(jsonb, jsonb) is
-'The rule for options of a foreign table, or of one of its columns, that changed; each list holds name=value.';
+comment on function schemawatch._foreign_options_rule(jsonb, jsonb, jsonb, jsonb) is
+'The rule for options of a foreign table, or of one of its columns, that changed; each list holds name=value, and the
+identities hashes of values that are hidden there.';

@@ -18,7 +18,7 @@ begin
         return p_context;
     end if;
     v_context := p_context || jsonb_build_object(
-        'table_before', v_own, 'table_after', v_own, 'renames', '{}'::jsonb, 'columns_before', '{}'::jsonb);
+        'table_before', v_own, 'table_after', v_own, 'renames', '{}'::jsonb);
     foreach v_side in array array['before', 'after'] loop
         foreach v_section in array array['constraints', 'indexes', 'triggers'] loop
             -- what holds for all rows of the table, or of a partition that this one is a part of; the nearest first

@@ -52,7 +52,7 @@ as $$
             select 'foreign_options'
             where pairs.section in ('table', 'columns') and pairs.comparable
               and pairs.before -> 'foreign_options' = pairs.after -> 'foreign_options'
-              and pairs.before_ids -> 'foreign_options' <> pairs.after_ids -> 'foreign_options'
+              and pairs.before_ids -> 'hidden_options' <> pairs.after_ids -> 'hidden_options'
         ) as att
         where pairs.before is not null and pairs.after is not null
           -- most are as they were, and need not be taken apart

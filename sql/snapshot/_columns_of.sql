@@ -60,8 +60,7 @@ as $$
                     'dimensions', nullif(att.attndims, 0),
                     'collation', col.oid,
                     'grants', schemawatch._acl_ids(att.attacl),
-                    'foreign_options', (select md5(string_agg(opt, ' ' order by opt collate "C"))
-                                        from unnest(att.attfdwoptions) as opt),
+                    'hidden_options', schemawatch._hidden_options(att.attfdwoptions),
                     'default', case when att.attgenerated = '' then ad.tree end,
                     'generated', case att.attgenerated when 's' then ad.tree when 'v' then 'v' || ad.tree end,
                     'promises', case when att.attgenerated <> ''

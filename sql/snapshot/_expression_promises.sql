@@ -7,6 +7,10 @@ as $$
 declare
     v_tree text := (select ad.adbin::text from pg_attrdef as ad where ad.adrelid = p_relid and ad.adnum = p_attnum);
     v_total boolean;
+    -- COALESCE(column, …, constant) is never NULL: in its place a constant
+    v_filled text := regexp_replace(v_tree,
+        '\{COALESCE(EXPR)? [^{}]*:args \((\{VAR [^{}]*\} )+\{CONST [^{}]*:constisnull false [^{}]*\}\)[^{}]*\}',
+        '{CONST :constisnull false}', 'g');
 begin
     -- what is not known to raise no error for any value may raise one
     v_total := not exists (
@@ -51,7 +55,7 @@ begin
                 where pro.pronamespace <> 'pg_catalog'::regnamespace or pro.proname ~ '^json' or not pro.proisstrict)
             and not exists (
                 select
-                from regexp_matches(v_tree, '\{VAR :varno \d+ :varattno (\d+)', 'g') as col (found)
+                from regexp_matches(v_filled, '\{VAR :varno \d+ :varattno (\d+)', 'g') as col (found)
                 join pg_attribute as att on att.attrelid = p_relid and att.attnum = col.found[1]::smallint
                 where not att.attnotnull), false)));
 end

@@ -55,9 +55,8 @@ as $$
             'tablespace', nullif(rel.reltablespace, 0),
             'server', (select ft.ftserver from pg_foreign_table as ft where ft.ftrelid = rel.oid),
             -- what is not shown changes all the same
-            'foreign_options', (select md5(string_agg(opt, ' ' order by opt collate "C"))
-                                from pg_foreign_table as ft, unnest(ft.ftoptions) as opt
-                                where ft.ftrelid = rel.oid)))
+            'hidden_options', (select schemawatch._hidden_options(ft.ftoptions)
+                                from pg_foreign_table as ft where ft.ftrelid = rel.oid)))
     from unnest(p_relids) as wanted (oid)
     join pg_class as rel on rel.oid = wanted.oid
     join pg_namespace as ns on ns.oid = rel.relnamespace

@@ -635,7 +635,8 @@ values
         'Comparison, joins, min, max and every `INSERT INTO {table} ({name}, ...)` go on. Arithmetic, `SELECT {name} + 1`, sum, avg and abs '
         'fail with 42883, and negative numbers silently became large ones. Open sessions: a prepared statement that returns {name} '
         'fails once with 0A000.',
-        'Cast where it is computed with, `{name}::bigint`, or go back: `alter table {table} alter column {name} type {old_sql};`',
+        'Cast where it is computed with, `{name}::bigint`, or go back: `alter table {table} alter column {name} type {old_sql} '
+        'using {name}::bigint::{old_sql};`',
         'Depends on the client: whether it computes with the column.',
         'Tried: comparison and inserts work as before, only arithmetic is unknown to oid.'
     ),
