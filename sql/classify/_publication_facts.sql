@@ -15,7 +15,6 @@ declare
     v_name text := quote_ident(coalesce(a, b) ->> 'name');
     -- the table whose column list and filter apply
     v_source text := coalesce(a ->> 'through', b ->> 'through', p_table);
-    v_own boolean := v_source = p_table;
     -- what went with a dropped column cannot come back, and a renamed one has another name
     v_list jsonb := (
         select jsonb_agg(coalesce(p_context -> 'renames' ->> col.name, col.name) order by col.ord)

@@ -16,7 +16,7 @@ begin
         select own.relid, 'columns', own.name from schemawatch._partition_columns(p_partitions, p_parents) as own
     ) as part;
     if v_relids is null then
-        return '{}';
+        return '{}'::jsonb;
     end if;
     return (
         with section as (

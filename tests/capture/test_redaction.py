@@ -296,17 +296,17 @@ def test_options_of_foreign_tables_are_seen_and_not_shown(orders: Lab, by_scan: 
     )
     orders.watch("public.away")
     orders.run("select schemawatch.create_endpoint('http://x.example', p_min_impact => 'SAFE')")
-    for change in (
-        f"options (set password 'other{SECRET}')",
-        f"alter a options (set token 'other{SECRET}')",
-        f"options (add program 'curl {SECRET}')",
-        "options (drop program)",
-        "options (drop table_name, add table_name 'y')",
+    for change, rule in (
+        (f"options (set password 'other{SECRET}')", "foreign-options-changed"),
+        (f"alter a options (set token 'other{SECRET}')", "foreign-options-changed"),
+        (f"options (add program 'curl {SECRET}')", "foreign-source-changed"),
+        ("options (drop program)", "foreign-source-changed"),
+        ("options (drop table_name, add table_name 'y')", "foreign-source-changed"),
     ):
         if by_scan:
             orders.run("alter event trigger schemawatch_ddl_command_end disable")
         orders.run(f"alter foreign table public.away {change}")
-        assert (orders.scan() if by_scan else orders.rules()[-1:]) == ["unclassified-change"]
+        assert (orders.scan() if by_scan else orders.rules()[-1:]) == [rule]
     # only the order: nothing changed
     away = "alter foreign table public.away options"
     orders.run(f"{away} (drop password); {away} (add password 'other{SECRET}')")
