@@ -49,9 +49,7 @@ async def register_table(
     )
     # now() is when this transaction began: only what it registered itself can be from then.
     sql = """
-        select registered_at = now()
-        from schemawatch.registration
-        where schema_id = %(schema_id)s"""
+        select registered_at = now() from schemawatch.registration where schema_id = %(schema_id)s"""
     return schema_id, await fetch_value(conn, sql, {"schema_id": schema_id})
 
 

@@ -175,34 +175,12 @@ def _event_triggers(conn: Conn) -> Iterator[Finding]:
         )
 
 
-def _last_scan(conn: Conn) -> str:
-    """Say when something last scanned: what another database schedules is not seen from here."""
-    if one(conn, b"select to_regclass('schemawatch.scan_run')") is None:
-        return ""
-    seconds = one(
-        conn,
-        b"select extract(epoch from clock_timestamp() - max(finished_at))"
-        b" from schemawatch.scan_run",
-    )
-    return "; nothing has scanned yet" if seconds is None else f"; last scan {seconds:.0f} s ago"
-
-
-def _pg_cron(conn: Conn) -> Iterator[Finding]:
-    cron = scheduler.look(conn)
-    absent = scheduler.missing(conn)
-    for item in absent:
-        where = f" (it lives in database {cron.database})" if cron.database else ""
-        last = _last_scan(conn) if cron.preloaded else ""
-        yield Finding(
-            check="pg_cron",
-            status="note",
-            message=f"not usable from here{where}: {item.cost}{last}",
-            remedy=item.remedy,
-        )
-    if not absent:
-        yield Finding(
-            check="pg_cron", status="ok", message=f"version {cron.version}, in this database"
-        )
-
-
-_CHECKS: Final = (_server, _catalogs, _privileges, _migrations, _roles, _event_triggers, _pg_cron)
+_CHECKS: Final = (
+    _server,
+    _catalogs,
+    _privileges,
+    _migrations,
+    _roles,
+    _event_triggers,
+    scheduler.pg_cron,
+)

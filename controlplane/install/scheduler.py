@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import psycopg
 
 from controlplane.install.connection import Conn, one
+from controlplane.install.finding import Finding
 from controlplane.install.result import Missing
 
 
@@ -74,6 +76,37 @@ def missing(conn: Conn) -> list[Missing]:
             remedy=_remedy(cron),
         )
     ]
+
+
+def _last_scan(conn: Conn) -> str:
+    """Say when something last scanned: what another database schedules is not seen from here."""
+    if one(conn, b"select to_regclass('schemawatch.scan_run')") is None:
+        return ""
+    seconds = one(
+        conn,
+        b"select extract(epoch from clock_timestamp() - max(finished_at))"
+        b" from schemawatch.scan_run",
+    )
+    return "; nothing has scanned yet" if seconds is None else f"; last scan {seconds:.0f} s ago"
+
+
+def pg_cron(conn: Conn) -> Iterator[Finding]:
+    """Say for doctor whether pg_cron can schedule scans here, and what keeps it from that."""
+    cron = look(conn)
+    absent = missing(conn)
+    for item in absent:
+        where = f" (it lives in database {cron.database})" if cron.database else ""
+        last = _last_scan(conn) if cron.preloaded else ""
+        yield Finding(
+            check="pg_cron",
+            status="note",
+            message=f"not usable from here{where}: {item.cost}{last}",
+            remedy=item.remedy,
+        )
+    if not absent:
+        yield Finding(
+            check="pg_cron", status="ok", message=f"version {cron.version}, in this database"
+        )
 
 
 def _remedy(cron: Cron) -> str:

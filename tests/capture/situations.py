@@ -125,6 +125,7 @@ SITUATIONS = [
         before=T,
         change=("alter table t rename to old; create table t (id int)",),
         rules=(
+            "column-drop-not-null",
             "column-removed",
             "column-removed",
             "primary-key-removed",
@@ -227,7 +228,7 @@ SITUATIONS = [
         name="partition-renamed",
         before=PARTS,
         change=("alter table p2 rename to p_feb",),
-        rules=("unclassified-change",),
+        rules=("partition-renamed",),
         watch=("public.p",),
     ),
     # grants

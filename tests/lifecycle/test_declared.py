@@ -43,8 +43,9 @@ def test_by_application_name(orders: Lab) -> None:
 @pytest.mark.parametrize("pattern", ["migrator", "deployer"])
 def test_by_role(orders: Lab, pattern: str) -> None:
     orders.run(
-        "do $$ begin if to_regrole('migrator') is null then"
-        " create role migrator login superuser; create role deployer superuser; end if; end $$"
+        "do $$ begin"
+        " if to_regrole('migrator') is null then create role migrator login superuser; end if;"
+        " if to_regrole('deployer') is null then create role deployer superuser; end if; end $$"
     )
     orders.run("select schemawatch.declare_source('role', %s, 'the pipeline')", pattern)
     with orders.other(user="migrator") as tool:
