@@ -74,6 +74,7 @@ begin
         ('partitions', null, null, array['refuses'], true),
         ('publications', 'publication-via-root-changed', 'via_root', array['via_root'],
             'via_root' = any (v_changed)),
+        ('publications', 'publication-name-changed', 'sent_as', array['sent_as'], 'sent_as' = any (v_changed)),
         ('grants', 'grant-added', null, null, v_added),
         ('grants', 'grant-revoked', null, null, v_removed),
         ('grants', 'grant-added', 'privileges', array['privileges', 'grantable'],
