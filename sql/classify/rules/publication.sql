@@ -156,8 +156,8 @@ values
         'Publication {publication} sends the changes of {table} under {sent_as} instead of {old_sent_as}.',
         'No statement fails here: a subscriber stops if it has no table {sent_as}, and silently skips the changes '
         'if its subscription does not know it yet. Topics of change events split or merge.',
-        'Refresh every subscription, and let each have {sent_as}. Nothing is copied twice or lost where both are '
-        'in step before.',
+        'Let every subscriber have {sent_as}, then refresh its subscription, with copy_data = false where the rows are '
+        'there already; changes made meanwhile need a re-sync.',
         'Depends on the client: how it matches events by table name.',
         'SQL readers and writers of {table} are safe. With publish_via_partition_root a partition goes under the '
         'topmost ancestor that the publication has; it got or lost one, or that became published.'

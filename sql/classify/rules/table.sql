@@ -112,7 +112,7 @@ values
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Table became another kind of relation',
         '{table} changed from {before} to {after}.',
-        '{of_kind} Ordinary statements go on.',
+        '{of_kind}',
         'Run the statements of every consumer against it once.',
         'Depends on the client: which statements it sends.',
         'A foreign table has no keys, does what its wrapper can, and is in no publication. An ordinary table in place '
