@@ -153,6 +153,7 @@
 \ir classify/_replaced_functions.sql
 \ir classify/_findings_between.sql
 \ir classify/_without_casts.sql
+\ir classify/_renamed_in.sql
 \ir classify/_columns_under.sql
 \ir classify/_own_changes.sql
 \ir classify/_echo_of.sql

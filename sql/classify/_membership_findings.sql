@@ -32,8 +32,10 @@ begin
             v_added and not v_default and p_pair.after_ids -> 'attached' = 'true'),
         ('partitions', 'partition-added', null, null,
             v_added and not v_default and p_pair.after_ids -> 'attached' is distinct from 'true'),
-        ('partitions', 'partition-default-removed', null, null, v_removed and v_default),
-        ('partitions', 'partition-detached', null, null, v_removed and not v_default),
+        -- where the table has no partitions any more it is told of the table
+        ('partitions', case when p_context #>> '{table_after,kind}' = 'partitioned table'
+            then case when v_default then 'partition-default-removed' else 'partition-detached' end end,
+            null, null, v_removed),
         ('partitions', 'partition-recreated', 'recreated', array_remove(v_changed, 'bound'),
             v_changed && array['recreated', 'kind']),
         ('partitions', 'partition-key-changed', 'partition_key', array['partition_key'],
@@ -74,6 +76,7 @@ begin
         ('partitions', null, null, array['refuses'], true),
         ('publications', 'publication-via-root-changed', 'via_root', array['via_root'],
             'via_root' = any (v_changed)),
+        ('publications', 'publication-name-changed', 'sent_as', array['sent_as'], 'sent_as' = any (v_changed)),
         ('grants', 'grant-added', null, null, v_added),
         ('grants', 'grant-revoked', null, null, v_removed),
         ('grants', 'grant-added', 'privileges', array['privileges', 'grantable'],

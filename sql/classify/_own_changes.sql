@@ -1,4 +1,8 @@
-create or replace function schemawatch._own_changes(p_pair schemawatch._object_pair, p_retyped text[])
+create or replace function schemawatch._own_changes(
+    p_pair schemawatch._object_pair,
+    p_retyped text[],
+    p_renames jsonb
+)
 returns text[]
 language plpgsql
 immutable
@@ -31,12 +35,12 @@ begin
         from unnest(p_pair.changed) as att (name)
         where att.name <> all (v_rebuilt)
            or p_pair.section not like 'view%'
-              and schemawatch._without_casts(p_pair.before ->> att.name)
-                  is distinct from schemawatch._without_casts(p_pair.after ->> att.name)
+              and schemawatch._without_casts(schemawatch._renamed_in(p_pair.before ->> att.name, p_renames, false))
+                  is distinct from schemawatch._without_casts(schemawatch._renamed_in(p_pair.after ->> att.name, p_renames, true))
     );
 end
 $$;
 
-comment on function schemawatch._own_changes(schemawatch._object_pair, text[]) is
+comment on function schemawatch._own_changes(schemawatch._object_pair, text[], jsonb) is
 'The attributes of an object that changed, without those that PostgreSQL rebuilt for the new type of a column: the
-same expression but for casts.';
+same expression but for casts and new names of columns.';

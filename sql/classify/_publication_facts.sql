@@ -52,6 +52,8 @@ begin
         'old_columns', v_columns[1],
         'new_columns', v_columns[2],
         'root', case when a ? 'via_root' then 'the name of its root instead of its own' else 'its own name instead of that of its root' end,
+        'old_sent_as', p_pair.before_ids ->> 'sent_as',
+        'sent_as', p_pair.after_ids ->> 'sent_as',
         'take_out', schemawatch._take_out_text(coalesce(a, b), p_table, p_context),
         'missed', (
             select string_agg(case op.name when 'insert' then 'lack rows that are added here'

@@ -33,6 +33,18 @@ begin
         'stream', coalesce(case when a is null
             then format(' Its later changes leave publication %s, unless it is there by itself.', v_through)
             else format(' Its changes flow through publication %s from now on.', v_through) end, ''),
+        'of_kind', case
+            when a ->> 'kind' = 'foreign table' then
+                '`INSERT ... ON CONFLICT (...)` fails with 42P10, `GROUP BY` a primary key with 42803, `LOCK TABLE` with '
+                '42809, TABLESAMPLE with 0A000, and so do writes and TRUNCATE that its wrapper cannot do. Its rows are '
+                'elsewhere, no key keeps them apart, and it is in no publication.'
+            when b ->> 'kind' = 'foreign table' then
+                'Rows are stored here, so `SELECT ... FROM ' || p_table || '` silently gives others than the foreign server has'
+                || case a ->> 'kind' when 'partitioned table'
+                    then ', and rows without a partition fail with 23514.' else '.' end
+            else 'Rows that no partition took (23514) are stored. What is still in partitions of the old one is not in '
+                || p_table || ', so `SELECT ... FROM ' || p_table || '` silently lacks it. Change events carry its name, no '
+                'longer that of a partition.' end,
         'whereabouts', coalesce('; the old one is called ' || schemawatch._table_name(p_context #> '{replaced,now}'), ''),
         'source', coalesce(schemawatch._table_name(p_context #> '{replaced,now}'), 'a backup'),
         'old_parent', coalesce(b ->> 'parent', p_table),
@@ -66,5 +78,5 @@ $$;
 
 comment on function schemawatch._table_facts(schemawatch._object_pair, text, text, jsonb) is
 'What the placeholders of a finding on a table or a partition stand for: parent and partition with the SQL that
-attaches or detaches, the owners, the replica identity, and what a table is called that another watch or no watch
+attaches or detaches, the owners, the replica identity, what its kind of relation does, and what a table is called that another watch or no watch
 follows now.';

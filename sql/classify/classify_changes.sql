@@ -39,14 +39,14 @@ begin
         select
             array_agg(pair.before ->> 'name')
                 filter (where pair.after is null or 'replaced' = any (pair.changed)) as lost,
-            array_agg(pair.after ->> 'name') filter (where 'type' = any (pair.changed)) as retyped
+            array_agg(pair.before ->> 'name') filter (where 'type' = any (pair.changed)) as retyped
         from unnest(v_pairs) as pair
         where pair.section = 'columns'
     ),
     pairs as materialized (
         select pair.ord, (pair.section, pair.before, pair.after, pair.before_ids, pair.after_ids,
             schemawatch._own_changes((pair.section, pair.before, pair.after, pair.before_ids, pair.after_ids,
-                pair.changed)::schemawatch._object_pair, touched.retyped))::schemawatch._object_pair as pair
+                pair.changed)::schemawatch._object_pair, touched.retyped, v_context -> 'renames'))::schemawatch._object_pair as pair
         from unnest(v_pairs) with ordinality
             as pair (section, before, after, before_ids, after_ids, changed, ord)
         cross join touched

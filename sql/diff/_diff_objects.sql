@@ -53,6 +53,11 @@ as $$
             where pairs.section in ('table', 'columns') and pairs.comparable
               and pairs.before -> 'foreign_options' = pairs.after -> 'foreign_options'
               and pairs.before_ids -> 'hidden_options' <> pairs.after_ids -> 'hidden_options'
+            union all
+            select 'sent_as'
+            where pairs.section = 'publications' and pairs.comparable
+              and pairs.before -> 'via_root' = pairs.after -> 'via_root'
+              and pairs.before_ids -> 'source' <> pairs.after_ids -> 'source'
         ) as att
         where pairs.before is not null and pairs.after is not null
           -- most are as they were, and need not be taken apart
@@ -72,4 +77,4 @@ comment on function schemawatch._diff_objects(jsonb, jsonb) is
 'The objects that differ between two documents, with the names of the attributes that do. Beside attributes
 of the document: recreated (same name, other object), replaced (a column renamed onto a dropped one''s name),
 type_identity (same type name, other type), dimensions (declared array dimensions), foreign_options (a value that is
-not shown).';
+not shown), sent_as (a partition''s changes go under the name of another table).';

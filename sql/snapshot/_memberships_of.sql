@@ -36,17 +36,16 @@ as $$
         from lineage
         join pg_publication_namespace as pn on pn.pnnspid = lineage.relnamespace
         union all
-        select lineage.relid, lineage.member, 0, pub.oid, 1, 0
+        select lineage.relid, lineage.member, lineage.depth, pub.oid, 1, 0
         from lineage
         join pg_publication as pub on pub.puballtables
-        where lineage.depth = 0
-          and not exists (
+        where not exists (
               select from named
               where named.relid = lineage.relid and named.pubid = pub.oid and named.excepted)
     ),
     membership as (
         select hit.relid, hit.pubid,
-            -- whose columns and filter apply: those of the topmost ancestor, when it gives the name
+            -- the topmost ancestor, when it gives the name; its columns and filter apply then
             case when pub.pubviaroot then
                 (array_agg(hit.member order by hit.depth desc) filter (where hit.depth > 0))[1] end as root,
             jsonb_agg(distinct jsonb_build_array(hit.turn, case hit.turn
@@ -80,5 +79,5 @@ $$;
 
 comment on function schemawatch._memberships_of(oid[]) is
 'Publications that carry the changes of each table: by its name, through its schema, as one of all tables, or, for
-a partition, through an ancestor (through: none of the other three). source is the table whose column list and
-filter apply. filtered: not by a filter that the schema''s membership overrules, though its columns still count.';
+a partition, through an ancestor (through: none of the other three). source is the table under whose name they
+are sent, and whose column list and filter apply. filtered: not by a filter that the schema''s membership overrules, though its columns still count.';

@@ -30,12 +30,16 @@ begin
             'id', pub.oid,
             'columns', own.source::text || own.attnums,
             'filter', md5(own.source::text || own.filter::text),
+            'source', own.source,
+            'sent_as', format('%I.%I', sns.nspname, src.relname),
             'clauses', own.clause_ids,
             'through', own.through,
             'members', array_to_string(own.members, ' '))))
     from schemawatch._memberships_of(p_relids) as own
     join pg_class as rel on rel.oid = own.relid
     join pg_namespace as ns on ns.oid = rel.relnamespace
+    join pg_class as src on src.oid = own.source
+    join pg_namespace as sns on sns.oid = src.relnamespace
     join pg_publication as pub on pub.oid = own.pubid
     left join schemawatch._refused_writes_of(p_relids) as refused
         on refused.relid = own.relid and refused.pubid = own.pubid

@@ -148,7 +148,9 @@ def test_commands_that_fire_no_event(orders: Lab, command: str, enabled: str) ->
         "create view public.seen as select id from public.orders;"
         "alter table public.orders owner to former; alter view public.seen owner to former;"
         # what the new owner has already becomes the owner's
-        "grant select on public.orders to schemawatch_reader"
+        "grant select on public.orders to schemawatch_reader;"
+        "revoke usage on schema public from public;"
+        "grant usage on schema public to schemawatch_reader"
     )
     triggers(orders, f"enable {enabled}")
     orders.scan()
@@ -156,6 +158,18 @@ def test_commands_that_fire_no_event(orders: Lab, command: str, enabled: str) ->
     orders.run(NO_EVENT[command])
     orders.scan()
     assert [drift["missed_because"] for drift in orders.drifts()[before:]] == ["no_event"]
+
+
+def test_reindex_of_an_invalid_index(orders: Lab) -> None:
+    orders.run("insert into public.orders values (1, 'x'), (2, 'x')")
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        orders.conn.execute("create unique index concurrently notes on public.orders (note)")
+    orders.scan()
+    orders.run("delete from public.orders")
+    orders.run("reindex index public.notes")
+    fires = orders.conn.info.server_version >= 170000
+    assert orders.scan() == ([] if fires else ["unique-added"])
+    assert orders.drifts()[-1]["missed_because"] == (None if fires else "no_event")
 
 
 @pytest.mark.parametrize("command", NO_EVENT)

@@ -148,6 +148,19 @@ values
         'Re-route the consumers, or go back: `{restore};`',
         'Depends on the client: how it matches events by table name.',
         'SQL readers and writers of {table} are safe. Consumers match events by table name.'
+    ),
+    (
+        'publication-name-changed', 'publication',
+        'SAFE', 'SAFE', 'RISKY', 'SAFE',
+        'Published under the name of another table',
+        'Publication {publication} sends the changes of {table} under {sent_as} instead of {old_sent_as}.',
+        'No statement fails here: a subscriber stops if it has no table {sent_as}, and silently skips the changes '
+        'if its subscription does not know it yet. Topics of change events split or merge.',
+        'Let every subscriber have {sent_as}, then refresh its subscription, with copy_data = false where the rows are '
+        'there already; changes made meanwhile need a re-sync.',
+        'Depends on the client: how it matches events by table name.',
+        'SQL readers and writers of {table} are safe. With publish_via_partition_root a partition goes under the '
+        'topmost ancestor that the publication has; it got or lost one, or that became published.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,

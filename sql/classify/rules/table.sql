@@ -112,14 +112,12 @@ values
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Table became another kind of relation',
         '{table} changed from {before} to {after}.',
-        '`TRUNCATE {table}`, `COPY {table} FROM`, indexes and foreign keys fail with 42809 on a view, and '
-        'ctid or xmin with 42703; SELECT and simple INSERTs work. A view cannot be published, so copies '
-        'stop.',
-        'Run the statements of every consumer against it once. Move the ones that fail to the table behind '
-        'it.',
+        '{of_kind}',
+        'Run the statements of every consumer against it once.',
         'Depends on the client: which statements it sends.',
-        'It depends on the kinds and on the statements that each consumer sends. A view cannot be '
-        'published, so copies stop.'
+        'A foreign table has no keys, does what its wrapper can, and is in no publication. An ordinary table in place '
+        'of a partitioned one takes rows that no partition took, and does not have those of the partitions; in place '
+        'of a foreign one it has its own rows.'
     ),
     (
         'table-became-partitioned', 'table',

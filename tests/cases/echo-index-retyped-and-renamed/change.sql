@@ -1,0 +1,2 @@
+alter table t alter column a type bigint;
+alter table t rename column a to b;

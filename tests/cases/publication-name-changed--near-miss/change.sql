@@ -1,0 +1,1 @@
+alter table m attach partition m2 for values in (2);

@@ -1,0 +1,4 @@
+drop foreign table t;
+create table t (
+    id integer
+);

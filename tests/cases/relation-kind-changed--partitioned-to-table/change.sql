@@ -1,0 +1,3 @@
+alter table t detach partition t1;
+drop table t;
+alter table t1 rename to t;
