@@ -48,9 +48,8 @@ async def register_table(
         {"oid": known, "partitions": partitions},
     )
     # now() is when this transaction began: only what it registered itself can be from then.
-    sql = """
-        select registered_at = now() from schemawatch.registration where schema_id = %(schema_id)s"""
-    return schema_id, await fetch_value(conn, sql, {"schema_id": schema_id})
+    sql = "select registered_at = now() from schemawatch.registration where schema_id = %(id)s"
+    return schema_id, await fetch_value(conn, sql, {"id": schema_id})
 
 
 async def register_named_table(conn: Conn, name: str, *, partitions: str | None = None) -> int:
