@@ -1,0 +1,1 @@
+repack (concurrently) t;
