@@ -6,6 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_relids oid[];
+    v_elsewhere bigint[];
 begin
     -- The common case costs an index probe or two.
     if p_object_type = 'table' and not exists (
@@ -53,18 +54,22 @@ begin
     elsif p_objid is not null then
         v_relids := array(select schemawatch._touched_tables(p_classid, p_objid));
     end if;
-    return (
-        select array_agg(distinct snap.schema_id)
-        from (
-            select own.schema_id from schemawatch.snapshot as own where own.relid = any (v_relids)
-            union all
-            -- a partition that was just detached, a child that inherits no more, a sequence that no column owns any
-            -- more, a view with a new query: only the last version knows whose it was
-            select own.schema_id from schemawatch.snapshot as own
-            where own.member_oids @> array[p_objid]
-              and p_object_type in ('sequence', 'view', 'table', 'foreign table')
-            union all
-            -- foreign keys elsewhere, as long as their documents have the name that this table had
+    -- foreign keys elsewhere, as long as their documents have the name that this table had
+    if p_object_type = 'table' and exists (
+        select from pg_depend as dep
+        where dep.refclassid = 'pg_class'::regclass and dep.refobjid = p_objid
+          and dep.classid = 'pg_constraint'::regclass and dep.deptype = 'n')
+        -- of thousands of documents none is opened while the newest version has the name that it has now
+        and not exists (
+            select from schemawatch.snapshot as own
+            join pg_class as rel on rel.oid = p_objid and rel.relname = own.table_name
+            join pg_namespace as ns on ns.oid = rel.relnamespace and ns.nspname = own.schema_name
+            where own.relid = p_objid
+              and own.version = (
+                  select max(newest.version) from schemawatch.snapshot as newest
+                  where newest.schema_id = own.schema_id))
+    then
+        v_elsewhere := array(
             select own.schema_id
             from pg_depend as dep
             join pg_constraint as con
@@ -72,13 +77,26 @@ begin
             join schemawatch.snapshot as own on own.relid = con.conrelid
             join pg_class as rel on rel.oid = p_objid
             join pg_namespace as ns on ns.oid = rel.relnamespace
-            where p_object_type = 'table' and dep.refclassid = 'pg_class'::regclass and dep.refobjid = p_objid
+            where dep.refclassid = 'pg_class'::regclass and dep.refobjid = p_objid
               and dep.classid = 'pg_constraint'::regclass
               and own.version = (
                   select max(newest.version) from schemawatch.snapshot as newest
                   where newest.schema_id = own.schema_id)
               and not own.document -> 'constraints' @> jsonb_build_array(jsonb_build_object('references',
-                  jsonb_build_object('table', format('%I.%I', ns.nspname, rel.relname))))
+                  jsonb_build_object('table', format('%I.%I', ns.nspname, rel.relname)))));
+    end if;
+    return (
+        select array_agg(distinct snap.schema_id)
+        from (
+            select own.schema_id from schemawatch.snapshot as own where own.relid = any (v_relids)
+            union all
+            select unnest(v_elsewhere)
+            union all
+            -- a partition that was just detached, a child that inherits no more, a sequence that no column owns any
+            -- more, a view with a new query: only the last version knows whose it was
+            select own.schema_id from schemawatch.snapshot as own
+            where own.member_oids @> array[p_objid]
+              and p_object_type in ('sequence', 'view', 'table', 'foreign table')
             union all
             -- a table that takes the name of a dropped one
             select own.schema_id

@@ -3,6 +3,7 @@ returns setof oid
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set work_mem = '256kB'
 as $$
 begin
     return query
@@ -56,14 +57,24 @@ begin
         -- the table that owns a sequence; the defaults that name it
         select dep.refobjid
         from relation
-        join pg_depend as dep on dep.classid = 'pg_class'::regclass and dep.objid = relation.oid
-            and dep.refclassid = 'pg_class'::regclass and dep.deptype in ('a', 'i')
+        cross join lateral (
+            select own.refobjid
+            from pg_depend as own
+            where own.classid = 'pg_class'::regclass and own.objid = relation.oid
+              and own.refclassid = 'pg_class'::regclass and own.deptype in ('a', 'i')
+            offset 0  -- by its index, here and below: a catalog is not read from end to end for one object
+        ) as dep
         union
-        select ad.adrelid
+        select dep.adrelid
         from relation
-        join pg_depend as dep on dep.refclassid = 'pg_class'::regclass and dep.refobjid = relation.oid
-            and dep.classid = 'pg_attrdef'::regclass
-        join pg_attrdef as ad on ad.oid = dep.objid
+        cross join lateral (
+            select ad.adrelid
+            from pg_depend as own
+            join pg_attrdef as ad on ad.oid = own.objid
+            where own.refclassid = 'pg_class'::regclass and own.refobjid = relation.oid
+              and own.classid = 'pg_attrdef'::regclass
+            offset 0
+        ) as dep
         union
         select con.conrelid from pg_constraint as con
         where p_classid = 'pg_constraint'::regclass and con.oid = p_objid
@@ -94,7 +105,12 @@ begin
         union
         select coalesce(trg.tgrelid, con.conrelid, ad.adrelid, pol.polrelid, idx.indrelid)
         from routine
-        join pg_depend as dep on dep.refclassid = 'pg_proc'::regclass and dep.refobjid = routine.oid
+        cross join lateral (
+            select own.classid, own.objid
+            from pg_depend as own
+            where own.refclassid = 'pg_proc'::regclass and own.refobjid = routine.oid
+            offset 0
+        ) as dep
         left join pg_trigger as trg on dep.classid = 'pg_trigger'::regclass and trg.oid = dep.objid
         left join pg_constraint as con on dep.classid = 'pg_constraint'::regclass and con.oid = dep.objid
         left join pg_attrdef as ad on dep.classid = 'pg_attrdef'::regclass and ad.oid = dep.objid
@@ -105,7 +121,11 @@ begin
     heirs (relid) as (
         select direct.relid from direct
         union
-        select inh.inhrelid from heirs join pg_inherits as inh on inh.inhparent = heirs.relid
+        select inh.inhrelid
+        from heirs
+        cross join lateral (
+            select own.inhrelid from pg_inherits as own where own.inhparent = heirs.relid offset 0
+        ) as inh
     ),
     -- one on a partition concerns what it is a partition of, but none of the others
     above (relid) as (

@@ -1,13 +1,17 @@
 create or replace function schemawatch._written_targets(p_relids oid[])
 returns setof oid
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     -- By the age of their rows: every change of a referencing table would read the referenced ones as well.
     select distinct con.confrelid
     from unnest(p_relids) as own (relid)
     join pg_constraint as con on con.conrelid = own.relid and con.contype = 'f' and con.confrelid <> con.conrelid
-    where age(con.xmin) <= age(pg_current_xact_id()::xid)
+    where age(con.xmin) <= age(pg_current_xact_id()::xid);
+end
 $$;
 
 comment on function schemawatch._written_targets(oid[]) is

@@ -6,6 +6,9 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if coalesce(p_items, '[]') = '[]' then
+        return '{}';
+    end if;
     return (
         select coalesce(jsonb_object_agg(
             case when item ? 'schema' then format('%I.%I', item ->> 'schema', item ->> 'name')

@@ -1,12 +1,15 @@
 create or replace function schemawatch._domain_default(p_type jsonb, p_types jsonb)
 returns boolean
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce(
+begin
+    return coalesce(
         p_types -> format('%I.%I', p_type ->> 'schema', p_type ->> 'name') ? 'default' and not p_type ? 'array',
-        false)
+        false);
+end
 $$;
 
 comment on function schemawatch._domain_default(jsonb, jsonb) is

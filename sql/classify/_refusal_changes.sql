@@ -8,9 +8,6 @@ declare
     -- a document of an older format does not say what was refused
     v_same_format boolean := p_before -> 'format' = p_after -> 'format';
 begin
-    if not (jsonb_path_exists(p_before, '$.*[*].refuses') or jsonb_path_exists(p_after, '$.*[*].refuses')) then
-        return;
-    end if;
     return query
     with was as materialized (
         select * from schemawatch._refusals(p_before)

@@ -1,11 +1,13 @@
 create or replace function schemawatch._table_name(p_table jsonb)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select format('%I.%I', p_table ->> 'schema', p_table ->> 'name')
-    where p_table ? 'name'
+begin
+    return case when p_table ? 'name' then format('%I.%I', p_table ->> 'schema', p_table ->> 'name') end;
+end
 $$;
 
 comment on function schemawatch._table_name(jsonb) is 'The qualified, quoted name of the table of a document.';

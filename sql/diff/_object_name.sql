@@ -1,10 +1,13 @@
 create or replace function schemawatch._object_name(p_object jsonb)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select concat_ws('.', p_object ->> 'view', p_object ->> 'partition', p_object ->> 'name')
+begin
+    return concat_ws('.', p_object ->> 'view', p_object ->> 'partition', p_object ->> 'name');
+end
 $$;
 
 comment on function schemawatch._object_name(jsonb) is

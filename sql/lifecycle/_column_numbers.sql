@@ -1,10 +1,14 @@
 create or replace function schemawatch._column_numbers(p_document jsonb)
 returns jsonb
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_object_agg(col.key, col.value -> 'id') from jsonb_each(p_document #> '{identity,columns}') as col
+begin
+    return (
+        select jsonb_object_agg(col.key, col.value -> 'id') from jsonb_each(p_document #> '{identity,columns}') as col);
+end
 $$;
 
 comment on function schemawatch._column_numbers(jsonb) is

@@ -11,6 +11,7 @@ declare
     v_digest text;
     v_columns jsonb := schemawatch._column_numbers(p_document);
     v_open bigint[];
+    v_candidates integer[];
     v_version integer;
 begin
     -- The newest drifts, as far back as nobody relies on what one of them did: whoever acknowledged or resolved
@@ -50,11 +51,17 @@ begin
     -- The digest is the cheap question. Objects that were made anew have the same one: columns that lost their
     -- data differ by attnum, sequences that start again by oid, a table that did by the rest of the difference. A
     -- type made anew kept its values: no label of an enum can be taken away otherwise.
-    select drf.version_from into v_version
-    from schemawatch.drift as drf
-    join schemawatch.snapshot as old on old.schema_id = drf.schema_id and old.version = drf.version_from
-    where drf.drift_id = any (v_open)
-      and old.digest = v_digest
+    v_candidates := array(
+        select old.version
+        from schemawatch.drift as drf
+        join schemawatch.snapshot as old on old.schema_id = drf.schema_id and old.version = drf.version_from
+        where drf.drift_id = any (v_open) and old.digest = v_digest);
+    if v_candidates = '{}' then
+        return array[]::bigint[];
+    end if;
+    select old.version into v_version
+    from schemawatch.snapshot as old
+    where old.schema_id = p_schema_id and old.version = any (v_candidates)
       and old.document #> '{identity,origin}' = p_document #> '{identity,origin}'
       and old.document #> '{identity,sequences}' is not distinct from p_document #> '{identity,sequences}'
       and schemawatch._column_numbers(old.document) is not distinct from v_columns
@@ -65,7 +72,7 @@ begin
               when 'columns' then pair.changed is distinct from array['type_identity']
               else true
           end)
-    order by drf.version_from
+    order by old.version
     limit 1;
     return array(
         select drf.drift_id

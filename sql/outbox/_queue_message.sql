@@ -11,6 +11,9 @@ as $$
 declare
     v_queued bigint;
 begin
+    if not exists (select from schemawatch.endpoint as ep where ep.disabled_at is null) then
+        return 0;
+    end if;
     with news as materialized (
         -- a change that takes others back interests whoever wanted one of those
         select

@@ -44,7 +44,8 @@ as $$
             'options', case when att.attoptions::text like '%n\_distinct%' then (
                 select jsonb_agg(opt order by opt) from unnest(att.attoptions) as opt
                 where opt like 'n\_distinct%') end,
-            'foreign_options', schemawatch._foreign_options(to_jsonb(att.attfdwoptions)),
+            'foreign_options', case when att.attfdwoptions is not null
+                then schemawatch._foreign_options(to_jsonb(att.attfdwoptions)) end,
             'comment', des.description,
             'grants', schemawatch._acl_items(att.attacl, rel.relowner)))
             else '{}' end

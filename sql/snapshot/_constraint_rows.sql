@@ -39,7 +39,10 @@ as $$
             'nulls_not_distinct', nullif(idx.indnullsnotdistinct, false),
             'references', case when con.contype = 'f' then jsonb_build_object(
                 'table', format('%I.%I', fns.nspname, frel.relname),
-                'columns', schemawatch._column_names(con.confrelid, con.confkey)) end,
+                'columns', (
+                    select jsonb_agg(att.attname order by array_position(con.confkey, att.attnum))
+                    from pg_attribute as att
+                    where att.attrelid = con.confrelid and att.attnum = any (con.confkey))) end,
             'on_update', schemawatch._foreign_key_action(con.confupdtype),
             'on_delete', schemawatch._foreign_key_action(con.confdeltype),
             'on_delete_columns', schemawatch._column_names(con.conrelid, con.confdelsetcols),

@@ -1,11 +1,14 @@
 create or replace function schemawatch._digest(p_document jsonb)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select encode(sha256(convert_to(
-        (p_document - 'identity'::text - 'server_version_num'::text)::text, 'UTF8')), 'hex')
+begin
+    return encode(sha256(convert_to(
+        (p_document - 'identity'::text - 'server_version_num'::text)::text, 'UTF8')), 'hex');
+end
 $$;
 
 comment on function schemawatch._digest(jsonb) is

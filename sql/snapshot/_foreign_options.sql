@@ -1,21 +1,25 @@
 create or replace function schemawatch._foreign_options(p_options jsonb)
 returns jsonb
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_agg(
-        case
-            when split_part(opt.text, '=', 1) in (
-                'schema_name', 'table_name', 'column_name', 'schema', 'table', 'database', 'dbname', 'collection',
-                'filename', 'format', 'header', 'delimiter', 'quote', 'escape', 'null', 'default', 'encoding',
-                'force_null', 'force_not_null', 'on_error', 'reject_limit', 'log_verbosity',
-                'use_remote_estimate', 'fdw_startup_cost', 'fdw_tuple_cost', 'fetch_size', 'batch_size',
-                'async_capable', 'analyze_sampling', 'updatable', 'truncatable', 'keep_connections')
-                then opt.text
-            else split_part(opt.text, '=', 1) || '=***'
-        end order by opt.text)
-    from jsonb_array_elements_text(p_options) as opt (text)
+begin
+    return (
+        select jsonb_agg(
+            case
+                when split_part(opt.text, '=', 1) in (
+                    'schema_name', 'table_name', 'column_name', 'schema', 'table', 'database', 'dbname', 'collection',
+                    'filename', 'format', 'header', 'delimiter', 'quote', 'escape', 'null', 'default', 'encoding',
+                    'force_null', 'force_not_null', 'on_error', 'reject_limit', 'log_verbosity',
+                    'use_remote_estimate', 'fdw_startup_cost', 'fdw_tuple_cost', 'fetch_size', 'batch_size',
+                    'async_capable', 'analyze_sampling', 'updatable', 'truncatable', 'keep_connections')
+                    then opt.text
+                else split_part(opt.text, '=', 1) || '=***'
+            end order by opt.text)
+        from jsonb_array_elements_text(p_options) as opt (text));
+end
 $$;
 
 comment on function schemawatch._foreign_options(jsonb) is

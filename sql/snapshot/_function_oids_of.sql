@@ -30,6 +30,7 @@ as $$
         from schemawatch._partition_parts((
             select array_agg(own.relid) from schemawatch._partition_tree(p_relids) as own)) as part
         join schemawatch._partition_tree(p_relids) as tree on tree.relid = part.relid
+        where exists (select from pg_partitioned_table as whole where whole.partrelid = any (p_relids))
     )
     select distinct part.relid, dep.refobjid
     from part

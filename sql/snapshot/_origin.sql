@@ -1,11 +1,15 @@
 create or replace function schemawatch._origin()
 returns text
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
-    select format('%s/%s', ctl.system_identifier, dat.oid)
-    from pg_catalog.pg_control_system() as ctl
-    join pg_catalog.pg_database as dat on dat.datname = current_database()
+begin
+    return (
+        select format('%s/%s', ctl.system_identifier, dat.oid)
+        from pg_catalog.pg_control_system() as ctl
+        join pg_catalog.pg_database as dat on dat.datname = current_database());
+end
 $$;
 
 comment on function schemawatch._origin() is

@@ -1,8 +1,21 @@
 create or replace function schemawatch._references_of(p_relids oid[])
 returns table (relid oid, items jsonb, ids jsonb)
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    -- most tables are not referenced, and should not pay for the rest
+    if not exists (
+        select from pg_trigger as trg
+        join pg_constraint as con on con.oid = trg.tgconstraint
+        where trg.tgrelid = any (p_relids) and con.contype = 'f'
+          and con.confrelid = trg.tgrelid and con.conrelid <> trg.tgrelid)
+    then
+        return;
+    end if;
+    return query
     select
         con.relid,
         jsonb_agg(con.item order by con.key),
@@ -23,7 +36,8 @@ as $$
                 select jsonb_agg(share.oid order by share.oid) from share where share.conrelid <> con.conrelid) end)))
     from schemawatch._constraint_rows(p_relids, true) as con
     join pg_class as rel on rel.oid = con.conrelid
-    group by con.relid
+    group by con.relid;
+end
 $$;
 
 comment on function schemawatch._references_of(oid[]) is

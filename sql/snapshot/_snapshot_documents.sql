@@ -17,7 +17,7 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
-set work_mem = '32MB'
+set work_mem = '256kB'
 -- compiling such a plan takes longer than running it
 set jit = off
 rows 100
@@ -32,11 +32,15 @@ declare
             'format', schemawatch._format_version(),
             'server_version_num', current_setting('server_version_num')::integer);
     v_origin jsonb := jsonb_build_object('origin', schemawatch._origin());
+    -- asked here, so that a table without partitions pays for no settings and no plan of theirs
+    v_partitioned boolean := exists (
+        select from pg_partitioned_table as whole where whole.partrelid = any (p_relids));
 begin
     if cardinality(p_relids) > 100 then
         -- the plan for one table is not the plan for thousands; these end with the function
         perform set_config('plan_cache_mode', 'force_custom_plan', true),
             set_config('enable_seqscan', 'on', true),
+            set_config('work_mem', '32MB', true),
             set_config('enable_hashjoin', 'on', true),
             set_config('enable_mergejoin', 'on', true);
     end if;
@@ -76,7 +80,7 @@ begin
             union all
             select 'functions', funs.* from schemawatch._functions_of(p_relids) as funs
             union all
-            select 'partitions', pars.* from schemawatch._partitions_of(p_relids) as pars
+            select 'partitions', pars.* from schemawatch._partitions_of(p_relids) as pars where v_partitioned
             union all
             select 'publications', pubs.* from schemawatch._publications_of(p_relids) as pubs
             union all
