@@ -39,6 +39,9 @@ as $$
         'views_over', (
             select jsonb_object_agg(viw.key, viw.value -> 'over')
             from jsonb_each(p_after #> '{identity,views}') as viw),
+        'views_over_before', (
+            select jsonb_object_agg(viw.key, viw.value -> 'over')
+            from jsonb_each(p_before #> '{identity,views}') as viw),
         'publications_before', p_before -> 'publications',
         'publications_after', p_after -> 'publications',
         'server_version_num', p_after -> 'server_version_num',

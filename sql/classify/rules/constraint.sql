@@ -347,7 +347,7 @@ values
         '{old_constraint} on {table} is now called {new_constraint}.',
         '`INSERT INTO {table} ... ON CONFLICT ON CONSTRAINT {old_constraint}` fails with 42704, and error '
         'handlers that look for the name silently miss. It enforces what it did.',
-        'Infer by columns and handle errors by SQLSTATE. To go back, once no other table has the old name: '
+        'Infer by columns and handle errors by SQLSTATE. To go back, once no other relation has the old name (42P07): '
         '`{rename_back};`',
         'Depends on the client: whether it spells the name.',
         'The constraint enforces what it did, and readers are safe. Only writers that spell its name are '

@@ -106,7 +106,7 @@ values
         'Sequence {old}, used by {table}, is now {new}.',
         '`nextval(''{old}'')` and `currval(''{old}'')` in client code fail with 42P01. Column defaults '
         'follow by themselves, so INSERTs that leave the key to the default work.',
-        'Ask for the name instead of spelling it, with pg_get_serial_sequence(). To go back: `{restore};`',
+        'Ask for the name instead of spelling it, with pg_get_serial_sequence(). To go back: `{restore};`{schema_again}',
         'Depends on the client: whether it spells the name; the rename was read from the catalog.',
         'INSERTs that leave the key to the default are safe, and so are readers. Only code that spells the '
         'name fails.'
