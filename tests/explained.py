@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 import psycopg
@@ -23,8 +24,27 @@ _PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}|<[a-z ]+>")
 # A way past an error that the text names: "If … (3F000), first `create schema s;`".
 _FIRST: Final = re.compile(r"\(([0-9A-Z]{5})\), first `([^`]*;)`")
 # A subscriber has not followed yet: what it is told to run meets here the state behind the change.
-_ELSEWHERE: Final = re.compile(r"\bon (?:every subscriber|every copy|copies)(?:, first)?: `([^`]*;)`", re.I)
+_ELSEWHERE: Final = re.compile(
+    r"\bon (?:every subscriber|every copy|copies)(?:, first)?: `([^`]*;)`", re.IGNORECASE
+)
 _DONE_HERE: Final = {"42701", "42710", "42809", "0A000"}
+# What promises the structure from before, where nothing else changed, and what cannot give it.
+_WAY_BACK: Final = re.compile(
+    r"\b(?:go back|put it back|take it back|undo it|to undo)\b[^`.;]*: `([^`]*;)`", re.IGNORECASE
+)
+_NOT_WHOLE: Final = {
+    "column-type-text-to-enum": "the labels stay, as a check",
+    "domain-constraint-removed": "old rows are not checked again",
+    "enum-label-removed": "a label comes back at the end",
+    "publication-filter-changed": "a table of a published schema is published by itself",
+    "table-became-view": "what the view renamed stays renamed",
+    "table-unpublished": "what another table carried is published by itself",
+}
+MOVED: Final = """
+select table_name from schemawatch.snapshot
+where version = 1 and digest is distinct from schemawatch._digest(
+    schemawatch.take_snapshot(to_regclass(format('%I.%I', schema_name, table_name))))
+"""
 _CHECKS_DATA: Final = re.compile(
     r"\b(validate constraint|set not null|add (constraint|check|primary key|unique|foreign key)"
     r"|add column .* not null|alter column .* type|create unique index|attach partition)\b",
@@ -55,6 +75,26 @@ def _flaws(conn: Conn, parts: dict[str, str]) -> Iterator[str]:
             problem = attempt(conn, parts[name], statement)
             if problem is not None:
                 yield f"{name}: {problem}: {statement}"
+
+
+def no_way_back(conn: Conn) -> list[str]:
+    """Say where the only finding promises a way back that leads somewhere else; undo it."""
+    stored = conn.execute(TEXTS, [0]).fetchall()
+    if len(stored) != 1:
+        return []
+    rule_id, remedy = stored[0][0], stored[0][PARTS.index("remedy") + 1]
+    promise = _WAY_BACK.search(remedy)
+    if promise is None or rule_id in _NOT_WHOLE:
+        return []
+    statement = promise[1]
+    error = _refusal(conn, statement)
+    for named, first in _FIRST.findall(remedy):
+        if error is not None and named == error.sqlstate:
+            statement = first + " " + statement
+    with suppress(psycopg.Error), conn.transaction(force_rollback=True):
+        conn.execute(_TOGETHER.sub("", statement).encode())
+        return [f"{rule_id}: {table}: {statement}" for (table,) in conn.execute(MOVED)]
+    return []
 
 
 def statements(text: str) -> list[str]:

@@ -450,7 +450,7 @@ values
         '`INSERT INTO {table} ({child_keys}, ...)` and `UPDATE` without a row in {parent} fail with 23503, '
         'and so does `DELETE FROM {parent}` of a row in use, unless ON DELETE says otherwise; TRUNCATE of '
         '{parent} alone fails with 0A000. Stored rows were checked.',
-        'Write {parent} first and delete from it last. To go back: `{restore};`',
+        'Write {parent} first and delete from it last. To lift it: `{drop};`',
         'Depends on the client: the order in which it writes; the rows stored so far were checked by the '
         'server.',
         'Stored rows were checked when it came into force, and readers are safe. It depends on the order in'
