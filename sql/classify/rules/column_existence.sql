@@ -84,7 +84,7 @@ values
         '`INSERT INTO {table} ({columns}) ...` and `UPDATE {table} ...`, which worked before, fail for a row for which the '
         'expression raises an error (such as 22P02, 22003, 22012, 22001) or, where the column is NOT NULL, is NULL (23502).',
         'Make the expression accept every row (`coalesce`, `nullif`, a check before the cast) or, until then, take the column '
-        'away: `alter table {table} drop column {name} cascade;`',
+        'away: `alter table {table} drop column {name} cascade;` What came from a parent goes there only (42P16).',
         'Depends on the data: whether such rows are written; those stored so far passed.',
         'The expression was not proven to give a value for every row. Stored rows passed when it was added, so only new '
         'values can be refused; readers are safe.'
