@@ -186,7 +186,9 @@
 \ir classify/_identity_facts.sql
 \ir classify/_table_facts.sql
 \ir classify/_view_script.sql
+\ir classify/_views_above.sql
 \ir classify/_view_restored.sql
+\ir classify/_views_aside.sql
 \ir classify/_view_facts.sql
 \ir classify/_finding_facts.sql
 \ir classify/_who.sql

@@ -42,6 +42,7 @@ def _both_paths(
     assert conn.execute("select * from schemawatch.capture_error").fetchall() == []
     assert golden.findings(conn) == captured, "scan and triggers disagree"
     assert explained.flaws(conn) == []
+    assert explained.no_way_back(conn) == []
     return captured
 
 

@@ -58,6 +58,11 @@ begin
                 select jsonb_object_agg(viw.key, viw.value -> 'over')
                 from jsonb_each(p_after #> '{identity,views}') as viw));
     end if;
+    if jsonb_array_length(p_before -> 'views') > 0 then
+        v_context := v_context || jsonb_build_object('views_over_before', (
+            select jsonb_object_agg(viw.key, viw.value -> 'over')
+            from jsonb_each(p_before #> '{identity,views}') as viw));
+    end if;
     if jsonb_path_exists(p_before, '$.*[*].refuses') or jsonb_path_exists(p_after, '$.*[*].refuses') then
         v_context := v_context || jsonb_build_object('refusals', coalesce(
             (select jsonb_agg(to_jsonb(own)) from schemawatch._refusal_changes(p_before, p_after) as own), '[]'));

@@ -8,6 +8,9 @@ declare
     b jsonb := p_before;
     a jsonb := p_after;
     v_type text := coalesce(a, b) #>> '{type,text}';
+    -- what a serial draws from goes with its column; one that was only cut off may be there still
+    v_gone text := case when not coalesce(p_context -> 'sequences_after' ? (b #>> '{default,sequence}'), false)
+        then b #>> '{default,sequence}' end;
 begin
     return jsonb_build_object(
         'type', v_type,
@@ -30,6 +33,21 @@ begin
         'old_generated', 'generated always as (' || (b #>> '{generated,text}') || ') ' || (b #>> '{generated,kind}'),
         'not_null', case when b ? 'not_null' then ' not null' else '' end,
         'sequence', a #>> '{default,sequence}',
+        'sequence_again', coalesce('create sequence if not exists ' || v_gone || '; '
+            -- behind the stored keys, and no key twice where it is there
+            || case when a #>> '{type,name}' = any ('{int2,int4,int8}') then format(
+                'select setval(%1$L, greatest(max(%2$I), nextval(%1$L))) from %3$s; ', v_gone, a ->> 'name', p_table)
+                else '' end, ''),
+        'null_again', (
+            select case when bool_or(key.value is not null)
+                then format('It cannot take NULL while it is in the primary key %I.', min(key.value ->> 'name'))
+                else format('Allow NULL until the writers are ready: `alter table %s alter column %I drop not null;`',
+                    p_table, coalesce(a, b) ->> 'name')
+                    || case when p_context -> 'table_after' ?| array['partition_of', 'inherits', 'parent']
+                        then ' What comes from a parent goes there only (42P16).' else '' end end
+            from (select) as one
+            left join jsonb_array_elements(p_context -> 'constraints_after') as key (value)
+                on key.value ->> 'kind' = 'primary key' and key.value -> 'columns' ? (coalesce(a, b) ->> 'name')),
         'old_collation', coalesce(b #>> '{collation,text}', schemawatch._collation_of(b, p_context -> 'types_before')),
         'new_collation', coalesce(a #>> '{collation,text}', schemawatch._collation_of(a, p_context -> 'types_after')),
         'labels', coalesce(
@@ -40,9 +58,10 @@ begin
             then schemawatch._grant_facts('grant-revoked', schemawatch._column_readers(p_context, a),
                 a -> 'grants', quote_ident(a ->> 'name'), p_table, null)
         else '{}'
-    end;
+    end || schemawatch._views_aside(a ->> 'name', p_context);
 end
 $$;
 
 comment on function schemawatch._column_facts(jsonb, jsonb, text, jsonb) is
-'What the placeholders of a finding on a column stand for: its types, its sequence, labels of its enum, grants on it.';
+'What the placeholders of a finding on a column stand for: its types, its sequence, labels of its enum, grants on it,
+the views that stand in the way.';

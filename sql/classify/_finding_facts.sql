@@ -23,8 +23,8 @@ begin
         'name', p_name,
         'name_literal', quote_literal(coalesce(a, b) ->> 'name'),
         'attribute', replace(p_attribute, '_', ' '),
-        'before', case when length(v_before) > 300 then left(v_before, 299) || '…' else v_before end,
-        'after', case when length(v_after) > 300 then left(v_after, 299) || '…' else v_after end,
+        'before', coalesce(case when length(v_before) > 300 then left(v_before, 299) || '…' else v_before end, 'none'),
+        'after', coalesce(case when length(v_after) > 300 then left(v_after, 299) || '…' else v_after end, 'none'),
         'old_sql', v_before,
         'new_sql', v_after,
         'old', schemawatch._object_path(p_pair.section, b, p_context -> 'table_before'),
@@ -34,6 +34,8 @@ begin
         'new_name', quote_ident(a ->> 'name'),
         'old_schema', quote_ident(b ->> 'schema'),
         'new_schema', quote_ident(a ->> 'schema'),
+        'schema_again', case when b -> 'schema' <> a -> 'schema'
+            then format(' If the schema %1$I is gone (3F000), first `create schema %1$I;`', b ->> 'schema') else '' end,
         'owner', quote_ident(coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'),
         'owner_literal', quote_literal(
             coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'),

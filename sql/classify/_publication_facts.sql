@@ -78,7 +78,9 @@ begin
         'put_back', case
             when a is null and b -> 'clauses' ? 'ALL TABLES' then
                 'it carries all tables that are LOGGED and that it does not leave out (EXCEPT).'
-            else '`' || v_restore || ';`' end
+            else format('`%s;` If the publication was dropped (42704), first `create publication %s with (publish = %L%s);`',
+                v_restore, v_name, schemawatch._list_minus(b -> 'operations', '[]'),
+                case when b ? 'via_root' then ', publish_via_partition_root = true' else '' end) end
     ) || case when p_pair.after_ids ? 'causes' then
         schemawatch._refusal_facts(p_pair.after_ids, a, p_table, p_context) else '{}' end;
 end

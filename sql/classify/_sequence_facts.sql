@@ -22,8 +22,8 @@ begin
         'old_literal', quote_literal(schemawatch._object_path('sequences', b, null)),
         'owner_before', coalesce('column ' || quote_ident(b ->> 'owned_by'), 'no column'),
         'owner_after', coalesce('column ' || quote_ident(a ->> 'owned_by'), 'no column'),
-        'old_owner', coalesce(
-            schemawatch._table_name(p_context -> 'table_after') || '.' || quote_ident(b ->> 'owned_by'), 'none'),
+        'old_owner', coalesce(schemawatch._table_name(p_context -> 'table_after') || '.' || quote_ident(
+            case when p_context -> 'columns_after' ? (b ->> 'owned_by') then b ->> 'owned_by' end), 'none'),
         'maximum', coalesce(a, b) ->> 'max',
         'old_options', schemawatch._sequence_options(b, array_remove(p_pair.changed, 'start')),
         'new_options', schemawatch._sequence_options(a, array_remove(p_pair.changed, 'start')));

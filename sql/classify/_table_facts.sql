@@ -30,9 +30,17 @@ begin
         'partition_literal', quote_literal(v_partition),
         'attach', 'alter table ' || v_parent || ' attach partition ' || v_partition || ' ' || v_bound,
         'detach', 'alter table ' || v_parent || ' detach partition ' || v_partition,
+        'attach_again', case
+            when (case when v_parent = p_table then p_context -> 'table_before' else p_context -> 'partitions_before' -> v_parent end)
+                -> 'partition_key'
+                <> (case when v_parent = p_table then p_context -> 'table_after' else p_context -> 'partitions_after' -> v_parent end)
+                -> 'partition_key'
+                then format('copy its rows, if they are still there: %s has another partition key now.', v_parent)
+            else format('attach it: `alter table %s attach partition %s %s;` If it was dropped (42P01), restore it from a backup.',
+                v_parent, v_partition, v_bound) end,
         'stream', coalesce(case when a is null
-            then format(' Its later changes leave publication %s, unless it is there by itself.', v_through)
-            else format(' Its changes flow through publication %s from now on.', v_through) end, ''),
+            then ' Its later changes leave publication ' || v_through || ', unless it is there by itself.'
+            else ' Its changes flow through publication ' || v_through || ' from now on.' end, ''),
         'of_kind', case
             when a ->> 'kind' = 'foreign table' then
                 '`INSERT ... ON CONFLICT (...)` fails with 42P10, `GROUP BY` a primary key with 42803, `LOCK TABLE` with '

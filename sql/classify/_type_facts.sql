@@ -90,6 +90,10 @@ begin
                 v_ranks, quote_ident(v_column ->> 'name'))
             else v_ranks || quote_ident(coalesce(v_column ->> 'name', '...')) || '::text)' end,
         'constraint', quote_ident(v_gained.name),
+        -- 0A000: it will not check what lies inside of something
+        'strict_again', case when v_column -> 'type' ? 'array' or p_context -> 'types_after' -> schemawatch._type_key(v_column)
+                ->> 'kind' in ('composite', 'range')
+            then 'add check (value is not null) not valid' else 'set not null' end,
         'drop', 'alter domain ' || v_path || ' drop constraint ' || quote_ident(v_gained.name),
         'restore', case p_attribute
             when 'constraints' then 'alter domain ' || v_path || ' add constraint ' || quote_ident(v_lost.name)

@@ -20,7 +20,12 @@ begin
         else schemawatch._view_restored(
             coalesce(p_context -> 'views_before' -> schemawatch._table_name(b), b),
             coalesce(p_context -> 'views_after' -> schemawatch._table_name(a), a), p_context)
-    end, 'old_literal', quote_literal(schemawatch._object_path('views', b, null)));
+    end, 'below', coalesce(' First those that it reads (42P01): ' || (
+            select string_agg(quoted.name, ', ' order by quoted.name)
+            from jsonb_path_query(p_context -> 'views_over_before' -> schemawatch._table_name(b), 'strict $[*]', '{}', true) as item
+            cross join lateral (select item #>> '{}' as name) as quoted
+            where not coalesce(p_context -> 'views_after' ? quoted.name, false)) || '.', ''),
+        'kind', coalesce(b, a) ->> 'kind', 'old_literal', quote_literal(schemawatch._object_path('views', b, null)));
 end
 $$;
 

@@ -84,7 +84,7 @@ values
         '`INSERT INTO {table} ({columns}) ...` and `UPDATE {table} ...`, which worked before, fail for a row for which the '
         'expression raises an error (such as 22P02, 22003, 22012, 22001) or, where the column is NOT NULL, is NULL (23502).',
         'Make the expression accept every row (`coalesce`, `nullif`, a check before the cast) or, until then, take the column '
-        'away: `alter table {table} drop column {name} cascade;`',
+        'away: `alter table {table} drop column {name} cascade;` What came from a parent goes there only (42P16).',
         'Depends on the data: whether such rows are written; those stored so far passed.',
         'The expression was not proven to give a value for every row. Stored rows passed when it was added, so only new '
         'values can be refused; readers are safe.'
@@ -147,8 +147,8 @@ values
         'The new column {name} of {table} has a type without an equality operator ({type}).',
         '`SELECT DISTINCT * FROM {table}`, `UNION` of two `SELECT *` and `GROUP BY` over all columns fail '
         'with 42883; queries that list comparable columns work.',
-        'List the columns in those queries. Where the type is json: `alter table {table} alter column '
-        '{name} type jsonb using {name}::text::jsonb;`',
+        'List the columns in those queries. Where the type is json: `{views_away}alter table {table} alter '
+        'column {name} type jsonb using {name}::text::jsonb;{views_back}`{views_lose}',
         'Depends on the client: whether anybody compares whole rows.',
         'Queries that list comparable columns are safe; whether anybody compares whole rows depends on the '
         'queries. Writers are not concerned.'
@@ -175,8 +175,8 @@ values
         ' ...` fail with 42703, and so do trigger and function bodies when they next run. Copies silently '
         'keep NULL for new rows, or stop with 23502. Open sessions: a prepared `SELECT *` of the table '
         'fails once with 0A000.',
-        'To stop the errors put the name back, empty: `alter table {table} add column {name} {old_sql};` '
-        'The values come back only from a backup. Drop it again after the last reader and writer has let '
+        'To stop the errors put the name back, empty: `{sequence_again}alter table {table} add column '
+        '{name} {old_sql};` The values come back only from a backup. Drop it again after the last reader and writer has let '
         'go.',
         'Certain: read from the catalog; nothing answers to the name any more.',
         'Nothing answers to the name any more, and PostgreSQL does not track uses inside function bodies. '
@@ -240,7 +240,8 @@ values
         ' (...)` and `COPY` fail with 22P02 or fill the wrong column. Open sessions: a prepared `SELECT *` '
         'of the table fails once with 0A000.',
         'Refill {name} from a backup with UPDATE, which copies receive, and repeat its grants and comment. '
-        'To alter a column keep it, as in `alter table {table} alter column {name} type {type};`',
+        'To alter a column keep it, as in `{views_away}alter table {table} alter column {name} type '
+        '{type};{views_back}`',
         'Certain: by the column''s number in the catalog: PostgreSQL keeps nothing of a dropped column.',
         'PostgreSQL keeps nothing of a dropped column: values, privileges, comment and indexes are lost. '
         'Copies are not sent the existing rows again and go on showing the old values.'

@@ -39,8 +39,8 @@ values
         '`INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} = ...` with a value that needs '
         '{before} fail with 22003. Stored rows fit, because the ALTER itself refuses otherwise. Open '
         'sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Go back if large values are still to come: `alter table {table} alter column {name} type '
-        '{old_sql};`',
+        'Go back if large values are still to come: `{views_away}alter table {table} alter column {name} type '
+        '{old_sql};{views_back}`{views_lose}',
         'Certain: read from the catalog; the old range is refused for every caller.',
         'Stored rows are intact, because the ALTER itself refuses while a larger value exists. Writers that'
         ' need the old range are cut off.'
@@ -53,8 +53,8 @@ values
         '`SELECT {name} / 2 FROM {table}` silently keeps fractions (7 / 2 gives 3.5), and `repeat(..., '
         '{name})`, {name} << 1 and date + {name} fail with 42883. Drivers deliver a decimal or a string. '
         'Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Cast in the queries, `{name}::{old_sql}`, or go back before fractions are stored: `alter table '
-        '{table} alter column {name} type {old_sql};`',
+        'Cast in the queries, `{name}::{old_sql}`, or go back before fractions are stored: `{views_away}alter table '
+        '{table} alter column {name} type {old_sql};{views_back}`{views_lose}',
         'Certain: measured; writers are safe, because every integer is a numeric.',
         'Writers are safe, because every integer is a numeric. Readers get other results without an error, '
         'and another type on the wire.'
@@ -67,7 +67,7 @@ values
         'Stored values beyond 2^24 (real) or 2^53 (double precision) were silently changed, and so are new '
         'ones; equality on them is unreliable. {name} % 2 and integer functions fail with 42883. Open '
         'sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Go back at once: `alter table {table} alter column {name} type {old_sql};` Large values come back '
+        'Go back at once: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} Large values come back '
         'only from a backup. Use numeric where fractions are needed.',
         'Certain: measured: the cast never raises, so altered values cannot be told from good ones.',
         'The cast never raises, so altered values cannot be told from good ones; equality on them becomes '
@@ -96,7 +96,7 @@ values
         '`SELECT {name} FROM {table}` silently returns values cut to about six digits, so `WHERE {name} = '
         '...` with the old value finds nothing, and new values lose their digits too. Values out of range '
         'fail with 22003. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        '`alter table {table} alter column {name} type {old_sql};` Then restore the values from a backup or'
+        '`{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} Then restore the values from a backup or'
         ' a copy.',
         'Certain: measured: the rounding raises no error, and going back does not restore digits.',
         'The rounding raises no error and going back does not restore digits. Copies keep the exact values '
@@ -123,7 +123,7 @@ values
         '`INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} = ...` with more digits before '
         'the point than {after} has room for fail with 22003. Stored values fit, because the ALTER itself '
         'refuses otherwise. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Give the digits back: `alter table {table} alter column {name} type {old_sql};` When the scale '
+        'Give the digits back: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} When the scale '
         'must grow, raise the precision by as much.',
         'Certain: read from the catalog; the digits are refused for every caller.',
         'Stored values fit, because the ALTER itself refuses otherwise. Writers lose digits also when only '
@@ -153,7 +153,7 @@ values
         'Stored values were silently rounded, and so is every value that `INSERT INTO {table} ({name}, '
         '...)` sends from now on. Copies keep the unrounded values and differ. Open sessions: a prepared '
         'statement that returns {name} fails once with 0A000.',
-        'Stop further loss: `alter table {table} alter column {name} type {old_sql};` Then restore the '
+        'Stop further loss: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} Then restore the '
         'decimals from a backup or a copy.',
         'Certain: measured: the cast rounds instead of refusing.',
         'The cast rounds instead of refusing, so the decimals are gone for good. Copies keep the unrounded '
@@ -167,8 +167,8 @@ values
         'No statement fails: values are no longer rounded on INSERT, so readers silently meet more decimals'
         ' than {before} allowed. Debezium changes the encoding of the field, which its consumers cannot '
         'read. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Round in the writers, or set the limit again, which rounds what was stored meanwhile: `alter table'
-        ' {table} alter column {name} type {old_sql};`',
+        'Round in the writers, or set the limit again, which rounds what was stored meanwhile: `{views_away}alter table'
+        ' {table} alter column {name} type {old_sql};{views_back}`{views_lose}',
         'Depends on the data: whether longer values are stored already, `select count(*) from {table} where'
         ' {name} <> {name}::{old_sql};`',
         'Writers are safe, because more is accepted, and stored values are unchanged. Fixed-scale consumers'
@@ -182,7 +182,7 @@ values
         'Stored values were silently rounded to {after}, new ones are too, and `INSERT INTO {table} '
         '({name}, ...)` with too many digits before the point fails with 22003. Copies keep the exact '
         'values. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        '`alter table {table} alter column {name} type {old_sql};` Then restore the decimals from a backup.'
+        '`{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} Then restore the decimals from a backup.'
         ' To limit input without rounding use a CHECK constraint.',
         'Certain: measured: rounding raises no error and cannot be undone.',
         'Rounding raises no error and cannot be undone. Copies keep the exact values and differ from now '
@@ -196,8 +196,8 @@ values
         'The conversion silently changed stored values (it rounds or cuts), and does the same to what '
         '`INSERT INTO {table} ({name}, ...)` sends from now on. Copies keep the old values. Open sessions: '
         'a prepared statement that returns {name} fails once with 0A000.',
-        'Stop further loss: `alter table {table} alter column {name} type {old_sql} using '
-        '{name}::text::{old_sql};` Then restore from a backup. Next time convert into a new column and '
+        'Stop further loss: `{views_away}alter table {table} alter column {name} type {old_sql} using '
+        '{name}::text::{old_sql};{views_back}`{views_lose} Then restore from a backup. Next time convert into a new column and '
         'compare both.',
         'Certain: measured for this pair of types: the cast raises no error.',
         'Between these types PostgreSQL converts on assignment without an error, and going back does not '
@@ -224,7 +224,7 @@ values
         '`INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} = ...` with a value longer than'
         ' {limit} fail with 22001; blanks beyond it are cut silently. Open sessions: a prepared statement '
         'that returns {name} fails once with 0A000.',
-        'Raise it again: `alter table {table} alter column {name} type {old_sql};` If the ALTER had a USING'
+        'Raise it again: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} If the ALTER had a USING'
         ' clause with a cast, compare {name} with a backup: that truncates without an error.',
         'Certain: read from the catalog; longer values are refused for every caller.',
         'Writers that used the old length are cut off. Stored rows are intact, unless the ALTER had a USING'
@@ -252,7 +252,7 @@ values
         '`INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} = ...` with a value longer than'
         ' {limit} fail with 22001. The rows stored so far fit, because the ALTER itself refuses otherwise. '
         'Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Remove it again, without a rewrite: `alter table {table} alter column {name} type {old_sql};` A '
+        'Remove it again, without a rewrite: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} A '
         'CHECK constraint, NOT VALID at first, is easier to introduce.',
         'Certain: read from the catalog; longer values are refused for every caller.',
         'Readers are safe, and the ALTER itself refuses while longer values exist. Writers had no limit '
@@ -278,8 +278,8 @@ values
         'No statement fails: `SELECT {name} FROM {table}` returns values padded with more blanks, so '
         'clients that compare or concatenate the text silently see another string. Open sessions: a '
         'prepared statement that returns {name} fails once with 0A000.',
-        'Trim on output, `rtrim({name})`, or leave char for good: `alter table {table} alter column {name} '
-        'type text;`',
+        'Trim on output, `rtrim({name})`, or leave char for good: `{views_away}alter table {table} alter column {name} '
+        'type text;{views_back}`{views_lose}',
         'Depends on the client: what it does with trailing blanks; comparison inside PostgreSQL ignores '
         'them.',
         'Comparison inside PostgreSQL ignores the blanks and writers are safe. What a client does with '
@@ -308,7 +308,7 @@ values
         '`WHERE {name} LIKE ''ab''` silently stops matching, because shorter values are padded with blanks,'
         ' and clients get text of another length. `INSERT INTO {table} ({name}, ...)` with a longer value '
         'fails with 22001. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        '`alter table {table} alter column {name} type {old_sql};` The padding goes away; trailing blanks '
+        '`{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} The padding goes away; trailing blanks '
         'that had a meaning are lost.',
         'Certain: measured: every value shorter than the limit is padded.',
         'Padding changes what readers get on every shorter row. Writers are hit only when a value is too '
@@ -322,8 +322,8 @@ values
         '`WHERE {name} = ...`, LIKE, DISTINCT and GROUP BY treat upper and lower case differently and '
         'silently return more or fewer rows; a UNIQUE constraint accepts or rejects (23505) other values. '
         'Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Say the rule in the query where it matters (lower(), or a cast to text), or go back: `alter table '
-        '{table} alter column {name} type {old_sql};`',
+        'Say the rule in the query where it matters (lower(), or a cast to text), or go back: `{views_away}alter table '
+        '{table} alter column {name} type {old_sql};{views_back}`{views_lose}',
         'Depends on the data: whether values differ only in case, `select lower({name}::text), count(*) '
         'from {table} group by 1 having count(*) > 1;`',
         'Stored values are the same; whether the result differs depends on data that varies only in case.'
@@ -336,8 +336,8 @@ values
         '`SELECT ... ORDER BY {name}`, `WHERE {name} < ...` and min/max silently return another order or '
         'other rows; comparison with a column of another collation fails with 42P22. Equality is the same. '
         'Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Name the order where it matters, `ORDER BY {name} COLLATE {old_collation}`, or go back: `alter '
-        'table {table} alter column {name} type {type} collate {old_collation};`',
+        'Name the order where it matters, `ORDER BY {name} COLLATE {old_collation}`, or go back: `{views_away}alter '
+        'table {table} alter column {name} type {type} collate {old_collation};{views_back}`{views_lose}',
         'Depends on the data: how the stored text sorts under both, `select count(*) from (select '
         'row_number() over (order by {name}), row_number() over (order by {name} collate {old_collation}) '
         'from {table}) as r (now, before) where now <> before;`',
@@ -353,7 +353,7 @@ values
         'matches strings that differ (for example in case), and UNIQUE rejects them with 23505. Open '
         'sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Match patterns under another collation, `WHERE {name} COLLATE "C" LIKE ''...''`, or go back: '
-        '`alter table {table} alter column {name} type {type} collate {old_collation};`',
+        '`{views_away}alter table {table} alter column {name} type {type} collate {old_collation};{views_back}`{views_lose}',
         'Certain: read from the catalog; PostgreSQL before 18 has no LIKE under such collations, and 18 has'
         ' no regular expressions.',
         'PostgreSQL supports no pattern matching under such collations, so those queries fail on every row.'
@@ -382,7 +382,7 @@ values
         '`WHERE {name} @> ...`, `{name} ? ''key''`, `=`, `DISTINCT` and `jsonb_set({name}, ...)` fail with '
         '42883, and `||` silently concatenates text instead of merging objects. Open sessions: a prepared '
         'statement that returns {name} fails once with 0A000.',
-        '`alter table {table} alter column {name} type {old_sql};` No value is lost either way.',
+        '`{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} No value is lost either way.',
         'Certain: measured: json has neither equality nor containment.',
         'json has no equality, no containment and no index support, so most queries and updates written for'
         ' jsonb fail on every row.'
@@ -395,9 +395,9 @@ values
         '`WHERE {name} LIKE ...`, upper({name}) and length({name}) fail with 42883, text-typed parameters '
         'with 42804, and a value that is not a label with 22P02, even in a WHERE clause. Sorting follows '
         'the label order. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Cast in the queries, `{name}::text`, or go back and check instead: `alter table {table} alter '
+        'Cast in the queries, `{name}::text`, or go back and check instead: `{views_away}alter table {table} alter '
         'column {name} type {old_sql} using {name}::text; alter table {table} add check ({name} in '
-        '({labels})) not valid;`',
+        '({labels})) not valid;{views_back}`{views_lose}',
         'Certain: measured: an enum is no string, and known labels work as untyped literals only.',
         'An enum is not a string: text functions do not apply and sorting follows the label order. Writers '
         'may send known labels as untyped literals only.'
@@ -440,8 +440,8 @@ values
         '`SELECT {name} + 1 FROM {table}` fails with 42883, {name} - {name} gives an interval, and the text'
         ' gains a time. `BETWEEN` two days silently misses new rows after midnight of the last day. Open '
         'sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Cast in the queries, `{name}::date`, or go back before times are stored: `alter table {table} '
-        'alter column {name} type {old_sql};`',
+        'Cast in the queries, `{name}::date`, or go back before times are stored: `{views_away}alter table {table} '
+        'alter column {name} type {old_sql};{views_back}`{views_lose}',
         'Certain: measured; writers are safe, because a date is accepted as midnight.',
         'Writers are safe, because a date is accepted as midnight. Readers get another type with other '
         'operators.'
@@ -454,7 +454,7 @@ values
         '`SELECT {name} FROM {table}` silently returns days: the time of every row was cut off, and that of'
         ' new rows is. extract(hour from {name}) fails with 0A000. Copies keep the full timestamps. Open '
         'sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Stop further loss: `alter table {table} alter column {name} type {old_sql};` Then restore the '
+        'Stop further loss: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} Then restore the '
         'times from a backup or a copy.',
         'Certain: measured: the cast raises no error.',
         'The cast does not raise and the times cannot be recovered here. Copies keep the full timestamps.'
@@ -483,8 +483,8 @@ values
         '`INSERT INTO {table} ({name}, ...) VALUES (''2024-01-02 03:04:05+09'', ...)` silently ignores the '
         'offset, so wrong instants are stored, and readers no longer know the zone. Copies keep the '
         'instants. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Go back with the zone of the session that ran the ALTER, here UTC: `alter table {table} alter '
-        'column {name} type {old_sql} using {name} at time zone ''UTC'';` Then check the rows written '
+        'Go back with the zone of the session that ran the ALTER, here UTC: `{views_away}alter table {table} alter '
+        'column {name} type {old_sql} using {name} at time zone ''UTC'';{views_back}`{views_lose} Then check the rows written '
         'meanwhile.',
         'Certain: measured: nothing raises an error, and wrong rows cannot be told from right ones.',
         'Nothing raises an error, and rows written from now on cannot be told from right ones. Copies keep '
@@ -512,7 +512,7 @@ values
         'Stored values were silently rounded (05.6 became 06), new ones are, and `WHERE {name} = ...` with '
         'the exact time finds nothing. Copies keep the exact times. Open sessions: a prepared statement '
         'that returns {name} fails once with 0A000.',
-        'Stop further loss: `alter table {table} alter column {name} type {old_sql};` Then restore from a '
+        'Stop further loss: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} Then restore from a '
         'backup or a copy. To show less, round in the query.',
         'Certain: measured: the cast rounds instead of refusing.',
         'The cast rounds instead of refusing, and the fractions are gone. Copies keep the exact times and '
@@ -553,7 +553,7 @@ values
         '`INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} = ...` with a value that the '
         'domain rejects fail with 23514, or 23502 for NULL. Readers get the base type on the wire. Open '
         'sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'To lift it: `alter table {table} alter column {name} type {old_sql};`',
+        'To lift it: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose}',
         'Depends on the client: whether it sends such values; this is the rule: `select '
         'pg_get_constraintdef(oid) from pg_constraint where contypid = ''{new_sql}''::regtype;`',
         'Readers get the base type on the wire and are safe, and stored rows were checked. Whether writers '
@@ -580,7 +580,7 @@ values
         'No statement fails: `INSERT INTO {table} ({name}, ...)` now stores values that the domain '
         'excluded, and readers that rely on its rule silently meet them. Open sessions: a prepared '
         'statement that returns {name} fails once with 0A000.',
-        'Apply it again: `alter table {table} alter column {name} type {old_sql};` Or keep the rule as a '
+        'Apply it again: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} Or keep the rule as a '
         'CHECK constraint.',
         'Depends on the data: what is written from now on; this fails once a value breaks the rule: `select'
         ' count({name}::{old_sql}) from {table};`',
@@ -635,8 +635,8 @@ values
         'Comparison, joins, min, max and every `INSERT INTO {table} ({name}, ...)` go on. Arithmetic, `SELECT {name} + 1`, sum, avg and abs '
         'fail with 42883, and negative numbers silently became large ones. Open sessions: a prepared statement that returns {name} '
         'fails once with 0A000.',
-        'Cast where it is computed with, `{name}::bigint`, or go back: `alter table {table} alter column {name} type {old_sql} '
-        'using {name}::bigint::{old_sql};`',
+        'Cast where it is computed with, `{name}::bigint`, or go back: `{views_away}alter table {table} alter column {name} '
+        'type {old_sql} using {name}::bigint::{old_sql};{views_back}`{views_lose}',
         'Depends on the client: whether it computes with the column.',
         'Tried: comparison and inserts work as before, only arithmetic is unknown to oid.'
     ),
@@ -648,8 +648,8 @@ values
         '`SELECT ... WHERE {name} = ...` with the operators and functions of {before} fails with 42883, or silently finds '
         'no row, `INSERT INTO {table} ({name}, ...)` with 42804 or 22P02. Drivers deliver another type. Open '
         'sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Go back if the values allow it: `alter table {table} alter column {name} type {old_sql} using '
-        '{way_back};` Then add a new column of type {after}, keep both in step, and move the '
+        'Go back if the values allow it: `{views_away}alter table {table} alter column {name} type {old_sql} using '
+        '{way_back};{views_back}`{views_lose} Then add a new column of type {after}, keep both in step, and move the '
         'consumers.',
         'Certain: read from the catalog; milder pairs of types have rules of their own, this one is for all'
         ' others.',

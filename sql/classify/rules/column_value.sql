@@ -9,8 +9,7 @@ values
         '{table}.{name} became NOT NULL.',
         '`INSERT INTO {table} ({columns}) ...` fails with 23502 where {name} has no default, and `INSERT` '
         'or `UPDATE {table} SET {name} = NULL` always does. Readers are not affected.',
-        'Allow NULL until the writers are ready (not while it is in the primary key): `alter table {table} '
-        'alter column {name} drop not null;` Then watch `alter table {table} add check ({name} is not null)'
+        '{null_again} Another time watch `alter table {table} add check ({name} is not null)'
         ' not valid;`, validate it, and set NOT NULL.',
         'Certain: read from the catalog; NULL is refused for every caller.',
         'Readers are safe and may rely on a value. Writers that sent NULL, or nothing, are rejected on '
@@ -63,7 +62,7 @@ values
         '{table}.{name}, which may be NULL, lost its default ({before}).',
         'No statement fails: `INSERT INTO {table} ({columns}) ...` silently stores NULL in {name}, which '
         'its readers may not expect.',
-        'Until every writer sends {name}: `alter table {table} alter column {name} set default {old_sql};` '
+        'Until every writer sends {name}: `{sequence_again}alter table {table} alter column {name} set default {old_sql};` '
         'and repair what was written: `update {table} set {name} = {old_sql} where {name} is null;`',
         'Depends on the data: whether such rows come, `select count(*) from {table} where {name} is null;`',
         'No statement fails and existing rows are unchanged. The harm depends on who omits the column, and '
@@ -76,7 +75,8 @@ values
         '{table}.{name} lost its default ({before}) while staying NOT NULL.',
         '`INSERT INTO {table} ({columns}) ...` fails with 23502, because nothing fills {name} any more. '
         'Readers, and writers that always send it, are not affected.',
-        'Until every writer sends {name}: `alter table {table} alter column {name} set default {old_sql};`',
+        'Until every writer sends {name}: `{sequence_again}alter table {table} alter column {name} set default '
+        '{old_sql};`',
         'Certain: read from the catalog: NOT NULL, and neither default, identity nor expression.',
         'Nothing fills the column any more, neither default nor identity nor expression. Readers, and '
         'writers that always send a value, are safe.'

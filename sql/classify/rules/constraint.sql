@@ -347,7 +347,7 @@ values
         '{old_constraint} on {table} is now called {new_constraint}.',
         '`INSERT INTO {table} ... ON CONFLICT ON CONSTRAINT {old_constraint}` fails with 42704, and error '
         'handlers that look for the name silently miss. It enforces what it did.',
-        'Infer by columns and handle errors by SQLSTATE. To go back, once no other table has the old name: '
+        'Infer by columns and handle errors by SQLSTATE. To go back, once no other relation has the old name (42P07): '
         '`{rename_back};`',
         'Depends on the client: whether it spells the name.',
         'The constraint enforces what it did, and readers are safe. Only writers that spell its name are '
@@ -450,7 +450,7 @@ values
         '`INSERT INTO {table} ({child_keys}, ...)` and `UPDATE` without a row in {parent} fail with 23503, '
         'and so does `DELETE FROM {parent}` of a row in use, unless ON DELETE says otherwise; TRUNCATE of '
         '{parent} alone fails with 0A000. Stored rows were checked.',
-        'Write {parent} first and delete from it last. To go back: `{restore};`',
+        'Write {parent} first and delete from it last. To lift it: `{drop};`',
         'Depends on the client: the order in which it writes; the rows stored so far were checked by the '
         'server.',
         'Stored rows were checked when it came into force, and readers are safe. It depends on the order in'

@@ -34,8 +34,7 @@ values
         '{partition} is no longer a partition of {parent}.',
         '`SELECT ... FROM {parent}` silently misses its rows, and `INSERT INTO {parent} ...` into its range'
         ' fails with 23514 unless there is a default partition. No DELETE is sent to copies.{stream}',
-        'Nothing to do for planned retention. Otherwise, if it still exists: `{attach};` If not, restore it'
-        ' from a backup.',
+        'Nothing to do for planned retention. Otherwise {attach_again}',
         'Depends on the data: whether anybody needs those rows; whether it still exists says `select '
         'to_regclass({partition_literal});`',
         'Expected if old data is thrown away on schedule; a loss for anybody who reads the full history. No'
@@ -60,7 +59,7 @@ values
         '{partition} is no longer the default partition of {parent}.',
         '`INSERT INTO {parent} ...` that fits no range fails with 23514, and `SELECT ... FROM {parent}` '
         'silently misses the rows that it held.{stream}',
-        'If it still exists: `{attach};` Otherwise create the missing partitions.',
+        'To put it back {attach_again} Or create the missing partitions.',
         'Depends on the data: whether rows fall outside the ranges; whether it still exists says `select '
         'to_regclass({partition_literal});`',
         'Writers inside the ranges are safe. It depends on whether rows fall outside them, and on what the '
@@ -98,7 +97,7 @@ values
         'Partition {old} of {parent} is now called {new}.',
         'Nothing fails for statements on {parent}. Those that name the partition itself fail with 42P01, and '
         'so does a subscriber that knows the old name, unless the table is published through its root.',
-        'Nothing to do for who names {parent}. Rename it on the subscribers as well, or undo it: `{restore};`',
+        'Nothing to do for who names {parent}. Rename it on the subscribers as well, or undo it: `{restore};`{schema_again}',
         'Certain: read from the catalog; rows are routed by bounds, not by names.',
         'Rows are routed by bounds, not by names: readers and writers of the table are safe.'
     ),

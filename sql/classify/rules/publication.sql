@@ -55,7 +55,7 @@ values
         'Table removed from a publication',
         '{table} left publication {publication}.',
         'No statement fails: its changes silently stop flowing, and copies go stale without an error.',
-        'If the publication is still there: {put_back} Then every subscriber refreshes its subscription; changes made meanwhile need a re-sync.',
+        'Put it back: {put_back} Then every subscriber refreshes its subscription; changes made meanwhile need a re-sync.',
         'Certain: read from the catalog; the stream itself shows no error.',
         'SQL readers and writers of {table} are safe. Nobody tells the subscribers.'
     ),

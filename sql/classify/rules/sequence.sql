@@ -106,7 +106,7 @@ values
         'Sequence {old}, used by {table}, is now {new}.',
         '`nextval(''{old}'')` and `currval(''{old}'')` in client code fail with 42P01. Column defaults '
         'follow by themselves, so INSERTs that leave the key to the default work.',
-        'Ask for the name instead of spelling it, with pg_get_serial_sequence(). To go back: `{restore};`',
+        'Ask for the name instead of spelling it, with pg_get_serial_sequence(). To go back: `{restore};`{schema_again}',
         'Depends on the client: whether it spells the name; the rename was read from the catalog.',
         'INSERTs that leave the key to the default are safe, and so are readers. Only code that spells the '
         'name fails.'
@@ -129,7 +129,7 @@ values
         'If it was dropped, `nextval(''{old}'')` and `currval(''{old}'')` in client code fail with 42P01. INSERTs '
         'that leave the key to a default work, unless the default went too.',
         'If it is gone put it back, grant USAGE on it again, and move it above the used keys with setval(): `create '
-        'sequence if not exists {old} {old_options};`',
+        'sequence if not exists {old} {old_options} owned by {old_owner};`',
         'Depends on the data: whether it is gone, `select to_regclass({old_literal}) is null as gone;`',
         'PostgreSQL refuses the drop while a default draws from it, so plain INSERTs are safe unless the '
         'default went too. Every caller by name fails.'

@@ -86,7 +86,7 @@ values
         '`SELECT ... FROM {old}`, and unqualified names under a search_path without {new_schema}, fail with'
         ' 42P01, and roles without USAGE on {new_schema} get 42501. A subscriber stops.',
         'Leave a view behind, and grant on it: `create view {old} as select * from {new};` or go back: '
-        '`alter table {new} set schema {old_schema};`',
+        '`alter table {new} set schema {old_schema};`{schema_again}',
         'Certain: by its number in the catalog; only unqualified names under a search_path with both '
         'schemas are safe.',
         'Only unqualified names under a search_path that has both schemas are safe. Roles may also lack '

@@ -63,7 +63,7 @@ values
         'Type {old}, used by {table}, is now {new}.',
         '`''...''::{old}` fails with 42704, and so do drivers that register the type by name. Plain reads '
         'of the column work, because columns follow by themselves.',
-        'Take it back until the callers moved: `{restore};`',
+        'Take it back until the callers moved: `{restore};`{schema_again}',
         'Certain: by its number in the catalog: it is the same type.',
         'Columns follow the type by themselves. Every statement that spells the name fails, whoever sends '
         'it.'
@@ -137,7 +137,7 @@ values
         'No statement fails in SQL: `SELECT ... WHERE x NOT IN (SELECT {column} FROM {table})` silently '
         'returns no rows once a NULL is there, and typed decoders fail. A copy that keeps NOT NULL stops '
         'with 23502.',
-        'If it should not be: `alter domain {new} set not null;` Otherwise let the readers handle NULL '
+        'If it should not be: `alter domain {new} {strict_again};` Otherwise let the readers handle NULL '
         'first.',
         'Depends on the data: whether a NULL is stored, `select count(*) from {table} where {column} is '
         'null;`',

@@ -21,7 +21,8 @@ values
         'The view {old}, which read {table}, was dropped, or reads it no longer.',
         '`SELECT ... FROM {old}`, and every other statement that names it, fails with 42P01. Statements on '
         '{table} itself work.',
-        'Create it again, and then what hung on it, INSTEAD OF triggers or indexes: `{restore};`',
+        'Create it again, and then what hung on it, INSTEAD OF triggers or indexes: `{restore};`{below} If it '
+        'still exists (42P07), first `drop {kind} {old};`',
         'Certain: read from the catalog, unless `select to_regclass({old_literal});` still finds it: then it has a '
         'query without {table} now.',
         'Readers, and writers through it, are rejected on every call. Users of {table} itself are safe.'
@@ -33,7 +34,7 @@ values
         'The view {old}, which reads {table}, is now called {new}.',
         '`SELECT ... FROM {old}`, and every other statement that names it so, fails with 42P01, or finds '
         'another relation of that name. Statements on {table} itself work.',
-        'Take it back until its users have moved: `{restore};`',
+        'Take it back until its users have moved: `{restore};`{schema_again}',
         'Certain: read from the catalog: it is the same view under another name.',
         'Readers, and writers through it, are rejected on every call until they say the new name. Users of '
         '{table} itself are safe.'
