@@ -141,6 +141,9 @@
 \ir classify/_index_findings.sql
 \ir classify/_first_of.sql
 \ir classify/_behaviour_findings.sql
+\ir classify/_policy_reach.sql
+\ir classify/_policy_is_idle.sql
+\ir classify/_policy_findings.sql
 \ir classify/_table_findings.sql
 \ir classify/_membership_findings.sql
 \ir classify/_only_list_grew.sql
@@ -174,6 +177,7 @@
 \ir classify/_key_list.sql
 \ir classify/_member_steps.sql
 \ir classify/_definition_facts.sql
+\ir classify/_policy_facts.sql
 \ir classify/_sequence_options.sql
 \ir classify/_sequence_facts.sql
 \ir classify/_first_missing.sql
@@ -190,6 +194,7 @@
 \ir classify/_view_facts.sql
 \ir classify/_finding_facts.sql
 \ir classify/_who.sql
+\ir classify/_hit.sql
 \ir classify/_finding_fingerprint.sql
 \ir classify/_likeness.sql
 \ir classify/_partition_note.sql
