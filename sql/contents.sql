@@ -91,6 +91,8 @@
 \ir classify/_publication_names.sql
 \ir classify/_refusals.sql
 \ir classify/_refusal_changes.sql
+\ir classify/_fires.sql
+\ir classify/_mentions.sql
 \ir classify/_change_context.sql
 \ir classify/_under_domain.sql
 \ir classify/_domain_is_bare.sql
@@ -133,7 +135,6 @@
 \ir classify/_spares_old_statements.sql
 \ir classify/_constraint_added_rule.sql
 \ir classify/_constraint_removed_rule.sql
-\ir classify/_fires.sql
 \ir classify/_enforcement_findings.sql
 \ir classify/_constraint_findings.sql
 \ir classify/_reference_findings.sql

@@ -26,6 +26,8 @@ as $$
             '$[*] ? (exists (@.columns) || exists (@.constraints) || exists (@.indexes) || exists (@.triggers) || exists (@.kind))')),
         'grants_before', p_before -> 'grants',
         'grants_after', p_after -> 'grants',
+        'mentions', schemawatch._mentions(p_before, p_after),
+        'functions_after', p_after -> 'functions',
         'policies_before', p_before -> 'policies',
         'policies_after', p_after -> 'policies',
         'usage_after', schemawatch._by_name(p_after -> 'usage'),

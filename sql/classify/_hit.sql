@@ -21,6 +21,11 @@ begin
             if p_context -> 'refusals' @> '[{"rule_id": "replica-identity-lost"}]' then
                 writers := 'BREAKING';
             end if;
+        -- nobody could send it, but what a trigger runs may read it
+        when p_rule_id = 'column-removed-generated' then
+            if p_context -> 'mentions' ? (p_pair.before ->> 'name') then
+                writers := 'RISKY';
+            end if;
         when p_pair.section = 'policies' then
             if not schemawatch._policy_reach(p_rule_id, p_pair.before, p_pair.after) -> 'commands' ? 'select' then
                 readers := 'SAFE';
