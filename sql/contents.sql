@@ -91,6 +91,8 @@
 \ir classify/_publication_names.sql
 \ir classify/_refusals.sql
 \ir classify/_refusal_changes.sql
+\ir classify/_fires.sql
+\ir classify/_mentions.sql
 \ir classify/_change_context.sql
 \ir classify/_under_domain.sql
 \ir classify/_domain_is_bare.sql
@@ -133,7 +135,6 @@
 \ir classify/_spares_old_statements.sql
 \ir classify/_constraint_added_rule.sql
 \ir classify/_constraint_removed_rule.sql
-\ir classify/_fires.sql
 \ir classify/_enforcement_findings.sql
 \ir classify/_constraint_findings.sql
 \ir classify/_reference_findings.sql
@@ -141,6 +142,9 @@
 \ir classify/_index_findings.sql
 \ir classify/_first_of.sql
 \ir classify/_behaviour_findings.sql
+\ir classify/_policy_reach.sql
+\ir classify/_policy_is_idle.sql
+\ir classify/_policy_findings.sql
 \ir classify/_table_findings.sql
 \ir classify/_membership_findings.sql
 \ir classify/_only_list_grew.sql
@@ -174,6 +178,7 @@
 \ir classify/_key_list.sql
 \ir classify/_member_steps.sql
 \ir classify/_definition_facts.sql
+\ir classify/_policy_facts.sql
 \ir classify/_sequence_options.sql
 \ir classify/_sequence_facts.sql
 \ir classify/_first_missing.sql
@@ -192,6 +197,7 @@
 \ir classify/_view_facts.sql
 \ir classify/_finding_facts.sql
 \ir classify/_who.sql
+\ir classify/_hit.sql
 \ir classify/_finding_fingerprint.sql
 \ir classify/_likeness.sql
 \ir classify/_partition_note.sql

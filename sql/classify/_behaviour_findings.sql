@@ -1,7 +1,4 @@
-create or replace function schemawatch._behaviour_findings(
-    p_pair schemawatch._object_pair,
-    p_context jsonb
-)
+create or replace function schemawatch._behaviour_findings(p_pair schemawatch._object_pair)
 returns setof schemawatch._finding
 language plpgsql
 immutable
@@ -14,9 +11,6 @@ declare
     v_added boolean := p_pair.before is null;
     v_removed boolean := p_pair.after is null;
     v_kept boolean := p_pair.before is not null and p_pair.after is not null;
-    v_row_security boolean := (p_context -> 'table_before' ? 'row_security')
-        or (p_context -> 'table_after' ? 'row_security');
-    v_permissive boolean := coalesce(a, b) ->> 'permissive' = 'true';
     v_fires_before boolean := schemawatch._fires(b);
     v_fires_after boolean := schemawatch._fires(a);
 begin
@@ -38,24 +32,6 @@ begin
         ('rules', 'rewrite-rule-changed', schemawatch._first_of(v_changed, array['comment']),
             array_remove(v_changed, 'comment'),
             v_kept and schemawatch._first_of(v_changed, array['comment']) is not null),
-        ('policies', 'policy-inactive-changed', schemawatch._first_of(v_changed, array['comment']),
-            array_remove(v_changed, 'comment'),
-            not v_row_security
-            and (not v_kept or schemawatch._first_of(v_changed, array['comment']) is not null)),
-        ('policies', 'policy-permissive-added', null, null, v_added and v_row_security and v_permissive),
-        ('policies', 'policy-restrictive-added', null, null, v_added and v_row_security and not v_permissive),
-        ('policies', 'policy-permissive-removed', null, null, v_removed and v_row_security and v_permissive),
-        ('policies', 'policy-restrictive-removed', null, null,
-            v_removed and v_row_security and not v_permissive),
-        -- ALTER POLICY cannot turn one kind into the other: it was dropped and created
-        ('policies', 'policy-restrictive-added', 'permissive', v_changed,
-            v_kept and v_row_security and 'permissive' = any (v_changed) and not v_permissive),
-        ('policies', 'policy-restrictive-removed', 'permissive', v_changed,
-            v_kept and v_row_security and 'permissive' = any (v_changed) and v_permissive),
-        ('policies', 'policy-changed', schemawatch._first_of(v_changed, array['comment']),
-            array_remove(v_changed, 'comment'),
-            v_kept and v_row_security and not 'permissive' = any (v_changed)
-            and schemawatch._first_of(v_changed, array['comment']) is not null),
         ('statistics', 'statistics-object-changed', schemawatch._first_of(v_changed, array['comment']),
             array_remove(v_changed, 'comment'),
             not v_kept or schemawatch._first_of(v_changed, array['comment']) is not null),
@@ -66,5 +42,5 @@ begin
 end
 $$;
 
-comment on function schemawatch._behaviour_findings(schemawatch._object_pair, jsonb) is
-'The rules that apply to triggers, rewrite rules, policies and extended statistics.';
+comment on function schemawatch._behaviour_findings(schemawatch._object_pair) is
+'The rules that apply to triggers, rewrite rules and extended statistics.';

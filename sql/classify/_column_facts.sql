@@ -13,6 +13,9 @@ declare
         then b #>> '{default,sequence}' end;
 begin
     return jsonb_build_object(
+        'mentions', coalesce(case when not b ? 'view' then
+            ' Look at ' || (p_context #>> array['mentions', b ->> 'name'])
+                || ' first: the name is a word of what it runs, which may fail each time.' end, ''),
         'type', v_type,
         -- a cast through text would keep the letters of what bytea prints
         'way_back', coalesce(case

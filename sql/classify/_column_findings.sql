@@ -68,6 +68,11 @@ begin
         (schemawatch._type_rule(b -> 'type', a -> 'type', p_context), 'type',
             -- dimensions are no part of a type's identity to PostgreSQL
             array['type', 'type_identity', 'dimensions'], 'type' = any (v_changed)),
+        -- beside what the elements do: operators take two arrays of one type
+        ('column-type-element-changed', 'type', array['type'], 'type' = any (v_changed)
+            and b #> '{type,array}' = a #> '{type,array}' and b #> '{type,name}' <> a #> '{type,name}'
+            and b #>> '{type,schema}' = 'pg_catalog' and a #>> '{type,schema}' = 'pg_catalog'
+            and schemawatch._type_rule(b -> 'type', a -> 'type', p_context) <> 'column-type-changed'),
         ('column-type-recreated', 'type', array['type_identity'],
             'type_identity' = any (v_changed) and not 'recreated' = any (v_changed)
             and not schemawatch._labels_changed(b -> 'type', p_context)),

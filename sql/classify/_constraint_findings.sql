@@ -79,7 +79,8 @@ begin
         ('check-added-not-valid', 'not_valid', array['not_valid'],
             v_kind = 'check' and 'not_valid' = any (v_changed) and a ? 'not_valid'),
         ('constraint-renamed', 'name', array['name'],
-            'name' = any (v_changed) and not ('columns' = any (v_changed) and v_kind = 'primary key')),
+            'name' = any (v_changed) and not ('columns' = any (v_changed) and v_kind = 'primary key'
+                and not b ? 'period' and not a ? 'period')),
         ('index-changed', 'include', array['include'], 'include' = any (v_changed)),
         ('index-invalid', 'invalid', array['invalid'], 'invalid' = any (v_changed) and a ? 'invalid'),
         ('index-physical-changed', case when 'options' = any (v_changed) then 'options' else 'tablespace' end,

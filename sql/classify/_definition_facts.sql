@@ -45,12 +45,11 @@ begin
             join jsonb_array_elements_text(coalesce(a, b) #> '{references,columns}') with ordinality as ref (name, ord)
                 on ref.ord = own.ord),
         'firing', coalesce(coalesce(a, b) ->> 'enabled', 'origin'),
-        'function', coalesce(a, b) ->> 'function',
-        'roles', schemawatch._name_list(coalesce(a, b) -> 'roles'))
+        'function', coalesce(a, b) ->> 'function')
         || schemawatch._member_steps(p_pair, p_table, p_context);
 end
 $$;
 
 comment on function schemawatch._definition_facts(schemawatch._object_pair, text, jsonb) is
-'What the placeholders of a finding on a constraint, index, trigger, rule or policy stand for: the columns that it
+'What the placeholders of a finding on a constraint, index, trigger or rule stand for: the columns that it
 is about, and the SQL of _member_steps().';

@@ -13,6 +13,7 @@ begin
                 'default ' || (p_object #>> '{default,text}'),
                 'generated always as (' || (p_object #>> '{generated,text}') || ') ' || (p_object #>> '{generated,kind}'),
                 'generated ' || (p_object ->> 'identity') || ' as identity')
+            when 'view_columns' then p_object #>> '{type,text}'
             when 'referenced_by' then schemawatch._described('constraints', p_object, p_table)
             when 'constraints' then concat_ws(' ',
                 case p_object ->> 'kind'

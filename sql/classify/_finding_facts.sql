@@ -55,7 +55,8 @@ begin
             || schemawatch._grant_facts('grant-revoked', schemawatch._denied_roles(a, p_context), '[]', null,
                 'sequence ' || (a #>> '{default,sequence}'), null)
         when p_pair.section in ('columns', 'view_columns') then schemawatch._column_facts(b, a, p_table, p_context)
-        when p_pair.section in ('constraints', 'referenced_by', 'indexes', 'triggers', 'rules', 'policies')
+        when p_pair.section = 'policies' then schemawatch._policy_facts(p_rule_id, p_pair, p_table, p_context)
+        when p_pair.section in ('constraints', 'referenced_by', 'indexes', 'triggers', 'rules')
             then schemawatch._definition_facts(p_pair, p_table, p_context)
         when p_pair.section = 'sequences' then schemawatch._sequence_facts(p_pair, p_context)
         when p_pair.section = 'types' then schemawatch._type_facts(p_pair, p_attribute, p_context)

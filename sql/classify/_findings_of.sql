@@ -20,8 +20,10 @@ begin
             return query select * from schemawatch._sequence_findings(p_pair, p_context);
         when 'types' then
             return query select * from schemawatch._type_findings(p_pair, p_context);
-        when 'triggers', 'rules', 'policies', 'statistics' then
-            return query select * from schemawatch._behaviour_findings(p_pair, p_context);
+        when 'triggers', 'rules', 'statistics' then
+            return query select * from schemawatch._behaviour_findings(p_pair);
+        when 'policies' then
+            return query select * from schemawatch._policy_findings(p_pair, p_context);
         when 'functions' then
             return query select case when schemawatch._first_of(p_pair.changed, array['name', 'schema']) is not null
                     then 'dependent-function-changed' end,

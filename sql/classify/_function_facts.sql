@@ -26,6 +26,11 @@ begin
                         upper(coalesce(b ->> att.name, 'not')), att.name) end,
                 ' and ' order by att.ord)
             from unnest(p_pair.changed) with ordinality as att (name, ord)),
+        'effect', case when a ->> 'returns' in ('trigger', 'event_trigger')
+            then format('`INSERT`, `UPDATE` or `DELETE` of %s, where the trigger calls it, may fail where it passed, or silently write '
+                'something else.', p_table)
+            else format('`INSERT INTO %s ...` may fail where it passed (23514 for a check), and stored rows or index entries may '
+                'silently contradict it: nothing is checked again.', p_table) end,
         'again', case when a ->> 'returns' in ('trigger', 'event_trigger')
             then 'Look at what the trigger does now; rows that were written are not touched.'
             else 'If an index or a generated column calls it: `reindex table ' || p_table || ';` and write the rows again. If a check does, '

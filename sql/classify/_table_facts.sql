@@ -53,6 +53,18 @@ begin
             else 'Rows that no partition took (23514) are stored. What is still in partitions of the old one is not in '
                 || p_table || ', so `SELECT ... FROM ' || p_table || '` silently lacks it. Change events carry its name, no '
                 'longer that of a partition.' end,
+        -- SET search_path of a function names schemas, and follows no rename
+        'pinned', coalesce((
+            select format(' Look at %s first: SET search_path still names %I there, so it may fail with 42P01 each time.',
+                string_agg(fun.name, ', ' order by fun.name), b ->> 'schema')
+            from (
+                select distinct quote_ident(item.value ->> 'schema') || '.' || (item.value ->> 'name') as name
+                from jsonb_array_elements(p_context -> 'functions_after') as item (value)
+                cross join jsonb_array_elements_text(item.value -> 'config') as setting (text)
+                cross join regexp_split_to_table(substring(setting.text from '^search_path=(.*)'), ', *') as place (schema)
+                where place.schema in (b ->> 'schema', quote_ident(b ->> 'schema'))
+            ) as fun
+            having count(*) > 0), ''),
         'whereabouts', coalesce('; the old one is called ' || schemawatch._table_name(p_context #> '{replaced,now}'), ''),
         'source', coalesce(schemawatch._table_name(p_context #> '{replaced,now}'), 'a backup'),
         'old_parent', coalesce(b ->> 'parent', p_table),

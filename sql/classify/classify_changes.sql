@@ -93,10 +93,10 @@ begin
     ),
     judged as (
         select distinct on (f.ord, f.rule_id, f.attribute)
-            f.ord, f.pair, f.attribute, r.rule_id, r.object_kind, r.readers, hit.writers, r.cdc, r.message, r.how, r.remedy, r.sure,
+            f.ord, f.pair, f.attribute, r.rule_id, r.object_kind, hit.readers, hit.writers, r.cdc, r.message, r.how, r.remedy, r.sure,
             coalesce((
                 select lvl.impact
-                from unnest(array[r.readers, hit.writers,
+                from unnest(array[hit.readers, hit.writers,
                     -- a view is in no publication
                     case when (v_context ->> 'published')::boolean and (f.pair).section !~ '^view' then r.cdc end])
                     as lvl (impact)
@@ -120,12 +120,7 @@ begin
             coalesce((f.pair).before, (f.pair).after) as object
         from findings as f
         join schemawatch.rule as r on r.rule_id = f.rule_id
-        -- on a table published for UPDATE or DELETE it is the writers who fail
-        cross join lateral (
-            select case when r.rule_id = 'replica-identity-lost'
-                    and v_context -> 'refusals' @> '[{"rule_id": "replica-identity-lost"}]'
-                then 'BREAKING' else r.writers end as writers
-        ) as hit
+        cross join lateral schemawatch._hit(r.rule_id, r.readers, r.writers, f.pair, v_context) as hit
     ),
     -- what happened to many partitions alike is told once
     likened as (

@@ -22,14 +22,24 @@ as $$
         jsonb_object_agg(
             format('%I.%I', ns.nspname, format('%I(%s)', pro.proname, pg_get_function_identity_arguments(pro.oid))),
             jsonb_build_object(
-                'id', pro.oid, 'body', md5(row(pro.prosrc, pro.probin, pro.prosqlbody)::text)))
+                'id', pro.oid, 'body', md5(row(pro.prosrc, pro.probin, pro.prosqlbody)::text), 'mentions', (
+                    select coalesce(jsonb_agg(att.attname), '[]')
+                    from pg_attribute as att
+                    where att.attrelid = used.relid and att.attnum > 0 and not att.attisdropped
+                      and lower(att.attname) = any (body.words))))
     from schemawatch._function_oids_of(p_relids) as used
     join pg_proc as pro on pro.oid = used.oid
     join pg_namespace as ns on ns.oid = pro.pronamespace
     join pg_language as lan on lan.oid = pro.prolang
+    -- split once, not once for each column
+    cross join lateral (
+        select regexp_split_to_array(lower(pro.prosrc), '\W+') as words
+        offset 0
+    ) as body
     group by used.relid
 $$;
 
 comment on function schemawatch._functions_of(oid[]) is
 'User functions that the triggers, checks, defaults, policies and index expressions of each table call; their
-bodies, as hashes, and how they run (language, volatility, SECURITY DEFINER, SET).';
+bodies, as hashes, and how they run (language, volatility, SECURITY DEFINER, SET). The identity says which columns of
+the table are words of a body: PostgreSQL records no such use.';

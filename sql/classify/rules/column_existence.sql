@@ -107,7 +107,7 @@ values
         'BREAKING', 'SAFE', 'BREAKING', 'BREAKING',
         'Generated column dropped',
         '{table}.{name} ({type}), which the server computed as {old_expression}, was dropped.',
-        '`SELECT {name} FROM {table}` fails with 42703, and so do trigger and function bodies when they next run. No writer '
+        '`SELECT {name} FROM {table}` fails with 42703, and so do trigger and function bodies when they next run.{mentions} No writer '
         'could send it. Open sessions: a prepared `SELECT *` of the table fails once with 0A000.',
         'Add it again, with every value: `alter table {table} add column {name} {old_type}{not_null} {old_generated};`',
         'Certain: read from the catalog; nothing answers to the name any more.',
@@ -172,7 +172,7 @@ values
         'Column dropped',
         '{table}.{name} ({before}) was dropped.',
         '`SELECT {name} FROM {table}`, `INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} ='
-        ' ...` fail with 42703, and so do trigger and function bodies when they next run. Copies silently '
+        ' ...` fail with 42703, and so do trigger and function bodies when they next run.{mentions} Copies silently '
         'keep NULL for new rows, or stop with 23502. Open sessions: a prepared `SELECT *` of the table '
         'fails once with 0A000.',
         'To stop the errors put the name back, empty: `{sequence_again}alter table {table} add column '
@@ -188,7 +188,7 @@ values
         'Column renamed',
         '{table}.{old_name} is now called {new_name}.',
         '`SELECT {old_name} FROM {table}`, `INSERT INTO {table} ({old_name}, ...)` and `UPDATE {table} SET '
-        '{old_name} = ...` fail with 42703, and so do trigger and function bodies. Views go on showing the '
+        '{old_name} = ...` fail with 42703, and so do trigger and function bodies.{mentions} Views go on showing the '
         'old name; a subscriber that has the old name stops. Open sessions: a prepared `SELECT *` of the '
         'table fails once with 0A000.',
         'Take it back until the callers have moved: `alter table {table} rename column {new_name} to '

@@ -533,6 +533,17 @@ values
         'written for the old form all fail.'
     ),
     (
+        'column-type-element-changed', 'column',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'Arrays of another element type',
+        '{table}.{name} went from {before} to {after}, which is compared with arrays of its own element type only.',
+        '`WHERE {name} = ...`, `@>`, `&&` and joins fail with 42883 where the other side is {before}: a parameter, a column, a cast. '
+        'Literals and `= ANY ({name})` work.',
+        'Cast the other side to {after}, or let clients send their arrays as such.',
+        'Depends on the client: which type it says that its arrays have.',
+        'The element type is part of the array type, and array operators take two of the same. Writers are cast on assignment.'
+    ),
+    (
         'column-type-array-dims-changed', 'column',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Declared array dimensions changed',

@@ -85,10 +85,9 @@ values
         'policy-permissive-added', 'policy',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Permissive policy added',
-        '{table} gained the permissive policy {name} for {roles}.',
-        'No statement fails: permissive policies add up, so `SELECT ... FROM {table}` silently returns, and'
-        ' writes reach, more rows.',
-        'If it was not meant: `{drop};`',
+        '{table} gained the permissive policy {name}, for {commands} by {roles}.',
+        'No statement fails: permissive policies add up, so rows that no other one allows are let through: {more}',
+        'If it was not meant: `{undo};`',
         'Depends on the data: which rows it lets through, `select cmd, qual, with_check from pg_policies '
         'where policyname = {name_literal} and format(''%I.%I'', schemaname, tablename) = {table_literal};`',
         'Permissive policies add up, so nothing that was allowed is refused. Results grow, and data may be '
@@ -98,9 +97,8 @@ values
         'policy-permissive-removed', 'policy',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Permissive policy dropped',
-        '{table} lost the permissive policy {name} for {roles}.',
-        '`SELECT ... FROM {table}` silently misses rows that only it allowed, and writes of such rows fail '
-        'with 42501. Without any policy left every row is denied.',
+        '{table} lost the permissive policy {name}, for {commands} by {roles}.',
+        'What no other policy allows is denied, without any every row: {fewer}',
         '`{restore};` To change one use ALTER POLICY, or drop and create in one transaction.',
         'Certain: read from the catalog; with row security on, what no policy allows is denied.',
         'With row security on, what no policy allows is denied; without any policy left everything is. '
@@ -110,10 +108,9 @@ values
         'policy-restrictive-added', 'policy',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Restrictive policy added',
-        '{table} gained the restrictive policy {name} for {roles}.',
-        '`SELECT ... FROM {table}` silently misses rows outside it, and writes of such rows fail with '
-        '42501.',
-        'If it was not meant: `{drop};`',
+        '{table} gained the restrictive policy {name}, for {commands} by {roles}.',
+        'Rows outside it are denied: {fewer}',
+        'If it was not meant: `{undo};`',
         'Certain: read from the catalog; it cuts what the permissive policies allow.',
         'A restrictive policy cuts what the permissive ones allow. Rows inside it, and other roles, are '
         'safe.'
@@ -122,11 +119,10 @@ values
         'policy-restrictive-removed', 'policy',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Restrictive policy dropped',
-        '{table} lost the restrictive policy {name} for {roles}.',
-        'No statement fails: `SELECT ... FROM {table}` silently returns, and writes reach, rows that it '
-        'withheld. It may disclose data.',
+        '{table} lost the restrictive policy {name}, for {commands} by {roles}.',
+        'No statement fails: rows that it withheld are let through, which may disclose data: {more}',
         'If it was not meant: `{restore};`',
-        'Depends on the data: which rows it withheld: {before}.',
+        'Depends on the data: which rows it withheld: {old_policy}.',
         'No statement fails. Results grow, and data may be disclosed.'
     ),
     (
@@ -134,13 +130,32 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Policy changed',
         'Policy {name} on {table} changed from {before} to {after}.',
-        '`SELECT ... FROM {table}` by {roles} may silently return other rows, and writes may fail with '
-        '42501 where they passed.',
+        'Other rows are let through, by {roles}. Where it allows less now: {fewer} Where it allows more: {more}',
         'If rows are missing or disclosed: `{restore};`',
         'Depends on the data: which rows both let through: no tool can tell in general whether it allows '
         'more or less.',
         'No tool can tell in general whether it allows more or less; rows, roles and commands outside it '
         'are safe.'
+    ),
+    (
+        'policy-renamed', 'policy',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Policy renamed',
+        'Policy {old_name} on {table} is now called {new_name}.',
+        'Nothing fails: no statement but ALTER, DROP and COMMENT ON POLICY names it. What a restrictive one refuses (42501) names it in the message.',
+        'Nothing to do. To go back: `alter policy {new_name} on {table} rename to {old_name};`',
+        'Certain: read from the catalog; it lets through what it did.',
+        'The rows that a policy lets through do not depend on its name.'
+    ),
+    (
+        'policy-idle-changed', 'policy',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Policy added or dropped that decides nothing',
+        'Policy {name} on {table} was added or dropped, and decides nothing: another one says the same, or its condition lets pass what the others do.',
+        'Nothing fails: permissive policies are joined by OR and restrictive ones by AND, so the same rows are let through.',
+        'Nothing to do.',
+        'Certain: read from the catalog, by the text of the conditions.',
+        'What a policy says twice, for the same roles and commands or more, it says once.'
     ),
     (
         'policy-inactive-changed', 'policy',

@@ -84,7 +84,7 @@ values
         'Table moved to another schema',
         '{old} moved to {new}.',
         '`SELECT ... FROM {old}`, and unqualified names under a search_path without {new_schema}, fail with'
-        ' 42P01, and roles without USAGE on {new_schema} get 42501. A subscriber stops.',
+        ' 42P01, and roles without USAGE on {new_schema} get 42501. A subscriber stops.{pinned}',
         'Leave a view behind, and grant on it: `create view {old} as select * from {new};` or go back: '
         '`alter table {new} set schema {old_schema};`{schema_again}',
         'Certain: by its number in the catalog; only unqualified names under a search_path with both '

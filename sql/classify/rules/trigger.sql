@@ -65,8 +65,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Function behind the table changed',
         'Function {name}, which a trigger, constraint, default, index or policy of {table} calls, {aspects}.',
-        '`INSERT INTO {table} ...` may fail where it passed (23514 for a check), and stored rows or index '
-        'entries may silently contradict it: nothing is checked again.',
+        '{effect}',
         '{again} Next time give what behaves otherwise a new name.',
         'Depends on the data: what the body does, `{look};`',
         'The definition on the table reads the same but means something else; nothing is checked again. It '

@@ -1,0 +1,4 @@
+create table t (id integer primary key, note text);
+alter table t enable row level security;
+create policy p on t using (id > 0) with check (true);
+create policy q on t using (id > 0);

@@ -1,0 +1,1 @@
+create policy q on t as restrictive using (true);

@@ -1,0 +1,2 @@
+drop policy p on t;
+create policy p on t for select using (id > 0);

@@ -1,0 +1,1 @@
+alter policy p on t to current_user;

@@ -1,0 +1,2 @@
+drop policy p on t;
+create policy q on t using (id > 1);

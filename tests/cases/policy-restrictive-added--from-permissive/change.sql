@@ -1,0 +1,2 @@
+drop policy p on t;
+create policy p on t as restrictive using (id > 0);
