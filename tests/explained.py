@@ -33,10 +33,13 @@ _WAY_BACK: Final = re.compile(
     r"\b(?:go back|put it back|take it back|undo it|to undo)\b[^`.;]*: `([^`]*;)`", re.IGNORECASE
 )
 _NOT_WHOLE: Final = {
+    "column-type-int-to-numeric": "an index or a check over it keeps the cast",
     "column-type-text-to-enum": "the labels stay, as a check",
     "domain-constraint-removed": "old rows are not checked again",
     "enum-label-removed": "a label comes back at the end",
     "publication-filter-changed": "a table of a published schema is published by itself",
+    "table-schema-moved": "what else was in a schema that was renamed stays there",
+    "view-became-readonly": "a query does not bring a trigger back",
     "table-became-view": "what the view renamed stays renamed",
     "table-unpublished": "what another table carried is published by itself",
 }

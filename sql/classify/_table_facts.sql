@@ -59,7 +59,7 @@ begin
                 string_agg(fun.name, ', ' order by fun.name), b ->> 'schema')
             from (
                 select distinct quote_ident(item.value ->> 'schema') || '.' || (item.value ->> 'name') as name
-                from jsonb_array_elements(p_context -> 'functions_after') as item (value)
+                from jsonb_array_elements(nullif(p_context -> 'functions_after', 'null')) as item (value)
                 cross join jsonb_array_elements_text(item.value -> 'config') as setting (text)
                 cross join regexp_split_to_table(substring(setting.text from '^search_path=(.*)'), ', *') as place (schema)
                 where place.schema in (b ->> 'schema', quote_ident(b ->> 'schema'))

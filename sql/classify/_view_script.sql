@@ -50,11 +50,12 @@ begin
                 from jsonb_array_elements(p_view -> 'columns') with ordinality as col (value, ord)
                 where col.value ? 'comment'
             ) as part (turn, ord, text)
-            where p_create = 'create'  -- the one that is replaced keeps them
+            -- one that is replaced keeps what it has, but for columns that come back
+            where p_create = 'create' or part.turn in (2, 4, 6)
         ) as more);
 end
 $$;
 
 comment on function schemawatch._view_script(jsonb, text, text) is
-'SQL that makes a view again under a name, with its options; where it is created and not replaced also its owner,
-defaults, grants and comments. What hangs on it besides is not in the document: triggers, indexes.';
+'SQL that makes a view again under a name, with its options; with what its columns have; where it is created and not
+replaced also its owner, grants and comment. What hangs on it besides is not in the document: triggers, indexes.';

@@ -70,19 +70,24 @@ def test_nobody_to_name(lab: Lab, change: str) -> None:
 def test_schema_renamed(lab: Lab) -> None:
     start(lab)
     lab.run("alter schema own rename to other")
-    assert " Look at other.f() first: SET search_path still names own there" in (
-        how(lab, "table-schema-moved")[0]
+    assert (
+        " Look at other.f() first: SET search_path still names own there"
+        in (how(lab, "table-schema-moved")[0])
     )
 
 
 def test_search_path_changed_as_well(lab: Lab) -> None:
     start(lab)
-    lab.at_once("alter schema own rename to other; alter function other.f() set search_path = other")
+    lab.at_once(
+        "alter schema own rename to other; alter function other.f() set search_path = other"
+    )
     assert "Look at" not in how(lab, "table-schema-moved")[0]
 
 
 def test_trigger_of_a_partition(lab: Lab) -> None:
-    lab.run("create table p (id int, seen int) partition by list (id); create table p1 partition of p default")
+    lab.run(
+        "create table p (id int, seen int) partition by list (id); create table p1 partition of p default"
+    )
     lab.run(f"create function f() returns trigger language plpgsql {BODY.format('seen')}")
     lab.run("create trigger trg before insert on p1 for each row execute function f()")
     lab.watch("p")

@@ -14,7 +14,12 @@ from tests.servers import Server
 # By the name of the type without length: a value, and what people usually do with a column of it.
 NUMBER = ["c + 1", "c * 2", "sum(c) over ()", "round(c)", "c between 1 and 9"]
 STRING = ["c || 'x'", "upper(c)", "c like 'a%'", "length(c)", "max(c) over ()", "coalesce(c, '')"]
-INSTANT = ["c - interval '1 hour'", "extract(hour from c)", "date_trunc('day', c)", "max(c) over ()"]
+INSTANT = [
+    "c - interval '1 hour'",
+    "extract(hour from c)",
+    "date_trunc('day', c)",
+    "max(c) over ()",
+]
 FAMILIES: dict[str, tuple[str, list[str]]] = {
     **dict.fromkeys(("smallint", "integer", "bigint"), ("2", [*NUMBER, "c % 2", "c & 1"])),
     "numeric": ("2", [*NUMBER, "c % 2", "trunc(c, 1)"]),
@@ -22,10 +27,18 @@ FAMILIES: dict[str, tuple[str, list[str]]] = {
     "money": ("2", ["c * 2", "sum(c) over ()", "c::numeric"]),
     **dict.fromkeys(("text", "varchar", "char", "name"), ("ab", STRING)),
     "boolean": ("true", ["not c", "c and true", "bool_or(c) over ()"]),
-    "date": ("2024-02-03", ["c + 1", "c - date '2024-01-01'", "extract(year from c)", "max(c) over ()"]),
+    "date": (
+        "2024-02-03",
+        ["c + 1", "c - date '2024-01-01'", "extract(year from c)", "max(c) over ()"],
+    ),
     **dict.fromkeys(("timestamp", "timestamptz"), ("2024-02-03 04:05:06.789", INSTANT)),
-    **dict.fromkeys(("time", "timetz"), ("04:05:06.789", ["c + interval '1 hour'", "extract(hour from c)"])),
-    "interval": ("04:05:06.789", ["c * 2", "extract(hour from c)", "sum(c) over ()", "now() + c is null"]),
+    **dict.fromkeys(
+        ("time", "timetz"), ("04:05:06.789", ["c + interval '1 hour'", "extract(hour from c)"])
+    ),
+    "interval": (
+        "04:05:06.789",
+        ["c * 2", "extract(hour from c)", "sum(c) over ()", "now() + c is null"],
+    ),
     "uuid": ("c0ffee00-0000-4000-8000-000000000000", ["c::text"]),
     "bytea": ("\\x6162", ["length(c)", "encode(c, 'hex')", "c || c"]),
     "json": ('{"a":  1}', ["c ->> 'a'", "c -> 'a'", "json_typeof(c)"]),
@@ -36,7 +49,9 @@ FAMILIES: dict[str, tuple[str, list[str]]] = {
     **dict.fromkeys(("bit", "bit varying"), ("1010", ["length(c)", "c || B'1'"])),
     "bit(8)": ("10101010", ["length(c)", "c || B'1'"]),
     "oid": ("2", ["c::bigint"]),
-    **dict.fromkeys(("integer[]", "bigint[]"), ("{1,2}", ["c[1]", "c || 3", "1 = any (c)", "cardinality(c)"])),
+    **dict.fromkeys(
+        ("integer[]", "bigint[]"), ("{1,2}", ["c[1]", "c || 3", "1 = any (c)", "cardinality(c)"])
+    ),
     **dict.fromkeys(("text[]", "varchar[]"), ("{ab,c}", ["c[1]", "c || 'x'", "'ab' = any (c)"])),
 }
 COMPARED = {
@@ -51,8 +66,7 @@ WRITES = {
     "insert from the old type": "insert into t select 9, c from kept",
     "update": "update t set c = {value}::{old}",
     "insert a wide value": "insert into t values (9, {wide}) returning c::text",
-    "insert a wide value of the old type":
-        "insert into t values (9, {wide}::{old}) returning c::text",
+    "insert a wide value of the old type": "insert into t values (9, {wide}::{old}) returning c::text",
     "compute": "update t set c = {first}",
 }
 # Values that a smaller type refuses, or changes.
@@ -81,7 +95,7 @@ WIDE = {
     "text[]": "{a longer text}",
     "bit varying(8)": "10101010",
     "inet": "10.0.0.1/8",
-    "jsonb": "{\"b\": 1, \"a\": 2}",
+    "jsonb": '{"b": 1, "a": 2}',
 }
 COMPUTING = {"compute": "fails"}
 FALLBACK = "column-type-changed"
@@ -170,7 +184,9 @@ def test_types(server_of: Callable[[int], Server], major: int) -> None:
                     wrong.append(f"{old} > {new}: {found}, {audience} SAFE: {failing}")
                 certain = any(
                     # for all pairs without a rule of their own: drivers deliver another type
-                    told[place] == "BREAKING" and told[2].startswith("Certain") and told[3] != FALLBACK
+                    told[place] == "BREAKING"
+                    and told[2].startswith("Certain")
+                    and told[3] != FALLBACK
                     for told in found
                 )
                 if was == now and certain:
