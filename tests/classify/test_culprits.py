@@ -57,8 +57,10 @@ def test_column_renamed(lab: Lab) -> None:
         "alter table own.t rename column id to key",
         "alter table own.t disable trigger trg; alter table own.t rename column seen to viewed",
         "drop trigger trg on own.t; alter table own.t rename column seen to viewed",
-        "alter table own.t rename column seen to viewed;"
-        f"create or replace function own.f() returns trigger language plpgsql {BODY.format('viewed')}",
+        (
+            "alter table own.t rename column seen to viewed; create or replace function own.f()"
+            f" returns trigger language plpgsql {BODY.format('viewed')}"
+        ),
     ],
 )
 def test_nobody_to_name(lab: Lab, change: str) -> None:
@@ -86,7 +88,8 @@ def test_search_path_changed_as_well(lab: Lab) -> None:
 
 def test_trigger_of_a_partition(lab: Lab) -> None:
     lab.run(
-        "create table p (id int, seen int) partition by list (id); create table p1 partition of p default"
+        "create table p (id int, seen int) partition by list (id);"
+        "create table p1 partition of p default"
     )
     lab.run(f"create function f() returns trigger language plpgsql {BODY.format('seen')}")
     lab.run("create trigger trg before insert on p1 for each row execute function f()")

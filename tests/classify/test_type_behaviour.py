@@ -66,7 +66,9 @@ WRITES = {
     "insert from the old type": "insert into t select 9, c from kept",
     "update": "update t set c = {value}::{old}",
     "insert a wide value": "insert into t values (9, {wide}) returning c::text",
-    "insert a wide value of the old type": "insert into t values (9, {wide}::{old}) returning c::text",
+    "insert a wide value of the old type": (
+        "insert into t values (9, {wide}::{old}) returning c::text"
+    ),
     "compute": "update t set c = {first}",
 }
 # Values that a smaller type refuses, or changes.
