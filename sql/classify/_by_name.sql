@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if coalesce(p_items, '[]') = '[]' then
-        return '{}';
+        return '{}'::jsonb;
     end if;
     return (
         select coalesce(jsonb_object_agg(

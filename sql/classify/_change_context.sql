@@ -44,8 +44,8 @@ declare
         'types_before', schemawatch._by_name(p_before -> 'types'),
         'types_after', schemawatch._by_name(p_after -> 'types'));
     -- those with something of their own, or with partitions
-    c_own constant jsonpath := '$[*] ? (exists (@.columns) || exists (@.constraints) || exists (@.indexes)'
-        ' || exists (@.triggers) || exists (@.kind))';
+    c_own constant jsonpath := jsonpath '$[*] ? (exists (@.columns) || exists (@.constraints) || exists (@.indexes) || '
+        'exists (@.triggers) || exists (@.kind))';
 begin
     -- what most tables have none of
     if jsonb_array_length(p_before -> 'partitions') > 0 or jsonb_array_length(p_after -> 'partitions') > 0 then

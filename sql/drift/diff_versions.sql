@@ -4,6 +4,7 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 rows 10
+set jit = off
 as $$
 declare
     v_missing integer;

@@ -28,6 +28,7 @@ returns table (
 )
 language plpgsql
 volatile
+set jit = off
 as $$
 #variable_conflict use_column
 declare

@@ -9,6 +9,7 @@ returns table (drift_id bigint, schema_id bigint, outcome text, impact_before te
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 #variable_conflict use_column
 declare

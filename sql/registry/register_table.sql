@@ -4,6 +4,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '10s'
+set jit = off
 as $$
 declare
     v_schema_id bigint;

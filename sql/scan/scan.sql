@@ -4,6 +4,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '1s'  -- a table that is locked for longer waits for the next scan
+set jit = off  -- what it runs is short, and estimated to be long
 as $$
 declare
     c_batch constant integer := 200;

@@ -95,3 +95,17 @@ def test_everything_belongs_to_the_owner(db: Conn) -> None:
         """
     ).fetchall()
     assert rows == [("schemawatch_owner",)]
+
+
+def test_what_compares_documents_is_never_compiled(db: Conn) -> None:
+    # its plans are estimated to be long and run for milliseconds: with jit a first scan took 15 s
+    names = (
+        *("scan", "preview", "register_table", "register_schema", "set_partitions"),
+        *("diff_versions", "classify_changes", "reclassify", "accept_change"),
+    )
+    without = db.execute(
+        "select proname from pg_proc where pronamespace = 'schemawatch'::regnamespace"
+        " and proname = any (%s) and not coalesce(proconfig @> '{jit=off}', false)",
+        [list(names)],
+    ).fetchall()
+    assert without == []

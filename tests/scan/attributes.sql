@@ -507,8 +507,32 @@ alter function f rename to f2;
 -- functions.body
 create or replace function f(int) returns boolean language sql immutable as 'select false';
 
--- functions.settings
+-- functions.language
+create or replace function f(int) returns boolean language plpgsql immutable as 'begin return true; end';
+
+-- functions.volatility
 alter function f(int) stable;
+
+-- functions.strict
+alter function f(int) strict;
+
+-- functions.security
+alter function f(int) security definer;
+
+-- functions.leakproof
+alter function f(int) leakproof;
+
+-- functions.parallel
+alter function f(int) parallel safe;
+
+-- functions.config
+alter function f(int) set work_mem = '1MB';
+
+-- functions.returns
+alter table t drop constraint fn;
+drop function f(int);
+create function f(int) returns int language sql immutable as 'select 1';
+alter table t add constraint fn check (f(a) > 0);
 
 -- partitions.schema
 alter table p1 set schema other;

@@ -118,8 +118,10 @@ def test_what_pg_cron_logs_of_our_job_is_forgotten(scheduled: Lab) -> None:
     )
     ours = f"schemawatch scan of {scheduled.conn.info.dbname}"
     assert left == [("another", False), ("another", True), (ours, True)]
-    # once an hour: the next scan does not look
+    # once an hour: the next scan does not look, unless the hour has just turned
     scheduled.run("update cron.job_run_details set end_time = now() - interval '9 days'")
     scheduled.run("select schemawatch.scan()")
-    assert scheduled.value("select count(*) from cron.job_run_details") == 3
+    scans = "select count(distinct date_trunc('hour', started_at)) from schemawatch.scan_run"
+    left = 3 if scheduled.value(scans) == 1 else 2
+    assert scheduled.value("select count(*) from cron.job_run_details") == left
     scheduled.run("delete from cron.job_run_details; select cron.unschedule('another')")
