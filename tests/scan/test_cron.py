@@ -112,7 +112,7 @@ def test_what_pg_cron_logs_of_our_job_is_forgotten(scheduled: Lab) -> None:
         " from cron.job, unnest(array['8 days', '1 day']::interval[]) as old (age)"
     )
 
-    # runs that pg_cron itself logs meanwhile, of this job or of one that is gone, are no older than now
+    # not those that pg_cron itself logs meanwhile, of this job or of one that is gone
     def older_than_an_hour() -> list[tuple[str, bool]]:
         return scheduled.run(
             "select jobname, now() - end_time < '7 days' from cron.job_run_details"
