@@ -210,6 +210,7 @@
 \ir policy/_policy_of.sql
 \ir policy/_decisions.sql
 \ir policy/_apply_policy.sql
+\ir policy/_judge.sql
 
 -- Registry: what is watched.
 \ir registry/_check_like.sql

@@ -5,6 +5,8 @@ security definer  -- as on_ddl_command_end
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '2s'
 set standard_conforming_strings = on
+-- small statements, run once or a few times in a session: planning them anew costs more than they do
+set plan_cache_mode = force_generic_plan
 set jit = off
 as $$
 declare

@@ -19,7 +19,7 @@ declare
     v_last schemawatch.snapshot;
     v_changes schemawatch.classified_change[];
     v_reverted bigint[];
-    v_declared_as text := schemawatch._declared_as(p_event);
+    v_declared_as text;
     v_drift_id bigint;
 begin
     -- Another transaction may store the next version first, and then the difference is another: two commits
@@ -39,7 +39,7 @@ begin
         if v_last.document = v_document then
             return null;
         end if;
-        v_changes := array(select change from schemawatch.classify_changes(v_last.document, v_document) as change);
+        v_changes := schemawatch._judge(p_schema_id, v_last.document, v_document);
         if cardinality(v_changes) = 0 then
             perform schemawatch._refresh_snapshot(v_last, v_document, v_fingerprint);
             return null;
@@ -52,7 +52,7 @@ begin
                 using errcode = 'SW901', hint = 'The next scan records the change.';
         end if;
     end loop;
-    v_changes := schemawatch._apply_policy(p_schema_id, v_last.document, v_document, v_changes);
+    v_declared_as := schemawatch._declared_as(p_event);
     v_reverted := schemawatch._reverted_drifts(p_schema_id, v_document);
     insert into schemawatch.drift (
         schema_id, version_from, version_to, impact, summary, source, transaction_id, session_user_name,

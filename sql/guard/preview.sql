@@ -65,8 +65,7 @@ begin
             order by pairs.table_name, change."position")
         into v_found
         from pairs
-        cross join lateral unnest(schemawatch._apply_policy(pairs.schema_id, pairs.old, pairs.new, array(
-            select own from schemawatch.classify_changes(pairs.old, pairs.new) as own))) as change;
+        cross join lateral unnest(schemawatch._judge(pairs.schema_id, pairs.old, pairs.new)) as change;
         raise exception 'preview' using errcode = 'SW900';
     exception when sqlstate 'SW900' then
         null;  -- everything that the statements did is undone; what was found is kept
