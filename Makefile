@@ -7,7 +7,7 @@ WORKERS ?= auto
 export DATABASE_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format bench golden migration servers lock dev clean
+.PHONY: help run demo test check format bench golden migration servers lock release dev clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ migration: .venv/.dev ## Draft the next migration from the declared tables (NAME
 
 servers: .venv/.dev ## Fetch the PostgreSQL versions that this machine lacks, for tests
 	@$(PY) -m tests.fetch_servers
+
+release: .venv/.dev ## Dry run of a release: changelog, wheel, image, upgrades
+	@$(PY) -m tests.dry_run
 
 dev: .venv/.dev ## Make the virtual environment with all tools
 
