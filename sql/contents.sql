@@ -217,6 +217,7 @@
 \ir registry/_followed.sql
 \ir registry/_head.sql
 \ir registry/watched_table.sql
+\ir registry/_schema_id.sql
 
 -- Lifecycle: declared or not, captured or not, open until somebody or something settles it.
 \ir lifecycle/_declared_as.sql
@@ -373,5 +374,13 @@
 \ir auth/begin_idempotent_request.sql
 \ir auth/finish_idempotent_request.sql
 \ir auth/record_audit_event.sql
+
+-- For people in psql: views that fit a terminal.
+\ir psql/_cut.sql
+\ir psql/_ago.sql
+\ir psql/recent.sql
+\ir psql/health.sql
+\ir psql/commands.sql
+\ir psql/schema_comment.sql
 
 \ir grants.sql

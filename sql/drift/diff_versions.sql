@@ -36,3 +36,19 @@ $$;
 comment on function schemawatch.diff_versions(bigint, integer, integer) is
 'What changed between any two versions of a table, classified by today''s rules. Raises SW101 for an unknown
 schema_id, SW103 for an unknown version.';
+
+create or replace function schemawatch.diff_versions(p_table text, p_from integer, p_to integer)
+returns setof schemawatch.classified_change
+language sql
+stable
+rows 10
+set jit = off
+as $$
+    select *
+    from schemawatch.diff_versions(
+        schemawatch._schema_id(p_table, pg_catalog.current_schemas(true), true), p_from, p_to)
+$$;
+
+comment on function schemawatch.diff_versions(text, integer, integer) is
+'The same for a table by its name, written as in SQL, also when it is gone or no longer watched. Raises SW101 when
+no such table has the name, SW103 for an unknown version.';

@@ -19,3 +19,14 @@ $$;
 comment on function schemawatch.protect_table(bigint, text) is
 'From now on refuses to commit a change of this table whose impact is over p_max_impact (SAFE or RISKY). Works
 where the event triggers are installed. Raises SW101 for an unknown schema_id, SW009 for another impact.';
+
+create or replace function schemawatch.protect_table(p_table text, p_max_impact text default 'RISKY')
+returns void
+language sql
+volatile
+as $$
+    select schemawatch.protect_table(schemawatch._schema_id(p_table, pg_catalog.current_schemas(true)), p_max_impact)
+$$;
+
+comment on function schemawatch.protect_table(text, text) is
+'The same for a table by its name, written as in SQL. Raises SW101 when no watched table has it.';

@@ -57,3 +57,33 @@ of for all), of one table with p_schema_id, of those whose schema.table is like 
 text), and hears of drifts that opened, that were resolved, or both (p_transitions). p_shape: standard,
 cloudevents, slack or teams. With p_digest_every (1 minute to 7 days) the changes of a table come together.
 Errors: SW009 for a bad URL, option or secret, SW101 for an unknown table.';
+
+create or replace function schemawatch.create_endpoint(
+    p_url text,
+    -- not text, which would be taken for the description; an argument by position is never this one
+    p_table regclass,
+    p_description text default '',
+    p_secret text default null,
+    p_min_impact text default 'BREAKING',
+    p_shape text default 'standard',
+    p_audience text[] default null,
+    p_transitions text[] default '{opened,resolved}',
+    p_digest_every interval default null,
+    out endpoint_id bigint,
+    out secret text
+)
+language sql
+volatile
+as $$
+    select *
+    from schemawatch.create_endpoint(
+        p_url => p_url, p_description => p_description, p_secret => p_secret, p_min_impact => p_min_impact,
+        p_schema_id => schemawatch._schema_id(p_table::pg_catalog.text, pg_catalog.current_schemas(true)),
+        p_shape => p_shape, p_audience => p_audience, p_transitions => p_transitions,
+        p_digest_every => p_digest_every)
+$$;
+
+comment on function schemawatch.create_endpoint(
+    text, regclass, text, text, text, text, text[], text[], interval) is
+'The same for one table by its name: p_table => ''shop.orders''. For one that is gone give p_table_pattern. Raises SW101
+when it is not watched.';

@@ -46,3 +46,25 @@ comment on function schemawatch.reclassify(bigint, timestamptz, bigint, integer,
 p_limit of those with a number below p_before. Returns each with its outcome: same, changed, or skipped, when a
 snapshot is gone or of an older format. What changes is noted in reclassification; nobody is told again: status()
 counts the open drifts that became BREAKING. Raises SW101 for an unknown schema_id, SW009 for a bad limit.';
+
+create or replace function schemawatch.reclassify(
+    p_table text,
+    p_since timestamptz default null,
+    p_before bigint default null,
+    p_limit integer default 1000,
+    p_by text default session_user
+)
+returns table (drift_id bigint, schema_id bigint, outcome text, impact_before text, impact_after text)
+language sql
+volatile
+set jit = off
+as $$
+    select *
+    from schemawatch.reclassify(
+        schemawatch._schema_id(p_table, pg_catalog.current_schemas(true)),
+        p_since, p_before, p_limit, p_by)
+$$;
+
+comment on function schemawatch.reclassify(text, timestamptz, bigint, integer, text) is
+'The same for the drifts of a table by its name, written as in SQL; null is all. Raises SW101 when no watched table has
+it.';

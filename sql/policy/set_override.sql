@@ -46,3 +46,25 @@ mute; for an audience ON or OFF. Everywhere, or in one table (p_schema_id), the 
 p_table_pattern, the objects (columns) whose name is like p_object_pattern. It replaces the one with the same
 selector and scope. What may lower BREAKING needs p_reason and p_until, within a year: SW004. Raises SW003 for an
 unknown selector, SW009 for a bad verdict, scope or end, SW101 for an unknown schema_id.';
+
+create or replace function schemawatch.set_override(
+    p_selector text,
+    p_verdict text,
+    p_table text,
+    p_table_pattern text default null,
+    p_object_pattern text default null,
+    p_reason text default null,
+    p_until timestamptz default null,
+    p_by text default session_user
+)
+returns bigint
+language sql
+volatile
+as $$
+    select schemawatch.set_override(
+        p_selector, p_verdict, schemawatch._schema_id(p_table, pg_catalog.current_schemas(true)),
+        p_table_pattern, p_object_pattern, p_reason, p_until, p_by)
+$$;
+
+comment on function schemawatch.set_override(text, text, text, text, text, text, timestamptz, text) is
+'The same for a table by its name, written as in SQL; null is all tables. Raises SW101 when no watched table has it.';

@@ -37,3 +37,15 @@ comment on function schemawatch.set_preset(text, bigint, text) is
 'Chooses the preset for all tables, or for one; null takes a table''s own choice away. Presets are in
 schemawatch.preset; applications is what the rules say. Returns the number of its row in rule_override, null when it
 needs none. Raises SW003 for an unknown preset, SW101 for an unknown schema_id.';
+
+create or replace function schemawatch.set_preset(p_preset text, p_table text, p_by text default session_user)
+returns bigint
+language sql
+volatile
+as $$
+    select schemawatch.set_preset(
+        p_preset, schemawatch._schema_id(p_table, pg_catalog.current_schemas(true)), p_by)
+$$;
+
+comment on function schemawatch.set_preset(text, text, text) is
+'The same for a table by its name, written as in SQL; null is all tables. Raises SW101 when no watched table has it.';

@@ -29,3 +29,15 @@ comment on function schemawatch.set_partitions(bigint, text) is
 any depth, and so are constraints, unique indexes, row triggers and NOT NULL that one of them has alone. ignore: they are not, as for a rolling window; its columns, keys, indexes and partition key still are, and a
 partition that is registered itself reports its own changes. No drift comes of setting it. Raises SW009 for another
 value, SW101 when no watched table has this schema_id.';
+
+create or replace function schemawatch.set_partitions(p_table text, p_partitions text)
+returns void
+language sql
+volatile
+set jit = off
+as $$
+    select schemawatch.set_partitions(schemawatch._schema_id(p_table, pg_catalog.current_schemas(true)), p_partitions)
+$$;
+
+comment on function schemawatch.set_partitions(text, text) is
+'The same for a table by its name, written as in SQL. Raises SW101 when no watched table has it.';

@@ -17,3 +17,14 @@ $$;
 comment on function schemawatch.unregister_table(bigint, boolean) is
 'Stops watching a table. Its history stays readable, unless p_purge asks to delete it. Raises SW101 when no
 watched table has this schema_id.';
+
+create or replace function schemawatch.unregister_table(p_table text, p_purge boolean default false)
+returns void
+language sql
+volatile
+as $$
+    select schemawatch.unregister_table(schemawatch._schema_id(p_table, pg_catalog.current_schemas(true)), p_purge)
+$$;
+
+comment on function schemawatch.unregister_table(text, boolean) is
+'The same for a table by its name, written as in SQL, also when it is gone. Raises SW101 when no watched table has it.';

@@ -81,3 +81,15 @@ comment on function schemawatch.scan(bigint) is
 'The sweep: finds what no trigger captured, in all watched tables or one. Reads again only the tables whose
 fingerprint moved. Returns the drifts that it stored. May run at any time, also several at once. Raises SW101
 for an unknown schema_id.';
+
+create or replace function schemawatch.scan(p_table text)
+returns setof schemawatch.drift
+language sql
+volatile
+set jit = off
+as $$
+    select * from schemawatch.scan(schemawatch._schema_id(p_table, pg_catalog.current_schemas(true)))
+$$;
+
+comment on function schemawatch.scan(text) is
+'The same for one table by its name, written as in SQL; null is all. Raises SW101 when no watched table has it.';

@@ -58,6 +58,7 @@ from pg_proc as proc
 where proc.pronamespace = 'schemawatch'::regnamespace
     and proc.proname !~ '^_'
     and proc.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
+order by proc.proname, proc.oid
 """
 
 
@@ -75,14 +76,7 @@ def sql_reference(conn: Conn) -> str:
         "",
         "## Functions, in the order in which data flows",
     ]
-    found = {row[0]: row for row in conn.execute(FUNCTIONS)}
-    for stage, title in STAGES.items():
-        names = [name for name in _in_stage(stage) if name in found]
-        if names:
-            lines += ["", f"### {title}"]
-        for name in names:
-            lines += _function(*found.pop(name))
-    assert not found, f"in no folder of sql/: {sorted(found)}"
+    lines += _functions(conn)
     for title, kinds in (("Relations", ["r", "v"]), ("Types of results", ["c"])):
         lines += ["", f"## {title}"]
         rows = conn.execute(RELATIONS, [kinds]).fetchall()
@@ -92,6 +86,21 @@ def sql_reference(conn: Conn) -> str:
             for column, kind_of, about in conn.execute(COLUMNS, [oid]):
                 lines.append(f"| {column} | {kind_of} | {_cell(about)} |")
     return "\n".join(lines) + "\n"
+
+
+def _functions(conn: Conn) -> Iterator[str]:
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for name, *form in conn.execute(FUNCTIONS):
+        found.setdefault(name, []).append((form[0], form[1], form[2]))
+    for stage, title in STAGES.items():
+        names = [name for name in _in_stage(stage) if name in found]
+        if names:
+            yield from ("", f"### {title}")
+        for name in names:
+            yield from ("", f"#### {name}")
+            for form in found.pop(name):
+                yield from _function(name, *form)
+    assert not found, f"in no folder of sql/: {sorted(found)}"
 
 
 def _in_stage(stage: str) -> list[str]:
@@ -116,7 +125,7 @@ def _function(name: str, arguments: str, result: str, comment: str) -> Iterator[
         returned = _wrapped("-> table (", result[6:-1], ")")
     if len(given) == len(returned) == 1 and len(given[0] + returned[0]) < WIDTH:
         given, returned = [f"{given[0]} {returned[0]}"], []
-    yield from ("", f"#### {name}", "", "```", *given, *returned, "```", "", _prose(comment))
+    yield from ("", "```", *given, *returned, "```", "", _prose(comment))
 
 
 def _wrapped(start: str, items: str, end: str) -> list[str]:

@@ -45,9 +45,9 @@ def fresh(bare: Bare) -> set[tuple[str, str]]:
 def test_an_overload_and_a_function_that_vanished_are_dropped(
     bare: Bare, fresh: set[tuple[str, str]]
 ) -> None:
-    migrate(bare.url(), sources=_older(("scan(text)", "text"), ("_gone(bigint)", "bigint")))
+    migrate(bare.url(), sources=_older(("scan(boolean)", "text"), ("_gone(bigint)", "bigint")))
     assert set(bare.run(ROUTINES)) - fresh == {
-        ("schemawatch.scan(text)", "text"),
+        ("schemawatch.scan(boolean)", "text"),
         ("schemawatch._gone(bigint)", "bigint"),
     }
     migrate(bare.url())
