@@ -1,21 +1,30 @@
-"""Connections of the installer: one transaction, hermetic settings, errors with file and line."""
+"""Connections of the installer: one transaction, hermetic settings."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import psycopg
 from psycopg import Connection, sql
 
 from controlplane.db.connecting import understood
 from controlplane.db.errors import translate
-from controlplane.errors import InternalError
-from controlplane.install.sources import SqlFile
 
 Row: TypeAlias = tuple[Any, ...]
 Conn: TypeAlias = Connection[Row]
+
+SETTINGS: Final = {
+    "client_min_messages": "warning",
+    "check_function_bodies": "on",
+    "default_table_access_method": "heap",
+    "default_tablespace": "",
+    "statement_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "row_security": "on",
+}
+"""In force while we install, whatever the role or the database has set; and a search_path."""
 
 
 @contextmanager
@@ -37,22 +46,12 @@ def connected(dsn: str, *, timeout: float) -> Generator[Conn]:
 
 def prepare_session(conn: Conn, *, lock_timeout: float) -> None:
     """Make the current transaction independent of what the role or database has set."""
+    path = "pg_catalog, pg_temp"
+    wanted = {"search_path": path, **SETTINGS, "lock_timeout": f"{round(lock_timeout * 1000)}ms"}
     conn.execute(
-        """
-        select set_config(name, value, true)
-        from (values
-            ('search_path', 'pg_catalog, pg_temp'),
-            ('client_min_messages', 'warning'),
-            ('check_function_bodies', 'on'),
-            ('default_table_access_method', 'heap'),
-            ('default_tablespace', ''),
-            ('statement_timeout', '0'),
-            ('idle_in_transaction_session_timeout', '0'),
-            ('row_security', 'on'),
-            ('lock_timeout', %s)
-        ) as setting (name, value)
-        """,
-        [f"{round(lock_timeout * 1000)}ms"],
+        "select set_config(name, value, true)"
+        " from unnest(%s::text[], %s::text[]) as setting (name, value)",
+        [list(wanted), list(wanted.values())],
     )
 
 
@@ -60,33 +59,3 @@ def one(conn: Conn, query: sql.Composed | bytes, params: list[object] | None = N
     """Return the first column of the first row, or None when there is no row."""
     row = conn.execute(query, params).fetchone()
     return None if row is None else row[0]
-
-
-def run_file(conn: Conn, file: SqlFile) -> None:
-    """Run a whole file in the current transaction.
-
-    A privilege or lock error, or one of a result that changed, passes through; any other becomes
-    InternalError with file and line.
-    """
-    try:
-        conn.execute(file.text.encode())
-    except (
-        psycopg.errors.InsufficientPrivilege,
-        psycopg.errors.LockNotAvailable,
-        psycopg.errors.InvalidFunctionDefinition,
-    ):
-        raise
-    except psycopg.OperationalError:
-        raise
-    except psycopg.Error as error:
-        diag = error.diag
-        position = int(diag.statement_position or 0)
-        # the server counts characters from 1
-        line = file.text.count("\n", 0, max(position - 1, 0)) + 1
-        where = f"{file.name} line {line}" if position else file.name
-        raise InternalError(
-            f"{where}: {diag.message_primary}",
-            code="SW901",
-            detail=diag.message_detail or diag.context,
-            hint=diag.message_hint,
-        ) from error

@@ -36,11 +36,3 @@ def pending(applied: dict[int, str], known: Sequence[Migration]) -> list[Migrati
                 hint="Restore the file, and put the change into a new migration.",
             )
     return [migration for migration in known if migration.version not in applied]
-
-
-def record(conn: Conn, migration: Migration) -> None:
-    """Write down that a migration ran, in its own transaction."""
-    conn.execute(
-        "insert into schemawatch.migration (version, name, checksum) values (%s, %s, %s)",
-        [migration.version, migration.name, migration.checksum],
-    )

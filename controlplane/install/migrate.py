@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Final
 
 import psycopg
 
-from controlplane.errors import ConflictError
-from controlplane.install import ledger, ownership, replaceable, roles, scheduler, triggers
-from controlplane.install.connection import Conn, connected, prepare_session, run_file
-from controlplane.install.result import Result
-from controlplane.install.roles import Installer
-from controlplane.install.sources import Sources, load
+from controlplane.db.errors import translate
+from controlplane.errors import ConflictError, InternalError, SchemaWatchError
+from controlplane.install import scheduler
+from controlplane.install.connection import Conn, connected, prepare_session
+from controlplane.install.result import Missing, Result
+from controlplane.install.sources import Sources, SqlFile, load
+from controlplane.install.statement import statement
 
-# One installation at a time in a database; the number is "schemawa" in ASCII.
-LOCK: Final = 0x736368656D617761
 Progress = Callable[[str], None]
+_STEPS: Final = ("applying ", "replacing ", "creating ")
+# What a DBA can see to; anything else is a fault of ours, and has a file and a line.
+_THEIRS: Final = (psycopg.errors.InsufficientPrivilege, psycopg.OperationalError)
 
 
 def _silent(_: str) -> None:
@@ -39,54 +42,80 @@ def migrate(
     """
     todo = load() if sources is None else sources
     with connected(dsn, timeout=connect_timeout) as conn:
+        conn.add_notice_handler(lambda notice: _step(notice, progress))
         try:
             with conn.transaction(force_rollback=dry_run):
+                # before the statement: a timer that runs already would go on through all of it
                 prepare_session(conn, lock_timeout=lock_timeout)
-                return _install(conn, todo, dry_run=dry_run, progress=progress)
-        except psycopg.errors.LockNotAvailable as error:
-            raise ConflictError(
-                f"a lock could not be had within {lock_timeout:g} seconds; nothing was changed",
-                code="SW203",
-                detail=error.diag.context,
-                hint="Another migrate may be running, or a long transaction reads our tables. "
-                "Try again, or raise SCHEMAWATCH_LOCK_TIMEOUT.",
-            ) from error
+                return _install(conn, todo, dry_run=dry_run)
+        except psycopg.Error as error:
+            if error.sqlstate == "SW203":
+                raise ConflictError(
+                    f"a lock could not be had within {lock_timeout:g} seconds; nothing was changed",
+                    code="SW203",
+                    detail=error.diag.context,
+                    hint="Another migrate may be running, or a long transaction reads our tables. "
+                    "Try again, or raise SCHEMAWATCH_LOCK_TIMEOUT.",
+                ) from error
+            if isinstance(error, _THEIRS):
+                raise
+            raise _explained(error, todo) from error
 
 
-def _install(conn: Conn, sources: Sources, *, dry_run: bool, progress: Progress) -> Result:
-    conn.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-    me = roles.identify(conn)
-    result = Result(database=me.database, dry_run=dry_run)
-    before = triggers.drop(conn)
-    _own(conn, me, result)
-    todo = _todo(conn, sources, result)
-    for migration in todo:
-        progress(f"applying {migration.file.name}")
-        run_file(conn, migration.file)
-        ledger.record(conn, migration)
-        result.applied.append(migration.file.name)
-    replaceable.replace(conn, sources.code, progress)
-    result.replaced = len(sources.code)
-    result.version_after = len(sources.migrations)
-    conn.execute("reset role")
-    progress("creating triggers")
-    triggers.create(conn, sources.triggers, owner=result.owner, before=before)
-    triggers.report(conn, result, expected=bool(sources.triggers))
-    result.missing += scheduler.missing(conn)
-    return result
+def _step(notice: psycopg.errors.Diagnostic, progress: Progress) -> None:
+    text = notice.message_primary or ""
+    if text.startswith(_STEPS):
+        progress(text)
 
 
-def _todo(conn: Conn, sources: Sources, result: Result) -> list[ledger.Migration]:
-    applied = ledger.read(conn)
-    result.version_before = max(applied, default=0)
-    return ledger.pending(applied, sources.migrations)
+def _install(conn: Conn, sources: Sources, *, dry_run: bool) -> Result:
+    conn.execute(
+        "select set_config('schemawatch.progress', 'on', true),"
+        " set_config('schemawatch.lock_timeout', current_setting('lock_timeout'), true)"
+    )
+    conn.execute(statement(sources).encode())
+    database, found = conn.execute(
+        "select current_database(), current_setting('schemawatch.installed')"
+    ).fetchall()[0]
+    said = json.loads(found)
+    # the file, in its own words; here it is a command
+    missing = [
+        Missing(
+            **{
+                key: text.replace("this file", "`schemawatch migrate`")
+                for key, text in item.items()
+            }
+        )
+        for item in said.pop("missing")
+    ]
+    return Result(
+        database=database,
+        dry_run=dry_run,
+        version_after=len(sources.migrations),
+        missing=missing + scheduler.missing(conn),
+        **said,
+    )
 
 
-def _own(conn: Conn, me: Installer, result: Result) -> None:
-    """Decide who owns everything, and go on as that role."""
-    result.owner = roles.prepare(conn, me, result)
-    if result.adopted_from is not None:
-        conn.execute("reset role")
-        ownership.transfer(conn, result.owner)
-        ownership.lend(conn, result.adopted_from)
-        conn.execute("set local role schemawatch_owner")
+def _explained(error: psycopg.Error, sources: Sources) -> SchemaWatchError:
+    """Return our own errors as they are, and others with the file and the line they come from."""
+    diag = error.diag
+    if (error.sqlstate or "").startswith("SW"):
+        return translate(error)
+    files = [step.file for step in sources.migrations] + [*sources.code, *sources.triggers]
+    file = _holding(diag.internal_query or diag.context or "", files)
+    where = "the installation" if file is None else file.name
+    if file is not None and diag.internal_query == file.text:
+        # the server counts characters from 1
+        position = int(diag.internal_position or 1)
+        where += f" line {file.text.count(chr(10), 0, position - 1) + 1}"
+    return InternalError(
+        f"{where}: {diag.message_primary}",
+        code="SW901",
+        detail=diag.message_detail or (None if diag.internal_query else diag.context),
+        hint=diag.message_hint,
+    )
+
+
+def _holding(text: str, files: list[SqlFile]) -> SqlFile | None:
+    return next((file for file in files if file.text in text), None)

@@ -11,7 +11,7 @@ from psycopg import sql
 from controlplane.errors import ConflictError, PrivilegeError
 from controlplane.install import dependents, roles, triggers
 from controlplane.install.connection import Conn, connected, one, prepare_session
-from controlplane.install.migrate import LOCK
+from controlplane.install.statement import LOCK
 
 _JOBS: Final = b"""
 select cron.unschedule(job.jobid)

@@ -10,8 +10,9 @@ import pytest
 
 from controlplane.errors import ConflictError, InternalError, UnavailableError
 from controlplane.install import sources
-from controlplane.install.migrate import LOCK, migrate
+from controlplane.install.migrate import migrate
 from controlplane.install.sources import Migration, Sources, SqlFile
+from controlplane.install.statement import LOCK
 from tests import dumps
 from tests.install.conftest import Bare
 

@@ -1,0 +1,351 @@
+do $schemawatch$
+declare
+    c_version constant text := '{version}';
+    c_newest constant integer := {newest};
+    c_roles constant text[] := array['schemawatch_owner', 'schemawatch_reader', 'schemawatch_admin'];
+    c_owner constant text := c_roles[1];
+    -- What in the schema belongs to another role than $1, and how it changes hands.
+    c_foreign constant text := $file$
+select format('alter schema %I owner to %I', ns.nspname, $1)
+from pg_namespace as ns
+where ns.nspname = 'schemawatch' and pg_get_userbyid(ns.nspowner) <> $1
+union all
+select format(
+    'alter %s %s owner to %I',
+    case rel.relkind
+        when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence'
+        when 'c' then 'type' else 'table'
+    end,
+    rel.oid::regclass, $1)
+from pg_class as rel
+where rel.relnamespace = to_regnamespace('schemawatch')
+    and rel.relkind in ('r', 'p', 'v', 'm', 'S', 'c')
+    and pg_get_userbyid(rel.relowner) <> $1
+    -- the sequence of an identity column goes with its table
+    and not exists (
+        select from pg_depend as dep
+        where dep.classid = 'pg_class'::regclass and dep.objid = rel.oid
+            and dep.deptype in ('i', 'a') and rel.relkind = 'S')
+union all
+select format('alter routine %s owner to %I', proc.oid::regprocedure, $1)
+from pg_proc as proc
+where proc.pronamespace = to_regnamespace('schemawatch')
+    and pg_get_userbyid(proc.proowner) <> $1
+union all
+select format('alter type %s owner to %I', typ.oid::regtype, $1)
+from pg_type as typ
+where typ.typnamespace = to_regnamespace('schemawatch') and typ.typtype in ('d', 'e')
+    and pg_get_userbyid(typ.typowner) <> $1
+$file$;
+    -- Every routine of ours but those of triggers, and what tells whether it was written anew: CREATE OR REPLACE
+    -- writes this row of pg_depend, GRANT and OWNER TO do not.
+    c_routines constant text := $file$
+select proc.oid::regprocedure::text as signature, proc.proname::text as name, proc.oid || '/' || made.xmin::text as mark
+from pg_proc as proc
+join pg_depend as made
+    on made.classid = 'pg_proc'::regclass and made.objid = proc.oid
+    and made.refclassid = 'pg_namespace'::regclass
+where proc.pronamespace = to_regnamespace('schemawatch')
+    and proc.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
+$file$;
+    -- what the session has set, and gets back
+    v_path constant text := pg_catalog.current_setting('search_path');
+    v_settings jsonb;
+    v_role constant text := pg_catalog.current_setting('role');
+    v_membership text;
+    v_options text;
+    v_name text;
+    v_before jsonb;
+    v_usable boolean := false;
+    v_absent text[];
+    v_owner text;
+    v_adopted text;
+    v_ledger jsonb := '{{}}';
+    v_marks text[];
+    v_report text[] := '{{}}';
+    v_created text[] := '{{}}';
+    v_applied text[] := '{{}}';
+    v_missing jsonb := '[]';
+    v_me text;
+    v_progress boolean;
+    v_triggers text[];
+    v_text text;
+    v_files integer := 0;
+    v_expected boolean := false;
+    r_file record;
+    r_routine record;
+begin
+    -- Independent of what the role or the database has set; search_path first, as everything else looks there.
+    perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    v_settings := (
+        select jsonb_object_agg(own.name, current_setting(own.name))
+        from unnest(array[{names}]) as own (name));
+    perform set_config(own.name, own.value, true)
+    from (values
+        {settings}
+        ('lock_timeout', coalesce(nullif(current_setting('schemawatch.lock_timeout', true), ''), '10s'))
+    ) as own (name, value);
+    v_progress := coalesce(current_setting('schemawatch.progress', true), '') = 'on';
+    v_me := format('"%s"', replace(current_user, '"', '""'));
+    -- One installation, or removal, at a time in a database.
+    perform pg_advisory_xact_lock({lock});
+
+    -- Our own DDL is not captured. Whoever may not drop the event triggers leaves them: they go on working.
+    v_before := (
+        select coalesce(jsonb_object_agg(evt.evtname, evt.evtenabled), '{{}}')
+        from pg_event_trigger as evt
+        join pg_proc as proc on proc.oid = evt.evtfoid
+        where proc.pronamespace = to_regnamespace('schemawatch'));
+    begin
+        for v_name in select jsonb_object_keys(v_before) loop
+            execute format('drop event trigger %I', v_name);
+        end loop;
+    exception when insufficient_privilege then
+        null;
+    end;
+
+    -- The roles: everything belongs to schemawatch_owner where that can be, otherwise to who installs it.
+    -- 16 split membership: only SET allows SET ROLE and giving objects away
+    v_membership := case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end;
+    v_options := case when v_membership = 'set' then ' with inherit true, set true' else '' end;
+    if (select rol.rolsuper or rol.rolcreaterole from pg_roles as rol where rol.rolname = current_user) then
+        foreach v_name in array c_roles loop
+            continue when to_regrole(v_name) is not null;
+            begin
+                execute format('create role %I nologin', v_name);
+                v_created := v_created || v_name;
+            exception
+                when duplicate_object or unique_violation then
+                    null;  -- an installation in another database of this server was faster
+                when insufficient_privilege then
+                    exit;
+            end;
+        end loop;
+    end if;
+    if to_regrole(c_owner) is not null then
+        v_usable := pg_has_role(c_owner, v_membership);
+        if not v_usable then
+            -- a creator is no member by himself (15), or lacks SET (16)
+            begin
+                execute format('grant %I to current_user%s', c_owner, v_options);
+                v_usable := true;
+            exception when insufficient_privilege then
+                null;
+            end;
+        end if;
+    end if;
+    v_absent := array(select own.name from unnest(c_roles) as own (name) where to_regrole(own.name) is null);
+    if v_absent <> '{{}}' or not v_usable then
+        v_missing := v_missing || jsonb_build_object(
+            'what', case
+                when v_absent <> '{{}}' then 'roles ' || array_to_string(v_absent, ', ')
+                else format('membership of %s in %s', current_user, c_owner)
+            end,
+            'cost', format('all objects belong to %s', current_user) || case
+                when v_absent <> '{{}}' then ', and only it can read or run SchemaWatch'
+                else ' instead of a role without login'
+            end,
+            'remedy', array_to_string(
+                array(select format('create role %s nologin;', own.name) from unnest(v_absent) as own (name))
+                    || format('grant %s to %s%s;', c_owner, v_me, v_options)
+                    || 'then run this file again'::text,
+                E'\n'));
+    end if;
+
+    -- The schema.
+    v_owner := (
+        select pg_get_userbyid(ns.nspowner) from pg_namespace as ns where ns.nspname = 'schemawatch');
+    if v_owner is null then
+        if not has_database_privilege(current_database(), 'create') then
+            raise exception 'role "%" may not create a schema in database "%"', current_user, current_database()
+                using errcode = 'SW300',
+                    hint = format('Let a DBA run: grant create on database "%s" to %s;',
+                        replace(current_database(), '"', '""'), v_me);
+        end if;
+        v_owner := case when v_usable then c_owner else current_user end;
+        execute format('create schema schemawatch authorization %I', v_owner);
+    elsif not pg_has_role(v_owner, v_membership) then
+        raise exception 'schema schemawatch belongs to "%", and "%" may not act for it', v_owner, current_user
+            using errcode = 'SW300',
+                hint = format('Connect as %s, or as a superuser, or: grant "%s" to %s;',
+                    v_owner, replace(v_owner, '"', '""'), v_me);
+    elsif v_owner <> c_owner and v_usable then
+        v_adopted := v_owner;
+        v_owner := c_owner;
+        for v_name in execute c_foreign using v_owner loop
+            execute v_name;
+        end loop;
+        -- it goes on working with what it owned
+        if not pg_has_role(v_adopted, c_owner, 'usage') then
+            execute format('grant schemawatch_admin to %I', v_adopted);
+        end if;
+    end if;
+    perform set_config('role', v_owner, true);
+
+    -- The state: what the ledger lacks, once and in order.
+    if to_regclass('schemawatch.migration') is not null then
+        execute 'select coalesce(jsonb_object_agg(version, checksum), ''{{}}'') from schemawatch.migration' into v_ledger;
+    end if;
+    if (select max(own.version::integer) from jsonb_object_keys(v_ledger) as own (version)) > c_newest then
+        raise exception 'the database is at version %, this file knows %',
+                (select max(own.version::integer) from jsonb_object_keys(v_ledger) as own (version)), c_newest
+            using errcode = 'SW205', hint = 'Take the newer SchemaWatch; an older one would break what is there.';
+    end if;
+    for r_file in
+        select *
+        from (
+{migrations}
+        ) as own (version, name, file, checksum, content)
+        order by own.version
+    loop
+        if v_ledger ->> r_file.version::text <> r_file.checksum then
+            raise exception '% was changed after it had been applied to this database', r_file.file
+                using errcode = 'SW201',
+                    detail = format('Applied with SHA-256 %s; this file has %s.',
+                        v_ledger ->> r_file.version::text, r_file.checksum),
+                    hint = 'Take this file from a release again: it is not what was released.';
+        end if;
+        continue when v_ledger ? r_file.version::text;
+        if v_progress then
+            raise info 'applying %', r_file.file;
+        end if;
+        execute r_file.content;
+        insert into schemawatch.migration (version, name, checksum)
+        values (r_file.version, r_file.name, r_file.checksum);
+        v_applied := v_applied || r_file.file;
+    end loop;
+
+    -- The code: all of it, then without what no file makes any more.
+    execute format('select coalesce(array_agg(own.mark), ''{{}}'') from (%s) as own', c_routines) into v_marks;
+    for r_file in
+        select *
+        from (
+{code}
+        ) as own (place, name, file, content)
+        order by own.place
+    loop
+        v_files := v_files + 1;
+        if v_progress then
+            raise info 'replacing %/{files} %', v_files, r_file.file;
+        end if;
+        begin
+            execute r_file.content;
+        exception when invalid_function_definition then
+            -- CREATE OR REPLACE keeps the type of the result; the file is named after its function
+            for r_routine in execute c_routines loop
+                if r_routine.name = r_file.name then
+                    execute format('drop routine %s restrict', r_routine.signature);
+                end if;
+            end loop;
+            execute r_file.content;
+        end;
+    end loop;
+    for r_routine in execute c_routines loop
+        if r_routine.mark = any (v_marks) then
+            begin
+                execute format('drop routine %s restrict', r_routine.signature);
+            exception when dependent_objects_still_exist then
+                null;  -- somebody's view calls it: theirs to decide
+            end;
+        end if;
+    end loop;
+
+    -- The triggers: event triggers take a superuser, the others no more than their owner.
+    perform set_config('role', v_role, true);
+    if v_progress then
+        raise info 'creating triggers';
+    end if;
+    for r_file in
+        select *
+        from (
+{triggers}
+        ) as own (place, name, file, content)
+        order by own.place
+    loop
+        v_expected := true;
+        begin
+            execute r_file.content;
+            for v_name in execute c_foreign using v_owner loop
+                execute v_name;
+            end loop;
+        exception when insufficient_privilege then
+            begin
+                perform set_config('role', v_owner, true);
+                execute r_file.content;
+                perform set_config('role', v_role, true);
+            exception when insufficient_privilege then
+                null;
+            end;
+        end;
+    end loop;
+    for v_name in
+        select evt.evtname
+        from pg_event_trigger as evt
+        join pg_proc as proc on proc.oid = evt.evtfoid
+        where proc.pronamespace = to_regnamespace('schemawatch') and v_before ->> evt.evtname = 'D'
+    loop
+        execute format('alter event trigger %I disable', v_name);
+    end loop;
+    v_triggers := array(
+        select evt.evtname || case evt.evtenabled when 'D' then ' (disabled)' else '' end
+        from pg_event_trigger as evt
+        join pg_proc as proc on proc.oid = evt.evtfoid
+        where proc.pronamespace = to_regnamespace('schemawatch')
+        order by evt.evtname);
+    if v_expected and v_triggers = '{{}}' then
+        v_missing := v_missing || jsonb_build_object(
+            'what', 'event triggers',
+            'cost', 'changes are found by the scan alone: later, one drift for all changes since the last scan, '
+                'mostly without who did it, and commits cannot be refused',
+            'remedy', 'run this file once as a superuser, or as the administrator that the provider gave you');
+    end if;
+
+    -- What happened: as data for `schemawatch migrate`, which runs this too, and in words.
+    perform set_config('schemawatch.installed', jsonb_build_object(
+        'owner', v_owner,
+        'version_before', (select coalesce(max(own.version::integer), 0) from jsonb_object_keys(v_ledger) as own (version)),
+        'applied', v_applied,
+        'replaced', v_files,
+        'roles_created', v_created,
+        'adopted_from', v_adopted,
+        'event_triggers', v_triggers,
+        'missing', v_missing)::text, true);
+    v_report := format('SchemaWatch %s in database %s, owned by %s', c_version, current_database(), v_owner)
+        || array(select '  created: role ' || own.name from unnest(v_created) as own (name))
+        || array(select '  transferred: everything that belonged to ' || v_adopted where v_adopted is not null)
+        || array(select '  applied: ' || own.name from unnest(v_applied) as own (name))
+        || array(select format('  state: at version %s, nothing to apply', c_newest) where v_applied = '{{}}')
+        || format('  replaced: functions, views, rules and grants (%s files)', v_files)
+        || array(select '  event triggers: ' || array_to_string(v_triggers, ', ') where v_triggers <> '{{}}')
+        || array(
+            select format(E'\nnot set up: %s\n  costs:  %s\n  to get it:  %s', own.item ->> 'what',
+                own.item ->> 'cost', replace(own.item ->> 'remedy', E'\n', E'\n' || repeat(' ', 14)))
+            from jsonb_array_elements(v_missing) as own (item))
+        || array[
+            '',
+            'next:  select * from schemawatch.health;                        -- what is to be done, if anything',
+            '       select schemawatch.register_table(''public.my_table'');    -- watch a table',
+            '       select * from schemawatch.commands;                      -- what else there is'
+        ];
+    -- a transaction that began before this statement is somebody else's to commit
+    if statement_timestamp() <> transaction_timestamp() then
+        v_report := v_report || array['', 'This ran inside a transaction: it is kept when that commits.'];
+    end if;
+    v_text := array_to_string(v_report, E'\n');
+    perform set_config(own.name, own.value, true) from jsonb_each_text(v_settings) as own (name, value);
+    perform set_config('search_path', v_path, true);
+    raise info '%', v_text;
+exception
+    when lock_not_available then
+        raise exception 'a lock could not be had in time; nothing was changed'
+            using errcode = 'SW203',
+                detail = sqlerrm,
+                hint = 'Another installation may be running, or a long transaction reads our tables. Try again, or '
+                    'set schemawatch.lock_timeout = ''1min''; first.';
+    when query_canceled then
+        raise exception 'canceled; nothing was changed'
+            using errcode = 'query_canceled',
+                detail = sqlerrm,
+                hint = 'If that was a statement_timeout: set statement_timeout = 0; first.';
+end
+$schemawatch$;
