@@ -105,7 +105,10 @@
 \ir classify/_type_change_rule.sql
 \ir classify/_type_rule.sql
 \ir classify/_domain_default.sql
-\ir classify/_rejects_null.sql
+\ir classify/_domain_checks.sql
+\ir classify/_is_constant.sql
+\ir classify/_constant_value.sql
+\ir classify/_left_out_refusal.sql
 \ir classify/_labels_changed.sql
 \ir classify/_normal_default.sql
 \ir classify/_privilege_changes.sql
@@ -122,7 +125,6 @@
 \ir classify/_range_follows_type.sql
 \ir classify/_sequence_findings.sql
 \ir classify/_domain_reach.sql
-\ir classify/_domain_checks.sql
 \ir classify/_type_findings.sql
 \ir classify/_key_columns.sql
 \ir classify/_times_unique.sql
@@ -132,7 +134,8 @@
 \ir classify/_exclusion_core.sql
 \ir classify/_null_passes.sql
 \ir classify/_new_columns.sql
-\ir classify/_spares_old_statements.sql
+\ir classify/_value_left.sql
+\ir classify/_new_column_rule.sql
 \ir classify/_constraint_added_rule.sql
 \ir classify/_constraint_removed_rule.sql
 \ir classify/_enforcement_findings.sql

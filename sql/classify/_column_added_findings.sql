@@ -7,11 +7,11 @@ as $$
         case
             when p_column ? 'identity' then 'column-added-identity'
             when p_column ? 'generated' then 'column-added-generated'
+            when schemawatch._left_out_refusal(p_column, p_context -> 'types_after', '[]') is not null then 'column-added-required'
             when p_column #>> '{default,volatility}' = 'volatile' then 'column-added-volatile-default'
             when p_column ? 'default' then 'column-added-with-default'
-            when schemawatch._domain_default(p_column -> 'type', p_context -> 'types_after')
+            when schemawatch._domain_default(p_column -> 'type', p_context -> 'types_after') is not null
                 then 'column-added-with-default'
-            when schemawatch._rejects_null(p_column, p_context -> 'types_after') then 'column-added-required'
             else 'column-added-nullable'
         end, null::text, null::text[]
     union all

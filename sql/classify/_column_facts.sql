@@ -9,10 +9,32 @@ declare
     a jsonb := p_after;
     v_type text := coalesce(a, b) #>> '{type,text}';
     -- what a serial draws from goes with its column; one that was only cut off may be there still
+    v_types jsonb := p_context -> 'types_after';
+    v_constraints jsonb := case when p_before is null then '[]' else coalesce(p_context -> 'constraints_after', '[]') end;
+    v_refusal text;
     v_gone text := case when not coalesce(p_context -> 'sequences_after' ? (b #>> '{default,sequence}'), false)
         then b #>> '{default,sequence}' end;
 begin
+    if a ? 'type' and not a ? 'view' then
+        v_refusal := schemawatch._left_out_refusal(a, v_types, v_constraints);
+    end if;
     return jsonb_build_object(
+        'refusal', v_refusal,
+        'old_refusal', case when b ? 'type' and v_refusal is null and not b ? 'view' then
+            schemawatch._left_out_refusal(b, p_context -> 'types_before', p_context -> 'constraints_before') end,
+        'required', case
+            when coalesce(a #> '{default}' is not null
+                or schemawatch._domain_default(a -> 'type', v_types) is not null, false)
+                then 'has a default that a check refuses'
+            when v_refusal = '23502' then 'is NOT NULL and has no default'
+            else 'has no default and a check that refuses NULL' end,
+        'not_required', concat_ws('; ',
+            case when a ? 'not_null' then format('alter table %s alter column %I drop not null', p_table, a ->> 'name') end,
+            -- what the domain refuses, its base type takes
+            case when v_refusal is not null and schemawatch._left_out_refusal(a - 'not_null', v_types, '[]') is not null then
+                format('alter table %s alter column %I type %s', p_table, a ->> 'name',
+                    schemawatch._under_domain(a -> 'type', v_types) ->> 'text') end),
+        'set_old_default', coalesce('set default ' || (b #>> '{default,text}'), 'drop default'),
         'mentions', coalesce(case when not b ? 'view' then
             ' Look at ' || (p_context #>> array['mentions', b ->> 'name'])
                 || ' first: the name is a word of what it runs, which may fail each time.' end, ''),

@@ -11,7 +11,13 @@ declare
     b jsonb := p_pair.before;
     a jsonb := p_pair.after;
     v_changed text[] := p_pair.changed;
-    v_not_null boolean := schemawatch._rejects_null(a, p_context -> 'types_after');
+    -- whether an INSERT that does not name it is refused
+    v_filled constant boolean := a is not null and v_changed && array['default', 'generated'];
+    v_required boolean := v_filled and schemawatch._left_out_refusal(a, p_context -> 'types_after',
+        p_context -> 'constraints_after') is not null;
+    v_was_required boolean := v_filled and schemawatch._left_out_refusal(b, p_context -> 'types_before',
+        p_context -> 'constraints_before') is not null;
+    v_never_null boolean := v_filled and schemawatch._left_out_refusal(b, p_context -> 'types_before', '[]') is not null;
     v_default_lost boolean := b ? 'default' and not a ? 'default';
     v_default_gained boolean := a ? 'default' and not b ? 'default';
     -- a view that took the table's name still shows it under the old one
@@ -99,18 +105,20 @@ begin
         ('column-serial-to-identity', 'identity', array['default', 'identity'],
             v_default_lost and b #> '{default,sequence}' is not null and a ->> 'identity' = 'by default'),
         ('column-default-removed-required', 'default', array['default'],
-            v_default_lost and v_not_null and not a ? 'identity' and not a ? 'generated'),
+            v_default_lost and v_required and not a ? 'identity' and not a ? 'generated'),
         ('column-default-removed', 'default', array['default'],
-            v_default_lost and not v_not_null and not a ? 'identity' and not a ? 'generated'),
+            v_default_lost and not v_required and not a ? 'identity' and not a ? 'generated'),
         ('column-default-added-required', 'default', array['default'],
-            v_default_gained and v_not_null and not b ? 'generated'),
+            v_default_gained and v_never_null and not v_required and not b ? 'generated'),
         ('column-default-added', 'default', array['default'],
-            v_default_gained and not v_not_null and not b ? 'generated'),
+            v_default_gained and not v_never_null and (not v_required or v_was_required) and not b ? 'generated'),
+        ('column-default-refused', 'default', array['default'],
+            'default' = any (v_changed) and a ? 'default' and v_required and not v_was_required),
         ('column-default-sequence-changed', 'default', array['default'],
             'default' = any (v_changed)
             and b #> '{default,sequence}' <> a #> '{default,sequence}'),
         ('column-default-changed', 'default', array['default'],
-            'default' = any (v_changed) and b ? 'default' and a ? 'default'
+            'default' = any (v_changed) and b ? 'default' and a ? 'default' and (not v_required or v_was_required)
             and coalesce(b #>> '{default,sequence}' = a #>> '{default,sequence}',
                 not (b -> 'default' ? 'sequence' and a -> 'default' ? 'sequence'))
             and schemawatch._normal_default(b -> 'default') <> schemawatch._normal_default(a -> 'default')),
@@ -130,9 +138,9 @@ begin
         ('column-identity-tightened', 'identity', array['identity'],
             b ->> 'identity' = 'by default' and a ->> 'identity' = 'always'),
         ('column-generated-removed-required', 'generated', array['generated', 'default'],
-            b ? 'generated' and not a ? 'generated' and v_not_null and not a ? 'default'),
+            b ? 'generated' and not a ? 'generated' and v_required),
         ('column-generated-removed', 'generated', array['generated', 'default'],
-            b ? 'generated' and not a ? 'generated' and not (v_not_null and not a ? 'default')),
+            b ? 'generated' and not a ? 'generated' and not v_required),
         -- the rest
         (schemawatch._foreign_options_rule(b -> 'foreign_options', a -> 'foreign_options', p_pair.before_ids, p_pair.after_ids),
             'foreign_options',

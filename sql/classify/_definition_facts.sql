@@ -44,6 +44,17 @@ begin
             from jsonb_array_elements_text(v_columns) with ordinality as own (name, ord)
             join jsonb_array_elements_text(coalesce(a, b) #> '{references,columns}') with ordinality as ref (name, ord)
                 on ref.ord = own.ord),
+        'broken', case coalesce(a, b) ->> 'kind' when 'check' then '23514 for every row'
+            else '23505 once one row with that value is stored' end,
+        -- what a new column has by default refers to a row as well
+        'unnamed', coalesce(case when b is null and a ->> 'kind' = 'foreign key' then (
+            select format(' `INSERT` without %s refers to %s (%s) = (%s), the default, and fails while that row is not there.',
+                schemawatch._name_list(v_columns), a #>> '{references,table}',
+                schemawatch._name_list(a #> '{references,columns}'),
+                string_agg(new.columns #>> array[own.name, 'value'], ', ' order by own.ord))
+            from (select schemawatch._new_columns(p_context) as columns) as new
+            cross join jsonb_array_elements_text(v_columns) with ordinality as own (name, ord)
+            having bool_and(coalesce(new.columns #>> array[own.name, 'value'], 'NULL') <> 'NULL')) end, ''),
         'firing', coalesce(coalesce(a, b) ->> 'enabled', 'origin'),
         'function', coalesce(a, b) ->> 'function')
         || schemawatch._member_steps(p_pair, p_table, p_context);

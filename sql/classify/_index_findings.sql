@@ -19,8 +19,8 @@ begin
     if b is null then
         return query select case
             when a ? 'invalid' then schemawatch._index_invalid_rule(a, p_context)
-            when v_unique and schemawatch._spares_old_statements(a, p_context) then 'constraint-added-with-column'
-            when v_unique then schemawatch._unique_added_rule(a, p_context)
+            when v_unique then coalesce(
+                schemawatch._new_column_rule(a, p_context), schemawatch._unique_added_rule(a, p_context))
             else 'index-added' end, null::text, null::text[];
         return;
     end if;

@@ -51,13 +51,12 @@ values
         'column-added-required', 'column',
         'SAFE', 'BREAKING', 'RISKY', 'BREAKING',
         'Required column without default added',
-        '{table} gained the column {name} ({type}), NOT NULL and without a default.',
-        '`INSERT INTO {table} ({columns}) ...` fails with 23502 for every row, because nothing fills '
-        '{name}; reads are not affected. Open sessions: a prepared `SELECT *` of the table fails once with '
+        '{table} gained the column {name} ({type}), which {required}.',
+        '`INSERT INTO {table} ({columns}) ...` fails with {refusal} for every row, because nothing that is accepted '
+        'fills {name}; reads are not affected. Open sessions: a prepared `SELECT *` of the table fails once with '
         '0A000.',
-        'Let old writers in until all of them send it: `alter table {table} alter column {name} drop not '
-        'null;` Set NOT NULL again when they do.',
-        'Certain: read from the catalog: NOT NULL, and neither default, identity nor expression.',
+        'Let old writers in until all of them send it: `{not_required};` Take it back when they do.',
+        'Certain: read from the catalog: it {required}, and neither identity nor expression fills it.',
         'No old INSERT can know the new column, so all of them fail; readers are safe. It takes an empty '
         'table, or a backfill default that was dropped again, to get here.'
     ),

@@ -47,9 +47,9 @@ values
         'column-default-added-required', 'column',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Default added to a NOT NULL column',
-        '{table}.{name}, which is NOT NULL, now defaults to {after}.',
+        '{table}.{name}, which takes no NULL, now defaults to {after}.',
         'Nothing fails: the column was required, so every INSERT that worked names it and never meets the '
-        'default. `INSERT INTO {table} ({columns}) ...`, which failed with 23502, now succeeds.',
+        'default. `INSERT INTO {table} ({columns}) ...`, which failed with {old_refusal}, now succeeds.',
         'Nothing to do. A writer that forgets {name} is no longer told so.',
         'Certain: read from the catalog.',
         'The column was required, so every working INSERT names it and never meets the default. Readers and'
@@ -72,14 +72,25 @@ values
         'column-default-removed-required', 'column',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Default removed from a NOT NULL column',
-        '{table}.{name} lost its default ({before}) while staying NOT NULL.',
-        '`INSERT INTO {table} ({columns}) ...` fails with 23502, because nothing fills {name} any more. '
+        '{table}.{name} lost its default ({before}), and {required} now.',
+        '`INSERT INTO {table} ({columns}) ...` fails with {refusal}, because nothing fills {name} any more. '
         'Readers, and writers that always send it, are not affected.',
         'Until every writer sends {name}: `{sequence_again}alter table {table} alter column {name} set default '
         '{old_sql};`',
-        'Certain: read from the catalog: NOT NULL, and neither default, identity nor expression.',
+        'Certain: read from the catalog: it {required}, and neither identity nor expression fills it.',
         'Nothing fills the column any more, neither default nor identity nor expression. Readers, and '
         'writers that always send a value, are safe.'
+    ),
+    (
+        'column-default-refused', 'column',
+        'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
+        'Default that is refused',
+        '{table}.{name} defaults to {after} now, which a check or its domain refuses.',
+        '`INSERT INTO {table} ({columns}) ...`, which left {name} at {before} and was accepted, fails with {refusal} for '
+        'every row. Readers, and writers that always send it, are not affected.',
+        'Put it back: `alter table {table} alter column {name} {set_old_default};`',
+        'Certain: read from the catalog: the check was run with this default.',
+        'Whoever leaves the column out sends a row that is refused. Readers, and writers that always send a value, are safe.'
     ),
     (
         'column-default-changed', 'column',
@@ -234,12 +245,12 @@ values
         'column-generated-removed-required', 'column',
         'RISKY', 'BREAKING', 'SAFE', 'BREAKING',
         'Required generated column became plain',
-        '{table}.{name} is no longer computed ({before}), while staying NOT NULL.',
-        '`INSERT INTO {table} ({columns}) ...` fails with 23502, and no writer could send {name} so far. '
+        '{table}.{name} is no longer computed ({before}) and {required}.',
+        '`INSERT INTO {table} ({columns}) ...` fails with {refusal}, and no writer could send {name} so far. '
         '`UPDATE` silently leaves it stale.',
         'Compute it again, as a new column: `alter table {table} drop column {name}, add column {name} '
-        '{type} not null {old_generated};` or fill it in a trigger.',
-        'Certain: read from the catalog: NOT NULL, and neither default, identity nor expression.',
+        '{type}{not_null} {old_generated};` or fill it in a trigger.',
+        'Certain: read from the catalog: it {required}, and neither identity nor expression fills it.',
         'No writer could send the column so far, so all their INSERTs fail at once. Readers see stale '
         'values after updates.'
     ),

@@ -137,7 +137,7 @@ values
         'Foreign key added',
         '{table} gained {name}, {after}.',
         '`INSERT INTO {table} ({child_keys}, ...)` and `UPDATE` without a row in {parent} fail with 23503, '
-        'and so does `DELETE FROM {parent}` of a row in use; TRUNCATE of {parent} alone fails with 0A000.',
+        'and so does `DELETE FROM {parent}` of a row in use; TRUNCATE of {parent} alone fails with 0A000.{unnamed}',
         'Write {parent} first and delete from it last. To lift it: `{drop};`',
         'Depends on the client: the order in which it writes; the rows stored so far were checked by the '
         'server.',
@@ -150,7 +150,7 @@ values
         'Foreign key added, not validated',
         '{table} gained {name}, {after}.',
         '`INSERT INTO {table} ({child_keys}, ...)` without a row in {parent} fails with 23503 at once, and '
-        'so does `DELETE FROM {parent}` of a row in use. Old rows were not checked.',
+        'so does `DELETE FROM {parent}` of a row in use. Old rows were not checked.{unnamed}',
         'Repair orphans, then `alter table {table} validate constraint {name};` To lift it: `{drop};`',
         'Depends on the data: whether orphans exist, `select count(*) from {table} as child where {referring} '
         'and not exists (select from {parent} as parent where {orphan});`, and on the order in which writers '
@@ -364,6 +364,18 @@ values
         'Certain: read from the catalog; nobody can have written the new column yet.',
         'Readers are safe, and no writer knows the new column: what is left in it, NULL or a value of its '
         'own, obeys the rule.'
+    ),
+    (
+        'constraint-added-blocks-inserts', 'constraint',
+        'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
+        'Constraint that rows without the new column break',
+        '{table} gained {name} over a column that is new: {after}.',
+        'Statements that were written before leave the new column at its default, or NULL, and that is refused: `INSERT INTO '
+        '{table} ...` fails with {broken}. Readers are not affected.',
+        'Lift it until every writer sends the new column: `{drop};`',
+        'Certain: read from the catalog: the default of each new column was tried.',
+        'No old INSERT can know the new column. What is left in it breaks the constraint in every row, or, where it demands '
+        'unique values, from the second row on; only a trigger could fill in something else.'
     ),
     (
         'foreign-key-added-with-column', 'constraint',

@@ -1,0 +1,1 @@
+alter table t add column a f, add column b p, add column c d[];
