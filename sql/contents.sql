@@ -52,6 +52,7 @@
 \ir snapshot/_updatable_by.sql
 \ir snapshot/_views_of.sql
 \ir snapshot/_usage_of.sql
+\ir snapshot/_stand_in.sql
 \ir snapshot/_snapshot_documents.sql
 \ir snapshot/_dropped_document.sql
 \ir snapshot/_digest.sql

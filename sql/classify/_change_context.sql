@@ -12,6 +12,7 @@ declare
         'table_before', p_before -> 'table',
         'table_after', p_after -> 'table',
         'became', p_after #> '{identity,became}',
+        'stand_in', case when p_after -> 'table' = 'null' then p_after #> '{identity,stand_in}' end,
         'replaced', p_after #> '{identity,replaced}',
         'columns_before', schemawatch._by_name(p_before -> 'columns'),
         'columns_after', schemawatch._by_name(p_after -> 'columns'),

@@ -71,7 +71,7 @@ begin
                     || case when p_context -> 'table_after' ?| array['partition_of', 'inherits', 'parent']
                         then ' What comes from a parent goes there only (42P16).' else '' end end
             from (select) as one
-            left join jsonb_array_elements(p_context -> 'constraints_after') as key (value)
+            left join jsonb_array_elements(nullif(p_context -> 'constraints_after', 'null')) as key (value)
                 on key.value ->> 'kind' = 'primary key' and key.value -> 'columns' ? (coalesce(a, b) ->> 'name')),
         'old_collation', coalesce(b #>> '{collation,text}', schemawatch._collation_of(b, p_context -> 'types_before')),
         'new_collation', coalesce(a #>> '{collation,text}', schemawatch._collation_of(a, p_context -> 'types_after')),

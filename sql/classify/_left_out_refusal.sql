@@ -18,7 +18,7 @@ begin
         return '23502';
     end if;
     if exists (
-        select from jsonb_array_elements(p_constraints) as con
+        select from jsonb_array_elements(case when jsonb_typeof(p_constraints) = 'array' then p_constraints else '[]' end) as con
         where con ->> 'kind' = 'check' and not con ? 'not_enforced'
           and con -> 'columns' = jsonb_build_array(p_column -> 'name')
           and schemawatch._constant_value(con #>> '{expression,text}',

@@ -52,12 +52,12 @@ as $$
     from columns
     -- what the table itself lost, or has with another type, is told of the table
     where columns.after -> 'type' is distinct from columns.before -> 'type'
-      and exists (
+      and (p_after -> 'table' = 'null' or exists (
         select
         from jsonb_array_elements(p_after -> 'columns') as a
         where a.value -> 'type' = columns.before -> 'type'
           and p_after #> array['identity', 'columns', a.value ->> 'name', 'id']
-            = p_before #> array['identity', 'columns', columns.before ->> 'name', 'id'])
+            = p_before #> array['identity', 'columns', columns.before ->> 'name', 'id']))
     union all
     select ('views', own.view || '{"security_invoker": true}', own.view, null, own.ids, array['security_invoker'])
         ::schemawatch._object_pair, 'view-policies-bypassed', 'security_invoker'

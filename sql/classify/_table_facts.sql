@@ -17,6 +17,15 @@ declare
     v_partition text := case when v_member then schemawatch._object_path('partitions', coalesce(a, b), null) else p_table end;
     v_bound text := coalesce(b #>> array[case when v_member then 'bound' else 'partition_bound' end, 'text'],
         a #>> array[case when v_member then 'bound' else 'partition_bound' end, 'text']);
+    v_now jsonb := coalesce(a, nullif(p_context -> 'became', 'null'));
+    -- the view that took its name away, and the table back
+    v_away text := case when p_context -> 'stand_in' ? 'kind' and v_now is not null then concat_ws('; ',
+        format('begin; drop %s %s', p_context #>> '{stand_in,kind}', schemawatch._table_name(b)),
+        case when v_now -> 'schema' <> b -> 'schema' then
+            format('alter table %s set schema %I', schemawatch._table_name(v_now), b ->> 'schema') end,
+        case when v_now -> 'name' <> b -> 'name' then
+            format('alter table %I.%I rename to %I', b ->> 'schema', v_now ->> 'name', b ->> 'name') end,
+        'commit') end;
     -- publications that carry a partition because they carry its table
     v_through text := case when v_member then (
         select string_agg(quote_ident(item.value ->> 'name'), ', ')
@@ -65,6 +74,14 @@ begin
                 where place.schema in (b ->> 'schema', quote_ident(b ->> 'schema'))
             ) as fun
             having count(*) > 0), ''),
+        -- where a view took its name
+        'behind', case
+            when a is not null then format('the table behind it is called %s, and is watched on under that name', p_table)
+            when v_now is not null then format('the table itself is called %s, which another watch follows',
+                schemawatch._table_name(v_now))
+            else 'the table was dropped, and what the view shows are not its rows, unless somebody copied them' end,
+        'its_table', coalesce(schemawatch._table_name(v_now), 'the table that the view reads'),
+        'go_back', coalesce('To go back: `' || v_away || ';`', 'The table comes back from a backup only.'),
         'whereabouts', coalesce('; the old one is called ' || schemawatch._table_name(p_context #> '{replaced,now}'), ''),
         'source', coalesce(schemawatch._table_name(p_context #> '{replaced,now}'), 'a backup'),
         'old_parent', coalesce(b ->> 'parent', p_table),
@@ -75,12 +92,6 @@ begin
             'alter table ' || v_partition || ' set schema ' || quote_ident(nullif(b ->> 'schema', a ->> 'schema')),
             'alter table ' || schemawatch._table_name(a || jsonb_build_object('schema', b -> 'schema')) || ' rename to '
                 || quote_ident(nullif(b ->> 'name', a ->> 'name')))
-        when p_context -> 'stand_in' ? 'kind' then concat_ws('; ',
-            format('begin; drop %s %s', p_context #>> '{stand_in,kind}', schemawatch._table_name(b)),
-            case when a -> 'schema' <> b -> 'schema' then format('alter table %s set schema %I', p_table, b ->> 'schema') end,
-            case when a -> 'name' <> b -> 'name' then
-                format('alter table %I.%I rename to %I', b ->> 'schema', a ->> 'name', b ->> 'name') end,
-            'commit')
         when p_attribute = 'inherits' then (
             select string_agg('alter table ' || p_table
                 || case when par.old then ' inherit ' else ' no inherit ' end || par.name, '; ')

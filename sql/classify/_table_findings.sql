@@ -24,10 +24,12 @@ begin
         select rule.rule_id, null::text, null::text[]
         from (values
             ('table-added', b is null),
-            ('table-removed', a is null and coalesce(jsonb_typeof(p_context -> 'became'), 'null') = 'null'),
+            (case when v_stand_in -> 'updatable' @> '["insert", "update", "delete"]' then 'table-became-view'
+                else 'table-became-readonly-view' end, a is null and v_stand_in is not null),
+            ('table-removed', a is null and v_stand_in is null and coalesce(jsonb_typeof(p_context -> 'became'), 'null') = 'null'),
             -- its watch has no table any more, but that table lives, and another watch follows it
-            ('table-renamed', a is null and p_context #>> '{became,name}' <> b ->> 'name'),
-            ('table-schema-moved', a is null and p_context #>> '{became,schema}' <> b ->> 'schema')
+            ('table-renamed', a is null and v_stand_in is null and p_context #>> '{became,name}' <> b ->> 'name'),
+            ('table-schema-moved', a is null and v_stand_in is null and p_context #>> '{became,schema}' <> b ->> 'schema')
         ) as rule (rule_id, applies)
         where rule.applies;
         return;

@@ -87,7 +87,9 @@ begin
                 select coalesce(jsonb_agg(member.oid::text order by member.oid), '[]')
                 from unnest(found.member_oids) as member (oid)
                 where exists (select from pg_class as rel where rel.oid = member.oid))))
-        when found.now_id is null and found.same_id is not null then jsonb_build_object('became', moved.place)
+        when found.now_id is null then nullif(jsonb_strip_nulls(jsonb_build_object(
+            'became', case when found.same_id is not null then moved.place end,
+            'stand_in', schemawatch._stand_in(found.schema_name, found.table_name))), '{}')
         end
     from found
     left join lateral (
@@ -104,4 +106,4 @@ comment on function schemawatch._places(bigint[]) is
 because that is what readers say: the same as before, or another one that was created or renamed in its place. When
 none does it is the table that it was, under its new name, unless that is the name of another watched table. fate goes
 into "identity": replaced says where the table is that had the name before, became what a table is called that another
-watch follows now.';
+watch follows now, stand_in which view has the name of one that is not followed any more.';

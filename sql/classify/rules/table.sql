@@ -42,13 +42,13 @@ values
         'table-became-view', 'table',
         'RISKY', 'RISKY', 'BREAKING', 'RISKY',
         'A view took the name of the table',
-        '{old} is a view now; the table behind it is called {new}, and is watched on under that name.',
+        '{old} is a view now; {behind}.',
         'SELECT, INSERT (with ON CONFLICT on columns), UPDATE and DELETE go on. `TRUNCATE {old}`, `COPY {old}`, indexes, '
         'triggers, foreign keys to it and ALTER TABLE of its columns fail with 42809, `GROUP BY` its primary key '
         'with 42803, ON CONFLICT ON CONSTRAINT with 42704, MERGE before PostgreSQL 17 and TABLESAMPLE with 0A000, '
         'ctid and xmin with 42703; pg_get_serial_sequence() silently returns NULL. A view is in no publication, so '
         'a subscriber stops.',
-        'Move what fails to {new}, and publish that to its subscribers. To go back: `{restore};`',
+        'Move what fails to {its_table}, and publish that to its subscribers. {go_back}',
         'Depends on the client: which statements it sends; columns and privileges that the view lacks are findings of '
         'their own.',
         'A simple view takes reads and writes of rows. What is meant for a table fails, and a renamed table is '
@@ -58,11 +58,11 @@ values
         'table-became-readonly-view', 'table',
         'RISKY', 'BREAKING', 'BREAKING', 'BREAKING',
         'A view that refuses writes took the name of the table',
-        '{old} is a view now that cannot be written like the table, which is called {new}, and is watched on under that name.',
+        '{old} is a view now that cannot be written like the table; {behind}.',
         '`INSERT INTO {old} ...`, `UPDATE {old} ...` or `DELETE FROM {old}` fail with 55000. SELECT goes on, but for '
         '`GROUP BY` a primary key (42803), TABLESAMPLE (0A000), ctid and xmin (42703). A view is in no publication, '
         'so a subscriber stops.',
-        'Make its query simple enough to be written through, or create INSTEAD OF triggers. To go back: `{restore};`',
+        'Make its query simple enough to be written through, or create INSTEAD OF triggers. {go_back}',
         'Certain: read from the catalog: PostgreSQL cannot turn every write of the view into one of the table.',
         'Writers are refused on every call. Readers find the rows of the view under the old name.'
     ),

@@ -1,0 +1,2 @@
+drop table t;
+create view t as select * from u;

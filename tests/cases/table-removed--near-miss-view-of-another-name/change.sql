@@ -1,0 +1,2 @@
+drop table t;
+create view t_old as select * from u;
