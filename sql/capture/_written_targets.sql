@@ -7,10 +7,18 @@ as $$
 begin
     return query
     -- By the age of their rows: every change of a referencing table would read the referenced ones as well.
-    select distinct con.confrelid
-    from unnest(p_relids) as own (relid)
-    join pg_constraint as con on con.conrelid = own.relid and con.contype = 'f' and con.confrelid <> con.conrelid
-    where age(con.xmin) <= age(pg_current_xact_id()::xid);
+    with recursive target (relid) as (
+        select con.confrelid
+        from unnest(p_relids) as own (relid)
+        join pg_constraint as con on con.conrelid = own.relid and con.contype = 'f' and con.confrelid <> con.conrelid
+        where age(con.xmin) <= age(pg_current_xact_id()::xid)
+        union
+        -- and what a referenced partition is a part of
+        select inh.inhparent
+        from target
+        join pg_inherits as inh on inh.inhrelid = target.relid
+    )
+    select target.relid from target;
 end
 $$;
 

@@ -9,7 +9,8 @@ begin
     return concat(
         ' ' || (p_object ->> 'parent') || ' is a partition of ' || p_table || '.',
         case when p_relation <> p_table and p_object ?| array['partition', 'bound'] then format(
-            ' %s is a partition of %s: this is about the rows of %2$s that belong there.', p_relation, p_table) end,
+            ' %s is a partition of %s: this is about the rows of %2$s that belong there.',
+            coalesce(p_object ->> 'partition', p_relation), p_table) end,
         case when cardinality(p_partitions) > 1 then format(
             ' The same goes for %s more: %s%s.', cardinality(p_partitions) - 1,
             array_to_string(p_partitions[2:4], ', '),

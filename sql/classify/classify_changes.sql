@@ -109,10 +109,10 @@ begin
             -- a view or a partition, where it is told of as if it were a table
             coalesce(
                 coalesce((f.pair).before, (f.pair).after) ->> 'view',
-                coalesce((f.pair).before, (f.pair).after) ->> 'partition',
                 -- a foreign key of another table, to which its statements belong
                 case when (f.pair).section = 'referenced_by'
                     then coalesce((f.pair).after, (f.pair).before) ->> 'table' end,
+                coalesce((f.pair).before, (f.pair).after) ->> 'partition',
                 case when (f.pair).section = 'views' and r.object_kind = 'table'
                         or (f.pair).section = 'partitions' and r.rule_id ~ '^(table|partition-key)-'
                     then schemawatch._table_name(coalesce((f.pair).before, (f.pair).after)) end,

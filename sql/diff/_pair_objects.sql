@@ -155,7 +155,7 @@ as $$
           and (b.section <> 'view_columns' or exists (
               select from paired where paired.section = 'views' and paired.before_key = b.object ->> 'view'))
           -- and so does what a partition has, its own partitions above all
-          and (b.section !~ '^partition' or not b.object ?| array['partition', 'parent'] or exists (
+          and (b.section !~ '^(partition|referenced)' or not b.object ?| array['partition', 'parent'] or exists (
               select from paired
               where paired.section = 'partitions'
                 and paired.before_key = coalesce(b.object ->> 'partition', b.object ->> 'parent')))
@@ -171,7 +171,7 @@ as $$
           and (a.section <> 'view_columns' or exists (
               select from paired where paired.section = 'views' and paired.after_key = a.object ->> 'view'))
           -- to a new partition go rows that were refused, unless another one was there for them
-          and (a.section !~ '^partition' or not a.object ?| array['partition', 'parent']
+          and (a.section !~ '^(partition|referenced)' or not a.object ?| array['partition', 'parent']
               or exists (
                   select from paired
                   where paired.section = 'partitions'

@@ -5,7 +5,8 @@ immutable
 parallel safe
 as $$
     select case p_partitions
-        when 'ignore' then p_document - 'partitions' #- '{identity,partitions}'
+        when 'ignore' then jsonb_set(p_document - 'partitions' #- '{identity,partitions}', '{referenced_by}',
+            jsonb_path_query_array(p_document, '$.referenced_by[*] ? (!exists (@.partition))'))
         else p_document end
 $$;
 

@@ -25,13 +25,6 @@ as $$
         from wanted
         join pg_trigger as trg on trg.tgrelid = wanted.oid
     ),
-    incoming as materialized (
-        -- foreign keys of other tables, each once: it has two triggers here
-        select distinct on (triggers.relid, con.oid) triggers.relid, con.oid, con.xmin, con.conrelid
-        from triggers
-        join pg_constraint as con on con.oid = triggers.tgconstraint and con.contype = 'f'
-            and con.confrelid = triggers.relid and con.conrelid <> triggers.relid
-    ),
     policies as materialized (
         select wanted.oid as relid, pol.oid, pol.xmin
         from wanted
@@ -82,6 +75,26 @@ as $$
     ),
     partitions as materialized (
         select * from schemawatch._partition_tree(p_relids)
+    ),
+    -- of foreign keys to one partition alone
+    part_triggers as materialized (
+        select partitions.root, trg.oid, trg.xmin, trg.tgconstraint
+        from partitions
+        join pg_class as rel on rel.oid = partitions.relid and rel.relhastriggers
+        join pg_trigger as trg on trg.tgrelid = rel.oid
+        join pg_constraint as con on con.oid = trg.tgconstraint and con.contype = 'f' and con.conparentid = 0
+            and con.confrelid = trg.tgrelid and con.conrelid <> trg.tgrelid
+    ),
+    incoming as materialized (
+        -- foreign keys of other tables, each once: it has two triggers here
+        select distinct on (triggers.relid, con.oid) triggers.relid, con.oid, con.xmin, con.conrelid
+        from triggers
+        join pg_constraint as con on con.oid = triggers.tgconstraint and con.contype = 'f'
+            and con.confrelid = triggers.relid and con.conrelid <> triggers.relid
+        union all
+        select distinct on (part.root, con.oid) part.root, con.oid, con.xmin, con.conrelid
+        from part_triggers as part
+        join pg_constraint as con on con.oid = part.tgconstraint
     ),
     -- relations whose names stand in the document: of another one's row, nothing else does
     named as materialized (
@@ -166,6 +179,8 @@ as $$
         join pg_attribute as att on att.attrelid = indexes.indexrelid and indexes.has_expressions
         union all
         select relid, 8, oid::bigint, xmin from triggers
+        union all
+        select root, 61, oid::bigint, xmin from part_triggers
         union all
         select relid, 57, oid::bigint, xmin from incoming
         union all

@@ -1,0 +1,1 @@
+alter table t_1 disable trigger all;
