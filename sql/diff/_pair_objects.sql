@@ -117,6 +117,30 @@ as $$
                 or (a.object ->> 'kind' = 'primary key' and b.object ->> 'kind' = 'primary key'
                     and a.object -> 'partition' is not distinct from b.object -> 'partition'))
     ),
+    -- the same rule under another name that differs in more: made again, or rebuilt for the new type of a column
+    alike as materialized (
+        select side.*, row_number() over (partition by side.is_before, side.section, side.rule order by side.key) as nth
+        from (
+            select rest.is_before, rest.section, rest.key, jsonb_build_array(
+                rest.object -> 'kind', rest.object -> 'partition',
+                case when scope.same_database and scope.same_table then rest.ids -> 'columns' else rest.object -> 'columns' end,
+                case when scope.same_database then rest.ids -> 'references' else rest.object -> 'references' end,
+                schemawatch._without_casts(schemawatch._renamed_in(rest.object #>> '{expression,text}', (
+                    select jsonb_object_agg(by_id.before_key, by_id.after_key) from by_id
+                    where by_id.section = 'columns' and by_id.before_key <> by_id.after_key), not rest.is_before))) as rule
+            from (
+                select true as is_before, b.section, b.key, b.object, b.ids from rest_before as b
+                where not exists (
+                    select from by_content where by_content.section = b.section and by_content.before_key = b.key)
+                union all
+                select false, a.section, a.key, a.object, a.ids from rest_after as a
+                where not exists (
+                    select from by_content where by_content.section = a.section and by_content.after_key = a.key)
+            ) as rest
+            cross join scope
+            where rest.section in ('constraints', 'partition_constraints')
+        ) as side
+    ),
     paired as materialized (
         select section, before_key, after_key, 'identity' as how from by_id
         where not exists (
@@ -128,6 +152,11 @@ as $$
         select section, before_key, after_key, 'name' from by_name
         union all
         select section, before_key, after_key, 'content' from by_content
+        union all
+        select b.section, b.key, a.key, 'content'
+        from alike as b
+        join alike as a on a.section = b.section and a.rule = b.rule and a.nth = b.nth
+        where b.is_before and not a.is_before
         union all
         -- for what hangs on a partition; nothing differs in it, so it comes to no pair below
         select section, key, key, 'same' from same where section = 'partitions'
