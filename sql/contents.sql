@@ -66,6 +66,8 @@
 \ir diff/_document_objects.sql
 \ir diff/_inherited_column.sql
 \ir diff/_object_parts.sql
+\ir diff/_without_casts.sql
+\ir diff/_renamed_in.sql
 \ir diff/_pair_objects.sql
 \ir diff/_diff_objects.sql
 \ir diff/_moved_columns.sql
@@ -160,8 +162,6 @@
 \ir classify/_stand_in_findings.sql
 \ir classify/_replaced_functions.sql
 \ir classify/_findings_between.sql
-\ir classify/_without_casts.sql
-\ir classify/_renamed_in.sql
 \ir classify/_columns_under.sql
 \ir classify/_own_changes.sql
 \ir classify/_echo_of.sql
@@ -199,6 +199,8 @@
 \ir classify/_view_restored.sql
 \ir classify/_views_aside.sql
 \ir classify/_view_facts.sql
+\ir classify/_in_new_names.sql
+\ir classify/_object_in_new_names.sql
 \ir classify/_finding_facts.sql
 \ir classify/_who.sql
 \ir classify/_hit.sql

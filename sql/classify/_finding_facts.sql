@@ -16,7 +16,14 @@ declare
     a jsonb := p_pair.after;
     v_before text := schemawatch._finding_text(p_pair.section, p_attribute, b, a, 'from', p_table);
     v_after text := schemawatch._finding_text(p_pair.section, p_attribute, a, b, 'to', p_table);
+    v_old_sql text := v_before;
+    v_pair schemawatch._object_pair := p_pair;
 begin
+    v_pair.before := schemawatch._object_in_new_names(p_pair.section, b, p_context);
+    if v_pair.before <> b then
+        v_old_sql := schemawatch._finding_text(p_pair.section, p_attribute, v_pair.before, a, 'from', p_table);
+        b := v_pair.before;
+    end if;
     return jsonb_build_object(
         'table', p_table,
         'table_literal', quote_literal(p_table),
@@ -25,7 +32,7 @@ begin
         'attribute', replace(p_attribute, '_', ' '),
         'before', coalesce(case when length(v_before) > 300 then left(v_before, 299) || '…' else v_before end, 'none'),
         'after', coalesce(case when length(v_after) > 300 then left(v_after, 299) || '…' else v_after end, 'none'),
-        'old_sql', v_before,
+        'old_sql', v_old_sql,
         'new_sql', v_after,
         'old', schemawatch._object_path(p_pair.section, b, p_context -> 'table_before'),
         'new', schemawatch._object_path(p_pair.section, a, p_context -> 'table_after'),
@@ -55,20 +62,20 @@ begin
             || schemawatch._grant_facts('grant-revoked', schemawatch._denied_roles(a, p_context), '[]', null,
                 'sequence ' || (a #>> '{default,sequence}'), null)
         when p_pair.section in ('columns', 'view_columns') then schemawatch._column_facts(b, a, p_table, p_context)
-        when p_pair.section = 'policies' then schemawatch._policy_facts(p_rule_id, p_pair, p_table, p_context)
+        when p_pair.section = 'policies' then schemawatch._policy_facts(p_rule_id, v_pair, p_table, p_context)
         when p_pair.section in ('constraints', 'referenced_by', 'indexes', 'triggers', 'rules')
-            then schemawatch._definition_facts(p_pair, p_table, p_context)
-        when p_pair.section = 'sequences' then schemawatch._sequence_facts(p_pair, p_context)
-        when p_pair.section = 'types' then schemawatch._type_facts(p_pair, p_attribute, p_context)
+            then schemawatch._definition_facts(v_pair, p_table, p_context)
+        when p_pair.section = 'sequences' then schemawatch._sequence_facts(v_pair, p_context)
+        when p_pair.section = 'types' then schemawatch._type_facts(v_pair, p_attribute, p_context)
         when p_pair.section = 'publications' then schemawatch._publication_facts(
-            p_pair, p_attribute, p_table, p_context)
+            v_pair, p_attribute, p_table, p_context)
         when p_pair.section = 'usage' then jsonb_build_object(
             'schema', quote_ident(coalesce(a, b) ->> 'schema'),
             'roles', schemawatch._role_name(coalesce(a, b) ->> 'name',
                 coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'))
-        when p_pair.section in ('table', 'partitions') then schemawatch._table_facts(p_pair, p_attribute, p_table, p_context)
-        when p_pair.section = 'functions' then schemawatch._function_facts(p_pair, p_table)
-        when p_pair.section = 'views' then schemawatch._view_facts(p_pair, p_attribute, p_context)
+        when p_pair.section in ('table', 'partitions') then schemawatch._table_facts(v_pair, p_attribute, p_table, p_context)
+        when p_pair.section = 'functions' then schemawatch._function_facts(v_pair, p_table)
+        when p_pair.section = 'views' then schemawatch._view_facts(v_pair, p_attribute, p_context)
         else '{}'
     end;
 end

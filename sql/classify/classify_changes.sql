@@ -34,6 +34,8 @@ begin
             where pair.section = 'view_columns' and 'name' = any (pair.changed)
             group by 1
         ) as own));
+    -- of the whole table, for an object of one partition too
+    v_context := v_context || jsonb_build_object('column_renames', v_context -> 'renames');
     return query
     with touched as materialized (
         select

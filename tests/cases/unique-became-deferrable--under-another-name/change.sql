@@ -1,0 +1,1 @@
+alter table t drop constraint u, add constraint u2 unique (v) deferrable;
