@@ -20,10 +20,11 @@ begin
             then 'alter sequence ' || v_path || ' rename to ' || quote_ident(b ->> 'name')
             else 'alter sequence ' || v_path || ' set schema ' || quote_ident(b ->> 'schema') end,
         'old_literal', quote_literal(schemawatch._object_path('sequences', b, null)),
-        'owner_before', coalesce('column ' || quote_ident(b ->> 'owned_by'), 'no column'),
-        'owner_after', coalesce('column ' || quote_ident(a ->> 'owned_by'), 'no column'),
+        'owner_before', coalesce('column ' || coalesce(quote_ident(b ->> 'owned_by'), p_pair.before_ids ->> 'owner'), 'no column'),
+        'owner_after', coalesce('column ' || coalesce(quote_ident(a ->> 'owned_by'), p_pair.after_ids ->> 'owner'), 'no column'),
         'old_owner', coalesce(schemawatch._table_name(p_context -> 'table_after') || '.' || quote_ident(
-            case when p_context -> 'columns_after' ? (b ->> 'owned_by') then b ->> 'owned_by' end), 'none'),
+            case when p_context -> 'columns_after' ? (b ->> 'owned_by') then b ->> 'owned_by' end),
+            p_pair.before_ids ->> 'owner', 'none'),
         'maximum', coalesce(a, b) ->> 'max',
         'old_options', schemawatch._sequence_options(b, array_remove(p_pair.changed, 'start')),
         'new_options', schemawatch._sequence_options(a, array_remove(p_pair.changed, 'start')));

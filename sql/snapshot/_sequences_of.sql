@@ -52,6 +52,15 @@ as $$
         jsonb_object_agg(format('%I.%I', ns.nspname, rel.relname), jsonb_strip_nulls(jsonb_build_object(
             'id', rel.oid,
             'owned_by', once.attnum,
+            -- said by another table's document; here for people only
+            'owner', case when once.attnum is null then (
+                select format('%I.%I.%I', ons.nspname, own.relname, col.attname)
+                from pg_depend as dep
+                join pg_class as own on own.oid = dep.refobjid
+                join pg_namespace as ons on ons.oid = own.relnamespace
+                join pg_attribute as col on col.attrelid = own.oid and col.attnum = dep.refobjsubid
+                where dep.classid = 'pg_class'::regclass and dep.objid = rel.oid and dep.objsubid = 0
+                  and dep.refclassid = 'pg_class'::regclass and dep.refobjsubid > 0 and dep.deptype in ('a', 'i')) end,
             'grants', schemawatch._acl_ids(rel.relacl))))
     from once
     join pg_class as rel on rel.oid = once.seqid and rel.relkind = 'S'

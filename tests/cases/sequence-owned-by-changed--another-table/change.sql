@@ -1,0 +1,1 @@
+alter sequence s owned by u.n;
