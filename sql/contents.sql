@@ -133,6 +133,8 @@
 \ir classify/_times_unique.sql
 \ir classify/_still_unique.sql
 \ir classify/_unique_added_rule.sql
+\ir classify/_name_list.sql
+\ir classify/_foreign_key_effect.sql
 \ir classify/_action_rule.sql
 \ir classify/_exclusion_core.sql
 \ir classify/_null_passes.sql
@@ -165,7 +167,6 @@
 \ir classify/_columns_under.sql
 \ir classify/_own_changes.sql
 \ir classify/_echo_of.sql
-\ir classify/_name_list.sql
 \ir classify/_constraint_columns.sql
 \ir classify/_described.sql
 \ir classify/_list_minus.sql

@@ -93,9 +93,9 @@ begin
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
     union all
-    select schemawatch._action_rule(b ->> act.name, a ->> act.name), act.name,
+    select schemawatch._action_rule(b, a, act.event, p_context -> 'columns_before', p_context -> 'columns_after'), act.name,
         array[act.name, 'on_delete_columns']
-    from (values ('on_delete'), ('on_update')) as act (name)
+    from (values ('on_delete', 'delete'), ('on_update', 'update')) as act (name, event)
     where act.name = any (v_changed)
     union all
     select 'foreign-key-action-changed', 'match', array['match', 'on_delete_columns']

@@ -57,7 +57,14 @@ begin
             having bool_and(coalesce(new.columns #>> array[own.name, 'value'], 'NULL') <> 'NULL')) end, ''),
         'firing', coalesce(coalesce(a, b) ->> 'enabled', 'origin'),
         'function', coalesce(a, b) ->> 'function')
-        || schemawatch._member_steps(p_pair, p_table, p_context);
+        || schemawatch._member_steps(p_pair, p_table, p_context)
+        || case when coalesce(a, b) ->> 'kind' = 'foreign key' then (
+            select jsonb_object_agg(own.side || effect.event || 's', schemawatch._foreign_key_effect(own.key, effect.event, p_table,
+                case when p_pair.section = 'constraints' then p_context -> ('columns_' || own.doc) end,
+                (p_context ->> 'server_version_num')::integer))
+            from (values ('', 'after', coalesce(a, b)), ('old_', 'before', coalesce(b, a))) as own (side, doc, key)
+            cross join (values ('delete'), ('update')) as effect (event))
+            else '{}' end;
 end
 $$;
 

@@ -136,8 +136,9 @@ values
         'SAFE', 'RISKY', 'RISKY', 'RISKY',
         'Foreign key added',
         '{table} gained {name}, {after}.',
-        '`INSERT INTO {table} ({child_keys}, ...)` and `UPDATE` without a row in {parent} fail with 23503, '
-        'and so does `DELETE FROM {parent}` of a row in use; TRUNCATE of {parent} alone fails with 0A000.{unnamed}',
+        '`INSERT INTO {table} ({child_keys}, ...)` and `UPDATE` without a row in {parent} fail with 23503. `DELETE FROM '
+        '{parent}` of a row in use {deletes}, and an UPDATE of its key {updates}; TRUNCATE of {parent} alone fails with '
+        '0A000.{unnamed}',
         'Write {parent} first and delete from it last. To lift it: `{drop};`',
         'Depends on the client: the order in which it writes; the rows stored so far were checked by the '
         'server.',
@@ -149,8 +150,8 @@ values
         'SAFE', 'RISKY', 'RISKY', 'RISKY',
         'Foreign key added, not validated',
         '{table} gained {name}, {after}.',
-        '`INSERT INTO {table} ({child_keys}, ...)` without a row in {parent} fails with 23503 at once, and '
-        'so does `DELETE FROM {parent}` of a row in use. Old rows were not checked.{unnamed}',
+        '`INSERT INTO {table} ({child_keys}, ...)` without a row in {parent} fails with 23503 at once. `DELETE FROM '
+        '{parent}` of a row in use {deletes}, and an UPDATE of its key {updates}. Old rows were not checked.{unnamed}',
         'Repair orphans, then `alter table {table} validate constraint {name};` To lift it: `{drop};`',
         'Depends on the data: whether orphans exist, `select count(*) from {table} as child where {referring} '
         'and not exists (select from {parent} as parent where {orphan});`, and on the order in which writers '
@@ -187,8 +188,8 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Foreign key now cascades',
         '{name} on {table} changed from {before} to {after}.',
-        'No statement fails: `DELETE FROM {parent}` or an UPDATE of its key, which failed with 23503 '
-        'before, now silently deletes or changes rows of {table}.',
+        '`DELETE FROM {parent}` of a row in use {deletes}, and an UPDATE of its key {updates}. Under the old '
+        'definition the DELETE {old_deletes}, and the UPDATE {old_updates}.',
         'If rows of {table} must outlive such deletes: `{restore};` Lost rows come back only from a backup.',
         'Depends on the client: who deletes or changes rows of {parent}.',
         'No statement that worked fails, but one that used to be stopped now reaches further. It depends on'
@@ -199,8 +200,8 @@ values
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Foreign key no longer cascades',
         '{name} on {table} changed from {before} to {after}.',
-        '`DELETE FROM {parent}`, or an UPDATE of its key, fails with 23503 while rows of {table} refer to '
-        'it; before, {table} followed along.',
+        'While rows of {table} refer to it, `DELETE FROM {parent}` {deletes}, and an UPDATE of its key {updates}. Under '
+        'the old definition the DELETE {old_deletes}, and the UPDATE {old_updates}.',
         'Delete from {table} before {parent}, in one transaction, or restore it: `{restore};`',
         'Certain: read from the catalog; readers, and writers of {table} itself, are not affected.',
         'Such statements worked before because {table} followed along. Readers, and writers of {table} '
@@ -211,8 +212,9 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Foreign key action changed',
         '{name} on {table} changed from {before} to {after}.',
-        '`DELETE FROM {parent}`, or an UPDATE of its key, silently does something else to rows of {table}, '
-        'or is refused (23503) at another moment.',
+        '`DELETE FROM {parent}` of a row in use {deletes}, and an UPDATE of its key {updates}. Under the old '
+        'definition the DELETE {old_deletes}, and the UPDATE {old_updates}. RESTRICT refuses at once, NO ACTION at the end of the statement '
+        'or, deferred, at COMMIT.',
         'If it was not meant: `{restore};`',
         'Depends on the client: who deletes or changes rows of {parent}.',
         'RESTRICT refuses at once and NO ACTION at the end of the statement or transaction; CASCADE and SET'
@@ -383,9 +385,8 @@ values
         'Foreign key on a new column',
         '{table} gained {name} over a column that is new: {after}.',
         'Nothing that was written to {table} before fails: statements that do not name {child_keys} leave '
-        'it NULL, which refers to nothing. Once rows refer to {parent}, deleting their parent fails with '
-        '23503 or follows ON DELETE; TRUNCATE of {parent} alone fails with 0A000 at once, unless it is '
-        '{table} itself.',
+        'it NULL, which refers to nothing. Once a row refers to {parent}, `DELETE` of its parent {deletes}; '
+        'TRUNCATE of {parent} alone fails with 0A000 at once, unless it is {table} itself.',
         'Nothing to do for writers of {table}. Let whoever truncates {parent} name both tables. To lift it:'
         ' `{drop};`',
         'Certain: read from the catalog; nobody can have written the new column yet.',
@@ -459,9 +460,9 @@ values
         'SAFE', 'RISKY', 'RISKY', 'RISKY',
         'Foreign key is enforced',
         '{name} on {table} is enforced from now on: {after}.',
-        '`INSERT INTO {table} ({child_keys}, ...)` and `UPDATE` without a row in {parent} fail with 23503, '
-        'and so does `DELETE FROM {parent}` of a row in use, unless ON DELETE says otherwise; TRUNCATE of '
-        '{parent} alone fails with 0A000. Stored rows were checked.',
+        '`INSERT INTO {table} ({child_keys}, ...)` and `UPDATE` without a row in {parent} fail with 23503. `DELETE FROM '
+        '{parent}` of a row in use {deletes}, and an UPDATE of its key {updates}; TRUNCATE of {parent} alone fails with '
+        '0A000. Stored rows were checked.',
         'Write {parent} first and delete from it last. To lift it: `{drop};`',
         'Depends on the client: the order in which it writes; the rows stored so far were checked by the '
         'server.',
@@ -522,9 +523,8 @@ values
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Referenced by a new foreign key',
         'The foreign key {name} of {table} binds {parent} from now on: {after}.',
-        '`DELETE FROM {parent}` of a row that {table} refers to, and an `UPDATE` of its {parent_keys}, fail'
-        ' with 23503, or change rows of {table} where ON DELETE or ON UPDATE say so. `TRUNCATE {parent}` '
-        'alone fails with 0A000.',
+        '`DELETE FROM {parent}` of a row that {table} refers to {deletes}. An `UPDATE` of its {parent_keys} {updates}. '
+        '`TRUNCATE {parent}` alone fails with 0A000.',
         'Delete from {table} first, and truncate both together. To lift it: `{drop};`',
         'Depends on the client: whether it deletes from {parent} or changes {parent_keys}.',
         'Readers, and writers that only insert or leave the key alone, are safe. It depends on who deletes,'
@@ -535,8 +535,9 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'No longer referenced by a foreign key',
         'The foreign key {name} of {table} no longer binds {parent} ({before}).',
-        'No statement on {parent} fails: `DELETE`, `UPDATE` and `TRUNCATE` that it refused (23503, 0A000) '
-        'now pass, and may leave rows of {table} without a parent.',
+        'It makes no statement on {parent} fail any more. With it `DELETE` of a row in use {old_deletes}, an '
+        '`UPDATE` of its {parent_keys} {old_updates}, and `TRUNCATE` fails with 0A000; without it they pass, and may leave '
+        'rows of {table} without a parent.',
         'Nothing to do, if {table} can do without it. Otherwise put it back in force there; if it was '
         'dropped: `{restore}`.',
         'Certain: read from the catalog.',
@@ -561,8 +562,7 @@ values
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Referenced by other columns',
         '{name} of {table} changed from {before} to {after}.',
-        '`DELETE FROM {parent}`, and an `UPDATE` of its {parent_keys}, are refused (23503) for other rows '
-        'than before, or change other rows of {table}.',
+        '`DELETE FROM {parent}` {deletes}, and an `UPDATE` of its {parent_keys} {updates}, for other rows than before.',
         'Compare the two. To go back, which may take an old key of {parent} first: `{restore}`.',
         'Depends on the client: whether it deletes from {parent} or changes {parent_keys}.',
         'Readers, and writers that only insert or leave the key alone, are safe.'
@@ -588,9 +588,8 @@ values
         'Referencing rows looked at again',
         'The internal triggers of {name}, with which {table} references {parent} ({after}), are set to '
         '{firing}.',
-        'Where they fire, `DELETE FROM {parent}` of a row that {table} refers to, and an `UPDATE` of its '
-        '{parent_keys}, fail with 23503 again, or follow ON DELETE and ON UPDATE. What happened while they '
-        'were off was not checked.',
+        'Where they fire, `DELETE FROM {parent}` of a row that {table} refers to {deletes} again, and an `UPDATE` of its '
+        '{parent_keys} {updates}. What happened while they were off was not checked.',
         'Make the key anew, which checks all rows: `{restore};`',
         'Depends on the data: whether there are orphans, `select count(*) from {table} as child where '
         '{referring} and not exists (select from {parent} as parent where {orphan});`',
