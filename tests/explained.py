@@ -27,6 +27,15 @@ _FIRST: Final = re.compile(r"\(([0-9A-Z]{5})\), first `([^`]*;)`")
 _ELSEWHERE: Final = re.compile(
     r"\bon (?:every subscriber|every copy|copies)(?:, first)?: `([^`]*;)`", re.IGNORECASE
 )
+# Says that nothing fails, and not that this is about one of several findings.
+_ALL_WELL: Final = re.compile(r"(Nothing|No statement)\b(?!.{,90}\bby (this alone|itself)\b)")
+HIT: Final = """
+select distinct own.rule_id, own.how
+from schemawatch.drift_change as own
+join schemawatch.drift_change as other
+    on other.drift_id = own.drift_id and other.position <> own.position
+where own.drift_id > %s and other.default_impact <> 'SAFE'
+"""
 _DONE_HERE: Final = {"42701", "42710", "42809", "0A000"}
 # What promises the structure from before, where nothing else changed, and what cannot give it.
 _WAY_BACK: Final = re.compile(
@@ -62,6 +71,11 @@ def flaws(conn: Conn, after_drift: int = 0) -> list[str]:
     for rule_id, *texts in conn.execute(TEXTS, [after_drift]).fetchall():
         parts: dict[str, str] = dict(zip(PARTS, texts, strict=True))
         found += [f"{rule_id}: {flaw}" for flaw in _flaws(conn, parts)]
+    found += [
+        f"{rule_id}: how contradicts another finding: {how}"
+        for rule_id, how in conn.execute(HIT, [after_drift]).fetchall()
+        if _ALL_WELL.match(how)
+    ]
     return found
 
 

@@ -47,6 +47,11 @@ begin
         when v_pair in ('cidr > inet', 'macaddr > macaddr8') then 'column-type-network-widened'
         when v_pair = 'bit > varbit' and (v_to_mod = -1 or v_to_mod >= v_from_mod) then 'column-type-bit-to-varying'
         when v_pair in ('int2 > oid', 'int4 > oid') then 'column-type-int-to-oid'
+        when v_pair = 'oid > int8' then 'column-type-oid-to-bigint'
+        when v_pair = 'oid > int4' then 'column-type-int-narrowed'
+        when v_pair in ('text > name', 'varchar > name') then 'column-type-text-to-name'
+        when v_pair in ('name > text', 'name > varchar') and v_to_mod = -1 then 'column-type-name-to-text'
+        when v_pair in ('time > timetz', 'time > interval') then 'column-type-time-widened'
         when v_pair in ('bpchar > varchar', 'bpchar > text') then 'column-type-char-to-varying'
         when v_pair in ('varchar > bpchar', 'text > bpchar') then 'column-type-varying-to-char'
         when v_pair in ('text > citext', 'citext > text', 'varchar > citext', 'citext > varchar')

@@ -126,7 +126,10 @@ begin
     ),
     -- what happened to many partitions alike is told once
     likened as (
-        select judged.*, schemawatch._likeness(judged.pair, judged.rule_id, judged.attribute) as likeness
+        select judged.*, schemawatch._likeness(judged.pair, judged.rule_id, judged.attribute) as likeness,
+            -- what makes nothing fail may stand beside something that does
+            case when count(*) filter (where judged.headline <> 'SAFE') over () > (judged.headline <> 'SAFE')::integer
+                then ' by this alone' else '' end as alone
         from judged
     ),
     alike as materialized (
@@ -183,7 +186,7 @@ begin
             case when (j.pair).section in ('grants', 'policies') or j.rule_id ~ '^(grant|schema-usage)-|-not-granted$'
                 then txt.facts ->> 'roles' end,
             v_context ->> 'publication_names'),
-        schemawatch._fill(j.how, txt.facts),
+        schemawatch._fill(j.how, txt.facts || jsonb_build_object('alone', j.alone)),
         schemawatch._fill(j.sure, txt.facts),
         case when cardinality(alike.partitions) > 1
             then schemawatch._finding_fingerprint(j.rule_id, (j.pair).section, alike.before, alike.after, null)

@@ -98,6 +98,7 @@ WIDE = {
     "bit varying(8)": "10101010",
     "inet": "10.0.0.1/8",
     "jsonb": '{"b": 1, "a": 2}',
+    "oid": "4294967295",
 }
 COMPUTING = {"compute": "fails"}
 FALLBACK = "column-type-changed"

@@ -40,6 +40,54 @@ KINDS: Final = {
     "publication": "Publications",
     "view": "Views on a table",
 }
+# What a placeholder stands for, where its name does not say it. Most findings leave these empty:
+EMPTY: Final = {
+    *("alone", "mentions", "pinned", "schema_again", "sequence_again", "stream", "unnamed"),
+    *("views_away", "views_back", "views_lose", "whereabouts", "not_null", "below"),
+}
+WORDS: Final = {
+    "add_new": "SQL that adds the new fields",
+    "add_old": "SQL that adds the old fields",
+    "again": "what makes it run again",
+    "attach_again": "how to attach it again",
+    "behind": "where the table is now",
+    "broken": "SQLSTATE",
+    "detach": "SQL that detaches it",
+    "deletes": "what the DELETE does",
+    "drop": "SQL that takes it away",
+    "effect": "what it does",
+    "fewer": "the statements that miss them",
+    "filtered": "which rows are sent no longer, or now",
+    "gained": "what copies get now",
+    "go_back": "the way back",
+    "holds_new": "a condition on the new labels",
+    "identity_back": "SQL that gives the identity back",
+    "keys_null": "a condition: one of the keys is NULL",
+    "look": "a query that shows it",
+    "lost_how": "how it fails",
+    "lost_remedy": "what to do",
+    "missed": "what copies no longer get",
+    "more": "the statements that reach them",
+    "not_required": "SQL that makes it optional",
+    "null_again": "How NULL is allowed again.",
+    "of_kind": "What the new kind of relation cannot do.",
+    "old_deletes": "what the DELETE did",
+    "old_updates": "what the UPDATE did",
+    "orphan": "a condition: the same key",
+    "put_back": "SQL that puts it back",
+    "referring": "a condition: the key is not NULL",
+    "rename_back": "SQL that gives the old name back",
+    "rename_labels": "SQL that renames the labels back",
+    "required": "is required",
+    "restore": "SQL that brings it back",
+    "set_old_default": "set default, or drop default",
+    "strict_again": "SQL that refuses NULL again",
+    "take_out": "what takes it out",
+    "unblock": "SQL that lets them run",
+    "undo": "SQL that undoes it",
+    "updates": "what the UPDATE does",
+    "way_back": "the value as the old type",
+}
 RANK: Final = ("SAFE", "RISKY", "BREAKING")
 RULES: Final = """
 select object_kind, rule_id, title, impact, readers, writers, cdc,
@@ -84,10 +132,20 @@ def _section(row: tuple[Any, ...], example: Case | None) -> Iterator[str]:
         ("What to do", remedy),
         ("How sure", sure),
     ):
-        yield f"- **{label}**: {text}"
+        yield f"- **{label}**: {_worded(text)}"
     if example is not None:
         body = f"{example.before.strip()}\n-- the change:\n{example.change.strip()}"
         yield from ("", "```sql", *body.splitlines(), "```")
+
+
+def _worded(text: str) -> str:
+    """Return a text of a rule with words in the place of its placeholders."""
+
+    def words(found: re.Match[str]) -> str:
+        name = found[1]
+        return "" if name in EMPTY else "{" + WORDS.get(name, name.replace("_", " ")) + "}"
+
+    return re.sub(r"\{([a-z_]+)\}", words, text)
 
 
 def _examples() -> dict[str, Case]:

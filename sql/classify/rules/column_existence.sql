@@ -7,7 +7,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Nullable column added',
         '{table} gained the nullable column {name} ({type}).',
-        'Nothing that lists its columns fails: `INSERT INTO {table} ({columns}) ...` leaves {name} NULL, '
+        'Nothing that lists its columns fails{alone}: `INSERT INTO {table} ({columns}) ...` leaves {name} NULL, '
         'and old queries never ask for it. `SELECT *` and `COPY` without a column list change shape '
         '(22P04), and a logical replication subscriber that lacks {name} stops. Open sessions: a prepared '
         '`SELECT *` of the table fails once with 0A000.',
@@ -22,7 +22,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Column with a default added',
         '{table} gained the column {name} ({after}).',
-        'Nothing that lists its columns fails: `INSERT INTO {table} ({columns}) ...` gets the default from '
+        'Nothing that lists its columns fails{alone}: `INSERT INTO {table} ({columns}) ...` gets the default from '
         'the server. Existing rows show it without any row event, so a copy keeps NULL, or its own default,'
         ' there. Open sessions: a prepared `SELECT *` of the table fails once with 0A000.',
         'Nothing to do for readers and writers. On every copy: `alter table {table} add column {name} '
@@ -65,7 +65,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Generated column added',
         '{table} gained the {generated_kind} generated column {name} ({type}), which the server computes.',
-        'Nothing that lists its columns fails: nobody has to send {name}. Only an INSERT with a value for '
+        'Nothing that lists its columns fails{alone}: nobody has to send {name}. Only an INSERT with a value for '
         'it (`INSERT INTO {table} SELECT * ...`, or one value too many) fails with 428C9. Open sessions: a '
         'prepared `SELECT *` of the table fails once with 0A000.',
         'Nothing to do. A copy that needs {name} computes the same expression itself; one whose publication sends stored '
@@ -218,7 +218,7 @@ values
         'Another column took over the name',
         'The name {name} in {table} now belongs to another column: the old one was dropped and an existing '
         'one renamed onto it.',
-        'No statement fails: `SELECT {name} FROM {table}` silently returns whatever the other column was '
+        'No statement fails{alone}: `SELECT {name} FROM {table}` silently returns whatever the other column was '
         'filled with. Default, NOT NULL, privileges and position are those of the newcomer. Open sessions: '
         'a prepared `SELECT *` of the table fails once with 0A000.',
         'Compare {name} with the old values in a backup or a copy, and read the other findings on it. Next '

@@ -7,7 +7,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'smallint widened to integer',
         '{table}.{name} went from {before} to {after}.',
-        'Nothing fails: every old value, query and parameter still works. A copy that still has {before} '
+        'Nothing fails{alone}: every old value, query and parameter still works. A copy that still has {before} '
         'stops at the first value beyond 32767, and strictly typed drivers (sqlx, tokio-postgres) need the '
         'new type. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Nothing to do in SQL. On copies, first: `alter table {table} alter column {name} type {new_sql};`',
@@ -107,7 +107,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Numeric precision raised',
         '{table}.{name} went from {before} to {after}.',
-        'Nothing fails: stored values and their text are the same, and larger ones are accepted. A copy '
+        'Nothing fails{alone}: stored values and their text are the same, and larger ones are accepted. A copy '
         'with a fixed {before} stops at the first of them. Open sessions: a prepared statement that returns'
         ' {name} fails once with 0A000.',
         'Nothing to do in SQL. On copies, first: `alter table {table} alter column {name} type {new_sql};`',
@@ -134,7 +134,7 @@ values
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Numeric scale raised',
         '{table}.{name} went from {before} to {after}.',
-        'No statement fails: `SELECT {name} FROM {table}` returns the same values with more decimals (1.50 '
+        'No statement fails{alone}: `SELECT {name} FROM {table}` returns the same values with more decimals (1.50 '
         'becomes 1.5000), so readers that parse a fixed scale or compare text silently get it wrong. '
         'Rewritten rows are not sent to copies. Open sessions: a prepared statement that returns {name} '
         'fails once with 0A000.',
@@ -164,7 +164,7 @@ values
         'RISKY', 'SAFE', 'BREAKING', 'RISKY',
         'Numeric limits removed',
         '{table}.{name} went from {before} to {after}.',
-        'No statement fails: values are no longer rounded on INSERT, so readers silently meet more decimals'
+        'No statement fails{alone}: values are no longer rounded on INSERT, so readers silently meet more decimals'
         ' than {before} allowed. Debezium changes the encoding of the field, which its consumers cannot '
         'read. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Round in the writers, or set the limit again, which rounds what was stored meanwhile: `{views_away}alter table'
@@ -208,7 +208,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Length limit raised',
         '{table}.{name} went from {before} to {after}.',
-        'Nothing fails: everything that was valid stays valid. A copy that still has {before} stops with '
+        'Nothing fails{alone}: everything that was valid stays valid. A copy that still has {before} stops with '
         '22001 at the first longer value. Open sessions: a prepared statement that returns {name} fails '
         'once with 0A000.',
         'Nothing to do in SQL. On copies, first: `alter table {table} alter column {name} type {new_sql};`',
@@ -235,7 +235,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Length limit removed',
         '{table}.{name} went from {before} to {after}.',
-        'Nothing fails: both types behave the same, but values may now have any length. Fixed-width copies '
+        'Nothing fails{alone}: both types behave the same, but values may now have any length. Fixed-width copies '
         'stop with 22001 once longer ones arrive. Open sessions: a prepared statement that returns {name} '
         'fails once with 0A000.',
         'Nothing to do for most. If a bound is relied on, here with 1000: `alter table {table} add check '
@@ -263,7 +263,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'text and varchar exchanged',
         '{table}.{name} went from {before} to {after}.',
-        'Nothing fails: both are the same string type without a length limit, and neither table nor indexes'
+        'Nothing fails{alone}: both are the same string type without a length limit, and neither table nor indexes'
         ' are rebuilt. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Nothing to do.',
         'Certain: measured: only the type number that drivers see is another one.',
@@ -275,7 +275,7 @@ values
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'char(n) became longer',
         '{table}.{name} went from {before} to {after}.',
-        'No statement fails: `SELECT {name} FROM {table}` returns values padded with more blanks, so '
+        'No statement fails{alone}: `SELECT {name} FROM {table}` returns values padded with more blanks, so '
         'clients that compare or concatenate the text silently see another string. Open sessions: a '
         'prepared statement that returns {name} fails once with 0A000.',
         'Trim on output, `rtrim({name})`, or leave char for good: `{views_away}alter table {table} alter column {name} '
@@ -290,7 +290,7 @@ values
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'char(n) became a varying string',
         '{table}.{name} went from {before} to {after}.',
-        'No statement fails: trailing blanks were removed and count from now on, so `WHERE {name} = ''ab   '
+        'No statement fails{alone}: trailing blanks were removed and count from now on, so `WHERE {name} = ''ab   '
         '''` silently matches nothing, and a writer that pads stores another value. Open sessions: a '
         'prepared statement that returns {name} fails once with 0A000.',
         'Remove padding that writers still send: `update {table} set {name} = rtrim({name}) where {name} <>'
@@ -464,7 +464,7 @@ values
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Timestamp gained a time zone',
         '{table}.{name} went from {before} to {after}.',
-        'No statement fails: stored times were read in the time zone of the session that ran the ALTER, and'
+        'No statement fails{alone}: stored times were read in the time zone of the session that ran the ALTER, and'
         ' `SELECT {name} FROM {table}` shows them in the zone of each reader, silently shifted where these '
         'differ. AT TIME ZONE turns round, and drivers deliver zone-aware values. Open sessions: a prepared'
         ' statement that returns {name} fails once with 0A000.',
@@ -495,7 +495,7 @@ values
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Time precision raised',
         '{table}.{name} went from {before} to {after}.',
-        'Nothing fails in SQL: stored values are the same. Debezium, in its default mode, switches from '
+        'Nothing fails in SQL{alone}: stored values are the same. Debezium, in its default mode, switches from '
         'milliseconds to microseconds when the precision passes 3, so its consumers read times a thousand '
         'times too large. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Nothing to do in SQL. For Debezium set time.precision.mode explicitly, and tell the consumers of '
@@ -548,7 +548,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Declared array dimensions changed',
         '{table}.{name} ({type}) is declared with another number of array dimensions.',
-        'Nothing fails: PostgreSQL ignores that declaration and accepts arrays of any number of dimensions,'
+        'Nothing fails{alone}: PostgreSQL ignores that declaration and accepts arrays of any number of dimensions,'
         ' before and after. Prepared statements survive.',
         'Nothing to do. If the number matters, here 1: `alter table {table} add check (array_ndims({name}) '
         '= 1) not valid;`',
@@ -575,7 +575,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Unconstrained domain exchanged',
         '{table}.{name} went from {before} to {after}, a domain without constraints on one side or both.',
-        'Nothing fails: the base type, which clients see, is the same. A constraint added to the domain '
+        'Nothing fails{alone}: the base type, which clients see, is the same. A constraint added to the domain '
         'later would reach this column. Open sessions: a prepared statement that returns {name} fails once '
         'with 0A000.',
         'Nothing to do.',
@@ -588,7 +588,7 @@ values
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Constrained domain removed',
         '{table}.{name} went from the domain {before} to {after}.',
-        'No statement fails: `INSERT INTO {table} ({name}, ...)` now stores values that the domain '
+        'No statement fails{alone}: `INSERT INTO {table} ({name}, ...)` now stores values that the domain '
         'excluded, and readers that rely on its rule silently meet them. Open sessions: a prepared '
         'statement that returns {name} fails once with 0A000.',
         'Apply it again: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} Or keep the rule as a '
@@ -603,7 +603,7 @@ values
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Network type widened',
         '{table}.{name} went from {before} to {after}.',
-        'No statement fails: every value is kept, but `SELECT {name} FROM {table}` returns another text and'
+        'No statement fails{alone}: every value is kept, but `SELECT {name} FROM {table}` returns another text and'
         ' type (an 8-byte MAC address, or host bits beside the mask), which parsers of the old form may '
         'refuse. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Let the clients accept both forms, or cast in the queries: `{name}::{old_sql}`. On copies, first: '
@@ -639,6 +639,61 @@ values
         'Tried: what compares, joins or writes bits works as before. Writers may send more than before.'
     ),
     (
+        'column-type-oid-to-bigint', 'column',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'oid became bigint',
+        '{table}.{name} went from {before} to {after}.',
+        'Nothing fails{alone} in SQL: comparison, joins and every `INSERT INTO {table} ({name}, ...)` go on. Numbers beyond '
+        '4294967295 and negative ones are accepted. Drivers deliver another type. Open sessions: a prepared statement that '
+        'returns {name} fails once with 0A000.',
+        'Let clients read a 64-bit number. To go back: `{views_away}alter table {table} alter column {name} '
+        'type {old_sql} using {way_back};{views_back}`{views_lose}',
+        'Depends on the client: whether it reads the column as an oid.',
+        'Tried: comparison, casts and inserts work as before. The type that drivers deliver is another one.'
+    ),
+    (
+        'column-type-text-to-name', 'column',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'Text became name',
+        '{table}.{name} went from {before} to {after}.',
+        'No statement fails{alone}: `INSERT INTO {table} ({name}, ...)` silently cuts off what is longer than 63 bytes, as the '
+        'change did with stored values, and `SELECT ... ORDER BY {name}` sorts by byte values. Open sessions: a prepared '
+        'statement that returns {name} fails once with 0A000.',
+        'Go back before more is cut off: `{views_away}alter table {table} alter column {name} '
+        'type {old_sql} using {way_back};{views_back}`{views_lose}',
+        'Depends on the data: whether values are that long; those that may have been cut: `select count(*) from {table} where '
+        'octet_length({name}::text) = 63;`',
+        'Tried: comparison, text functions and inserts work as before, but longer values are cut off without an error, and '
+        'name always has collation C.'
+    ),
+    (
+        'column-type-name-to-text', 'column',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'name became text',
+        '{table}.{name} went from {before} to {after}.',
+        'No statement fails{alone}: `SELECT ... ORDER BY {name}`, min and max silently sort by the collation of the database, no '
+        'longer by byte values, and values of more than 63 bytes are stored whole. Open sessions: a prepared statement that '
+        'returns {name} fails once with 0A000.',
+        'Name the order where it matters, `ORDER BY {name} COLLATE "C"`, or go back: `{views_away}alter table {table} alter column {name} '
+        'type {old_sql} using {way_back};{views_back}`{views_lose}',
+        'Depends on the client: whether it relies on the order, or on a length of at most 63 bytes.',
+        'Tried: comparison, text functions and inserts work as before. The order is that of another collation.'
+    ),
+    (
+        'column-type-time-widened', 'column',
+        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'time became timetz or interval',
+        '{table}.{name} went from {before} to {after}.',
+        'No statement fails{alone}. As time with time zone, stored values got the offset of the session that ran the change, and '
+        '`SELECT ... WHERE {name} = ...` silently finds no row in a session with another one. As an interval, '
+        '`SELECT {name} + interval ...` no longer starts again at 24 hours, and longer ones are accepted. Drivers deliver '
+        'another type. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
+        'Cast where a time of day is needed, `{name}::time`, or go back: `{views_away}alter table {table} alter column {name} '
+        'type {old_sql} using {way_back};{views_back}`{views_lose}',
+        'Depends on the client: in which time zone its sessions run, and whether it computes with the column.',
+        'Tried: comparison, arithmetic and inserts work, but may give other results.'
+    ),
+    (
         'column-type-int-to-oid', 'column',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'integer became oid',
@@ -657,7 +712,7 @@ values
         'Column type changed',
         '{table}.{name} went from {before} to {after}.',
         '`SELECT ... WHERE {name} = ...` with the operators and functions of {before} fails with 42883, or silently finds '
-        'no row, `INSERT INTO {table} ({name}, ...)` with 42804 or 22P02. Drivers deliver another type. Open '
+        'no row, and so does `UPDATE ... WHERE`. `INSERT INTO {table} ({name}, ...)` {stores}. Drivers deliver another type. Open '
         'sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Go back if the values allow it: `{views_away}alter table {table} alter column {name} type {old_sql} using '
         '{way_back};{views_back}`{views_lose} Then add a new column of type {after}, keep both in step, and move the '

@@ -20,7 +20,7 @@ values
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Column became nullable',
         '{table}.{name} may now be NULL.',
-        'No statement fails in SQL: `SELECT ... WHERE x NOT IN (SELECT {name} FROM {table})` silently '
+        'No statement fails in SQL{alone}: `SELECT ... WHERE x NOT IN (SELECT {name} FROM {table})` silently '
         'returns no rows once a NULL is there, arithmetic and concatenation become NULL, and typed decoders'
         ' fail. A copy that keeps NOT NULL stops with 23502.',
         'If it should not be: `alter table {table} alter column {name} set not null;` Otherwise let the '
@@ -35,7 +35,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Default added to a nullable column',
         '{table}.{name}, which may be NULL, now defaults to {after}.',
-        'No statement fails: `INSERT INTO {table} ({columns}) ...` stores {after} instead of NULL, so '
+        'No statement fails{alone}: `INSERT INTO {table} ({columns}) ...` stores {after} instead of NULL, so '
         'readers that test {name} IS NULL silently find fewer rows. Existing rows keep their NULL.',
         'If it was not meant: `alter table {table} alter column {name} drop default;`',
         'Depends on the client: whether anybody treats NULL as "not set"; rows that are: `select count(*) '
@@ -48,7 +48,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Default added to a NOT NULL column',
         '{table}.{name}, which takes no NULL, now defaults to {after}.',
-        'Nothing fails: the column was required, so every INSERT that worked names it and never meets the '
+        'Nothing fails{alone}: the column was required, so every INSERT that worked names it and never meets the '
         'default. `INSERT INTO {table} ({columns}) ...`, which failed with {old_refusal}, now succeeds.',
         'Nothing to do. A writer that forgets {name} is no longer told so.',
         'Certain: read from the catalog.',
@@ -60,7 +60,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Default removed from a nullable column',
         '{table}.{name}, which may be NULL, lost its default ({before}).',
-        'No statement fails: `INSERT INTO {table} ({columns}) ...` silently stores NULL in {name}, which '
+        'No statement fails{alone}: `INSERT INTO {table} ({columns}) ...` silently stores NULL in {name}, which '
         'its readers may not expect.',
         'Until every writer sends {name}: `{sequence_again}alter table {table} alter column {name} set default {old_sql};` '
         'and repair what was written: `update {table} set {name} = {old_sql} where {name} is null;`',
@@ -97,7 +97,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Default changed',
         '{table}.{name} defaults to {after} instead of {before}.',
-        'No statement fails: `INSERT INTO {table} ({columns}) ...` silently stores another value in {name}.'
+        'No statement fails{alone}: `INSERT INTO {table} ({columns}) ...` silently stores another value in {name}.'
         ' Existing rows keep what they have.',
         'If it was not meant: `alter table {table} alter column {name} set default {old_sql};` Writers that'
         ' need a certain value should send it.',
@@ -164,7 +164,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Identity relaxed to BY DEFAULT',
         '{table}.{name} went from GENERATED ALWAYS to BY DEFAULT AS IDENTITY.',
-        'Nothing fails: it only allows more, namely `INSERT INTO {table} ({name}, ...) VALUES ...`. Keys '
+        'Nothing fails{alone}: it only allows more, namely `INSERT INTO {table} ({name}, ...) VALUES ...`. Keys '
         'that writers choose do not move the sequence and can meet it later.',
         'Nothing to do. If writers choose large keys: `select '
         'setval(pg_get_serial_sequence({table_literal}, {name_literal}), (select max({name}) from '
@@ -204,7 +204,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'serial became identity',
         '{table}.{name} is numbered as an identity column instead of by the default of a serial.',
-        'Nothing fails: INSERTs with and without {name} work as before, if the new sequence starts above '
+        'Nothing fails{alone}: INSERTs with and without {name} work as before, if the new sequence starts above '
         'the stored keys. Only `nextval(...)` on the old sequence''s name fails, with 42P01.',
         'Set the start once: `select setval(pg_get_serial_sequence({table_literal}, {name_literal}), '
         '(select max({name}) from {table}));`',
@@ -232,7 +232,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Generated column became plain',
         '{table}.{name} is no longer computed ({before}).',
-        'No statement fails: `INSERT INTO {table} ({columns}) ...` silently stores NULL in {name}, and '
+        'No statement fails{alone}: `INSERT INTO {table} ({columns}) ...` silently stores NULL in {name}, and '
         '`UPDATE` leaves it stale.',
         'Compute it again, as a new column: `alter table {table} drop column {name}, add column {name} '
         '{type} {old_generated};` or fill it in a trigger.',
@@ -259,7 +259,7 @@ values
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Generated expression changed',
         '{table}.{name} is computed as {after} instead of {before}.',
-        'No statement fails: `SELECT {name} FROM {table}` silently returns another value in every row where'
+        'No statement fails{alone}: `SELECT {name} FROM {table}` silently returns another value in every row where'
         ' the two differ, and copies that stored the old ones are not told.',
         'Keep both until the readers moved: `alter table {table} add column other_formula {type} '
         '{old_generated};` Reload copies that hold the value.',
@@ -273,7 +273,7 @@ values
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Generated column is STORED, or no longer',
         '{table}.{name}, computed as {expression}, is {new_kind} instead of {old_kind}.',
-        'Nothing fails that lists its columns: `SELECT {name} FROM {table}` gives the same values. It was dropped and added, so it '
+        'Nothing fails that lists its columns{alone}: `SELECT {name} FROM {table}` gives the same values. It was dropped and added, so it '
         'stands last, and its indexes and privileges are gone: `SELECT *` and `INSERT INTO {table} VALUES (...)` by position meet '
         'another column. A VIRTUAL one is computed by each read and cannot be indexed or published; a STORED one by each write. Open '
         'sessions: a prepared `SELECT *` of the table fails once with 0A000.',
@@ -288,7 +288,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Column storage settings changed',
         'Storage, compression or statistics settings of {table}.{name} changed.',
-        'Nothing fails: these settings say how values are stored and estimated, never what they are. Plans '
+        'Nothing fails{alone}: these settings say how values are stored and estimated, never what they are. Plans '
         'may change after the next ANALYZE.',
         'Nothing to do. If plans got worse after a statistics change: `analyze {table};`',
         'Certain: measured: same rows, same prepared statements.',
@@ -300,7 +300,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Column comment changed',
         'The comment on {table}.{name} changed from {before} to {after}.',
-        'Nothing fails: a comment is documentation, and even prepared statements survive.',
+        'Nothing fails{alone}: a comment is documentation, and even prepared statements survive.',
         'Nothing to do; read the new comment if yours carry markers such as "deprecated".',
         'Certain: read from the catalog.',
         'A comment is documentation and even prepared statements survive. Tools that read markers (such as '
@@ -311,7 +311,7 @@ values
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'NOT NULL no longer inherited',
         '{table}.{name} is still NOT NULL, but tables that inherit from {table} need not be (NO INHERIT).',
-        'No statement fails in SQL: `SELECT {name} FROM {table}` reads the rows of its children too, and '
+        'No statement fails in SQL{alone}: `SELECT {name} FROM {table}` reads the rows of its children too, and '
         'silently returns NULL once a child stores one; typed decoders fail.',
         'If it should not be, while no child stores a NULL: `alter table {table} alter column {name} drop '
         'not null, alter column {name} set not null;` Otherwise say `SELECT ... FROM ONLY {table}`, or '
@@ -326,7 +326,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'NOT NULL inherited',
         '{table}.{name} is NOT NULL in tables that inherit from {table} as well.',
-        'Nothing fails on {table}: readers meet fewer NULLs. Writers of its children fail with 23502 from '
+        'Nothing fails{alone} on {table}: readers meet fewer NULLs. Writers of its children fail with 23502 from '
         'now on.',
         'Nothing to do on {table}; watch its children as well, and it is told there.',
         'Certain: read from the catalog; stored rows of the children were checked.',

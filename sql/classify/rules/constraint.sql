@@ -164,7 +164,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Foreign key dropped',
         '{table} lost {name} ({before}).',
-        'No statement fails: `INSERT INTO {table} ({child_keys}, ...)` silently accepts rows without a '
+        'No statement fails{alone}: `INSERT INTO {table} ({child_keys}, ...)` silently accepts rows without a '
         'parent, ON DELETE and ON UPDATE actions no longer happen, and inner joins silently drop such rows.',
         'Remove the orphans, then: `{restore};`',
         'Depends on the data: whether orphans come, `select count(*) from {table} as child where {referring} '
@@ -275,7 +275,7 @@ values
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Check dropped',
         '{table} lost {name} ({before}).',
-        'No statement fails: `INSERT INTO {table} ...` now stores rows that it excluded, and readers that '
+        'No statement fails{alone}: `INSERT INTO {table} ...` now stores rows that it excluded, and readers that '
         'rely on it silently meet them.',
         'Put it back: `{restore};`',
         'Depends on the data: whether such rows come, `select count(*) from {table} where not '
@@ -300,7 +300,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Constraint validated',
         '{name} on {table} was validated: the old rows obey it as well.',
-        'Nothing fails: new rows were checked before, so writers meet no new rule, and readers may now rely'
+        'Nothing fails{alone}: new rows were checked before, so writers meet no new rule, and readers may now rely'
         ' on it.',
         'Nothing to do.',
         'Certain: read from the catalog.',
@@ -323,7 +323,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Exclusion constraint dropped',
         '{table} lost {name} ({before}).',
-        'No statement fails: overlapping rows are silently accepted, `ON CONFLICT DO NOTHING` inserts them '
+        'No statement fails{alone}: overlapping rows are silently accepted, `ON CONFLICT DO NOTHING` inserts them '
         'as well, and readers that expect one row at a time get several.',
         'Resolve overlaps, then: `{restore};`',
         'Depends on the data: whether overlaps come; this fails if there are any: `begin; {restore}; '
@@ -360,7 +360,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Constraint on a new column',
         '{table} gained {name} over a column that is new: {after}.',
-        'Nothing that was written before fails: statements that do not name the new column leave it in a '
+        'Nothing that was written before fails{alone}: statements that do not name the new column leave it in a '
         'state that passes. Only rows that name it are checked (23505, 23514 or 23P01).',
         'Nothing to do for statements that were there before. To lift it: `{drop};`',
         'Certain: read from the catalog; nobody can have written the new column yet.',
@@ -384,7 +384,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Foreign key on a new column',
         '{table} gained {name} over a column that is new: {after}.',
-        'Nothing that was written to {table} before fails: statements that do not name {child_keys} leave '
+        'Nothing that was written to {table} before fails{alone}: statements that do not name {child_keys} leave '
         'it NULL, which refers to nothing. Once a row refers to {parent}, `DELETE` of its parent {deletes}; '
         'TRUNCATE of {parent} alone fails with 0A000 at once, unless it is {table} itself.',
         'Nothing to do for writers of {table}. Let whoever truncates {parent} name both tables. To lift it:'
@@ -398,7 +398,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Check added, not enforced',
         '{table} gained {name}, {after}.',
-        'Nothing fails: a check that is NOT ENFORCED refuses no row, and stored rows were not looked at.',
+        'Nothing fails{alone}: a check that is NOT ENFORCED refuses no row, and stored rows were not looked at.',
         'Nothing to do. Whoever reads {table} must not rely on it. To drop it: `{drop};`',
         'Certain: read from the catalog; rows that it would refuse: `select count(*) from {table} where not'
         ' ({condition});`',
@@ -409,7 +409,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Foreign key added, not enforced',
         '{table} gained {name}, {after}.',
-        'Nothing fails: a foreign key that is NOT ENFORCED refuses no row, keeps nobody from deleting from '
+        'Nothing fails{alone}: a foreign key that is NOT ENFORCED refuses no row, keeps nobody from deleting from '
         '{parent}, and runs no action; stored rows were not looked at.',
         'Nothing to do. Whoever joins {table} with {parent} must not rely on it. To drop it: `{drop};`',
         'Certain: read from the catalog; rows without a parent: `select count(*) from {table} as child '
@@ -421,7 +421,7 @@ values
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Check no longer enforced',
         '{name} on {table} is no longer enforced: {after} instead of {before}.',
-        'No statement fails: `INSERT INTO {table} ...` and `UPDATE` now store rows that it excluded, and '
+        'No statement fails{alone}: `INSERT INTO {table} ...` and `UPDATE` now store rows that it excluded, and '
         'readers that rely on it silently meet them.',
         'Put it back: `{restore};`',
         'Depends on the data: whether such rows come, `select count(*) from {table} where not '
@@ -434,7 +434,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Foreign key no longer enforced',
         '{name} on {table} is no longer enforced: {after} instead of {before}.',
-        'No statement fails: `INSERT INTO {table} ({child_keys}, ...)` silently accepts rows without a '
+        'No statement fails{alone}: `INSERT INTO {table} ({child_keys}, ...)` silently accepts rows without a '
         'parent, `DELETE FROM {parent}` leaves them behind, ON DELETE and ON UPDATE actions no longer '
         'happen, and inner joins silently drop such rows.',
         'Remove the orphans, then: `{restore};`',
@@ -474,7 +474,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Constraint that was not enforced dropped',
         '{table} lost {name} ({before}).',
-        'Nothing fails, and nothing more is accepted: it was NOT ENFORCED and refused no row.',
+        'Nothing fails{alone}, and nothing more is accepted: it was NOT ENFORCED and refused no row.',
         'Nothing to do. If it served as documentation: `{restore};`',
         'Certain: read from the catalog.',
         'The server never tested it, so nothing was lost that anybody could rely on.'
@@ -484,7 +484,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Constraint that is not enforced changed',
         '{name} on {table} changed from {before} to {after}.',
-        'Nothing fails: it is NOT ENFORCED, as before, and refuses no row.',
+        'Nothing fails{alone}: it is NOT ENFORCED, as before, and refuses no row.',
         'Nothing to do. To go back: `{restore};`',
         'Certain: read from the catalog.',
         'The server tests neither form of it.'
@@ -495,7 +495,7 @@ values
         'Triggers behind a constraint switched off',
         '{name} on {table} ({before}) is no longer enforced for ordinary sessions: its internal triggers '
         'are set to {firing}, as ALTER TABLE … DISABLE TRIGGER ALL does.',
-        'No statement fails: `INSERT INTO {table} ...` and `UPDATE` silently accept what it refused (rows '
+        'No statement fails{alone}: `INSERT INTO {table} ...` and `UPDATE` silently accept what it refused (rows '
         'without a parent for a foreign key, duplicates or overlaps for a deferrable key). It still reads '
         'as valid.',
         'Put it in force again as a superuser, without a look at the rows written meanwhile: `alter table '
@@ -549,7 +549,7 @@ values
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'A foreign key no longer follows',
         'The foreign key {name} of {table} no longer binds {parent} ({before}).',
-        'No statement fails: `DELETE FROM {parent}`, or an UPDATE of its {parent_keys}, silently leaves '
+        'No statement fails{alone}: `DELETE FROM {parent}`, or an UPDATE of its {parent_keys}, silently leaves '
         'rows of {table} behind that it deleted or changed before.',
         'Delete from {table} explicitly. Otherwise put it back in force there; if it was dropped: '
         '`{restore}`.',
@@ -573,7 +573,7 @@ values
         'Referencing rows no longer looked at',
         'Deletes and updates of {parent} no longer look at {table} ({name}, {before}): the internal '
         'triggers are set to {firing}, as ALTER TABLE … DISABLE TRIGGER ALL does.',
-        'No statement fails: `DELETE FROM {parent}`, and an `UPDATE` of its {parent_keys}, silently leave '
+        'No statement fails{alone}: `DELETE FROM {parent}`, and an `UPDATE` of its {parent_keys}, silently leave '
         'rows of {table} without a parent; ON DELETE and ON UPDATE do nothing.',
         'Put it in force again as a superuser, without a look at what happened meanwhile: `alter table '
         '{parent} enable trigger all;` Or make the key anew, which checks all rows: `{restore};`',
@@ -652,7 +652,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Key no longer temporal',
         '{name} on {table} changed from {before} to {after}.',
-        'No statement fails: rows that overlap are silently accepted, and `ON CONFLICT DO NOTHING` inserts '
+        'No statement fails{alone}: rows that overlap are silently accepted, and `ON CONFLICT DO NOTHING` inserts '
         'them as well; only equal ones are refused, now with 23505 instead of 23P01. Readers that expect '
         'one row at a time get several.',
         'Resolve overlaps, then: `{restore};`',

@@ -7,7 +7,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Index added',
         '{table} gained the index {name}.',
-        'Nothing fails: an index that is not unique changes plans only. Queries may run faster, and writes '
+        'Nothing fails{alone}: an index that is not unique changes plans only. Queries may run faster, and writes '
         'do a little more work.',
         'Nothing to do. If nobody uses it later: `{drop};`',
         'Certain: read from the catalog; even prepared statements survive.',
@@ -58,7 +58,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Index renamed',
         'Index {old_name} on {table} is now called {new_name}.',
-        'Nothing fails: statements do not name indexes. Only scripts and planner hints that spell the name '
+        'Nothing fails{alone}: statements do not name indexes. Only scripts and planner hints that spell the name '
         'notice.',
         'Nothing to do; correct maintenance scripts that say {old_name}.',
         'Certain: by its number in the catalog: it is the same index.',
@@ -70,7 +70,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Index storage settings changed',
         'Storage settings of index {name} on {table} changed.',
-        'Nothing fails: they say where and how densely the index is stored, and no result or statement '
+        'Nothing fails{alone}: they say where and how densely the index is stored, and no result or statement '
         'depends on them.',
         'Nothing to do. A new fill factor applies after REINDEX.',
         'Certain: read from the catalog.',
@@ -81,7 +81,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Extended statistics changed',
         'The extended statistics {name} on {table} were created, changed or dropped.',
-        'Nothing fails: they change the planner''s estimates only. A plan may change after the next '
+        'Nothing fails{alone}: they change the planner''s estimates only. A plan may change after the next '
         'ANALYZE.',
         'Nothing to do. If plans got worse: `analyze {table};`',
         'Certain: read from the catalog; no result depends on them.',
@@ -94,7 +94,7 @@ values
         'Index waits for partitions',
         'Index {name} on {table} is not complete: it was made ON ONLY {table}, or for fewer partitions than'
         ' there are.',
-        'Nothing fails: no query uses it through {table}. If it is unique, it demands nothing by itself (a '
+        'Nothing fails{alone}: no query uses it through {table}. If it is unique, it demands nothing by itself (a '
         'partition that has its own does), and `INSERT INTO {table} ... ON CONFLICT ({new_keys})` fails '
         'with 42P10 as before.',
         'Build an index on each partition (CONCURRENTLY if it is busy) and attach it with ALTER INDEX … '
@@ -124,7 +124,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Index became valid',
         'Index {name} on {table} is valid from now on.',
-        'Nothing fails: queries may use it, and run faster. What it demands was demanded before.',
+        'Nothing fails{alone}: queries may use it, and run faster. What it demands was demanded before.',
         'Nothing to do.',
         'Certain: read from the catalog.',
         'It changes plans only; readers and writers are safe.'
@@ -134,7 +134,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Invalid index dropped',
         '{table} lost the index {name}, which was not valid.',
-        'Nothing fails: no query used it, and ON CONFLICT never found it.',
+        'Nothing fails{alone}: no query used it, and ON CONFLICT never found it.',
         'Nothing to do.',
         'Certain: read from the catalog.',
         'What is left of a failed CREATE INDEX CONCURRENTLY is dropped like this before the next attempt.'

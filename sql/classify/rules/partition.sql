@@ -7,7 +7,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Partition added',
         '{parent} gained the partition {partition} {after}.',
-        'Nothing fails: a new, empty partition only accepts more rows. A subscriber without {partition} '
+        'Nothing fails{alone}: a new, empty partition only accepts more rows. A subscriber without {partition} '
         'stops, unless the table is published through its root.',
         'Nothing to do. If {parent} is replicated, create the partition on the subscribers first.',
         'Certain: read from the catalog; it is the routine of time-based tables.',
@@ -19,7 +19,7 @@ values
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Table attached as a partition',
         '{partition} was attached to {parent} as a partition.',
-        'No statement fails on {parent}: `SELECT ... FROM {parent}` silently returns the rows of '
+        'No statement fails{alone} on {parent}: `SELECT ... FROM {parent}` silently returns the rows of '
         '{partition} as well, and copies were never sent them. Writers of {partition} fail with 23514 '
         'outside its range.{stream}',
         'If it was not meant: `{detach};` Otherwise load the rows into the copies.',
@@ -45,7 +45,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Default partition added',
         '{parent} gained the default partition {partition}.',
-        'Nothing fails: `INSERT INTO {parent} ...` that fits no range, which failed with 23514, now '
+        'Nothing fails{alone}: `INSERT INTO {parent} ...` that fits no range, which failed with 23514, now '
         'succeeds. Rows that gather in it block later partitions of their range (23514).',
         'Nothing to do. Keep it empty: `select count(*) from {partition};`',
         'Certain: read from the catalog.',
@@ -95,7 +95,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Partition renamed',
         'Partition {old} of {parent} is now called {new}.',
-        'Nothing fails for statements on {parent}. Those that name the partition itself fail with 42P01, and '
+        'Nothing fails{alone} for statements on {parent}. Those that name the partition itself fail with 42P01, and '
         'so does a subscriber that knows the old name, unless the table is published through its root.',
         'Nothing to do for who names {parent}. Rename it on the subscribers as well, or undo it: `{restore};`{schema_again}',
         'Certain: read from the catalog; rows are routed by bounds, not by names.',
@@ -106,7 +106,7 @@ values
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Uniqueness dropped in one partition',
         '{table} no longer demands unique values: {before} ({name}).',
-        'No statement on the partitioned table fails: `INSERT` may now store a value twice there, and '
+        'No statement on the partitioned table fails{alone}: `INSERT` may now store a value twice there, and '
         'readers that rely on it silently meet both. An upsert that names {table} itself fails with 42P10.',
         'Put it back: `{restore};`',
         'Depends on the data: whether duplicates come, `select {old_keys}, count(*) from {table} group by '
@@ -119,7 +119,7 @@ values
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Generated column of one partition changed',
         '{table}.{name} is computed as {after} instead of {before}.',
-        'No statement fails: `SELECT {name} FROM {table}` silently returns another value in every row where '
+        'No statement fails{alone}: `SELECT {name} FROM {table}` silently returns another value in every row where '
         'the two differ, and a query of all partitions mixes both. Copies that stored the old ones are not told.',
         'Give all partitions one expression: `alter table {table} alter column {name} set expression as '
         '({before});`',

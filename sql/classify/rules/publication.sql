@@ -18,7 +18,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Replica identity changed',
         'The replica identity of {table} changed from {before} to {after}.',
-        'No statement fails in SQL: change events carry other old values, and connectors may use another '
+        'No statement fails in SQL{alone}: change events carry other old values, and connectors may use another '
         'message key. The amount of WAL differs.',
         'Tell the consumers of the stream. To go back: `{identity_back};`',
         'Depends on the client: which old values and keys it relies on.',
@@ -30,7 +30,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table added to a publication',
         '{table} was added to publication {publication}.',
-        'Nothing fails: its changes flow to subscribers from now on, so the data leaves the database. A '
+        'Nothing fails{alone}: its changes flow to subscribers from now on, so the data leaves the database. A '
         'subscriber without the table stops.',
         'Nothing to do if it was meant. Otherwise {take_out}',
         'Certain: read from the catalog.',
@@ -54,7 +54,7 @@ values
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Table removed from a publication',
         '{table} left publication {publication}.',
-        'No statement fails: its changes silently stop flowing, and copies go stale without an error.',
+        'No statement fails{alone}: its changes silently stop flowing, and copies go stale without an error.',
         'Put it back: {put_back} Then every subscriber refreshes its subscription; changes made meanwhile need a re-sync.',
         'Certain: read from the catalog; the stream itself shows no error.',
         'SQL readers and writers of {table} are safe. Nobody tells the subscribers.'
@@ -64,7 +64,7 @@ values
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Publication sends fewer operations',
         'Publication {publication} of {table} sends fewer operations, without {before}.',
-        'No statement fails: copies silently {missed}.',
+        'No statement fails{alone}: copies silently {missed}.',
         'Restore it, then re-sync the copies for what was missed: `{restore};`',
         'Certain: read from the catalog; the stream itself shows no error.',
         'SQL readers and writers of {table} are safe. The stream shows no error, so copies drift apart '
@@ -75,7 +75,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication sends more operations',
         'Publication {publication} of {table} sends more operations, with {after}.',
-        'No statement fails here: consumers meet kinds of events that they may not handle, and copies {gained}.',
+        'No statement fails here{alone}: consumers meet kinds of events that they may not handle, and copies {gained}.',
         'Tell the consumers. To go back: `{restore};`',
         'Depends on the client: which events it handles.',
         'SQL readers and writers of {table} are safe, if it has a replica identity. Consumers depend on '
@@ -86,7 +86,7 @@ values
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Publication sends fewer columns',
         'Publication {publication} of {table} sends fewer columns: {new_columns}, before {old_columns}.',
-        'No statement fails: copies silently get NULL, or their default, for the columns left out.',
+        'No statement fails{alone}: copies silently get NULL, or their default, for the columns left out.',
         'Restore it, refresh the subscriptions and re-sync: `{restore};`',
         'Certain: read from the catalog; the stream itself shows no error.',
         'SQL readers and writers of {table} are safe. Copies receive no error, only less.'
@@ -96,7 +96,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication sends more columns',
         'Publication {publication} of {table} sends more columns: {new_columns}, before {old_columns}.',
-        'No statement fails here: a subscriber that lacks a column stops, and rows sent before stay without'
+        'No statement fails here{alone}: a subscriber that lacks a column stops, and rows sent before stay without'
         ' the value. More data leaves the database.',
         'Add the columns on every subscriber. To go back: `{restore};`',
         'Depends on the client: whether it has the columns already.',
@@ -107,7 +107,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication filter changed',
         'The row filter of publication {publication} for {table} changed from {before} to {after}.',
-        'No statement fails: {filtered} Rows sent before are not corrected.',
+        'No statement fails{alone}: {filtered} Rows sent before are not corrected.',
         'Truncate and reload the copies. To go back: `{restore};`',
         'Depends on the data: which rows both let through, `select * from pg_publication_tables where '
         'pubname = {publication_literal} and format(''%I.%I'', schemaname, tablename) = {table_literal};` '
@@ -133,7 +133,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Publication blocks UPDATE or DELETE no longer',
         'Publication {publication} no longer makes {refusing} refuse {operations}.',
-        'Nothing fails: {statements}, which failed with {sqlstate}, can run again.',
+        'Nothing fails{alone}: {statements}, which failed with {sqlstate}, can run again.',
         'Nothing to do.',
         'Certain: read from the catalog; PostgreSQL refused the write itself.',
         'PostgreSQL refused the write itself and no longer does; copies missed nothing, because nothing was written.'
@@ -143,7 +143,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication through the root changed',
         'Publication {publication} of {table} sends changes under {root}.',
-        'No statement fails here: topics of change events split or merge, and subscribers that lack the '
+        'No statement fails here{alone}: topics of change events split or merge, and subscribers that lack the '
         'table of that name stop.',
         'Re-route the consumers, or go back: `{restore};`',
         'Depends on the client: how it matches events by table name.',
@@ -154,7 +154,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Published under the name of another table',
         'Publication {publication} sends the changes of {table} under {sent_as} instead of {old_sent_as}.',
-        'No statement fails here: a subscriber stops if it has no table {sent_as}, and silently skips the changes '
+        'No statement fails here{alone}: a subscriber stops if it has no table {sent_as}, and silently skips the changes '
         'if its subscription does not know it yet. Topics of change events split or merge.',
         'Let every subscriber have {sent_as}, then refresh its subscription, with copy_data = false where the rows are '
         'there already; changes made meanwhile need a re-sync.',

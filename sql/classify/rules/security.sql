@@ -36,7 +36,7 @@ values
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Row security disabled',
         '{table} no longer has row level security.',
-        'No statement fails: `SELECT ... FROM {table}` silently returns, and `UPDATE` changes, rows that '
+        'No statement fails{alone}: `SELECT ... FROM {table}` silently returns, and `UPDATE` changes, rows that '
         'policies hid. It may disclose data of other tenants.',
         'If it was not meant: `alter table {table} enable row level security;` Find out who read it '
         'meanwhile.',
@@ -62,7 +62,7 @@ values
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Row security no longer forced on owner',
         '{table} exempts its owner, {owner}, from policies again.',
-        'No statement fails: `SELECT ... FROM {table}` as {owner} silently returns, and `UPDATE` changes, '
+        'No statement fails{alone}: `SELECT ... FROM {table}` as {owner} silently returns, and `UPDATE` changes, '
         'every row.',
         'If it was not meant: `alter table {table} force row level security;`',
         'Depends on the client: whether an application connects as {owner}.',
@@ -74,7 +74,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Row security of the owner changed, without effect',
         'FORCE ROW LEVEL SECURITY of {table} changed, and its owner, {owner}, meets no policy either way.',
-        'Nothing fails: it concerns the owner alone, and that is a superuser, has BYPASSRLS, or finds row security '
+        'Nothing fails{alone}: it concerns the owner alone, and that is a superuser, has BYPASSRLS, or finds row security '
         'switched off.',
         'Nothing to do. It counts once the owner is an ordinary role and row security is on.',
         'Certain: read from the catalog: `select rolsuper, rolbypassrls from pg_roles where rolname = {owner_literal};`',
@@ -86,7 +86,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Permissive policy added',
         '{table} gained the permissive policy {name}, for {commands} by {roles}.',
-        'No statement fails: permissive policies add up, so rows that no other one allows are let through: {more}',
+        'No statement fails{alone}: permissive policies add up, so rows that no other one allows are let through: {more}',
         'If it was not meant: `{undo};`',
         'Depends on the data: which rows it lets through, `select cmd, qual, with_check from pg_policies '
         'where policyname = {name_literal} and format(''%I.%I'', schemaname, tablename) = {table_literal};`',
@@ -120,7 +120,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Restrictive policy dropped',
         '{table} lost the restrictive policy {name}, for {commands} by {roles}.',
-        'No statement fails: rows that it withheld are let through, which may disclose data: {more}',
+        'No statement fails{alone}: rows that it withheld are let through, which may disclose data: {more}',
         'If it was not meant: `{restore};`',
         'Depends on the data: which rows it withheld: {old_policy}.',
         'No statement fails. Results grow, and data may be disclosed.'
@@ -142,7 +142,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Policy renamed',
         'Policy {old_name} on {table} is now called {new_name}.',
-        'Nothing fails: no statement but ALTER, DROP and COMMENT ON POLICY names it. What a restrictive one refuses (42501) names it in the message.',
+        'Nothing fails{alone}: no statement but ALTER, DROP and COMMENT ON POLICY names it. What a restrictive one refuses (42501) names it in the message.',
         'Nothing to do. To go back: `alter policy {new_name} on {table} rename to {old_name};`',
         'Certain: read from the catalog; it lets through what it did.',
         'The rows that a policy lets through do not depend on its name.'
@@ -152,7 +152,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Policy added or dropped that decides nothing',
         'Policy {name} on {table} was added or dropped, and decides nothing: another one says the same, or its condition lets pass what the others do.',
-        'Nothing fails: permissive policies are joined by OR and restrictive ones by AND, so the same rows are let through.',
+        'Nothing fails{alone}: permissive policies are joined by OR and restrictive ones by AND, so the same rows are let through.',
         'Nothing to do.',
         'Certain: read from the catalog, by the text of the conditions.',
         'What a policy says twice, for the same roles and commands or more, it says once.'
@@ -162,7 +162,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Policy changed while row security is off',
         'Policy {name} on {table} was added, changed or dropped while row level security is off.',
-        'Nothing fails: policies have no effect before ENABLE ROW LEVEL SECURITY.',
+        'Nothing fails{alone}: policies have no effect before ENABLE ROW LEVEL SECURITY.',
         'Nothing to do. Review the policies before row level security is enabled.',
         'Certain: read from the catalog.',
         'Policies have no effect before ENABLE ROW LEVEL SECURITY: readers and writers are safe.'
@@ -172,7 +172,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Privilege granted',
         'A privilege on {on} was granted ({privileges}).',
-        'Nothing fails: it only allows more. Somebody new may read or change the data.',
+        'Nothing fails{alone}: it only allows more. Somebody new may read or change the data.',
         'Nothing to do if it was meant. Otherwise: `{undo}`',
         'Certain: read from the catalog.',
         'It only allows more, so readers and writers are safe. Somebody new may read or change the data.'
@@ -196,7 +196,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Grant option given',
         'A privilege on {on} may now be granted to others ({privileges}).',
-        'Nothing fails: who has the privilege keeps it, and may now give it to others.',
+        'Nothing fails{alone}: who has the privilege keeps it, and may now give it to others.',
         'Nothing to do if it was meant. Otherwise: `{undo}` It needs CASCADE once the privilege was granted on.',
         'Certain: read from the catalog.',
         'It only allows more. From now on others than the owner decide who reads or changes the data.'
@@ -217,7 +217,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Schema opened to a role',
         '{roles} may use the schema {schema} now, and with it what it was granted on {table} or its views.',
-        'Nothing fails: it only allows more.',
+        'Nothing fails{alone}: it only allows more.',
         'Nothing to do if it was meant. Otherwise: `revoke usage on schema {schema} from {roles};`',
         'Certain: read from the catalog.',
         'The role had privileges on the table or its views that did not help it, because it could not enter their '

@@ -20,7 +20,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Sequence range widened',
         'The range of sequence {name}, used by {table}, grew: {new_options}, before {old_options}.',
-        'Nothing fails: it hands out more numbers, and takes none away. Only numbers beyond what a column '
+        'Nothing fails{alone}: it hands out more numbers, and takes none away. Only numbers beyond what a column '
         'or client holds would be trouble.',
         'Nothing to do. Check that the column and its 32-bit readers hold the larger numbers.',
         'Certain: read from the catalog.',
@@ -44,7 +44,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Start of a sequence changed',
         'Sequence {name}, used by {table}, starts at {after} instead of {before}.',
-        'Nothing fails: the next number is the same. Only `ALTER SEQUENCE {new} RESTART` without a value, and '
+        'Nothing fails{alone}: the next number is the same. Only `ALTER SEQUENCE {new} RESTART` without a value, and '
         '`TRUNCATE {table} RESTART IDENTITY` where it owns the sequence, read the start.',
         'Nothing to do. To go back: `alter sequence {new} start with {before};`',
         'Certain: read from the catalog.',
@@ -69,7 +69,7 @@ values
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Sequence became unlogged',
         'Sequence {name}, used by {table}, became unlogged.',
-        'Nothing fails until a crash of the server or a failover to a standby: then it starts over, and `INSERT INTO {table} '
+        'Nothing fails{alone} until a crash of the server or a failover to a standby: then it starts over, and `INSERT INTO {table} '
         '...` fails with 23505, or silently reuses keys where {table} has no unique key on them.',
         '`alter sequence {new} set logged;`',
         'Certain: read from the catalog; it takes a crash or a failover to hurt.',
@@ -81,7 +81,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Sequence became logged',
         'Sequence {name}, used by {table}, became logged.',
-        'Nothing fails: its numbers now survive a crash as well.',
+        'Nothing fails{alone}: its numbers now survive a crash as well.',
         'Nothing to do. To go back: `alter sequence {new} set unlogged;`',
         'Certain: read from the catalog.',
         'It only gets safer: readers and writers see no difference.'
@@ -116,7 +116,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Sequence added',
         'The sequence {new} appeared beside {table}.',
-        'Nothing fails: nobody depends on it yet.',
+        'Nothing fails{alone}: nobody depends on it yet.',
         'Nothing to do. Roles that will draw from it need USAGE on it.',
         'Certain: read from the catalog.',
         'Nobody depends on it yet: readers and writers are safe.'
@@ -150,7 +150,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Sequence published',
         'Sequence {name} is in publication {after}.',
-        'Nothing fails: a subscriber that has the sequence takes its value when it refreshes its sequences.',
+        'Nothing fails{alone}: a subscriber that has the sequence takes its value when it refreshes its sequences.',
         'Nothing to do if it was meant. A subscriber needs a sequence of that name.',
         'Certain: read from the catalog.',
         'Readers and writers are safe; the value of the sequence leaves the database when a subscriber asks for it.'
@@ -160,7 +160,7 @@ values
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Sequence no longer published',
         'Sequence {name} left publication {before}.',
-        'No statement fails here: a subscriber that takes over finds its own sequence behind the rows that it has, so '
+        'No statement fails here{alone}: a subscriber that takes over finds its own sequence behind the rows that it has, so '
         '`INSERT` there fails with 23505.',
         'Publish all sequences again, or set them by hand on a subscriber before it takes over.',
         'Depends on the client: whether it takes values from the sequence.',

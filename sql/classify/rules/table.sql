@@ -7,7 +7,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table added',
         '{table} appeared.',
-        'Nothing fails: nobody depends on a new table.',
+        'Nothing fails{alone}: nobody depends on a new table.',
         'Nothing to do. Roles that will use it need privileges.',
         'Certain: read from the catalog.',
         'Nobody depends on a new table: readers and writers are safe.'
@@ -152,7 +152,7 @@ values
         'RISKY', 'SAFE', 'BREAKING', 'RISKY',
         'Table became unlogged',
         '{table} became UNLOGGED.',
-        'Nothing fails on the primary until a crash, after which `SELECT ... FROM {table}` silently returns'
+        'Nothing fails{alone} on the primary until a crash, after which `SELECT ... FROM {table}` silently returns'
         ' nothing. Standbys cannot read it (0A000), and it cannot be replicated.',
         '`alter table {table} set logged;` It rewrites the table under an exclusive lock.',
         'Depends on the client: whether it reads from a standby or a copy, and on a crash.',
@@ -164,7 +164,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table became logged',
         '{table} became LOGGED.',
-        'Nothing fails: it survives a crash and reaches standbys. Writes cost more.',
+        'Nothing fails{alone}: it survives a crash and reaches standbys. Writes cost more.',
         'Nothing to do.',
         'Certain: read from the catalog.',
         'It only gains durability, so readers and writers are safe; writes cost more.'
@@ -174,7 +174,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table storage settings changed',
         'Storage settings of {table} changed.',
-        'Nothing fails: they say how and where rows are stored and vacuumed, and no result depends on them.',
+        'Nothing fails{alone}: they say how and where rows are stored and vacuumed, and no result depends on them.',
         'Nothing to do. Watch vacuum and disk usage if autovacuum settings were among them.',
         'Certain: measured: same rows.',
         'These settings say how and where rows are stored and vacuumed; readers and writers are safe.'
@@ -209,7 +209,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Fetching from a foreign table tuned',
         'How rows of {name} ({table}) are fetched and planned changed from {before} to {after}.',
-        'Nothing fails: these options say how many rows travel at once and what that costs, not which rows.',
+        'Nothing fails{alone}: these options say how many rows travel at once and what that costs, not which rows.',
         'Nothing to do. If queries got slower set the old values again.',
         'Certain: read from the catalog; the options are those of postgres_fdw.',
         'The same rows are read and written; only speed and memory differ.'
@@ -219,7 +219,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table tied to a type, or no longer',
         '{table} follows the composite type {after} instead of {before}.',
-        'Nothing fails that reads or writes: the columns are the same. While a table is OF a type, `ALTER TABLE {table} ADD '
+        'Nothing fails that reads or writes{alone}: the columns are the same. While a table is OF a type, `ALTER TABLE {table} ADD '
         'COLUMN` and the like fail with 42809, and `ALTER TYPE ... CASCADE` changes the table.',
         'Nothing to do for readers and writers. Migrations alter the type instead of the table.',
         'Certain: read from the catalog; PostgreSQL accepts it only where the columns agree.',
@@ -230,7 +230,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table comment changed',
         'The comment on {name} ({table}) changed from {before} to {after}.',
-        'Nothing fails: a comment is documentation, and even prepared statements survive.',
+        'Nothing fails{alone}: a comment is documentation, and even prepared statements survive.',
         'Nothing to do; read the new comment if yours carry markers such as "deprecated".',
         'Certain: read from the catalog.',
         'A comment is documentation. Tools that read markers (such as "deprecated") from comments may act '
@@ -241,7 +241,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Children of the table changed',
         'The tables that inherit from {table} changed from {before} to {after}.',
-        'No statement fails: `SELECT ... FROM {table}`, `UPDATE {table}` and `DELETE FROM {table}` silently '
+        'No statement fails{alone}: `SELECT ... FROM {table}`, `UPDATE {table}` and `DELETE FROM {table}` silently '
         'include rows that they did not, or miss rows that they did.',
         'Say ONLY where the children are not meant. ALTER TABLE ... NO INHERIT takes one out, and INHERIT '
         'takes it in again, as far as it still exists.',
@@ -255,7 +255,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Inheritance changed',
         'The parents of {table} changed from {before} to {after}.',
-        'No statement fails: `SELECT`, `UPDATE` and `DELETE` on a parent silently include rows of {table} '
+        'No statement fails{alone}: `SELECT`, `UPDATE` and `DELETE` on a parent silently include rows of {table} '
         'that they did not, or miss rows that they did.',
         'Say ONLY where the children are not meant. To undo: `{restore};`',
         'Depends on the client: whether these rows belong in the result; statements on {table} itself are '

@@ -20,7 +20,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Trigger dropped',
         '{table} lost the trigger {name}, which ran {function}.',
-        'No statement fails: derived columns, audit rows or notifications that it produced on `INSERT`, '
+        'No statement fails{alone}: derived columns, audit rows or notifications that it produced on `INSERT`, '
         '`UPDATE` or `DELETE` silently stop, so their readers get stale or missing values.',
         'If it is still needed, and then repair the rows written meanwhile: `{restore};`',
         'Depends on the client: who reads what it maintained; the drop was read from the catalog.',
@@ -42,7 +42,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Trigger disabled',
         'Trigger {name} on {table} no longer fires for ordinary sessions.',
-        'No statement fails: derived columns, audit rows or notifications that {function} produced silently'
+        'No statement fails{alone}: derived columns, audit rows or notifications that {function} produced silently'
         ' stop, so their readers get stale or missing values.',
         '`alter table {table} enable trigger {name};` Repair the rows written meanwhile.',
         'Depends on the client: who reads what it maintained; that it is off was read from the catalog.',
@@ -100,7 +100,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Rewrite rule dropped',
         '{table} lost the rewrite rule {name} ({before}).',
-        'No statement fails: the redirection or logging that it did silently stops, and statements reach '
+        'No statement fails{alone}: the redirection or logging that it did silently stops, and statements reach '
         '{table} itself. Upserts and MERGE may work again.',
         'If it is still needed (a trigger does the same without its traps): `{restore};`',
         'Depends on the client: who relied on what it did.',

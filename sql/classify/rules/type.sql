@@ -7,7 +7,7 @@ values
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Enum label added',
         'Enum {name}, used by {table}, gained the label {after}.',
-        'No statement fails: readers with a closed list of values fail on {new_labels}, or fall through, '
+        'No statement fails{alone}: readers with a closed list of values fail on {new_labels}, or fall through, '
         'once `SELECT {column} FROM {table}` returns it. A copy whose enum or CHECK lacks it stops.',
         'Let readers accept unknown labels. On copies, first: `{add_new};` A '
         'label cannot be dropped again.',
@@ -48,7 +48,7 @@ values
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Enum labels reordered',
         'Enum {name}, used by {table}, has its labels in another order.',
-        'No statement fails: `SELECT ... ORDER BY {column}`, `<`, min and max silently give other results. '
+        'No statement fails{alone}: `SELECT ... ORDER BY {column}`, `<`, min and max silently give other results. '
         'Writers and equality are not affected.',
         'Sort by an explicit rank, `ORDER BY {old_order}`. The '
         'order itself is restored only by building the type again.',
@@ -112,7 +112,7 @@ values
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Domain constraint removed',
         'Domain {name}, used by {table}, lost {before}.',
-        'No statement fails: `INSERT INTO {table} ({column}, ...)` now stores values that it excluded, and '
+        'No statement fails{alone}: `INSERT INTO {table} ({column}, ...)` now stores values that it excluded, and '
         'readers that rely on it silently meet them.',
         'Put it back, without a check of old rows: `{restore};`',
         'Depends on the data: what is written from now on, `select distinct {column} from {table};`',
@@ -134,7 +134,7 @@ values
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Domain became nullable',
         'Domain {name}, used by {table}, may now be NULL.',
-        'No statement fails in SQL: `SELECT ... WHERE x NOT IN (SELECT {column} FROM {table})` silently '
+        'No statement fails in SQL{alone}: `SELECT ... WHERE x NOT IN (SELECT {column} FROM {table})` silently '
         'returns no rows once a NULL is there, and typed decoders fail. A copy that keeps NOT NULL stops '
         'with 23502.',
         'If it should not be: `alter domain {new} {strict_again};` Otherwise let the readers handle NULL '
@@ -149,7 +149,7 @@ values
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Domain inside of columns became nullable',
         'Domain {name}, which is part of the arrays or composites in {table}, may now be NULL.',
-        'No statement fails in SQL: an array or a composite in {column} may now hold NULL, which typed decoders and `= ANY ({column})` '
+        'No statement fails in SQL{alone}: an array or a composite in {column} may now hold NULL, which typed decoders and `= ANY ({column})` '
         'may not expect.',
         'Let the readers handle NULL first. SET NOT NULL fails with 0A000 while a column holds the domain inside: to '
         'forbid it again use a CHECK constraint on the table.',
@@ -172,7 +172,7 @@ values
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Domain default changed',
         'The default of domain {name}, used by {table}, changed from {before} to {after}.',
-        'No statement fails: `INSERT INTO {table} ...` that omits {column}, where the column has no default'
+        'No statement fails{alone}: `INSERT INTO {table} ...` that omits {column}, where the column has no default'
         ' of its own, silently stores another value. Existing rows are unchanged.',
         'If it was not meant: `{restore};` A column''s own default wins over it.',
         'Depends on the client: who omits the column.',

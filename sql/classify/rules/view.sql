@@ -7,7 +7,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'View added',
         'The view {new}, which reads {table}, appeared.',
-        'Nothing fails: nobody depends on a new view. From now on it blocks drops and type changes of the '
+        'Nothing fails{alone}: nobody depends on a new view. From now on it blocks drops and type changes of the '
         'columns that it reads.',
         'Nothing to do.',
         'Certain: read from the catalog.',
@@ -44,7 +44,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View definition changed',
         'The view {new}, which reads {table}, has another query.',
-        'No statement fails as long as the columns are the same: `SELECT ... FROM {new}` silently returns '
+        'No statement fails{alone} as long as the columns are the same: `SELECT ... FROM {new}` silently returns '
         'other rows or values, and writes through it may reach other rows.',
         'Compare the two queries. To go back: `{restore};` Where that drops the view, what hung on it (INSTEAD OF '
         'triggers, indexes) must be created again.',
@@ -81,7 +81,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'View became writable',
         'More can be written through the view {new} on {table} than before.',
-        'Nothing fails: it only allows more.',
+        'Nothing fails{alone}: it only allows more.',
         'Nothing to do if it was meant. Otherwise take back the privileges: `revoke insert, update, delete on '
         '{new} from public;` and from the roles that have them.',
         'Certain: read from the catalog: possible are now {after}.',
@@ -143,7 +143,7 @@ values
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'View goes past row security',
         'The view {new} reads {table} as its owner now, to whom no policy applies.',
-        'No statement fails: `SELECT ... FROM {new}` silently returns, and writes through it reach, the rows that '
+        'No statement fails{alone}: `SELECT ... FROM {new}` silently returns, and writes through it reach, the rows that '
         'policies of {table} hid from the caller, those of other tenants among them.',
         '`{restore};` Then find out who read it meanwhile.',
         'Certain: read from the catalog: {table} has row security, and the owner of the view is exempt from it. Only '
@@ -156,7 +156,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'View became a security barrier',
         'The view {new} on {table} has security_barrier now.',
-        'Nothing fails, and no result differs: conditions of a caller that might leak are evaluated after those of '
+        'Nothing fails{alone}, and no result differs: conditions of a caller that might leak are evaluated after those of '
         'the view, which can make it slower.',
         'Nothing to do. If a query got slower and the view guards nothing: `{restore};`',
         'Certain: read from the catalog.',
@@ -167,7 +167,7 @@ values
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'View is no security barrier any more',
         'The view {new} on {table} lost security_barrier.',
-        'No statement fails: a function in a condition of the caller may run before those of the view, and so see, or '
+        'No statement fails{alone}: a function in a condition of the caller may run before those of the view, and so see, or '
         'give away in an error message, rows that the view hides.',
         'If the view guards rows: `{restore};`',
         'Depends on the client: whether it is to be kept from rows of {table}, and may write its own conditions.',
@@ -188,7 +188,7 @@ values
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'View accepts rows outside it',
         'The view {new} on {table} lost a check: WITH CHECK OPTION is {after} now ({before} before).',
-        'No statement fails: rows written through {new} that it does not show are accepted. They silently vanish from '
+        'No statement fails{alone}: rows written through {new} that it does not show are accepted. They silently vanish from '
         'the view, and readers of {table} meet them.',
         'If it was not meant: `{restore};`',
         'Depends on the data: whether somebody writes such rows through the view.',
@@ -212,7 +212,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Materialized view can be refreshed concurrently',
         'The materialized view {new}, which reads {table}, has a unique index that a concurrent refresh can use.',
-        'Nothing fails: `REFRESH MATERIALIZED VIEW CONCURRENTLY {new}` works. A refresh that meets two equal keys '
+        'Nothing fails{alone}: `REFRESH MATERIALIZED VIEW CONCURRENTLY {new}` works. A refresh that meets two equal keys '
         'fails with 23505, concurrent or not.',
         'Nothing to do.',
         'Certain: read from the catalog.',
@@ -233,7 +233,7 @@ values
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Materialized view has data again',
         'The materialized view {new}, which reads {table}, holds data again.',
-        'Nothing fails: what failed with 55000 succeeds.',
+        'Nothing fails{alone}: what failed with 55000 succeeds.',
         'Nothing to do.',
         'Certain: read from the catalog.',
         'Reading it works again. Nobody writes to it.'
