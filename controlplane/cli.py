@@ -16,11 +16,12 @@ import click
 import psycopg
 
 from controlplane import __version__, commands
+from controlplane.commands._command import Group
 from controlplane.db.errors import translate
 from controlplane.errors import SchemaWatchError
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """Loads the families when the first command is asked for."""
 
     _loaded = False

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import duration
@@ -20,7 +21,7 @@ from controlplane.db.watched_tables import find_watched_table
 ONCE = "This is the only time that the key is shown. Send it in the header X-API-Key."
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--name", required=True, help="Whoever will use it, for instance grafana.")
 @click.option(
     "--scope",

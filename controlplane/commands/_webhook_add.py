@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import duration
@@ -17,7 +18,7 @@ from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import find_watched_table
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("url")
 @click.option("--table", "name", help="Only changes of this table; default: of all.")
 @click.option("--tables", help="Only tables whose schema.table is like this; * is any text.")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import moment
@@ -15,7 +16,7 @@ from controlplane.db.audit import AuditFilter, list_audit_events
 LARGEST_ID = 2**63 - 1
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--key", "key_id", type=click.IntRange(min=1), help="Of this key alone.")
 @click.option("--since", callback=moment, help="A time, or how long ago: 12h, 7d.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)

@@ -8,6 +8,7 @@ from typing import NoReturn, TextIO
 import click
 import psycopg
 
+from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._text import change, impact
@@ -20,7 +21,7 @@ FOUND = 1
 COULD_NOT_CHECK = 3
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", type=click.File("r", encoding="utf-8"))
 @click.option(
     "--fail-on",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from controlplane.commands._command import Group
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import moment
@@ -16,7 +17,7 @@ from controlplane.db.watched_tables import find_watched_table
 from controlplane.errors import ConflictError
 
 
-@click.group()
+@click.group(cls=Group)
 def deliveries() -> None:
     """See what was sent to whom, and send it again."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from controlplane import __version__
+from controlplane.commands._command import Command
 from controlplane.commands._logs import configure_logs
 from controlplane.commands._output import current_config
 from controlplane.commands._own import Stage, own_stage
@@ -27,7 +28,7 @@ FAILED = 1
 INTERRUPTED = 130
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--timeout",
     type=click.FloatRange(0.1, 3600),

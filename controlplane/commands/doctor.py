@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.environment import settings
 from controlplane.install.doctor import examine
@@ -15,7 +16,7 @@ _SETTINGS = "\b\nSettings, from the environment:\n" + "\n".join(
 )
 
 
-@click.command(epilog=_SETTINGS)
+@click.command(epilog=_SETTINGS, cls=Command)
 @json_option
 def doctor(*, as_json: bool) -> None:
     """Examine DATABASE_URL and say what to do; exit code 1 when something does not work."""

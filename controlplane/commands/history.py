@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import moment
@@ -17,7 +18,7 @@ from controlplane.db.watched_tables import LARGEST_ID, WatchedTable, find_watche
 from controlplane.errors import InputError
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name", metavar="[TABLE]", required=False)
 @click.option(
     "--impact",
@@ -63,7 +64,7 @@ def drifts(
     emit({"drifts": found}, text, as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name", metavar="TABLE")
 @click.argument("version_from", metavar="[FROM]", type=click.IntRange(1, 2**31 - 1), required=False)
 @click.argument("version_to", metavar="[TO]", type=click.IntRange(1, 2**31 - 1), required=False)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import click
 
+from controlplane.commands._command import Group
 from controlplane.commands._database import on_database
 from controlplane.commands._key_create import ONCE, create, describe
 from controlplane.commands._output import current_config, emit, json_option
@@ -22,7 +23,7 @@ from controlplane.db.api_keys import (
 ALL = 1_000_000
 
 
-@click.group()
+@click.group(cls=Group)
 def key() -> None:
     """Make, list, revoke and rotate the API keys."""
 

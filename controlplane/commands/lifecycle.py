@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from controlplane.commands._command import Command, Group
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._text import drift_head, table
@@ -21,7 +22,7 @@ _numbers = click.argument("drift_ids", metavar="DRIFT...", nargs=-1, required=Tr
 _reason = click.option("--reason", required=True, help="Why, for whoever asks next year.")
 
 
-@click.command()
+@click.command(cls=Command)
 @_numbers
 @_reason
 @json_option
@@ -30,7 +31,7 @@ def acknowledge(*, drift_ids: tuple[int, ...], reason: str, as_json: bool) -> No
     _move("acknowledge", drift_ids, reason, as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @_numbers
 @_reason
 @json_option
@@ -39,7 +40,7 @@ def resolve(*, drift_ids: tuple[int, ...], reason: str, as_json: bool) -> None:
     _move("resolve", drift_ids, reason, as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @_numbers
 @_reason
 @json_option
@@ -53,7 +54,7 @@ def _move(move: Move, drift_ids: tuple[int, ...], reason: str, *, as_json: bool)
     emit({"drifts": moved}, "\n".join(map(drift_head, moved)), as_json=as_json)
 
 
-@click.group()
+@click.group(cls=Group)
 def declare() -> None:
     """Declare what the migration tool changes; list or end such declarations."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._output import current_config, emit, json_option, progress
 from controlplane.install.migrate import migrate as install
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--dry-run", is_flag=True, help="Try everything, report it, and roll it back.")
 @json_option
 def migrate(*, dry_run: bool, as_json: bool) -> None:

@@ -6,6 +6,7 @@ import asyncio
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._logs import configure_logs
 from controlplane.commands._output import current_config
 from controlplane.commands._signals import stop_on_signal
@@ -17,7 +18,7 @@ from controlplane.notifier.liveness import Liveness
 from controlplane.notifier.supervisor import run_notifier
 
 
-@click.command()
+@click.command(cls=Command)
 def notify() -> None:
     """Deliver webhooks, without the REST API. Any number may run beside each other.
 

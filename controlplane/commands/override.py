@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from controlplane.commands._command import Command, Group
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import deadline
@@ -26,7 +27,7 @@ ID = click.IntRange(1, LARGEST_ID)
 UNTIL = "A date (2027-01-31), or how long from now: 12h, 90d."
 
 
-@click.group()
+@click.group(cls=Group)
 def override() -> None:
     """Give findings another impact here, mute them, and list what was decided."""
 
@@ -100,7 +101,7 @@ def remove(*, override_id: int) -> None:
     click.echo(f"Override {override_id} is no longer in force.")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("drift_id", metavar="DRIFT", type=ID)
 @click.argument("position", metavar="POSITION", type=click.IntRange(1, 2**31 - 1))
 @click.option("--reason", required=True, help="Why it is fine.")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option, progress
 from controlplane.commands._parse import moment
@@ -18,7 +19,7 @@ from controlplane.db.watched_tables import find_watched_table
 BATCH = 500
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("preset", metavar="[PRESET]", required=False)
 @click.option("--table", "name", help="Only for this table.")
 @click.option("--inherit", is_flag=True, help="With --table: as all other tables again.")
@@ -41,7 +42,7 @@ def policy(*, preset: str | None, name: str | None, inherit: bool, as_json: bool
     emit(found, _in_force(found) if chosen else _text(found), as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name", metavar="[TABLE]", required=False)
 @click.option(
     "--since", callback=moment, help="A time (2026-01-31T12:00), or how long ago: 12h, 7d."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._text import rule, table
@@ -12,7 +13,7 @@ from controlplane.db.pool import Conn
 from controlplane.db.rules import Rule, find_rule, list_rules
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("rule_id", metavar="[RULE_ID]", required=False)
 @click.option("--kind", "object_kind", metavar="KIND", help="Only of this kind of object: column.")
 @click.option(

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import duration
 from controlplane.install.schedule import schedule_scan, unschedule_scan
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("every", callback=duration, metavar="EVERY", required=False)
 @click.option("--off", is_flag=True, help="Stop scanning by pg_cron.")
 @json_option

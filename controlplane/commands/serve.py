@@ -7,6 +7,7 @@ import dataclasses
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._logs import configure_logs
 from controlplane.commands._output import current_config
 from controlplane.commands._service import run_service
@@ -14,7 +15,7 @@ from controlplane.commands._signals import stop_on_signal
 from controlplane.config import Config
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--host", help="Address to listen on; default SCHEMAWATCH_HOST.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="Port to listen on; default SCHEMAWATCH_PORT."

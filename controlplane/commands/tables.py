@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._text import drift, qualified, table
@@ -25,7 +26,7 @@ from controlplane.db.watched_tables import (
 ALL = 1_000_000
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("tables", nargs=-1, metavar="[TABLE]...")
 @click.option("--schema", "schema_name", help="Watch all tables of this schema instead.")
 @click.option("--like", help="With --schema: only tables whose name matches this LIKE pattern.")
@@ -86,7 +87,7 @@ def register(
     emit({"schemas": found, "webhooks": added}, "\n".join(lines), as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name", metavar="TABLE")
 @click.option("--purge", is_flag=True, help="Forget the history too.")
 def unregister(*, name: str, purge: bool) -> None:
@@ -101,7 +102,7 @@ def unregister(*, name: str, purge: bool) -> None:
     click.echo(f"{qualified(found.schema_name, found.table_name)} is no longer watched.")
 
 
-@click.command("list")
+@click.command("list", cls=Command)
 @json_option
 def list_command(*, as_json: bool) -> None:
     """List the watched tables."""
@@ -110,7 +111,7 @@ def list_command(*, as_json: bool) -> None:
     emit({"schemas": found}, _tables(found) if found else none, as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name", metavar="[TABLE]", required=False)
 @json_option
 def scan(*, name: str | None, as_json: bool) -> None:

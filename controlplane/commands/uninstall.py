@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.install.uninstall import uninstall as remove
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--yes", is_flag=True, help="Do it. Without this nothing happens.")
 @json_option
 def uninstall(*, yes: bool, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack
 import click
 
 from controlplane import __version__
+from controlplane.commands._command import Command
 from controlplane.commands._given import watch_given
 from controlplane.commands._logs import configure_logs
 from controlplane.commands._output import current_config
@@ -26,7 +27,7 @@ from controlplane.tour.screen import Screen
 PORTS_TRIED = 20
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--tour/--no-tour",
     default=None,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import click
 
+from controlplane.commands._command import Group
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import duration, moment
@@ -25,7 +26,7 @@ from controlplane.errors import NotFoundError
 ALL = 1_000_000
 
 
-@click.group()
+@click.group(cls=Group)
 def webhook() -> None:
     """Add, list, test, repair and delete the receivers of webhooks."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 
 from psycopg.rows import class_row
 
+from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
 from controlplane.errors import NotFoundError
 
@@ -61,12 +61,14 @@ async def list_rules(
 
 
 async def find_rule(conn: Conn, rule_id: str) -> Rule:
-    """Return one rule; NotFoundError names the nearest when there is none."""
+    """Return one rule; NotFoundError names the one that was probably meant."""
     rules = {rule.rule_id: rule for rule in await list_rules(conn)}
     if rule_id not in rules:
-        near = difflib.get_close_matches(rule_id, rules, n=1, cutoff=0)
+        # object:column is a selector, and no rule
+        sql = "select schemawatch._nearest_selector(%(rule_id)s)"
+        near = await fetch_value(conn, sql, {"rule_id": rule_id})
         raise NotFoundError(
             f"there is no rule {rule_id}",
-            hint=f"Did you mean {near[0]}?" if near else "No rules are installed; run migrate.",
+            hint=f"Did you mean {near}?" if near in rules else "`schemawatch rules` lists them.",
         )
     return rules[rule_id]

@@ -33,3 +33,5 @@ def test_unknown_names_the_nearest(db_url: str) -> None:
     done = run(db_url, "rules", "colum-removed")
     assert done.returncode == 1
     assert "Did you mean column-removed?" in done.stderr
+    done = run(db_url, "rules", "frobnicate")
+    assert (done.returncode, "Did you mean" in done.stderr) == (1, False)
