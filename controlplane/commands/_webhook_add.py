@@ -20,7 +20,12 @@ from controlplane.db.watched_tables import find_watched_table
 
 @click.command(cls=Command)
 @click.argument("url")
-@click.option("--table", "name", help="Only changes of this table; default: of all.")
+@click.option(
+    "--table",
+    "names",
+    multiple=True,
+    help="Only changes of this table; may be repeated. Default: of all.",
+)
 @click.option("--tables", help="Only tables whose schema.table is like this; * is any text.")
 @click.option(
     "--min-impact",
@@ -59,7 +64,7 @@ from controlplane.db.watched_tables import find_watched_table
 def add(
     *,
     url: str,
-    name: str | None,
+    names: tuple[str, ...],
     tables: str | None,
     min_impact: str,
     audience: tuple[str, ...],
@@ -70,14 +75,16 @@ def add(
     as_json: bool,
 ) -> None:
     """Add a receiver and print its signing secret, this once."""
+    if names and tables is not None:
+        raise click.UsageError("--table and --tables exclude each other.")
     config = current_config()
     check_url(url, config.webhook_allow)
 
     async def work(conn: Conn) -> NewEndpoint:
-        schema_id = None if name is None else (await find_watched_table(conn, name)).schema_id
+        schema_ids = [(await find_watched_table(conn, name)).schema_id for name in names]
         wishes = Wishes(
             min_impact=min_impact.upper(),
-            schema_id=schema_id,
+            schema_ids=schema_ids or None,
             shape=shape,
             table_pattern=tables,
             audience=audience or None,

@@ -14,6 +14,7 @@ from controlplane.commands._text import table
 from controlplane.commands._webhook_add import add
 from controlplane.db.deliveries import replay_deliveries
 from controlplane.db.endpoints import (
+    Endpoint,
     delete_endpoint,
     disable_endpoint,
     enable_endpoint,
@@ -42,7 +43,7 @@ def list_command(*, as_json: bool) -> None:
             item.endpoint_id,
             item.url,
             item.min_impact,
-            item.schema_id or item.table_pattern or "all",
+            _tables(item),
             item.shape,
             item.state,
             item.description,
@@ -135,6 +136,12 @@ def delete(*, endpoint_id: int) -> None:
             f"there is no webhook {endpoint_id}", hint="`schemawatch webhook list` shows them."
         )
     click.echo(f"Webhook {endpoint_id} is gone.")
+
+
+def _tables(item: Endpoint) -> str:
+    """Return whose changes it wants: numbers of tables, a pattern, or all."""
+    numbers = item.schema_ids or filter(None, [item.schema_id])
+    return ", ".join(map(str, numbers)) or item.table_pattern or "all"
 
 
 webhook.add_command(add)

@@ -90,7 +90,7 @@ async def list_deliveries(
                 or dl.endpoint_id in (
                     select endpoint_id
                     from schemawatch.endpoint
-                    where schema_id = any(%(tables)s::bigint[])
+                    where coalesce(schema_ids, array[schema_id]) <@ %(tables)s::bigint[]
                 )
             )
             and (%(schema_id)s::bigint is null or dl.schema_id = %(schema_id)s)

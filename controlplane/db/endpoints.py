@@ -25,6 +25,7 @@ class Endpoint:
     audience: list[str] | None
     transitions: list[str]
     digest_minutes: int | None
+    schema_ids: list[int] | None
     created_at: datetime
     disabled_at: datetime | None
     disabled_reason: str | None
@@ -54,6 +55,7 @@ class Wishes:
     audience: Sequence[str] | None = None
     transitions: Sequence[str] = ("opened", "resolved")
     digest_minutes: int | None = None
+    schema_ids: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,8 @@ async def create_endpoint(
             p_table_pattern => %(table_pattern)s,
             p_audience => %(audience)s,
             p_transitions => %(transitions)s,
-            p_digest_every => make_interval(mins => %(digest_minutes)s)
+            p_digest_every => make_interval(mins => %(digest_minutes)s),
+            p_schema_ids => %(schema_ids)s
         )
     """
     wanted = wishes or Wishes()
@@ -104,6 +107,7 @@ async def create_endpoint(
         "audience": None if wanted.audience is None else list(wanted.audience),
         "transitions": list(wanted.transitions),
         "digest_minutes": wanted.digest_minutes,
+        "schema_ids": None if wanted.schema_ids is None else list(wanted.schema_ids),
     }
     async with conn.cursor(row_factory=class_row(NewEndpoint)) as cur:
         await cur.execute(sql, values)
@@ -120,22 +124,24 @@ async def list_endpoints(
 ) -> list[Endpoint]:
     """Return receivers in the order of their numbers, those beyond `after`.
 
-    With a schema_id, those alone that are for this table; with tables, for one of these.
+    With a schema_id, those alone that were made for this table; with tables, for none but these.
     """
     sql = """
         select
             endpoint_id, url, description, min_impact, schema_id, shape, table_pattern,
             audience, transitions, (extract(epoch from digest_every) / 60)::int as digest_minutes,
-            created_at, disabled_at, disabled_reason, failures, failing_since, paused_until,
+            schema_ids, created_at, disabled_at, disabled_reason, failures, failing_since,
+            paused_until,
             (
                 select max(old.valid_until)
                 from schemawatch.old_secret as old
                 where old.endpoint_id = ep.endpoint_id and old.valid_until > clock_timestamp()
             ) as old_secrets_until
         from schemawatch.endpoint as ep
+        cross join lateral (select coalesce(schema_ids, array[schema_id]) as ids) as wanted
         where endpoint_id > coalesce(%(after)s::bigint, 0)
-          and (%(schema_id)s::bigint is null or schema_id = %(schema_id)s)
-          and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
+          and (%(schema_id)s::bigint is null or %(schema_id)s = any(wanted.ids))
+          and (%(tables)s::bigint[] is null or wanted.ids <@ %(tables)s::bigint[])
         order by endpoint_id
         limit %(limit)s
     """

@@ -101,6 +101,7 @@ class NewWebhook(ShownOnce, frozen=True, kw_only=True):
     description: str
     min_impact: str
     schema_id: int | None
+    schema_ids: list[int] | None = None
     secret: str
 
 

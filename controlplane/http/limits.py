@@ -22,35 +22,40 @@ LARGEST_ID: Final = 2**63 - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Owned:
-    """An object that belongs to a table: what it is called, and the statement that finds whose."""
+    """An object that belongs to tables: what it is called, and the statement that finds which."""
 
     called: str
-    owner: LiteralString
+    tables: LiteralString
 
 
 _OWNED: Final[dict[str, _Owned]] = {
-    "schema_id": _Owned(called="table", owner="select %(id)s::bigint"),
+    "schema_id": _Owned(called="table", tables="select array[%(id)s::bigint]"),
     "drift_id": _Owned(
-        called="drift", owner="select schema_id from schemawatch.drift where drift_id = %(id)s"
+        called="drift",
+        tables="select array[schema_id] from schemawatch.drift where drift_id = %(id)s",
     ),
     "endpoint_id": _Owned(
         called="webhook",
-        owner="select schema_id from schemawatch.endpoint where endpoint_id = %(id)s",
+        tables="""
+            select coalesce(schema_ids, array[schema_id])
+            from schemawatch.endpoint
+            where endpoint_id = %(id)s""",
     ),
     "delivery_id": _Owned(
         called="delivery",
-        owner="""
-            select ep.schema_id
+        tables="""
+            select coalesce(ep.schema_ids, array[ep.schema_id])
             from schemawatch.delivery as dl
             join schemawatch.endpoint as ep on ep.endpoint_id = dl.endpoint_id
             where dl.delivery_id = %(id)s""",
     ),
     "override_id": _Owned(
         called="override",
-        owner="select schema_id from schemawatch.rule_override where override_id = %(id)s",
+        tables="""
+            select array[schema_id] from schemawatch.rule_override where override_id = %(id)s""",
     ),
 }
-"""By the name of the parameter in the path. What belongs to no table, or to all, is null."""
+"""By the name of the parameter in the path. What belongs to no table, or to all, has a null."""
 
 
 async def check_limits(request: Request, operation: Operation, values: dict[str, str]) -> None:
@@ -67,17 +72,21 @@ async def check_limits(request: Request, operation: Operation, values: dict[str,
     if not _NUMBER.fullmatch(values[name]) or int(values[name]) > LARGEST_ID:
         return  # the handler says what is wrong with it
     number, owned = int(values[name]), _OWNED[name]
-    if await request.app.ctx.database.call(_owner, owned, number) not in request.tables:
+    theirs = await request.app.ctx.database.call(_tables, owned, number)
+    if not set(theirs) <= set(request.tables):
         raise _unknown(name, owned, number, operation)
 
 
-def require_own_table(request: Request, schema_id: int | None) -> None:
-    """For a limited key: FieldError unless a body names a table, NotFoundError unless its own."""
-    if request.tables is None or schema_id in request.tables:
+def require_own_tables(request: Request, *schema_ids: int | None) -> None:
+    """For a limited key: FieldError unless a body names tables, NotFoundError unless its own."""
+    named = [schema_id for schema_id in schema_ids if schema_id is not None]
+    if request.tables is None:
         return
-    if schema_id is None:
+    if not named:
         raise FieldError("schema_id", "is missing, and this key is limited to some tables")
-    raise unknown_table(schema_id)
+    for schema_id in named:
+        if schema_id not in request.tables:
+            raise unknown_table(schema_id)
 
 
 async def reaches(request: Request, conn: Conn, schema_id: int) -> bool:
@@ -86,8 +95,9 @@ async def reaches(request: Request, conn: Conn, schema_id: int) -> bool:
     return key is None or key.tables is None or await reaches_table(conn, key.key_id, schema_id)
 
 
-async def _owner(conn: Conn, owned: _Owned, number: int) -> int | None:
-    return await fetch_value(conn, owned.owner, {"id": number})
+async def _tables(conn: Conn, owned: _Owned, number: int) -> list[int | None]:
+    """Return the tables of an object; of one that is not there the same as of one of all tables."""
+    return await fetch_value(conn, owned.tables, {"id": number}) or [None]
 
 
 def _unknown(name: str, owned: _Owned, number: int, operation: Operation) -> NotFoundError:

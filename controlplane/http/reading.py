@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Final, TypeVar
 
@@ -23,7 +24,7 @@ _NAMED: Final = re.compile(r"field `(?P<field>[^`]*)`$")
 
 
 def read_body(request: Request, kind: type[S]) -> S:
-    """Decode a JSON body; 415, 400 or 422 say what is wrong with it."""
+    """Decode a JSON body; 415, 400 or 422 say what is wrong with it. No field counts twice."""
     _expect(request, "body", kind)
     media_type = request.header_value("content-type").partition(";")[0].strip().lower()
     if media_type != "application/json":
@@ -32,13 +33,15 @@ def read_body(request: Request, kind: type[S]) -> S:
             hint="Send the header Content-Type: application/json.",
         )
     try:
-        return msgspec.json.decode(request.body, type=kind)
+        value = msgspec.json.decode(request.body, type=kind)
+        json.loads(request.body, object_pairs_hook=_each_once)
     except msgspec.ValidationError as error:
         # The type check may fail before the end is reached: is it JSON at all?
         _require_json(request.body)
         raise _field_error(error) from None
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise _malformed(error) from None
+    return value
 
 
 def read_query(request: Request, kind: type[S]) -> S:
@@ -77,6 +80,15 @@ def check_webhook_url(request: Request, field: str, url: str) -> None:
         check_url(url, request.app.ctx.config.webhook_allow)
     except InputError as error:
         raise FieldError(field, error.message, hint=error.hint) from None
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> None:
+    """Refuse an object that has a name twice: the decoder would silently keep the last value."""
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            raise FieldError(name, "is given more than once")
+        seen.add(name)
 
 
 def _require_json(body: bytes) -> None:

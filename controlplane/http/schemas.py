@@ -16,6 +16,7 @@ Impacts = Annotated[
 ]
 Status = Literal["open", "acknowledged", "resolved"]
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+Ids = Annotated[list[Id], msgspec.Meta(min_length=1, max_length=1000)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=63)]
 Pattern = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -44,15 +45,16 @@ class RegisterTable(Body, frozen=True):
 class CreateWebhook(Body, frozen=True):
     """A receiver and what it wants to hear.
 
-    schema_id narrows it to one table, table_pattern to those whose schema.table is like it (* is
-    any text); with an audience their impact counts against min_impact; with digest_minutes the
-    changes of a table come together.
+    schema_id narrows it to one table, schema_ids to several, table_pattern to those whose
+    schema.table is like it (* is any text); with an audience their impact counts against
+    min_impact; with digest_minutes the changes of a table come together.
     """
 
     url: Url
     description: Annotated[str, msgspec.Meta(max_length=500)] = ""
     min_impact: Impact = "BREAKING"
     schema_id: Id | None = None
+    schema_ids: Ids | None = None
     shape: Literal["standard", "cloudevents", "slack", "teams"] = "standard"
     table_pattern: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
     audience: (
@@ -111,7 +113,7 @@ class CreateKey(Body, frozen=True):
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     scope: Scope = "read"
     expires_in_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] | None = None
-    schema_ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=1000)] | None = None
+    schema_ids: Ids | None = None
     table_pattern: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
 
 

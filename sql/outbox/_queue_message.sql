@@ -44,7 +44,8 @@ begin
             ), 0) as sequence
         from news as dr
         join schemawatch.endpoint as ep
-            on ep.schema_id is null or ep.schema_id = dr.schema_id
+            on (ep.schema_id is null or ep.schema_id = dr.schema_id)
+            and (ep.schema_ids is null or dr.schema_id = any (ep.schema_ids))
         where
             (p_endpoint_id is null or ep.endpoint_id = p_endpoint_id)
             and ep.disabled_at is null

@@ -9,6 +9,7 @@ create or replace function schemawatch.create_endpoint(
     p_audience text[] default null,
     p_transitions text[] default '{opened,resolved}',
     p_digest_every interval default null,
+    p_schema_ids bigint[] default null,
     out endpoint_id bigint,
     out secret text
 )
@@ -18,6 +19,12 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
+declare
+    -- what one table is called does not depend on how it was given
+    v_tables bigint[] := array(
+        select distinct wanted.schema_id from unnest(p_schema_ids || p_schema_id) as wanted (schema_id)
+        where wanted.schema_id is not null order by wanted.schema_id);
+    v_unknown bigint;
 begin
     if p_url is null or p_url !~* '^https?://[^/[:space:]]+' or length(p_url) > 2048 then
         raise exception 'webhook URL is not an http or https URL of at most 2048 characters'
@@ -29,31 +36,38 @@ begin
     end if;
     perform schemawatch._check_endpoint_options(p_shape, p_audience, p_transitions, p_digest_every);
     perform schemawatch._check_secret(p_secret);
-    if p_schema_id is not null
-        and not exists (
-            select from schemawatch.registration as reg where reg.schema_id = p_schema_id
-        )
-    then
-        raise exception 'no table with schema_id % is registered', p_schema_id
+    if p_schema_ids is not null and (p_schema_id is not null or cardinality(v_tables) = 0) then
+        raise exception 'webhook tables are one, several or all'
+            using errcode = 'SW009', hint = 'Give p_schema_id, or p_schema_ids with at least one, or neither for all.';
+    end if;
+    select wanted.schema_id into v_unknown
+    from unnest(v_tables) as wanted (schema_id)
+    where not exists (select from schemawatch.registration as reg where reg.schema_id = wanted.schema_id)
+    order by wanted.schema_id
+    limit 1;
+    if found then
+        raise exception 'no table with schema_id % is registered', v_unknown
             using errcode = 'SW101', hint = 'List schemawatch.watched_table to find its number.';
     end if;
 
     secret := coalesce(p_secret, schemawatch._new_secret());
     insert into schemawatch.endpoint (
         url, description, secret, min_impact, schema_id, shape, table_pattern, audience, transitions,
-        digest_every)
+        digest_every, schema_ids)
     values (
-        p_url, coalesce(p_description, ''), secret, p_min_impact, p_schema_id, p_shape, p_table_pattern, p_audience,
-        p_transitions, p_digest_every)
+        p_url, coalesce(p_description, ''), secret, p_min_impact,
+        case when cardinality(v_tables) = 1 then v_tables[1] end,
+        p_shape, p_table_pattern, p_audience, p_transitions, p_digest_every,
+        case when cardinality(v_tables) > 1 then v_tables end)
     returning schemawatch.endpoint.endpoint_id into endpoint_id;
 end
 $$;
 
 comment on function schemawatch.create_endpoint(
-    text, text, text, text, bigint, text, text, text[], text[], interval) is
+    text, text, text, text, bigint, text, text, text[], text[], interval, bigint[]) is
 'Adds a webhook receiver and returns its number and its signing secret, which is made here when
 p_secret is null. Wants drifts of at least p_min_impact (for p_audience, any of readers, writers, cdc, instead
-of for all), of one table with p_schema_id, of those whose schema.table is like p_table_pattern (* is any
+of for all), of one table with p_schema_id, of several with p_schema_ids, of those whose schema.table is like p_table_pattern (* is any
 text), and hears of drifts that opened, that were resolved, or both (p_transitions). p_shape: standard,
 cloudevents, slack or teams. With p_digest_every (1 minute to 7 days) the changes of a table come together.
 Errors: SW009 for a bad URL, option or secret, SW101 for an unknown table.';

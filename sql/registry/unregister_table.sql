@@ -7,6 +7,11 @@ as $$
 begin
     perform schemawatch._check_registered(p_schema_id);
     if p_purge then
+        -- what wants it alone goes with it, by its foreign key
+        delete from schemawatch.endpoint as ep where ep.schema_ids = array[p_schema_id];
+        update schemawatch.endpoint as ep
+        set schema_ids = array_remove(ep.schema_ids, p_schema_id)
+        where p_schema_id = any (ep.schema_ids);
         delete from schemawatch.registration where schema_id = p_schema_id;
     else
         update schemawatch.registration set unregistered_at = now() where schema_id = p_schema_id;

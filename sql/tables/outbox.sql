@@ -17,6 +17,7 @@ create table schemawatch.endpoint (
     audience text[],
     transitions text[] not null default '{opened,resolved}',
     digest_every interval,
+    schema_ids bigint[],
     constraint endpoint_url_check check (length(url) <= 2048),
     constraint endpoint_min_impact_check check (min_impact in ('SAFE', 'RISKY', 'BREAKING')),
     constraint endpoint_shape_check check (shape in ('standard', 'cloudevents', 'slack', 'teams')),
@@ -24,7 +25,9 @@ create table schemawatch.endpoint (
         audience <@ array['readers', 'writers', 'cdc'] and cardinality(audience) > 0),
     constraint endpoint_transitions_check check (
         transitions <@ array['opened', 'resolved'] and cardinality(transitions) > 0),
-    constraint endpoint_digest_every_check check (digest_every between '1 minute' and '7 days')
+    constraint endpoint_digest_every_check check (digest_every between '1 minute' and '7 days'),
+    constraint endpoint_schema_ids_check check (
+        schema_ids is null or (schema_id is null and cardinality(schema_ids) > 0))
 );
 
 comment on table schemawatch.endpoint is 'Webhook receivers.';
@@ -32,7 +35,9 @@ comment on column schemawatch.endpoint.secret is
 'Signing secret as the Standard Webhooks specification writes it (whsec_ and base64). In clear, because
 signing needs it; readers of this schema may not select it.';
 comment on column schemawatch.endpoint.min_impact is 'Drifts below this impact are not sent.';
-comment on column schemawatch.endpoint.schema_id is 'The only table it wants; null for all.';
+comment on column schemawatch.endpoint.schema_id is
+'The only table it wants; null for all, or for those of schema_ids.';
+comment on column schemawatch.endpoint.schema_ids is 'The tables it wants when they are several; null otherwise.';
 comment on column schemawatch.endpoint.shape is
 'What its messages look like: standard (the signed JSON event), cloudevents, slack or teams.';
 comment on column schemawatch.endpoint.table_pattern is

@@ -213,6 +213,21 @@ def test_a_webhook_that_is_choosy(db: Db, db_url: str) -> None:
 
 
 @pytest.mark.usefixtures("orders")
+def test_a_webhook_of_several_tables(db: Db, db_url: str) -> None:
+    db.execute("create table items (id int)")
+    ok(db_url, "register", "items")
+    add = ("webhook", "add", "https://example.com/h")
+    ok(db_url, *add, "--table", "orders", "--table", "public.items")
+    (made,) = data(db_url, "webhook", "list")["webhooks"]
+    assert (made["schema_id"], made["schema_ids"]) == (None, [1, 2])
+    assert "  1, 2  " in ok(db_url, "webhook", "list")
+    refused = run(db_url, *add, "--table", "orders", "--table", "nowhere")
+    assert (refused.returncode, "SW101" in refused.stderr) == (1, True)
+    assert run(db_url, *add, "--table", "orders", "--tables", "x.*").returncode == 2
+    assert len(data(db_url, "webhook", "list")["webhooks"]) == 1
+
+
+@pytest.mark.usefixtures("orders")
 def test_webhooks_and_deliveries(db: Db, db_url: str) -> None:
     assert "No webhooks" in ok(db_url, "webhook", "list")
     made = data(

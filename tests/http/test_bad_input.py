@@ -98,6 +98,12 @@ async def test_a_wrong_field_is_422_and_named(api: Api, db: Db, subtests: pytest
     assert db.execute("select count(*) from schemawatch.api_key").fetchone() == (3,)
 
 
+async def test_a_field_given_twice_is_422(api: Api, db: Db) -> None:
+    body = b'{"schema_name":"public","table_name":"orders","table_name":"items"}'
+    answer = await api.writer.post("/v1/schemas", content=body, headers=JSON)
+    assert named(problem(answer, 422, "SW024")) == {"table_name"}
+
+
 async def test_json_that_is_no_object_is_422(api: Api) -> None:
     for body in ("[]", '"x"', "1", "null", "true"):
         problem(await api.writer.post("/v1/schemas", content=body, headers=JSON), 422)

@@ -111,6 +111,28 @@ async def test_nothing_of_another_table_can_be_changed(db: Db, two: Two) -> None
     assert db.execute("select count(*) from schemawatch.endpoint").fetchone() == (3,)
 
 
+async def test_a_webhook_of_several_tables_is_theirs_who_reach_all(
+    api: Api, db: Db, two: Two
+) -> None:
+    db.execute("create table shop.more (id bigint, note text)")
+    body = {"schema_name": "shop", "table_name": "more"}
+    more = (await two.limited.post("/v1/schemas", json=body)).json()["schema_id"]
+    hook = {"url": "https://example.com/several"}
+    shared = {**hook, "schema_ids": [two.mine, two.other]}
+    problem(await two.limited.post("/v1/webhooks", json=shared), 404, "SW101")
+    own = (
+        await two.limited.post("/v1/webhooks", json={**hook, "schema_ids": [two.mine, more]})
+    ).json()
+    theirs = (await api.writer.post("/v1/webhooks", json=shared)).json()
+    numbers = await _ids(two.limited, "/v1/webhooks", "endpoint_id")
+    assert (own["endpoint_id"] in numbers, theirs["endpoint_id"] in numbers) == (True, False)
+    assert (await two.limited.get(f"/v1/webhooks/{own['endpoint_id']}")).status_code == 200
+    problem(await two.limited.delete(f"/v1/webhooks/{theirs['endpoint_id']}"), 404)
+    db.execute("alter table shop.more drop note")
+    seen = set(await _ids(two.limited, "/v1/deliveries", "endpoint_id"))
+    assert (own["endpoint_id"] in seen, theirs["endpoint_id"] in seen) == (True, False)
+
+
 async def test_only_what_matches_can_be_registered(db: Db, two: Two) -> None:
     db.execute("create table shop.items (id bigint)")
     db.execute("create table public.items (id bigint)")

@@ -10,6 +10,7 @@ import pytest
 from controlplane.core.api_keys import hash_key
 from tests.http.serving import Api, Db, client, problem
 
+NAMES = {"schema_name": "public"}
 URL = "https://example.com/hook"
 
 
@@ -71,6 +72,23 @@ async def test_a_receiver_says_what_it_wants(api: Api) -> None:
     made = await _add(api, **wanted)
     shown = (await api.reader.get(f"/v1/webhooks/{made['endpoint_id']}")).json()
     assert {name: shown[name] for name in wanted} == wanted
+
+
+async def test_a_receiver_of_several_tables(api: Api, db: Db, orders: int) -> None:
+    db.execute("create table items (id bigint, note text)")
+    items = (await api.writer.post("/v1/schemas", json={**NAMES, "table_name": "items"})).json()
+    made = await _add(api, schema_ids=[items["schema_id"], orders])
+    assert (made["schema_id"], made["schema_ids"]) == (None, [orders, items["schema_id"]])
+    shown = (await api.reader.get(f"/v1/webhooks/{made['endpoint_id']}")).json()
+    assert shown["schema_ids"] == made["schema_ids"]
+    found = (await api.reader.get("/v1/webhooks", params={"schema_id": orders})).json()
+    assert [row["endpoint_id"] for row in found["webhooks"]] == [made["endpoint_id"]]
+    one = await _add(api, schema_ids=[orders])
+    assert (one["schema_id"], one["schema_ids"]) == (orders, None)
+    for wish in ({"schema_ids": []}, {"schema_ids": [orders], "schema_id": orders}):
+        problem(await api.writer.post("/v1/webhooks", json={"url": URL, **wish}), 422)
+    body = {"url": URL, "schema_ids": [orders, 4711]}
+    problem(await api.writer.post("/v1/webhooks", json=body), 404, "SW101")
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ import logging
 import time
 
 import pytest
+from psycopg import sql
 from standardwebhooks.webhooks import Webhook
 
 from controlplane.notifier.options import Options
+from tests.commands.cli import ok
 from tests.notifier.receiver import Receiver, Request, answer, in_turn, receiving
 from tests.notifier.running import (
     FAST,
@@ -22,6 +24,8 @@ from tests.notifier.running import (
     until,
     value,
 )
+
+ALL_SENT = "select bool_and(status = 'delivered') from schemawatch.delivery"
 
 
 async def settled(db: Conn, delivery_id: int) -> str:
@@ -277,3 +281,27 @@ async def test_each_shape_arrives_signed_as_it_is(
     assert request.headers["content-type"] == content_type
     body = Webhook(secret).verify(request.body, request.headers)
     assert body != json.loads(value(db, "select payload::text from schemawatch.delivery"))
+
+
+async def test_a_receiver_of_three_tables_hears_of_them_and_of_nothing_else(
+    db: Conn, db_url: str, receiver: Receiver
+) -> None:
+    for name in ("orders", "items", "users", "notes"):
+        db.execute(sql.SQL("create table {} (id integer, note text)").format(sql.Identifier(name)))
+    ok(db_url, "register", "orders", "items", "users", "notes")
+    ok(
+        db_url,
+        *("webhook", "add", receiver.url),
+        *("--table", "orders", "--table", "public.items", "--table", "users", "--table", "orders"),
+        SCHEMAWATCH_WEBHOOK_ALLOW="127.0.0.0/8",
+    )
+    db.execute("set schemawatch.notify = 'on'")
+    db.execute("alter table users rename to clients")
+    async with notifying(db_url):
+        for name in ("notes", "clients", "items", "orders"):
+            db.execute(sql.SQL("alter table {} drop note").format(sql.Identifier(name)))
+        await receiver.wait_for(4)
+        await until(lambda: value(db, ALL_SENT))
+    told = sorted(json.loads(request.body)["data"]["table"] for request in receiver.requests)
+    assert told == ["public.clients", "public.items", "public.orders", "public.users"], "renamed"
+    assert value(db, "select count(*) from schemawatch.delivery") == 4

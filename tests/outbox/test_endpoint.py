@@ -40,6 +40,10 @@ def test_a_secret_may_be_given(scene: Scene) -> None:
         ({"p_min_impact": None}, "SW009"),
         ({"p_secret": "whsec_short"}, "SW009"),
         ({"p_schema_id": 99}, "SW101"),
+        ({"p_schema_ids": [1, 99]}, "SW101"),
+        ({"p_schema_ids": []}, "SW009"),
+        ({"p_schema_ids": [None]}, "SW009"),
+        ({"p_schema_id": 1, "p_schema_ids": [1]}, "SW009"),
     ],
 )
 def test_nonsense_is_refused_and_leaves_nothing(
@@ -50,12 +54,13 @@ def test_nonsense_is_refused_and_leaves_nothing(
         "p_min_impact": "BREAKING",
         "p_secret": None,
         "p_schema_id": None,
+        "p_schema_ids": None,
     } | arguments
     with pytest.raises(psycopg.DatabaseError) as caught:
         scene.db.execute(
             "select schemawatch.create_endpoint(p_url => %(p_url)s,"
             " p_min_impact => %(p_min_impact)s, p_secret => %(p_secret)s,"
-            " p_schema_id => %(p_schema_id)s)",
+            " p_schema_id => %(p_schema_id)s, p_schema_ids => %(p_schema_ids)s)",
             given,
         )
     assert caught.value.sqlstate == sqlstate

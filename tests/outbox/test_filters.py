@@ -198,3 +198,36 @@ def test_options_that_no_endpoint_can_have(scene: Scene, options: dict[str, Any]
     with pytest.raises(psycopg.Error) as caught:
         endpoint(scene, **options)
     assert caught.value.sqlstate == "SW009"
+
+
+def test_several_tables_and_what_becomes_of_them(scene: Scene) -> None:
+    scene.db.execute("create table public.items (id integer, note text)")
+    scene.db.execute("create table public.users (id integer, note text)")
+    items = scene.value("select schemawatch.register_table('public.items')")
+    users = scene.value("select schemawatch.register_table('public.users')")
+    orders = scene.schema_id
+
+    def made(*schema_ids: int) -> int:
+        return scene.value(
+            "select endpoint_id from schemawatch.create_endpoint('http://x.example',"
+            " p_schema_ids => %s)",
+            list(schema_ids),
+        )
+
+    both, one, same = made(items, orders), made(items), made(orders, orders)
+    stored = "select endpoint_id, schema_id, schema_ids from schemawatch.endpoint order by 1"
+    assert scene.rows(stored) == [
+        (both, None, sorted([items, orders])),
+        (one, items, None),
+        (same, orders, None),
+    ]
+    for table in ("items", "users"):
+        scene.db.execute(f"alter table public.{table} drop note")  # type: ignore[arg-type]
+    told = "select endpoint_id, schema_id from schemawatch.delivery order by 1, 2"
+    assert scene.rows(told) == [(both, items), (one, items)]
+
+    scene.db.execute("select schemawatch.unregister_table(%s, p_purge => true)", [items])
+    assert scene.rows(stored) == [(both, None, [orders]), (same, orders, None)]
+    scene.db.execute("select schemawatch.unregister_table(%s, p_purge => true)", [orders])
+    assert scene.rows(stored) == []
+    assert scene.value("select count(*) from schemawatch.registration") == 1, users

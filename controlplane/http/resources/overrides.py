@@ -17,7 +17,7 @@ from controlplane.db.overrides import (
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
 from controlplane.http.envelopes import OverridePage
-from controlplane.http.limits import require_own_table
+from controlplane.http.limits import require_own_tables
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
 from controlplane.http.queries import OverridesQuery
@@ -30,7 +30,7 @@ TEXT_BYTES: Final = 2000
 async def create_override(request: Request) -> HTTPResponse:
     """Decide what findings mean from now on."""
     body = read_body(request, SetOverride)
-    require_own_table(request, body.schema_id)
+    require_own_tables(request, body.schema_id)
     made = await request.app.ctx.database.call(
         set_override,
         selector=plain("selector", body.selector, most_bytes=TEXT_BYTES),

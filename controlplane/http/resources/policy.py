@@ -11,7 +11,7 @@ from controlplane.db.pool import Conn
 from controlplane.http.answers import respond
 from controlplane.http.context import Request
 from controlplane.http.envelopes import RejudgedPage
-from controlplane.http.limits import require_own_table
+from controlplane.http.limits import require_own_tables
 from controlplane.http.operations import Operation
 from controlplane.http.reading import read_body
 from controlplane.http.resources.overrides import key_name
@@ -37,7 +37,7 @@ async def choose_preset(request: Request) -> HTTPResponse:
 async def reclassify_drifts(request: Request) -> HTTPResponse:
     """Judge stored drifts anew, the newest first."""
     body = read_body(request, Reclassify)
-    require_own_table(request, body.schema_id)
+    require_own_tables(request, body.schema_id)
     found = await request.app.ctx.database.call(
         reclassify,
         schema_id=body.schema_id,

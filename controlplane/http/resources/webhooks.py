@@ -19,7 +19,7 @@ from controlplane.errors import NotFoundError
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
 from controlplane.http.envelopes import NewWebhook, Queued, WebhookPage
-from controlplane.http.limits import require_own_table
+from controlplane.http.limits import require_own_tables
 from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
 from controlplane.http.queries import WebhooksQuery
@@ -33,19 +33,22 @@ async def create_webhook(request: Request) -> HTTPResponse:
     """Add a receiver; the answer shows its secret, this once."""
     body = read_body(request, CreateWebhook)
     check_webhook_url(request, "url", body.url)
-    require_own_table(request, body.schema_id)
-    new = await request.app.ctx.database.call(
+    require_own_tables(request, body.schema_id, *(body.schema_ids or ()))
+    database = request.app.ctx.database
+    new = await database.call(
         create_endpoint,
         url=body.url,
         description=plain("description", body.description, most_bytes=DESCRIPTION_BYTES),
         wishes=_wishes(body),
     )
+    made = await database.call(get_endpoint, new.endpoint_id)
     answer = NewWebhook(
         endpoint_id=new.endpoint_id,
         url=body.url,
         description=body.description,
         min_impact=body.min_impact,
-        schema_id=body.schema_id,
+        schema_id=made.schema_id if made else None,
+        schema_ids=made.schema_ids if made else None,
         secret=new.secret,
     )
     headers = {"location": f"/v1/webhooks/{new.endpoint_id}"}
@@ -57,6 +60,7 @@ def _wishes(body: CreateWebhook) -> Wishes:
     return Wishes(
         min_impact=body.min_impact,
         schema_id=body.schema_id,
+        schema_ids=body.schema_ids,
         shape=body.shape,
         table_pattern=None if pattern is None else plain("table_pattern", pattern, most_bytes=800),
         audience=body.audience,
