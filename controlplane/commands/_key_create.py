@@ -10,7 +10,7 @@ import click
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
-from controlplane.commands._parse import duration
+from controlplane.commands._parse import TABLE, duration
 from controlplane.core.api_keys import SCOPES, NewKey, Scope, generate_key
 from controlplane.db.api_keys import (
     insert_api_key,
@@ -37,6 +37,7 @@ ONCE = "This is the only time that the key is shown. Send it in the header X-API
     "--table",
     "names",
     multiple=True,
+    type=TABLE,
     help="Limit it to this watched table, by name or schema_id; may be repeated.",
 )
 @click.option(

@@ -1,4 +1,4 @@
-"""Callbacks for options that click has no type for: durations and times."""
+"""What click has no type for: names of tables, durations and times."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ import click
 
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DURATION: Final = re.compile(r"([1-9][0-9]{0,4}|0)\s*([smhdw])", re.ASCII)
+
+
+class TableName(click.types.StringParamType):
+    """The name of a table as in SQL, or of a watched one its number; the database reads it."""
+
+    name = "table"
+
+
+TABLE: Final = TableName()
 
 
 def duration(

@@ -9,7 +9,7 @@ import click
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
-from controlplane.commands._parse import duration
+from controlplane.commands._parse import TABLE, duration
 from controlplane.core.addresses import check_url
 from controlplane.core.shapes import SHAPES, STANDARD
 from controlplane.db.drifts import IMPACTS
@@ -24,6 +24,7 @@ from controlplane.db.watched_tables import find_watched_table
     "--table",
     "names",
     multiple=True,
+    type=TABLE,
     help="Only changes of this table; may be repeated. Default: of all.",
 )
 @click.option("--tables", help="Only tables whose schema.table is like this; * is any text.")

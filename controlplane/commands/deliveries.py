@@ -9,7 +9,7 @@ import click
 from controlplane.commands._command import Group
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
-from controlplane.commands._parse import moment
+from controlplane.commands._parse import TABLE, moment
 from controlplane.commands._text import table
 from controlplane.db.deliveries import Delivery, list_deliveries, retry_delivery
 from controlplane.db.pool import Conn
@@ -25,7 +25,7 @@ def deliveries() -> None:
 @deliveries.command("list")
 @click.option("--status", type=click.Choice(("pending", "delivered", "dead")))
 @click.option("--webhook", "endpoint_id", type=click.IntRange(1, 2**63 - 1))
-@click.option("--table", "name", help="Only about this table.")
+@click.option("--table", "name", type=TABLE, help="Only about this table.")
 @click.option("--since", callback=moment, help="Only queued since: 2h, 3d, or a time.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @json_option

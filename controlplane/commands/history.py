@@ -9,7 +9,7 @@ import click
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
-from controlplane.commands._parse import moment
+from controlplane.commands._parse import TABLE, moment
 from controlplane.commands._text import change, drift, impact, qualified
 from controlplane.db.drifts import IMPACTS, Change, Drift, DriftFilter, list_drifts, worst
 from controlplane.db.pool import Conn
@@ -19,7 +19,7 @@ from controlplane.errors import InputError
 
 
 @click.command(cls=Command)
-@click.argument("name", metavar="[TABLE]", required=False)
+@click.argument("name", metavar="[TABLE]", type=TABLE, required=False)
 @click.option(
     "--impact",
     "impacts",
@@ -65,7 +65,7 @@ def drifts(
 
 
 @click.command(cls=Command)
-@click.argument("name", metavar="TABLE")
+@click.argument("name", metavar="TABLE", type=TABLE)
 @click.argument("version_from", metavar="[FROM]", type=click.IntRange(1, 2**31 - 1), required=False)
 @click.argument("version_to", metavar="[TO]", type=click.IntRange(1, 2**31 - 1), required=False)
 @json_option

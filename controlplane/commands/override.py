@@ -9,7 +9,7 @@ import click
 from controlplane.commands._command import Command, Group
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
-from controlplane.commands._parse import deadline
+from controlplane.commands._parse import TABLE, deadline
 from controlplane.commands._text import table
 from controlplane.db.overrides import (
     Override,
@@ -35,7 +35,7 @@ def override() -> None:
 @override.command()
 @click.argument("selector")
 @click.argument("verdict", type=click.Choice(VERDICTS, case_sensitive=False))
-@click.option("--table", "name", help="Only in this table.")
+@click.option("--table", "name", type=TABLE, help="Only in this table.")
 @click.option("--tables", "table_pattern", help="Only where schema.table matches; * is any text.")
 @click.option("--object", "object_pattern", help="Only objects (columns) that match; * likewise.")
 @click.option("--reason", help="Why; required to lower BREAKING.")

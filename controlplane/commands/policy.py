@@ -9,7 +9,7 @@ import click
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option, progress
-from controlplane.commands._parse import moment
+from controlplane.commands._parse import TABLE, moment
 from controlplane.commands._text import impact, table
 from controlplane.db.policy import Policy, Preset, Rejudged, get_policy, set_preset
 from controlplane.db.policy import reclassify as judge_anew
@@ -21,7 +21,7 @@ BATCH = 500
 
 @click.command(cls=Command)
 @click.argument("preset", metavar="[PRESET]", required=False)
-@click.option("--table", "name", help="Only for this table.")
+@click.option("--table", "name", type=TABLE, help="Only for this table.")
 @click.option("--inherit", is_flag=True, help="With --table: as all other tables again.")
 @json_option
 def policy(*, preset: str | None, name: str | None, inherit: bool, as_json: bool) -> None:
@@ -43,7 +43,7 @@ def policy(*, preset: str | None, name: str | None, inherit: bool, as_json: bool
 
 
 @click.command(cls=Command)
-@click.argument("name", metavar="[TABLE]", required=False)
+@click.argument("name", metavar="[TABLE]", type=TABLE, required=False)
 @click.option(
     "--since", callback=moment, help="A time (2026-01-31T12:00), or how long ago: 12h, 7d."
 )

@@ -7,6 +7,7 @@ import click
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
+from controlplane.commands._parse import TABLE
 from controlplane.commands._text import drift, qualified, table
 from controlplane.core.addresses import check_url
 from controlplane.db.drifts import Drift, get_drifts
@@ -27,7 +28,7 @@ ALL = 1_000_000
 
 
 @click.command(cls=Command)
-@click.argument("tables", nargs=-1, metavar="[TABLE]...")
+@click.argument("tables", nargs=-1, metavar="[TABLE]...", type=TABLE)
 @click.option("--schema", "schema_name", help="Watch all tables of this schema instead.")
 @click.option("--like", help="With --schema: only tables whose name matches this LIKE pattern.")
 @click.option("--future", is_flag=True, help="With --schema: also tables that are created later.")
@@ -88,7 +89,7 @@ def register(
 
 
 @click.command(cls=Command)
-@click.argument("name", metavar="TABLE")
+@click.argument("name", metavar="TABLE", type=TABLE)
 @click.option("--purge", is_flag=True, help="Forget the history too.")
 def unregister(*, name: str, purge: bool) -> None:
     """Stop watching a table, named as in SQL or by its number."""
@@ -112,7 +113,7 @@ def list_command(*, as_json: bool) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("name", metavar="[TABLE]", required=False)
+@click.argument("name", metavar="[TABLE]", type=TABLE, required=False)
 @json_option
 def scan(*, name: str | None, as_json: bool) -> None:
     """Look now for changes that nothing captured, in one table or in all."""

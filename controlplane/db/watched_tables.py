@@ -11,6 +11,7 @@ from psycopg.rows import class_row
 
 from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
+from controlplane.db.table_names import find_table, meant_by, not_watched, parts_of
 from controlplane.errors import InputError, NotFoundError
 
 LARGEST_ID: Final = 2**63 - 1
@@ -37,15 +38,13 @@ async def register_table(
 
     The names are plain, without quotes. NotFoundError when there is no such table.
     """
-    names = {"schema_name": schema_name, "table_name": table_name}
-    sql = "select to_regclass(format('%%I.%%I', %(schema_name)s::text, %(table_name)s::text))::oid"
-    known = await fetch_value(conn, sql, names)
+    known = await meant_by(conn, [schema_name, table_name])
     if known is None:
         raise no_such_table(schema_name, table_name)
     schema_id = await fetch_value(
         conn,
         "select schemawatch.register_table(%(oid)s::oid::regclass, %(partitions)s)",
-        {"oid": known, "partitions": partitions},
+        {"oid": known.oid, "partitions": partitions},
     )
     # now() is when this transaction began: only what it registered itself can be from then.
     sql = "select registered_at = now() from schemawatch.registration where schema_id = %(id)s"
@@ -54,8 +53,9 @@ async def register_table(
 
 async def register_named_table(conn: Conn, name: str, *, partitions: str | None = None) -> int:
     """Watch a table named as in SQL: quotes and search_path count. Returns its schema_id."""
-    sql = "select schemawatch.register_table(%(name)s::text::regclass, %(partitions)s)"
-    return await fetch_value(conn, sql, {"name": name, "partitions": partitions})
+    sql = "select schemawatch.register_table(%(oid)s::oid::regclass, %(partitions)s)"
+    values = {"oid": await find_table(conn, name), "partitions": partitions}
+    return await fetch_value(conn, sql, values)
 
 
 async def register_schema(
@@ -172,27 +172,38 @@ def unknown_table(schema_id: int) -> NotFoundError:
 async def find_watched_table(conn: Conn, text: str) -> WatchedTable:
     """Find a watched table by what a person types: its schema_id, or its name as in SQL.
 
-    NotFoundError when there is none; InputError when several tables have that name.
+    Where nothing has that name now, it is the name that a watched table had last; without a schema
+    there may be several. NotFoundError, InputError.
     """
     if text.isascii() and text.isdigit() and int(text) <= LARGEST_ID:
         return await get_watched_table(conn, int(text))
+    parts = parts_of(text)
+    meant = await meant_by(conn, parts)
     sql = """
         select schema_id, schema_name, table_name, status, current_version, registered_at,
             last_checked_at, partitions
         from schemawatch.watched_table
-        where parse_ident(%(name)s) in (
-            array[schema_name::text, table_name::text], array[table_name::text])
-        order by schema_id
-        limit 2"""
+        where case when %(oid)s::oid is not null
+            then relid = %(oid)s::oid or (schema_name, table_name) = (%(schema)s, %(table)s)
+            else %(parts)s::text[] in (
+                array[table_name::text], array[schema_name::text, table_name::text],
+                array[current_database()::text, schema_name::text, table_name::text]) end
+        order by (relid = %(oid)s::oid) desc nulls last, schema_id"""
+    values = {
+        "oid": meant and meant.oid,
+        "schema": meant and meant.schema_name,
+        "table": meant and meant.table_name,
+        "parts": parts,
+    }
     async with conn.cursor(row_factory=class_row(WatchedTable)) as cur:
-        await cur.execute(sql, {"name": text})
+        await cur.execute(sql, values)
         found = await cur.fetchall()
     if not found:
-        raise NotFoundError(
-            f"no watched table is called {text}",
-            code="SW101",
-            hint="`schemawatch list` shows the watched tables, `schemawatch register` adds one.",
+        raise await not_watched(conn, text, meant)
+    if meant is None and len(found) > 1:
+        numbers = ", ".join(f"{item.schema_id} ({item.schema_name})" for item in found)
+        raise InputError(
+            f"several watched tables are called {text}: {numbers}",
+            hint="Name it with its schema, or by its number.",
         )
-    if len(found) > 1:
-        raise InputError(f"several watched tables are called {text}", hint="Add the schema.")
     return found[0]

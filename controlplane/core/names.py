@@ -1,0 +1,32 @@
+"""Names of tables as people type them: read as PostgreSQL reads the text of a regclass."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# NAMEDATALEN - 1: what is longer is cut before anybody sees it
+MOST_BYTES: Final = 63
+_PART: Final = re.compile(r'[ \t\n\r\f\v]*(?:"((?:[^"]|"")+)"|([^".\s]+))[ \t\n\r\f\v]*')
+_UPPER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+
+
+def parts(text: str) -> list[str]:
+    """Return the parts of a name, such as a schema and a table; ValueError when it is none.
+
+    Quotes keep what is in them, anything else is folded to lower case, and may have characters
+    that SQL would want in quotes: my-table.
+    """
+    found: list[str] = []
+    at = 0
+    while True:
+        match = _PART.match(text, at)
+        if match is None or (match.end() < len(text) and text[match.end()] != "."):
+            message = 'must be a name such as orders, shop.orders or "Odd Name"'
+            raise ValueError(message)
+        quoted, plain = match.groups()
+        whole = quoted.replace('""', '"') if quoted else plain.translate(_UPPER)
+        found.append(whole.encode()[:MOST_BYTES].decode(errors="ignore"))
+        if match.end() == len(text):
+            return found
+        at = match.end() + 1
