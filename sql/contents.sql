@@ -260,6 +260,8 @@
 \ir drift/_record_drift.sql
 \ir drift/diff_versions.sql
 
+\ir registry/_may_watch.sql
+\ir registry/_grant_to_watch.sql
 \ir registry/_check_watchable.sql
 \ir registry/_returned_watches.sql
 \ir registry/_register.sql
@@ -269,6 +271,7 @@
 \ir registry/register_table.sql
 \ir registry/_of_extension.sql
 \ir registry/register_schema.sql
+\ir registry/left_out_tables.sql
 \ir registry/unregister_table.sql
 
 -- Policy again: deciding.

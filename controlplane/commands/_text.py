@@ -12,6 +12,7 @@ import click
 
 from controlplane.db.drifts import Change, Drift
 from controlplane.db.rules import Rule
+from controlplane.db.watched_tables import WatchedTable
 
 WIDTH: Final = 96
 _PLAIN: Final = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
@@ -29,6 +30,23 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 def qualified(schema_name: str, table_name: str) -> str:
     """Return a name as it is written in SQL: quoted where it must be."""
     return f"{_identifier(schema_name)}.{_identifier(table_name)}"
+
+
+def watched_tables(found: Sequence[WatchedTable]) -> str:
+    """Return watched tables, a row each."""
+    headings = ("ID", "TABLE", "STATUS", "VERSION", "WATCHED SINCE", "LAST CHECKED")
+    rows = [
+        (
+            item.schema_id,
+            qualified(item.schema_name, item.table_name),
+            item.status,
+            item.current_version,
+            item.registered_at,
+            item.last_checked_at,
+        )
+        for item in found
+    ]
+    return table(headings, rows)
 
 
 def impact(text: str) -> str:

@@ -85,6 +85,48 @@ async def register_schema(
     return [row[0] for row in await cursor.fetchall()]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A table that register_schema() leaves out: because of privilege, or extension."""
+
+    table_name: str
+    because: str
+    remedy: str | None
+
+
+async def left_out_tables(
+    conn: Conn, schema_name: str, *, like: str, extensions: bool
+) -> list[LeftOut]:
+    """Return what register_schema() with these arguments leaves out."""
+    sql = """
+        select table_name, because, remedy
+        from schemawatch.left_out_tables(
+            p_schema => %(schema_name)s, p_like => %(like)s, p_extensions => %(extensions)s)"""
+    values = {"schema_name": schema_name, "like": like, "extensions": extensions}
+    async with conn.cursor(row_factory=class_row(LeftOut)) as cur:
+        await cur.execute(sql, values)
+        return await cur.fetchall()
+
+
+async def grant_to_watch(conn: Conn, schema_name: str, tables: Sequence[str]) -> str:
+    """Return the GRANT that lets us watch these tables of a schema."""
+    sql = "select schemawatch._grant_to_watch(%(schema_name)s::name, %(tables)s::text[])"
+    return await fetch_value(conn, sql, {"schema_name": schema_name, "tables": list(tables)})
+
+
+async def grant_on_future(conn: Conn, schema_name: str) -> str | None:
+    """Return what lets us watch the tables that a role makes later; None when we may watch all."""
+    sql = """
+        select format(
+            'ALTER DEFAULT PRIVILEGES IN SCHEMA %%I GRANT REFERENCES ON TABLES TO %%I;',
+            %(schema_name)s::text, current_user)
+        from pg_catalog.pg_roles as role
+        where role.rolname = current_user
+          and not role.rolsuper
+          and not pg_has_role('pg_read_all_data', 'usage')"""
+    return await fetch_value(conn, sql, {"schema_name": schema_name})
+
+
 async def unregister_table(conn: Conn, schema_id: int, *, purge: bool) -> None:
     """Stop watching; with purge, forget the history too. NotFoundError when it is unknown."""
     sql = "select schemawatch.unregister_table(p_schema_id => %(schema_id)s, p_purge => %(purge)s)"

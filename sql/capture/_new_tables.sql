@@ -1,4 +1,4 @@
-create or replace function schemawatch._new_tables(p_relids oid[] default null)
+create or replace function schemawatch._new_tables(p_relids oid[] default null, p_denied boolean default false)
 returns table (relid oid, partitions text)
 language plpgsql
 stable
@@ -24,6 +24,9 @@ begin
                 select from schemawatch.snapshot as newer
                 where newer.schema_id = snap.schema_id and newer.version > snap.version))
         group by rel.oid, rel.relname, ns.nspname
+        having p_denied <> bool_or(reg.registered_by is null or exists (
+            select from unnest(reg.registered_by) as asked (role)
+            where schemawatch._may_watch(to_regrole(quote_ident(asked.role)), rel.oid)))
     )
     select unknown.oid, unknown.partitions
     from unknown
@@ -37,6 +40,6 @@ begin
 end
 $$;
 
-comment on function schemawatch._new_tables(oid[]) is
+comment on function schemawatch._new_tables(oid[], boolean) is
 'The tables that appeared in schemas registered with p_future, and how their partitions are to be followed; all, or those of
-the given ones.';
+the given ones. With p_denied, those that wait because no role that asked for them has a privilege on them.';

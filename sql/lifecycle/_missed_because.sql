@@ -53,6 +53,11 @@ begin
             select from schemawatch.capture_error as err
             where err.captured_at > v_quiet_since and err.phase in ('event', 'commit')) then 'capture_failed'
         when schemawatch._fires_no_event(p_last.document, p_document) then 'no_event'
+        when p_last.version = 1 and p_last.document = schemawatch._dropped_document() and exists (
+            select from schemawatch.schema_registration as reg
+            where reg.schema_name = p_document #>> '{table,schema}'
+              and p_document #>> '{table,name}' like reg.table_pattern
+              and reg.registered_by is not null) then 'unwatched'
         when v_enabled ~ 'O' then 'replica_role'
         else 'unexplained'
     end;

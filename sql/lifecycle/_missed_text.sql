@@ -6,7 +6,8 @@ as $$
     select case p_code
         when 'restored' then 'The history comes from another database (dump and restore, or a copy): the '
             'change was made there, or between the two.'
-        when 'unwatched' then 'The table was not registered when it changed.'
+        when 'unwatched' then 'The table was not registered when it changed, or waited for a privilege of '
+            'the role that asked for it.'
         when 'serializable' then 'It was made in a SERIALIZABLE transaction, which leaves its account to the scan.'
         when 'capture_failed' then 'Our own code failed inside the DDL and stood aside; see capture_error.'
         when 'no_event_triggers' then 'The event triggers are not installed: only a superuser, or the '

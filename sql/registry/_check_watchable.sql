@@ -30,14 +30,12 @@ begin
                 detail = 'Temporary tables, system catalogs and SchemaWatch''s own tables are left out.',
                 hint = 'Register a permanent table of your own.';
     end if;
-    if not (has_table_privilege(v_rel.oid, 'select, insert, update, delete, truncate, references, trigger')
-            or has_any_column_privilege(v_rel.oid, 'select, insert, update, references')
-            or pg_has_role((select rel.relowner from pg_class as rel where rel.oid = v_rel.oid), 'usage')) then
+    if not schemawatch._may_watch(to_regrole(quote_ident(current_user)), v_rel.oid) then
         raise exception 'permission denied for table "%"', v_rel.name
             using errcode = 'SW301',
                 detail = format('Role "%s" has no privilege on it.', current_user),
-                hint = format('GRANT REFERENCES ON %s TO %I; any privilege will do, and this one shows no data.',
-                    v_rel.name, current_user);
+                hint = schemawatch._grant_to_watch(v_rel.nspname, array[v_rel.name])
+                    || ' any privilege will do, and this one shows no data.';
     end if;
 end
 $$;

@@ -31,6 +31,11 @@ begin
             select to_jsonb(run) - 'scan_id' - 'trigger_mark'
             from schemawatch.scan_run as run order by run.scan_id desc limit 1),
         'watched', (select count(*) from schemawatch._head),
+        'waiting_for_privilege', (
+            select coalesce(jsonb_agg(format('%I.%I', ns.nspname, rel.relname) order by ns.nspname, rel.relname), '[]')
+            from schemawatch._new_tables(null, true) as new
+            join pg_class as rel on rel.oid = new.relid
+            join pg_namespace as ns on ns.oid = rel.relnamespace),
         'oldest_checked_at', (
             select min(own.last_checked_at) from schemawatch.watched_table as own where own.status = 'active'),
         'swept_not_captured', v_swept -> 'total',
@@ -63,7 +68,8 @@ $$;
 
 comment on function schemawatch.status() is
 'Coverage report: whether the event triggers are installed, enabled, and enabled also for replica sessions
-(always); who schedules scans (pg_cron, none, or unknown: pg_cron in another database) and when; the last scan; tables watched, and when the one that
+(always); who schedules scans (pg_cron, none, or unknown: pg_cron in another database) and when; the last scan; tables watched; new tables that register_schema() asked for and that wait for a
+privilege (waiting_for_privilege); when the watched one that
 waits longest was last checked (oldest_checked_at); drifts of the last seven days that only a scan saw and whose
 author is unknown, in all and by the reason (swept_because); deliveries waiting and dead; our own errors of the
 last seven days; the preset, the overrides in force and expired, and the open drifts that became BREAKING by

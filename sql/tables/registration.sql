@@ -27,6 +27,7 @@ create table schemawatch.schema_registration (
     registered_at timestamptz not null default now(),
     partitions text not null default 'report',
     extensions boolean not null default false,
+    registered_by name[],
     primary key (schema_name, table_pattern),
     constraint schema_registration_partitions_check check (partitions in ('report', 'ignore'))
 );
@@ -38,3 +39,6 @@ comment on column schemawatch.schema_registration.partitions is
 'The setting of the same name for the tables registered through this row.';
 comment on column schemawatch.schema_registration.extensions is
 'Whether tables that belong to an extension are registered as well.';
+comment on column schemawatch.schema_registration.registered_by is
+'Roles that asked for it. A new table is registered once one of them has a privilege on it; null, from before that
+was noted: at once.';

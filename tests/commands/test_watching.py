@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -44,6 +44,57 @@ def test_registering_a_schema(db: Db, db_url: str) -> None:
     db.execute("create table shop.a2 (i int)")
     data(db_url, "scan")
     assert {row["table_name"] for row in data(db_url, "list")["schemas"]} == {"a1", "a2"}
+
+
+def test_registering_what_one_may_not_watch(db: Db, db_url: str) -> None:
+    db.execute(
+        "drop role if exists cli_watcher; create role cli_watcher login in role schemawatch_admin"
+    )
+    db.execute(
+        """create schema shop; create table shop.a (i int); create table shop."B" (i int);
+        create schema crm; create table crm.c (i int); create schema bare"""
+    )
+    mine = db_url.replace("postgres@", "cli_watcher@")
+    try:
+        none = run(mine, "register", "--schema", "shop")
+        assert (none.returncode, "(SW301)" in none.stderr) == (1, True)
+        assert 'no privilege on shop."B", shop.a.' in none.stderr
+        grant: LiteralString = 'GRANT REFERENCES ON shop."B", shop.a TO cli_watcher;'
+        assert f"hint: {grant}" in none.stderr
+        assert run(mine, "register", "--schema", "shop", "--future").returncode == 1
+        assert db.execute("select count(*) from schemawatch.schema_registration").fetchone() == (0,)
+        one = run(mine, "register", "shop.a")
+        assert (one.returncode, "GRANT REFERENCES ON shop.a TO" in one.stderr) == (1, True)
+
+        db.execute("grant select on shop.a to cli_watcher")
+        some = ok(mine, "register", "--schema", "shop", "--future")
+        assert 'left out, for lack of a privilege: shop."B"\n' in some
+        assert 'GRANT REFERENCES ON shop."B" TO cli_watcher;' in some
+        later: LiteralString = (
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT REFERENCES ON TABLES TO cli_watcher;"
+        )
+        assert later in some
+        made = data(mine, "register", "--schema", "shop")
+        assert [item["table_name"] for item in made["left_out"]] == ['shop."B"']
+
+        db.execute(grant)
+        db.execute(later)
+        db.execute("create table shop.d (i int)")
+        assert "left out" not in ok(mine, "register", "--schema", "shop")
+        names = {row["table_name"] for row in data(mine, "list")["schemas"]}
+        assert names == {"a", "B", "d"}
+
+        both = run(mine, "register", "--schema", "shop", "--schema", "crm")
+        assert (both.returncode, "schema crm" in both.stderr) == (1, True)
+        empty = run(mine, "register", "--schema", "bare")
+        assert (empty.returncode, "SW104" in empty.stderr) == (1, True)
+        assert run(mine, "register", "--schema", "shop", "--like", "z%").returncode == 1
+        assert run(mine, "register", "--schema", "bare", "--future").returncode == 0
+        both = data(db_url, "register", "--schema", "shop", "--schema", "crm")
+        assert {row["table_name"] for row in both["schemas"]} == {"a", "B", "c", "d"}
+        assert "later tables" not in ok(db_url, "register", "--schema", "shop", "--future")
+    finally:
+        db.execute("drop owned by cli_watcher; drop role cli_watcher")
 
 
 def test_partitions_are_followed_or_not(db: Db, db_url: str) -> None:

@@ -103,16 +103,118 @@ def test_unknown_name_is_the_servers_own_error(orders: Lab) -> None:
     assert _state(orders, "register_table('public.nothing')").sqlstate == "42P01"
 
 
+def _heard(lab: Lab) -> list[tuple[str, str, str, str]]:
+    """Note what the server says besides: severity, SQLSTATE, detail, hint."""
+    heard: list[tuple[str, str, str, str]] = []
+
+    def note(diag: psycopg.errors.Diagnostic) -> None:
+        said = (diag.severity_nonlocalized, diag.sqlstate, diag.message_detail, diag.message_hint)
+        heard.append(tuple(text or "" for text in said))  # type: ignore[arg-type]
+
+    lab.conn.add_notice_handler(note)
+    return heard
+
+
 def test_no_privilege(user: Lab, orders: Lab) -> None:
     orders.run("grant schemawatch_admin to app; create table public.secret (id int, a int)")
     try:
         error = _state(user, "register_table('public.secret')")
         assert error.sqlstate == "SW301"
         assert "TO app" in (error.diag.message_hint or "")
+        heard = _heard(user)
         assert user.run("select schemawatch.register_schema('public', 'secret')") == []
+        (warning,) = heard
+        assert warning[:2] == ("WARNING", "SW301")
+        assert "public.secret" in warning[2]
+        assert user.run("select * from schemawatch.left_out_tables('public', 'secret')") == [
+            ("public.secret", "privilege", "GRANT REFERENCES ON public.secret TO app;")
+        ]
         orders.run("grant select (a) on public.secret to app")
         assert user.watch("public.secret") == [2]
         assert user.watch("public.orders") == [1]
+    finally:
+        orders.run("revoke schemawatch_admin from app")
+
+
+def test_a_part_of_a_schema(user: Lab, orders: Lab) -> None:
+    orders.run(
+        "grant schemawatch_admin to app; create table public.secret (id int);"
+        'create table public."Odd ""one" (id int)'
+    )
+    try:
+        heard = _heard(user)
+        assert user.run("select schemawatch.register_schema('public')") == [(1,)]
+        (warning,) = heard
+        (grant, _, _) = warning[3].partition(" any")
+        orders.run(grant)
+        assert len(user.run("select schemawatch.register_schema('public')")) == 3
+        assert len(heard) == 1
+        assert user.run("select * from schemawatch.left_out_tables('public')") == []
+        assert user.run("select schemawatch.register_schema('public', 'no%%')") == []
+        assert heard[-1][0] == "NOTICE"
+    finally:
+        orders.run("revoke schemawatch_admin from app")
+
+
+def test_a_future_table_waits_for_a_privilege(user: Lab, orders: Lab) -> None:
+    watched = "select table_name from schemawatch.watched_table order by schema_id"
+    waiting = "select schemawatch.status() -> 'waiting_for_privilege'"
+    orders.run("grant schemawatch_admin to app")
+    try:
+        user.run("select schemawatch.register_schema('public', p_future => true)")
+        orders.run("create table public.secret (id int)")
+        orders.scan()
+        assert orders.run(watched) == [("orders",)]
+        assert orders.value(waiting) == ["public.secret"]
+
+        # granted when it is made, or by whoever makes it: captured with its maker
+        orders.at_once(
+            "create table public.shared (id int)", "grant select on public.shared to app"
+        )
+        orders.run("alter default privileges in schema public grant references on tables to app")
+        orders.run("create table public.later (id int)")
+        user.run("create table public.own (id int)")
+        assert orders.run(watched) == [("orders",), ("shared",), ("later",), ("own",)]
+        assert {drift["source"] for drift in orders.drifts()} == {"ddl"}
+
+        # granted afterwards: found by the next scan, which is no miss of the triggers
+        orders.run("grant references on public.secret to app")
+        assert orders.scan() == ["table-added"]
+        assert orders.value(waiting) == []
+        assert orders.run("select missed_because from schemawatch.drift where source = 'scan'") == [
+            ("unwatched",)
+        ]
+    finally:
+        orders.run(
+            "alter default privileges in schema public revoke references on tables from app;"
+            "revoke schemawatch_admin from app"
+        )
+
+
+def test_future_tables_for_any_role_that_asked(user: Lab, orders: Lab) -> None:
+    asked = "select registered_by from schemawatch.schema_registration"
+    register = "select schemawatch.register_schema('public', p_future => true)"
+    orders.run("grant schemawatch_admin to app")
+    try:
+        user.run(register)
+        assert orders.value(asked) == ["app"]
+        orders.run("create table public.secret (id int)")
+        orders.run(register)
+        orders.run(register)
+        assert orders.value(asked) == ["app", "postgres"]
+        user.run(register)
+        orders.run("create table public.other (id int)")
+        watched = "select count(*) from schemawatch.watched_table"
+        assert orders.value(watched) == 3
+        # from before roles were noted, and from one that is gone
+        orders.run("update schemawatch.schema_registration set registered_by = null")
+        user.run(register)
+        assert orders.value(asked) is None
+        orders.run("create table public.old (id int)")
+        assert orders.value(watched) == 4
+        orders.run("update schemawatch.schema_registration set registered_by = '{nobody here}'")
+        orders.run("create table public.lost (id int)")
+        assert orders.value(watched) == 4
     finally:
         orders.run("revoke schemawatch_admin from app")
 
