@@ -28,6 +28,7 @@ from controlplane.http.resources import (
     deliveries,
     drifts,
     health,
+    index,
     keys,
     lifecycle,
     metrics,
@@ -56,6 +57,7 @@ GUESSES_A_MINUTE: Final = 100
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
+    *index.OPERATIONS,
     *health.OPERATIONS,
     *tables.OPERATIONS,
     *versions.OPERATIONS,
@@ -135,7 +137,6 @@ def _context(
         telemetry=Telemetry(),
         hub=hub,
         openapi=describe(OPERATIONS),
-        open_paths=frozenset(o.path for o in OPERATIONS if o.scope is None),
         used_keys=used_keys,
         refusals=Throttle(limit=REFUSALS_A_MINUTE, seconds=60),
         wrong_keys=Throttle(limit=WRONG_KEYS_A_MINUTE, seconds=60),

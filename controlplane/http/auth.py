@@ -1,4 +1,4 @@
-"""Who asks, and may they: before the path is even looked at, and before the body is read."""
+"""Who asks, and may they: before the body is read. What is not there is 404 to everybody."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from controlplane.db.pool import reading
 from controlplane.errors import AuthenticationError
 from controlplane.http.context import App, Request
 from controlplane.http.errors import LimitedKeyError, ScopeError, ThrottledError
-from controlplane.http.operations import operation_of
+from controlplane.http.operations import Operation, operation_of
 from controlplane.http.origin import client_address
 
 HEADER: Final = "x-api-key"
@@ -21,19 +21,24 @@ _USE_GRAIN: Final = timedelta(minutes=1)
 
 
 def install_auth(app: App) -> None:
-    """Refuse whoever has no valid key, whatever they ask for, but for the open operations.
+    """Refuse whoever has no valid key, but for the open operations.
 
-    Signals and not middleware: Sanic reads the body and finds the route before middleware runs.
+    A signal and not middleware: Sanic reads the body before middleware runs. Which paths there are
+    is no secret: /openapi.json has them.
     """
-    app.add_signal(authenticate, "http.routing.before")
-    app.add_signal(authorise, "http.routing.after")
+    app.add_signal(admit, "http.routing.after")
 
 
-async def authenticate(request: Request) -> None:
+async def admit(request: Request, **_: Any) -> None:
+    """Let through what needs no key, and who has one that may do this."""
+    operation = operation_of(request)
+    if operation is None or operation.scope is not None:
+        await _authenticate(request)
+        _authorise(request, operation)
+
+
+async def _authenticate(request: Request) -> None:
     """Find out which key the request shows; AuthenticationError unless it is a valid one."""
-    context = request.app.ctx
-    if request.path in context.open_paths and request.method in {"GET", "HEAD"}:
-        return
     shown = request.header_values(HEADER)
     if len(shown) != 1:
         raise AuthenticationError(
@@ -44,7 +49,7 @@ async def authenticate(request: Request) -> None:
     found = await _throttled(request, key)
     request.ctx.key = found
     if found.last_used_at is None or datetime.now(UTC) - found.last_used_at > _USE_GRAIN:
-        context.used_keys.add(found.key_id)
+        request.app.ctx.used_keys.add(found.key_id)
 
 
 async def _throttled(request: Request, key: str) -> FoundKey:
@@ -83,9 +88,9 @@ async def _prove(request: Request, key: str) -> FoundKey:
     return found
 
 
-async def authorise(request: Request, **_: Any) -> None:
+def _authorise(request: Request, operation: Operation | None) -> None:
     """ScopeError unless the key's scopes include what the operation needs."""
-    operation, key = operation_of(request), request.ctx.key
+    key = request.ctx.key
     if operation is None or operation.scope is None:
         return
     if key is None or not allows(key.scopes, operation.scope):

@@ -34,7 +34,6 @@ class Context:
     telemetry: Telemetry
     hub: Hub
     openapi: bytes
-    open_paths: frozenset[str]
     used_keys: set[int]
     refusals: Throttle
     wrong_keys: Throttle

@@ -23,7 +23,14 @@ from controlplane.http.problems import Problem
 _REF: Final = "#/components/schemas/{name}"
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 _LARGEST: Final = {"version": 2**31 - 1}
-_PHRASES: Final = {200: "OK", 201: "Created", 202: "Queued", 204: "Done", 503: "Unavailable"}
+_PHRASES: Final = {
+    200: "OK",
+    201: "Created",
+    202: "Queued",
+    204: "Done",
+    302: "Elsewhere, as Location says",
+    503: "Unavailable",
+}
 
 
 def describe(operations: Sequence[Operation]) -> bytes:

@@ -16,7 +16,7 @@ from controlplane.http.app import OPERATIONS
 from controlplane.http.operations import Operation
 from tests.http.serving import Api, Db, client, new_key, problem, running
 
-OPEN = {"/health", "/health/live", "/health/ready", "/metrics", "/openapi.json", "/docs"}
+OPEN = {"/", "/health", "/health/live", "/health/ready", "/metrics", "/openapi.json", "/docs"}
 GUARDED = [operation for operation in OPERATIONS if operation.path not in OPEN]
 
 
@@ -35,20 +35,36 @@ async def test_every_operation_wants_a_key(api: Api, subtests: pytest.Subtests) 
                 assert answer.headers["www-authenticate"].startswith("ApiKey")
 
 
-async def test_unknown_paths_are_401_before_they_are_404(
-    api: Api, subtests: pytest.Subtests
-) -> None:
-    for path in ("/", "/nowhere", "/v1", "/v1/nowhere", "/healthz", "/health/x"):
+async def test_unknown_paths_are_404_to_everybody(api: Api, subtests: pytest.Subtests) -> None:
+    for path in ("/favicon.ico", "/nowhere", "/v1", "/v1/nowhere", "/healthz", "/health/x"):
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
             with subtests.test(method=method, path=path):
-                problem(await api.anonymous.request(method, path), 401, "SW310")
+                problem(await api.anonymous.request(method, path), 404, "SW120")
                 problem(await api.reader.request(method, path), 404, "SW120")
 
 
 async def test_only_reading_health_is_open(api: Api) -> None:
     assert (await api.anonymous.get("/health")).status_code == 200
     assert (await api.anonymous.head("/health")).status_code == 200
-    problem(await api.anonymous.post("/health"), 401)
+    problem(await api.anonymous.post("/health"), 405, "SW023")
+    problem(await api.anonymous.patch("/v1/schemas"), 405, "SW023")
+
+
+async def test_a_browser_and_a_program_find_their_way(api: Api) -> None:
+    browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    sent = await api.anonymous.get("/", headers=browser)
+    assert (sent.status_code, sent.headers["location"], sent.content) == (302, "docs", b"")
+    page = await api.anonymous.get("/", headers=browser, follow_redirects=True)
+    assert (page.status_code, page.url.path) == (200, "/docs")
+    told = await api.anonymous.get("/")
+    assert (told.status_code, told.headers["vary"]) == (200, "accept")
+    for name in ("docs", "openapi", "health", "metrics"):
+        assert (await api.anonymous.get(told.json()[name])).status_code == 200, name
+    slash = await api.anonymous.get("/docs/", follow_redirects=True)
+    assert (slash.status_code, slash.url.path) == (200, "/docs")
+    assert (await api.anonymous.get("/health/")).status_code == 200
+    problem(await api.anonymous.get("/v1/schemas/"), 401)
+    assert (await api.reader.get("/v1/schemas/")).status_code == 200
 
 
 async def test_a_smaller_scope_is_403(api: Api, subtests: pytest.Subtests) -> None:

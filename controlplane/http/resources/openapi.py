@@ -10,7 +10,7 @@ from typing import Final
 
 from sanic import HTTPResponse
 
-from controlplane.http.answers import JSON
+from controlplane.http.answers import JSON, respond_empty
 from controlplane.http.context import Request
 from controlplane.http.operations import Operation
 
@@ -23,8 +23,11 @@ async def get_openapi(request: Request) -> HTTPResponse:
     return HTTPResponse(request.app.ctx.openapi, content_type=JSON)
 
 
-async def get_docs(_request: Request) -> HTTPResponse:
+async def get_docs(request: Request) -> HTTPResponse:
     """Show a page to read the description on, and to try calls."""
+    if request.path.endswith("/"):
+        # the page leads on by relative paths, so that it works behind a proxy's prefix
+        return respond_empty(status=302, headers={"location": "../docs"})
     headers = {"content-security-policy": _POLICY, "referrer-policy": "no-referrer"}
     return HTTPResponse(_PAGE, content_type=HTML, headers=headers)
 
@@ -66,6 +69,6 @@ OPERATIONS: Final = (
         handler=get_docs,
         summary="This description, as a page",
         scope=None,
-        answers={200: HTML},
+        answers={200: HTML, 302: None},
     ),
 )

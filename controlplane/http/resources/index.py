@@ -1,0 +1,46 @@
+"""GET /: where things are. It holds no secret, and needs no key."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+from sanic import HTTPResponse
+
+from controlplane import __version__
+from controlplane.http.answers import respond, respond_empty
+from controlplane.http.context import Request
+from controlplane.http.operations import Operation
+
+
+class Index(msgspec.Struct, frozen=True, kw_only=True):
+    """What this is, and the paths where it goes on; all but those under v1 need no key."""
+
+    name: str = "SchemaWatch"
+    version: str = __version__
+    docs: str = "/docs"
+    openapi: str = "/openapi.json"
+    health: str = "/health"
+    metrics: str = "/metrics"
+    v1: str = "/v1"
+    key: str = "in the header X-API-Key"
+
+
+async def get_index(request: Request) -> HTTPResponse:
+    """Say where things are; a browser is sent to the page that does."""
+    vary = {"vary": "accept"}
+    if "text/html" in request.header_value("accept").lower():
+        return respond_empty(status=302, headers={"location": "docs", **vary})
+    return respond(request, Index(), headers=vary)
+
+
+OPERATIONS: Final = (
+    Operation(
+        method="GET",
+        path="/",
+        handler=get_index,
+        summary="Where things are; browsers are sent to /docs",
+        scope=None,
+        answers={200: Index, 302: None},
+    ),
+)
