@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ import click
 import msgspec
 
 from controlplane.config import Config
+from controlplane.core.terminal import has_colours, moves
 from controlplane.environment import load
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -36,8 +38,11 @@ def progress(text: str) -> None:
 
     The empty text takes the line away again. Nothing is said into a pipe.
     """
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[2K{click.style(text, dim=True)}", nl=False, err=True)
+    if sys.stderr.isatty() and moves(os.environ):
+        shown = click.style(text, dim=True) if text and has_colours(os.environ) else text
+        # not by click.echo, which takes the erasing away with the colours
+        sys.stderr.write(f"\r\x1b[2K{shown}")
+        sys.stderr.flush()
 
 
 def current_config() -> Config:

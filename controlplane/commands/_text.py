@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
 import textwrap
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Final
 
 import click
@@ -14,17 +17,25 @@ from controlplane.db.drifts import Change, Drift
 from controlplane.db.rules import Rule
 from controlplane.db.watched_tables import WatchedTable
 
-WIDTH: Final = 96
+WIDEST: Final = 96
+NARROWEST: Final = 40
+_NARROWEST_COLUMN: Final = 8
+_GAP: Final = "  "
 _PLAIN: Final = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 _COLOURS: Final = {"SAFE": "green", "RISKY": "yellow", "BREAKING": "red"}
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Return rows under headings, in columns as wide as they need."""
+    """Return rows under headings, in columns as wide as they need; wrapped to fit a terminal."""
     cells = [[_cell(value) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
-    lines = [_line(headings, widths), *(_line(row, widths) for row in cells)]
-    return "\n".join(lines)
+    room = _terminal()
+    while room and sum(widths) + len(_GAP) * (len(widths) - 1) > room:
+        widest = max(range(len(widths)), key=widths.__getitem__)
+        if widths[widest] <= _NARROWEST_COLUMN:
+            break
+        widths[widest] -= 1
+    return "\n".join(line for row in (headings, *cells) for line in _lines(row, widths))
 
 
 def qualified(schema_name: str, table_name: str) -> str:
@@ -69,8 +80,8 @@ def drift_head(found: Drift) -> str:
     declared = "" if found.declared_as is None else f", declared as {found.declared_as}"
     lines = [
         f"{impact(found.impact)}  {click.style(found.table, bold=True)}  {found.summary}",
-        (
-            f"  drift {found.drift_id}, version {found.version_from} -> {found.version_to}, "
+        _fitting(
+            f"drift {found.drift_id}, version {found.version_from} -> {found.version_to}, "
             f"{moment(found.detected_at)}, {found.status}, {_who(found)}{declared}"
         ),
     ]
@@ -114,11 +125,16 @@ def _who(found: Drift) -> str:
     return f"by {actor.session_user}{role}{with_what}{where}"
 
 
+def _fitting(text: str) -> str:
+    """Return a line of its own, which is wrapped only where a terminal would cut it."""
+    return _wrapped(text, margin=2) if _terminal() else f"  {text}"
+
+
 def _wrapped(text: str, mark: str = "", margin: int = 6) -> str:
     indent = " " * margin
     return textwrap.fill(
         text,
-        WIDTH,
+        min(WIDEST, max(NARROWEST, _terminal() or WIDEST)),
         initial_indent=indent + mark,
         subsequent_indent=indent + " " * len(mark),
         break_long_words=False,
@@ -148,6 +164,17 @@ def _cell(value: object) -> str:
     return moment(value) if isinstance(value, datetime) else str(value)
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
-    return "  ".join(padded).rstrip()
+def _lines(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    wrapped = [
+        textwrap.wrap(cell, width, break_on_hyphens=False) if len(cell) > width else [cell]
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    return [
+        _GAP.join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
+        for parts in zip_longest(*wrapped, fillvalue="")
+    ]
+
+
+def _terminal() -> int | None:
+    """Return how wide the terminal is, or is said to be (COLUMNS); None where there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

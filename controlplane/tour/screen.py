@@ -10,6 +10,8 @@ from typing import Final, TextIO
 
 import click
 
+from controlplane.core.terminal import has_colours
+
 LABEL: Final = 10
 INDENT: Final = 4
 _WIDEST: Final = 92
@@ -24,7 +26,7 @@ class Screen:
         env = os.environ if environ is None else environ
         self._out = out
         self.live = out.isatty()
-        self._colour = self.live and not env.get("NO_COLOR") and env.get("TERM") != "dumb"
+        self._colour = self.live and has_colours(env)
         self._width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns - 1)
         self._encoding = out.encoding or "ascii"
 
