@@ -8,6 +8,7 @@ call, no more.
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from typing import NoReturn, cast
@@ -17,6 +18,8 @@ import psycopg
 
 from controlplane import __version__, commands
 from controlplane.commands._command import Group
+from controlplane.core.hints import in_cli
+from controlplane.core.terminal import has_colours
 from controlplane.db.errors import translate
 from controlplane.errors import SchemaWatchError
 
@@ -59,11 +62,14 @@ def _fail(error: SchemaWatchError) -> NoReturn:
     if error.detail:
         click.echo(f"detail: {error.detail}", err=True)
     if error.hint:
-        click.echo(f"hint: {error.hint}", err=True)
+        click.echo(f"hint: {in_cli(error.hint)}", err=True)
     sys.exit(1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="schemawatch")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Watch the structure of PostgreSQL tables, and tell whoever depends on them."""
+    # click itself drops them only where no terminal is
+    ctx.color = None if has_colours(os.environ) else False

@@ -27,7 +27,7 @@ begin
     if v_refusal is not null then
         raise exception '%', v_refusal
             using errcode = 'SW202',
-                hint = 'SELECT schemawatch.unprotect_table(schema_id) lifts the protection.';
+                hint = 'schemawatch.unprotect_table() lifts the protection of a table, by its number in watched_table.';
     end if;
     return null;
 end

@@ -117,7 +117,7 @@ async def get_override(conn: Conn, override_id: int) -> Override:
     if found is None:
         raise NotFoundError(
             f"no override has the number {override_id}",
-            hint="GET /v1/overrides or `schemawatch override list` shows them.",
+            hint="List them with SELECT * FROM schemawatch.override_status;",
         )
     return found
 

@@ -69,6 +69,8 @@ async def find_rule(conn: Conn, rule_id: str) -> Rule:
         near = await fetch_value(conn, sql, {"rule_id": rule_id})
         raise NotFoundError(
             f"there is no rule {rule_id}",
-            hint=f"Did you mean {near}?" if near in rules else "`schemawatch rules` lists them.",
+            hint=f"Did you mean {near}?"
+            if near in rules
+            else "List them with SELECT rule_id, object_kind FROM schemawatch.rule;",
         )
     return rules[rule_id]

@@ -67,7 +67,7 @@ async def get_snapshot(conn: Conn, schema_id: int, version: int) -> Snapshot:
         raise NotFoundError(
             f"table {schema_id} has no version {version}",
             code="SW103",
-            hint=f"GET /v1/schemas/{schema_id}/versions shows those that it has.",
+            hint=f"List them with GET /v1/schemas/{schema_id}/versions.",
         )
     return found
 

@@ -207,7 +207,7 @@ def unknown_table(schema_id: int) -> NotFoundError:
     return NotFoundError(
         f"no table with schema_id {schema_id} is watched",
         code="SW101",
-        hint="GET /v1/schemas or `schemawatch list` shows those that are.",
+        hint="List them with SELECT * FROM schemawatch.watched_table;",
     )
 
 

@@ -10,6 +10,7 @@ import msgspec
 from sanic import HTTPResponse, SanicException
 from sanic.exceptions import MethodNotAllowed, PayloadTooLarge
 
+from controlplane.core.hints import in_rest
 from controlplane.errors import (
     AuthenticationError,
     InternalError,
@@ -69,7 +70,7 @@ def problem(request: Request, error: SchemaWatchError) -> HTTPResponse:
         status=error.status,
         detail="an unexpected error; the log of the service has it" if hidden else error.message,
         code=error.code,
-        hint=error.hint,
+        hint=error.hint and in_rest(error.hint),
         facts=None if hidden else error.detail,
         errors=fields,
         instance=request.path,

@@ -15,7 +15,7 @@ begin
 
     if v_revoked_at is null then
         raise exception 'there is no key %', p_key_id
-            using errcode = 'SW104', hint = 'List the keys to see their numbers.';
+            using errcode = 'SW104', hint = 'List them with SELECT key_id, name FROM schemawatch.api_key;';
     end if;
     return v_revoked_at;
 end

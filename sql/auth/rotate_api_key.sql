@@ -26,7 +26,7 @@ begin
 
     if v_old.key_id is null then
         raise exception 'there is no key %', p_key_id
-            using errcode = 'SW104', hint = 'List the keys to see their numbers.';
+            using errcode = 'SW104', hint = 'List them with SELECT key_id, name FROM schemawatch.api_key;';
     end if;
     if v_old.revoked_at is not null or v_old.expires_at <= clock_timestamp() then
         raise exception 'key % is no longer valid', p_key_id

@@ -22,7 +22,10 @@ begin
     if found then
         raise exception 'schema_id % has no version %', p_schema_id, coalesce(v_missing::text, 'null')
             using errcode = 'SW103',
-                hint = format('SELECT version FROM schemawatch.snapshot WHERE schema_id = %s;', p_schema_id);
+                hint = (
+                    select format('It has the versions %s to %s.', min(snap.version), max(snap.version))
+                    from schemawatch.snapshot as snap
+                    where snap.schema_id = p_schema_id);
     end if;
     return query
     select change.*

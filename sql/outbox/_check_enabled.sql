@@ -14,10 +14,10 @@ begin
 
     if not found then
         raise exception 'endpoint % does not exist', p_endpoint_id
-            using errcode = 'SW104', hint = 'List the endpoints to find its number.';
+            using errcode = 'SW104', hint = 'List them with SELECT endpoint_id, url FROM schemawatch.endpoint;';
     elsif v_disabled_at is not null then
         raise exception 'endpoint % is disabled', p_endpoint_id
-            using errcode = 'SW204', hint = 'Call schemawatch.enable_endpoint() first.';
+            using errcode = 'SW204', hint = format('First SELECT schemawatch.enable_endpoint(%s);', p_endpoint_id);
     end if;
 end
 $$;

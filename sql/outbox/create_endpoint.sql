@@ -47,7 +47,7 @@ begin
     limit 1;
     if found then
         raise exception 'no table with schema_id % is registered', v_unknown
-            using errcode = 'SW101', hint = 'List schemawatch.watched_table to find its number.';
+            using errcode = 'SW101', hint = 'List them with SELECT * FROM schemawatch.watched_table;';
     end if;
 
     secret := coalesce(p_secret, schemawatch._new_secret());

@@ -23,13 +23,13 @@ begin
 
     if not found then
         raise exception 'delivery % does not exist', p_delivery_id
-            using errcode = 'SW104', hint = 'List the deliveries to find its number.';
+            using errcode = 'SW104', hint = 'List them with SELECT delivery_id, status FROM schemawatch.delivery;';
     elsif v_endpoint.disabled_at is not null then
         raise exception 'endpoint % is disabled', v_endpoint.endpoint_id
             using
                 errcode = 'SW204',
                 detail = format('It was disabled because: %s.', coalesce(v_endpoint.disabled_reason, 'no reason given')),
-                hint = 'Call schemawatch.enable_endpoint() first.';
+                hint = format('First SELECT schemawatch.enable_endpoint(%s);', v_endpoint.endpoint_id);
     end if;
 
     update schemawatch.delivery as dl

@@ -30,7 +30,7 @@ begin
 
     if not found then
         raise exception 'endpoint % does not exist', p_endpoint_id
-            using errcode = 'SW104', hint = 'List the endpoints to find its number.';
+            using errcode = 'SW104', hint = 'List them with SELECT endpoint_id, url FROM schemawatch.endpoint;';
     end if;
 
     -- None outlives this overlap: with 0 a secret that leaked is worth nothing from now on.

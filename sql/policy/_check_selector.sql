@@ -17,7 +17,7 @@ begin
         raise exception 'no rule, kind of object or audience is called "%"', coalesce(p_selector, 'null')
             using errcode = 'SW003', hint = coalesce(
                 'Did you mean ' || schemawatch._nearest_selector(p_selector) || '?',
-                'SELECT rule_id, object_kind FROM schemawatch.rule; or object:KIND, audience:readers|writers|cdc, *.');
+                'Take one of SELECT rule_id, object_kind FROM schemawatch.rule; or object:KIND, or audience:readers|writers|cdc, or *.');
     end if;
     if p_verdict is null or p_verdict <> all (v_verdicts) then
         raise exception 'verdict "%" does not fit %', coalesce(p_verdict, 'null'), p_selector

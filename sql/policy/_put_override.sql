@@ -9,7 +9,7 @@ declare
 begin
     if p_must_end and (coalesce(p_new.reason, '') !~ '\S' or p_new.expires_at is null) then
         raise exception 'this lowers BREAKING, which takes a reason and an end'
-            using errcode = 'SW004', hint = 'Give p_reason (--reason) and p_until (--until), at most a year ahead.';
+            using errcode = 'SW004', hint = 'Give p_reason and p_until, at most a year ahead.';
     end if;
     if p_new.expires_at <= now() or p_must_end and p_new.expires_at > now() + interval '1 year' then
         raise exception 'the end % is %', p_new.expires_at,

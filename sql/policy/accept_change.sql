@@ -23,13 +23,13 @@ begin
     if not found then
         raise exception 'drift % has no change %', coalesce(p_drift_id::text, 'null'), coalesce(p_position::text, 'null')
             using errcode = 'SW104',
-                hint = 'SELECT drift_id, position, message FROM schemawatch.drift_change ORDER BY drift_id DESC;';
+                hint = 'List them with SELECT drift_id, position, message FROM schemawatch.drift_change;';
     elsif v_change.fingerprint is null then
         raise exception 'drift % was recorded by a version that gave findings no fingerprint', p_drift_id
-            using errcode = 'SW204', hint = 'SELECT * FROM schemawatch.reclassify(); then accept it.';
+            using errcode = 'SW204', hint = 'Run SELECT * FROM schemawatch.reclassify(); and then accept it.';
     elsif coalesce(p_reason, '') !~ '\S' then
         raise exception 'accepting a finding takes a reason'
-            using errcode = 'SW004', hint = 'Give p_reason (--reason): who reads it next wants to know why it is fine.';
+            using errcode = 'SW004', hint = 'Give p_reason: who reads it next wants to know why it is fine.';
     end if;
     select drf.schema_id into v_schema_id from schemawatch.drift as drf where drf.drift_id = p_drift_id;
     v_new.selector := 'finding:' || v_change.fingerprint;

@@ -10,7 +10,7 @@ begin
     where override_id = p_override_id and removed_at is null;
     if not found then
         raise exception 'no override has the number %', coalesce(p_override_id::text, 'null')
-            using errcode = 'SW104', hint = 'SELECT * FROM schemawatch.override_status;';
+            using errcode = 'SW104', hint = 'List them with SELECT * FROM schemawatch.override_status;';
     end if;
 end
 $$;

@@ -19,7 +19,7 @@ begin
     perform schemawatch._check_selector(p_selector, p_verdict);
     if p_schema_id is not null and p_table_pattern is not null or '' in (p_table_pattern, p_object_pattern) then
         raise exception 'the scope is unclear'
-            using errcode = 'SW009', hint = 'Give a schema_id or a table pattern, not both; null is all.';
+            using errcode = 'SW009', hint = 'Give p_schema_id or p_table_pattern, not both; neither is all tables. No pattern is empty.';
     end if;
     v_new.selector := p_selector;
     v_new.verdict := p_verdict;

@@ -19,7 +19,7 @@ declare
 begin
     if not exists (select from pg_namespace as ns where ns.nspname = p_schema) then
         raise exception 'schema "%" does not exist', p_schema
-            using errcode = 'SW102', hint = 'List the schemas with \dn in psql.';
+            using errcode = 'SW102', hint = 'Give its name as it is stored: case counts, and no quotes.';
     end if;
     perform schemawatch._check_partitions(p_partitions);
     perform schemawatch._check_like(p_like);

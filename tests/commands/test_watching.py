@@ -197,6 +197,30 @@ def test_scan_shows_what_nothing_captured(db: Db, db_url: str) -> None:
 
 
 @pytest.mark.usefixtures("orders")
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("drifts", "4711"), "List them with `schemawatch list`."),
+        (("override", "add", "column-removed", "SAFE"), "Give --reason and --until, at most"),
+        (("override", "remove", "4711"), "List them with `schemawatch override list`."),
+        (("override", "add", "frobnicate", "SAFE"), "Take one of `schemawatch rules` or object:"),
+        (("accept", "4711", "1", "--reason", "x"), "List them with `schemawatch drifts`."),
+        (("acknowledge", "4711", "--reason", "x"), "List them with `schemawatch drifts`."),
+        (("declare", "delete", "4711"), "List them with `schemawatch declare list`."),
+        (("webhook", "test", "4711"), "List them with `schemawatch webhook list`."),
+        (("deliveries", "retry", "4711"), "List them with `schemawatch deliveries list`."),
+        (("key", "revoke", "4711"), "List them with `schemawatch key list`."),
+        (("diff", "orders", "1", "9"), "It has the versions 1 to 1."),
+        (("rules", "frobnicate"), "List them with `schemawatch rules`."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)
+def test_hints_speak_of_commands(db_url: str, arguments: tuple[str, ...], hint: str) -> None:
+    done = run(db_url, *arguments)
+    assert (done.returncode, f"hint: {hint}" in done.stderr) == (1, True), done.stderr
+
+
+@pytest.mark.usefixtures("orders")
 def test_check(db: Db, db_url: str, tmp_path: Path) -> None:
     file = tmp_path / "change.sql"
     file.write_text("create table other (i int);\n" + DROP)

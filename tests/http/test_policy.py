@@ -61,6 +61,8 @@ async def test_what_is_refused(
 ) -> None:
     body = problem(await api.writer.post("/v1/overrides", json={**LOWER, **change}), 422, code)
     assert field is None or named(body) == {field}
+    if code == "SW004":
+        assert body["hint"].startswith("Give reason and until,")
     if code == "SW003":
         assert "column-removed" in body["hint"]
 
