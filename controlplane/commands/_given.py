@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 
+from controlplane.commands._client import sql_line
 from controlplane.commands._own import installed
 from controlplane.commands._stage import Stop, address, with_service
 from controlplane.commands._turn import RECENT, curl
@@ -35,16 +36,16 @@ async def _show(database: Database, url: str, screen: Screen) -> None:
     key = await database.call(house.first_key)
     where, tables = await database.call(_where)
     screen.field("service", f"{url}, with the notifier")
+    screen.field("API docs", f"{url}/docs, to read and to try in a browser")
     screen.field("API key", _about(key))
     screen.field("watched", f"{tables} tables")
     live = Live(screen=screen, database=database)
     await live.begin()
     screen.heading("Drifts appear here", right="Ctrl-C stops everything")
-    psql = f"psql '{where}' -c"
     if not tables:
         statement = "select schemawatch.register_schema('public', p_future => true)"
-        screen.command("nothing is watched yet; to watch schema public", f'{psql} "{statement}"')
-    screen.command("ask in SQL", f'{psql} "{RECENT}"')
+        screen.command("nothing is watched yet; to watch schema public", sql_line(where, statement))
+    screen.command("ask in SQL", sql_line(where, RECENT))
     if key is not None:
         screen.command("ask over HTTP", curl(key, f"{url}/v1/schemas"))
     await live.watch()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 
+from controlplane.commands._client import sql_line
 from controlplane.commands._own import Stage
 from controlplane.db.pool import Conn
 from controlplane.tour import shop
@@ -30,6 +30,7 @@ async def show_own(stage: Stage, url: str, *, tour: bool | None, screen: Screen)
     """Play the tour if it is wanted, then show what happens until cancelled."""
     dsn = stage.config.dsn()
     screen.field("service", f"{url}, with the notifier")
+    screen.field("API docs", f"{url}/docs, to read and to try in a browser")
     screen.field("receiver", f"{stage.receiver.url}, verifies signatures")
     screen.field(
         "API key", f"{stage.key} ({'new, kept' if stage.key_is_new else 'kept'} with the data)"
@@ -85,29 +86,18 @@ async def _counts(conn: Conn) -> tuple[int, int]:
 
 async def _your_turn(stage: Stage, url: str, screen: Screen) -> None:
     screen.heading("Your turn", right="Ctrl-C stops everything")
-    psql = _psql(stage)
-    if psql is None:
-        screen.command(
-            "connect with any client, and change something in schema shop", stage.config.dsn()
-        )
-    else:
-        statement = await stage.database.call(_something_to_break)
-        screen.command(
-            "break something in another terminal, and look here", f'{psql} -c "{statement}"'
-        )
-        screen.command("ask in SQL", f'{psql} -c "{RECENT}"')
+    dsn, programs = stage.config.dsn(), stage.programs
+    statement = await stage.database.call(_something_to_break)
+    screen.command(
+        "break something in another terminal, and look here", sql_line(dsn, statement, programs)
+    )
+    screen.command("ask in SQL", sql_line(dsn, RECENT, programs))
     screen.command("ask over HTTP", curl(stage.key, f"{url}/v1/drifts?impact=BREAKING&limit=1"))
 
 
 def curl(key: str, url: str) -> str:
     """Return a line for a shell that asks the API."""
     return f"curl -s -H 'X-API-Key: {key}' '{url}'"
-
-
-def _psql(stage: Stage) -> str | None:
-    ours = stage.programs / "psql"
-    program = "psql" if shutil.which("psql") else str(ours) if ours.is_file() else None
-    return program and f"{program} '{stage.config.dsn()}'"
 
 
 async def _something_to_break(conn: Conn) -> str:

@@ -69,10 +69,10 @@ async def _run(config: Config, *, tour: bool | None) -> None:
 async def _own(
     config: Config, sock: socket.socket, *, tour: bool | None, stop: Stop, screen: Screen
 ) -> None:
+    home = folder.default()
+    screen.field("data", folder.about(home))
     async with AsyncExitStack() as stack:
-        stage = await stack.enter_async_context(
-            own_stage(config, folder.default(), stop=stop, screen=screen)
-        )
+        stage = await stack.enter_async_context(own_stage(config, home, stop=stop, screen=screen))
         url = address(stage.config, sock)
 
         async def show() -> None:

@@ -3,18 +3,50 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import secrets
+import sys
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from controlplane.embedded import account
 from controlplane.embedded.account import Account
 from controlplane.errors import ConfigError, ConflictError
 
+_MADE_FOR: Final = "made-for"
+
 
 def default() -> Path:
-    """Return where the data lives: the user's data folder, or the system's for root."""
+    """Return where the data live: in the user's data folder, or the system's for root.
+
+    The first installation that starts there keeps it; another one of the same user, such as a
+    second checkout, has a folder of its own beside it.
+    """
+    shared = _shared()
+    if _maker(shared) in {None, sys.prefix}:
+        return shared
+    mark = hashlib.sha256(sys.prefix.encode()).hexdigest()[:8]
+    return shared.with_name(f"{shared.name}-{mark}")
+
+
+def about(home: Path) -> str:
+    """Say where the data of a default folder are, why there, and how to have them elsewhere."""
+    place = f"{home}; they stay. XDG_DATA_HOME names another place"
+    if os.geteuid() == 0 and not os.environ.get("XDG_DATA_HOME"):
+        place += ", which for root is /var/lib: its home is closed to the account of the server"
+    shared = _shared()
+    return place if home == shared else f"{place}. {shared} has those of {_maker(shared)}"
+
+
+def _maker(home: Path) -> str | None:
+    """Return the installation that a folder was made for, while that is there."""
+    note = home / _MADE_FOR
+    made_for = note.read_text("utf-8") if note.is_file() else ""
+    return made_for if made_for and Path(made_for).is_dir() else None
+
+
+def _shared() -> Path:
     given = os.environ.get("XDG_DATA_HOME")
     if given:
         return Path(given) / "schemawatch"
@@ -28,6 +60,8 @@ def make(home: Path, runs_as: Account | None) -> None:
     """Create the folder, which stays ours, and those in it that belong to the server."""
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o700 if runs_as is None else 0o711)
+    if _maker(home) is None:
+        (home / _MADE_FOR).write_text(sys.prefix, "utf-8")
     for name in ("data", "run"):
         (home / name).mkdir(exist_ok=True)
         (home / name).chmod(0o700)

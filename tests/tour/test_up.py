@@ -114,6 +114,8 @@ def test_given_database_is_migrated_served_and_shown(empty_url: str, tmp_path: P
             url = running.wait_for(r"service +(http://\S+?),")[1]
             key = running.wait_for(r"API key +(sw_\w+)")[1]
             assert httpx.get(f"{url}/health").status_code == 200
+            docs = running.wait_for(r"API docs +(http://\S+?),")[1]
+            assert httpx.get(docs).headers["content-type"].startswith("text/html")
             running.wait_for("nothing is watched yet")
             conn.execute("select schemawatch.register_schema('public')")
             conn.execute("alter table invoice drop column total")
@@ -154,6 +156,8 @@ def test_own_server_keeps_its_data_and_its_key(home: Path, tmp_path: Path) -> No
     with up(tmp_path / "log", ready="ask over HTTP", **settings) as running:
         assert re.search(r"received, signature verified, \d+ ms after the commit", running.text)
         assert "MISSING" not in running.text
+        assert f"data      {home}/schemawatch; they stay" in running.text
+        assert "/docs, to read" in running.text
         key = running.wait_for(r"API key +(sw_\w+) \(new")[1]
         url = running.wait_for(r"postgresql://[^' ]+")[0]
         statement = running.wait_for(r'-c "(alter table \S+ drop column \S+)"')[1]
