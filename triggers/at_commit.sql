@@ -27,7 +27,7 @@ begin
     if v_refusal is not null then
         raise exception '%', v_refusal
             using errcode = 'SW202',
-                hint = 'schemawatch.unprotect_table() lifts the protection of a table, by its number in watched_table.';
+                hint = 'schemawatch.unprotect_table() lifts the protection of a table, given its name.';
     end if;
     return null;
 end

@@ -6,10 +6,11 @@ import sys
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.install.bundle import bundle
 
 
-@click.command()
+@click.command(cls=Command)
 def sql() -> None:
     """Print what `migrate` does as SQL, for whoever has psql and no Python.
 

@@ -38,6 +38,11 @@ def parts_of(text: str) -> list[str]:
         raise InputError(f"{text!r} is not the name of a table", hint=f"It {error}.") from None
 
 
+def written(parts: Sequence[str]) -> str:
+    """Return a name as it can be written in SQL, whatever is in it."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
+
+
 async def meant_by(conn: Conn, parts: Sequence[str]) -> Named | None:
     """Return what has this name: with a schema there, without one as search_path finds it."""
     sql = """
@@ -73,9 +78,11 @@ async def find_table(conn: Conn, text: str) -> int:
     return found.oid
 
 
-async def not_watched(conn: Conn, text: str, other: Named | None) -> NotFoundError:
-    """Return the error for a name that no watched table has; other is what else has it."""
-    near = _near(parts_of(text), await _watched(conn))
+async def not_watched(conn: Conn, text: str) -> NotFoundError:
+    """Return the error for a name that no watched table has: what may be meant."""
+    parts = parts_of(text)
+    near = _near(parts, await _watched(conn))
+    other = await meant_by(conn, parts)
     if other is not None:
         hint = f"`schemawatch register {other.shown}` watches it. {_did_you_mean(near)}"
         return NotFoundError(f"{other.shown} is not watched", code="SW101", hint=hint.strip())

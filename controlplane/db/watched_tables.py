@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+import psycopg
 from psycopg.rows import class_row
 
 from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
-from controlplane.db.table_names import find_table, meant_by, not_watched, parts_of
-from controlplane.errors import InputError, NotFoundError
+from controlplane.db.table_names import (
+    find_table,
+    meant_by,
+    not_watched,
+    parts_of,
+    written,
+)
+from controlplane.errors import NotFoundError
 
 LARGEST_ID: Final = 2**63 - 1
 
@@ -214,38 +221,17 @@ def unknown_table(schema_id: int) -> NotFoundError:
 async def find_watched_table(conn: Conn, text: str) -> WatchedTable:
     """Find a watched table by what a person types: its schema_id, or its name as in SQL.
 
-    Where nothing has that name now, it is the name that a watched table had last; without a schema
-    there may be several. NotFoundError, InputError.
+    NotFoundError says what may be meant; InputError when several tables have that name.
     """
     if text.isascii() and text.isdigit() and int(text) <= LARGEST_ID:
         return await get_watched_table(conn, int(text))
     parts = parts_of(text)
-    meant = await meant_by(conn, parts)
-    sql = """
-        select schema_id, schema_name, table_name, status, current_version, registered_at,
-            last_checked_at, partitions
-        from schemawatch.watched_table
-        where case when %(oid)s::oid is not null
-            then relid = %(oid)s::oid or (schema_name, table_name) = (%(schema)s, %(table)s)
-            else %(parts)s::text[] in (
-                array[table_name::text], array[schema_name::text, table_name::text],
-                array[current_database()::text, schema_name::text, table_name::text]) end
-        order by (relid = %(oid)s::oid) desc nulls last, schema_id"""
-    values = {
-        "oid": meant and meant.oid,
-        "schema": meant and meant.schema_name,
-        "table": meant and meant.table_name,
-        "parts": parts,
-    }
-    async with conn.cursor(row_factory=class_row(WatchedTable)) as cur:
-        await cur.execute(sql, values)
-        found = await cur.fetchall()
-    if not found:
-        raise await not_watched(conn, text, meant)
-    if meant is None and len(found) > 1:
-        numbers = ", ".join(f"{item.schema_id} ({item.schema_name})" for item in found)
-        raise InputError(
-            f"several watched tables are called {text}: {numbers}",
-            hint="Name it with its schema, or by its number.",
-        )
-    return found[0]
+    sql = "select schemawatch._schema_id(%(name)s, current_schemas(true))"
+    try:
+        async with conn.transaction():
+            schema_id = await fetch_value(conn, sql, {"name": written(parts)})
+    except psycopg.DatabaseError as error:
+        if error.sqlstate != "SW101":
+            raise
+        raise await not_watched(conn, text) from None
+    return await get_watched_table(conn, schema_id)

@@ -146,7 +146,7 @@ def test_names_of_tables_to_register(tables: Db) -> None:
     ("name", "said"),
     [
         ("plain", "`schemawatch register public.plain` watches it. Did you mean shop.plain?"),
-        ("twice", "Name it with its schema, or by its number."),
+        ("twice", "Add the schema."),
         ("public.twice", "Did you mean crm.twice or shop.twice?"),
         ("oders", "Did you mean public.orders or shop.orders?"),
         ("frobnicate", "`schemawatch list` shows those that are watched."),

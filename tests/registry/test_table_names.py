@@ -36,7 +36,7 @@ _BY_REGCLASS = {"create_endpoint": ["p_table_pattern text"]}
 
 def test_each_function_with_a_number_has_a_form_with_a_name(lab: Lab) -> None:
     rows: list[tuple[Any, ...]] = lab.run(_FORMS)
-    numbers = {row[0]: row for row in rows if row[3] == ["p_schema_id bigint"]}
+    numbers = {row[0]: row for row in rows if row[3][0] == "p_schema_id bigint"}
     names = {row[0]: row for row in rows if row[3][0].startswith("p_table ")}
     assert {"diff_versions", "scan", "protect_table", "set_override"} <= set(numbers)
     for name, (_, result, volatility, _, others) in numbers.items():
