@@ -11,17 +11,20 @@ import importlib
 import os
 import pkgutil
 import sys
-from typing import NoReturn, cast
+from typing import Final, NoReturn, cast
 
 import click
 import psycopg
 
 from controlplane import __version__, commands
 from controlplane.commands._command import Group
+from controlplane.commands._output import emit, error_value
 from controlplane.core.hints import in_cli
 from controlplane.core.terminal import has_colours
 from controlplane.db.errors import translate
-from controlplane.errors import SchemaWatchError
+from controlplane.errors import InputError, SchemaWatchError
+
+_JSON: Final = "schemawatch.json"
 
 
 class _Commands(Group):
@@ -37,13 +40,23 @@ class _Commands(Group):
         self._load()
         return super().get_command(ctx, cmd_name)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # asked for even where what follows cannot be understood
+        ctx.meta[_JSON] = "--json" in args
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
+        as_json = bool(ctx.meta[_JSON])
         try:
             return super().invoke(ctx)
+        except click.ClickException as error:
+            if not as_json:
+                raise
+            _fail(InputError(error.format_message()), as_json=True, status=error.exit_code)
         except psycopg.Error as error:
-            _fail(translate(error))
+            _fail(translate(error), as_json=as_json)
         except SchemaWatchError as error:
-            _fail(error)
+            _fail(error, as_json=as_json)
 
     def _load(self) -> None:
         if self._loaded:
@@ -57,13 +70,16 @@ class _Commands(Group):
                 self.add_command(command)
 
 
-def _fail(error: SchemaWatchError) -> NoReturn:
+def _fail(error: SchemaWatchError, *, as_json: bool, status: int = 1) -> NoReturn:
+    if as_json:
+        emit({"error": error_value(error)}, "", as_json=True)
+        sys.exit(status)
     click.echo(f"error: {error.message} ({error.code})", err=True)
     if error.detail:
         click.echo(f"detail: {error.detail}", err=True)
     if error.hint:
         click.echo(f"hint: {in_cli(error.hint)}", err=True)
-    sys.exit(1)
+    sys.exit(status)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

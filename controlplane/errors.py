@@ -182,7 +182,9 @@ def from_sqlstate(
         known = _POSTGRES.get(sqlstate[:length])
         if known:
             kind, code = known
-            return kind(message, code=code, detail=detail, hint=hint or _HINTS.get(code))
+            # only an owner may do that, and no privilege makes one
+            usual = None if message.startswith("must be ") else _HINTS.get(code)
+            return kind(message, code=code, detail=detail, hint=hint or usual)
     return InternalError(message, detail=detail, hint=hint)
 
 

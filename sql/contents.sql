@@ -335,6 +335,8 @@
 
 -- Guard: before it breaks.
 \ir guard/_moved_since.sql
+\ir guard/_preview_marks.sql
+\ir guard/_preview_changes.sql
 \ir guard/preview.sql
 \ir guard/protect_table.sql
 \ir guard/unprotect_table.sql

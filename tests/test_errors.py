@@ -60,6 +60,11 @@ def test_own_hint_wins() -> None:
     assert from_sqlstate("42501", "no", hint="ask").hint == "ask"
 
 
+def test_what_only_an_owner_may_needs_no_grant_of_ours() -> None:
+    assert from_sqlstate("42501", "must be owner of table orders").hint is None
+    assert "schemawatch_admin" in (from_sqlstate("42501", "permission denied").hint or "")
+
+
 def test_every_code_has_a_title_and_a_shape() -> None:
     assert all(re.fullmatch(r"SW[0-39]\d\d", code) for code in errors.CODES)
     assert len(set(errors.CODES.values())) == len(errors.CODES)

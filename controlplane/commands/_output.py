@@ -12,7 +12,9 @@ import msgspec
 
 from controlplane.config import Config
 from controlplane.core.terminal import has_colours, moves
+from controlplane.core.hints import in_cli
 from controlplane.environment import load
+from controlplane.errors import SchemaWatchError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +33,16 @@ def emit(value: object, text: str, *, as_json: bool) -> None:
         click.echo(encoded.decode())
     elif text:
         click.echo(text)
+
+
+def error_value(error: SchemaWatchError) -> dict[str, Any]:
+    """Return what is below "error" in the document that --json prints instead of an answer."""
+    return {
+        "code": error.code,
+        "message": error.message,
+        "detail": error.detail,
+        "hint": in_cli(error.hint) if error.hint else None,
+    }
 
 
 def progress(text: str) -> None:

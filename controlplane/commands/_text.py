@@ -87,13 +87,13 @@ def drift_head(found: Drift) -> str:
     ]
     if found.status_changed_by is not None:
         by = f"{found.status_changed_by}, {moment(found.status_changed_at)}"
-        lines.append(_wrapped(f"{found.status} by {by}: {found.status_reason}", margin=2))
+        lines.append(wrapped(f"{found.status} by {by}: {found.status_reason}", margin=2))
     if found.reclassified is not None:
         was = found.reclassified
         lines.append(f"  judged anew {moment(was.at)} by {was.by}; it was {was.impact_before}")
     if found.missed_explanation is not None:
         because = f"not captured ({found.missed_because}): {found.missed_explanation}"
-        lines.append(_wrapped(because, margin=2))
+        lines.append(wrapped(because, margin=2))
     return "\n".join(lines)
 
 
@@ -101,7 +101,7 @@ def change(found: Change) -> str:
     """Return one finding, indented: the rule, then what, who, how, what to do, how sure."""
     number = "" if found.position is None else f"{found.position}. "
     lines = [f"  {number}{judged(found)}  {found.rule_id}: {found.object_kind} {found.object_name}"]
-    lines += [_wrapped(text, f"{label:<7}") for label, text in found.explained()]
+    lines += [wrapped(text, f"{label:<7}") for label, text in found.explained()]
     return "\n".join(lines)
 
 
@@ -127,10 +127,11 @@ def _who(found: Drift) -> str:
 
 def _fitting(text: str) -> str:
     """Return a line of its own, which is wrapped only where a terminal would cut it."""
-    return _wrapped(text, margin=2) if _terminal() else f"  {text}"
+    return wrapped(text, margin=2) if _terminal() else f"  {text}"
 
 
-def _wrapped(text: str, mark: str = "", margin: int = 6) -> str:
+def wrapped(text: str, mark: str = "", margin: int = 6) -> str:
+    """Return a paragraph, indented, whose first line begins with a mark."""
     indent = " " * margin
     return textwrap.fill(
         text,
@@ -148,7 +149,7 @@ def rule(found: Rule) -> str:
         f"{impact(found.impact)}  {click.style(found.rule_id, bold=True)}  {found.title}",
         f"      {found.object_kind}; {found.levels()}",
     ]
-    lines += [_wrapped(text, f"{label:<7}") for label, text in found.explained()]
+    lines += [wrapped(text, f"{label:<7}") for label, text in found.explained()]
     return "\n".join(lines)
 
 

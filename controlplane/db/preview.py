@@ -27,15 +27,19 @@ async def preview(conn: Conn, sql: str, *, lock_timeout: float) -> list[Finding]
         "select set_config('lock_timeout', %(value)s, true)", {"value": milliseconds}
     )
     statement = """
-        select p.schema_id, p.table_name,
-            (to_jsonb(p) - '{schema_id,table_name,position}'::text[])::text
+        select to_jsonb(p)
         from schemawatch.preview(p_sql => %(sql)s) as p
         order by p.table_name, p.position"""
     cursor = await conn.execute(statement, {"sql": sql})
-    return [_finding(row) for row in await cursor.fetchall()]
+    return [finding(document) for (document,) in await cursor.fetchall()]
 
 
-def _finding(row: tuple[Any, ...]) -> Finding:
-    schema_id, table_name, document = row
-    change = msgspec.json.decode(document, type=Change)
-    return Finding(schema_id=schema_id, table_name=table_name, change=change)
+def finding(document: dict[str, Any]) -> Finding:
+    """Return a row of preview() as a finding."""
+    own = {"schema_id", "table_name", "position"}
+    change = {key: value for key, value in document.items() if key not in own}
+    return Finding(
+        schema_id=document["schema_id"],
+        table_name=document["table_name"],
+        change=msgspec.convert(change, Change),
+    )

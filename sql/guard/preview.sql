@@ -32,40 +32,12 @@ set jit = off
 as $$
 #variable_conflict use_column
 declare
-    v_ids bigint[] := array(select head.schema_id from schemawatch._head as head where head.paused_at is null);
-    v_versions jsonb := schemawatch._version_map(v_ids);
-    v_marks jsonb := schemawatch._fingerprint_map(v_ids);
-    v_unseen jsonb;
-    v_new oid[] := array(select fresh.relid from schemawatch._new_tables() as fresh);
-    v_moved bigint[];
+    v_marks constant jsonb := schemawatch._preview_marks();
     v_found jsonb;
 begin
-    -- what is there already, but in no version yet, is not the script's doing
-    v_unseen := (
-        select jsonb_object_agg(now.schema_id, now.document)
-        from schemawatch._current_documents(array(
-            select moved.schema_id from schemawatch._moved_tables(null) as moved)) as now);
     begin
         execute p_sql;
-        v_moved := schemawatch._moved_since(v_ids, v_marks);
-        with pairs as (
-            select now.schema_id, format('%I.%I', snap.schema_name, snap.table_name) as table_name,
-                coalesce(v_unseen -> now.schema_id::text, snap.document) as old, now.document as new
-            from schemawatch._current_documents(v_moved) as now
-            join schemawatch.snapshot as snap
-                on snap.schema_id = now.schema_id and snap.version = (v_versions ->> now.schema_id::text)::integer
-            union all
-            select null, schemawatch._table_name(now.document -> 'table'), schemawatch._dropped_document(), now.document
-            from schemawatch._snapshot_documents(array(
-                select fresh.relid from schemawatch._new_tables() as fresh
-                where fresh.relid <> all (v_new))) as now
-        )
-        select jsonb_agg(jsonb_build_object('schema_id', pairs.schema_id, 'table_name', pairs.table_name)
-                || to_jsonb(change)
-            order by pairs.table_name, change."position")
-        into v_found
-        from pairs
-        cross join lateral unnest(schemawatch._judge(pairs.schema_id, pairs.old, pairs.new)) as change;
+        v_found := schemawatch._preview_changes(v_marks);
         raise exception 'preview' using errcode = 'SW900';
     exception when sqlstate 'SW900' then
         null;  -- everything that the statements did is undone; what was found is kept

@@ -248,15 +248,61 @@ def test_check(db: Db, db_url: str, tmp_path: Path) -> None:
     [
         ("alter table orders drop column nowhere", "42703"),
         ("alter tabel orders", "42601"),
-        ("create index concurrently on orders (id)", "25001"),
-        ("commit", "0A000"),
+        ("begin; create index concurrently on orders (id); commit", "25001"),
+        ("prepare transaction 'x'", "0A000"),
     ],
 )
 def test_what_cannot_be_checked_is_3(db_url: str, sql: str, code: str) -> None:
     done = run(db_url, "check", "-", stdin=sql)
     assert done.returncode == 3, done.stdout
-    assert done.stderr.startswith("could not check: ")
-    assert code in done.stderr
+    assert done.stderr.startswith("<stdin>:1: could not check: ")
+    assert f"({code})\nstatement " in done.stderr
+    error = json.loads(run(db_url, "check", "-", "--json", stdin=sql).stdout)["error"]
+    assert (error["code"], error["file"], error["line"]) == (code, "<stdin>", 1)
+
+
+@pytest.mark.usefixtures("orders")
+def test_check_of_files_in_order_tells_locks(db_url: str, tmp_path: Path) -> None:
+    first, second = tmp_path / "1.sql", tmp_path / "2.sql"
+    first.write_text("begin;\nalter table orders add column size int;\ncommit;\n")
+    second.write_text("\\echo next\ncreate index on orders (size);\nvacuum orders;\n")
+    done = run(db_url, "check", str(first), str(second))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{first}:2  alter table orders add column size int\n      lock   ACCESS" in done.stdout
+    assert "do     CREATE INDEX CONCURRENTLY" in done.stdout
+    assert f"{second}:3  vacuum orders\n      note   not run" in done.stdout
+    printed = data(db_url, "check", str(first), str(second))
+    assert printed["watched"] == 1
+    assert [one["line"] for one in printed["statements"]] == [1, 2, 3, 2, 3]
+    assert run(db_url, "check", str(second), str(first)).stderr.startswith(f"{second}:2: could")
+
+
+def test_check_where_nothing_is_watched_says_so(db_url: str) -> None:
+    text = ok(db_url, "check", "-")
+    assert text == "No watched table would change: nothing is watched in this database.\n"
+    done = run(db_url, "check", "-", "--require-watched", stdin="")
+    assert (done.returncode, "no table is watched" in done.stderr) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "code"),
+    [
+        (("diff", "nowhere"), 1, "SW101"),
+        (("drifts", "--impact", "worst"), 2, "SW009"),
+        (("register", "--bogus"), 2, "SW009"),
+        (("webhook", "add", "nowhere"), 1, "SW009"),
+        (("key", "revoke", "7"), 1, "SW104"),
+        (("check", "/nowhere.sql"), 2, "SW009"),
+        (("nothing",), 2, "SW009"),
+    ],
+)
+def test_with_json_errors_are_json(
+    db_url: str, arguments: tuple[str, ...], status: int, code: str
+) -> None:
+    done = run(db_url, *arguments, "--json")
+    assert (done.returncode, done.stderr) == (status, "")
+    error = json.loads(done.stdout)["error"]
+    assert (error["code"], list(error)) == (code, ["code", "message", "detail", "hint"])
 
 
 @pytest.mark.usefixtures("orders")

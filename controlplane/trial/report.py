@@ -1,0 +1,62 @@
+"""What a trial found, as `schemawatch check --json` prints it; and how it fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from controlplane.db.preview import Finding
+from controlplane.errors import SchemaWatchError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """The strongest lock that a statement took on a watched table or on what is below it."""
+
+    schema_id: int
+    table_name: str
+    relations: list[str]  # the table itself, or those of its partitions and children
+    mode: str | None  # null: not seen, because held_since is still held here
+    blocks: str | None
+    held_since: str | None  # FILE:LINE of the statement that took one as strong before
+    rewritten: bool
+    emptied: bool
+    read: bool
+    rows: int | None
+    bytes: int
+    remedy: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something is: statement counts from 1 in its file, text is how it begins."""
+
+    file: str
+    line: int
+    statement: int | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried(Place):
+    """One statement; note says what about it was not tried, or not as it stands."""
+
+    locks: list[Lock]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What all files together would do; watched counts the tables that were looked at."""
+
+    impact: str | None  # the worst; None when nothing was found
+    findings: list[Finding]
+    statements: list[Tried]
+    watched: int
+
+
+class TrialError(SchemaWatchError):
+    """A statement, or a line, that could not be tried."""
+
+    def __init__(self, error: SchemaWatchError, at: Place) -> None:
+        super().__init__(error.message, code=error.code, detail=error.detail, hint=error.hint)
+        self.at = at

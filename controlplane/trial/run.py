@@ -1,0 +1,185 @@
+"""Runs files one statement at a time, in one transaction that is rolled back whatever happens."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import psycopg
+
+from controlplane.core.script import PsqlLine, Script, Statement, UnfinishedError
+from controlplane.db import trial
+from controlplane.db.drifts import worst
+from controlplane.db.pool import Conn
+from controlplane.db.trial import Limits
+from controlplane.errors import InputError
+from controlplane.trial import hints, transactions
+from controlplane.trial.measuring import Meter
+from controlplane.trial.report import Lock, Place, Report, TrialError, Tried
+
+# What has to run outside a transaction is tried without CONCURRENTLY, and must not block for long.
+_CONCURRENTLY = 1.0
+# No statement of these kinds changes the structure of a table; all may refuse a transaction.
+_NO_STRUCTURE = (
+    ("vacuum",), ("reindex",), ("cluster",), ("repack",), ("discard",), ("set", "transaction"),
+    ("alter", "system"), ("alter", "database"), ("create", "database"), ("drop", "database"),
+    ("create", "tablespace"), ("drop", "tablespace"), ("create", "subscription"),
+    ("alter", "subscription"), ("drop", "subscription"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file: its name, as it is told, and what is in it."""
+
+    name: str
+    text: str
+
+
+async def try_files(
+    conn: Conn, sources: list[Source], *, lock_timeout: float, most: float
+) -> Report:
+    """Try all files in this order; TrialError where one cannot be.
+
+    Each statement waits this long for a lock, and all together take this long at most, in seconds.
+    """
+    try:
+        marks = await trial.begin(conn)
+        meter = await Meter.begin(conn)
+        ends = time.monotonic() + most
+        tried: list[Tried] = []
+        for source in sources:
+            file = _File(conn, source, meter, Limits(lock=lock_timeout, statement=most), ends)
+            tried += await file.run()
+            await trial.renew_session(conn)
+        findings = await trial.changes(conn, marks)
+        return Report(
+            impact=worst([item.change.impact for item in findings]),
+            findings=findings,
+            statements=tried,
+            watched=marks.watched,
+        )
+    finally:
+        await conn.rollback()
+
+
+class _File:
+    """One file on its way through."""
+
+    def __init__(
+        self, conn: Conn, source: Source, meter: Meter, limits: Limits, ends: float
+    ) -> None:
+        self._conn = conn
+        self._source = source
+        self._meter = meter
+        self._limits = limits
+        self._ends = ends
+        self._transaction = transactions.Transaction(conn)
+
+    async def run(self) -> list[Tried]:
+        """Try one statement after the other."""
+        script = Script(self._source.text)
+        tried: list[Tried] = []
+        while (found := self._next(script)) is not None:
+            if isinstance(found, Statement):
+                tried.append(await self._try(found))
+            elif found.command in {r"\q", r"\quit"}:
+                break
+            else:
+                tried += self._of_psql(found)
+        if begun := self._transaction.begun:
+            error = InputError("the transaction that begins here is never committed")
+            raise TrialError(error, self._place(begun))
+        return tried
+
+    def _of_psql(self, found: PsqlLine) -> list[Tried]:
+        at = Place(file=self._source.name, line=found.line, text=found.text)
+        if found.command == r"\copy":
+            note = "not run: its data are not loaded"
+            return [Tried(file=at.file, line=at.line, text=at.text, locks=[], note=note)]
+        if error := hints.refused(found.command):
+            raise TrialError(error, at)
+        return []
+
+    def _next(self, script: Script) -> Statement | PsqlLine | None:
+        setting = self._conn.info.parameter_status("standard_conforming_strings")
+        try:
+            return script.next(standard_strings=setting != "off")
+        except UnfinishedError as error:
+            raise TrialError(error, Place(file=self._source.name, line=error.line)) from error
+
+    async def _try(self, statement: Statement) -> Tried:
+        try:
+            note = await self._transaction.obey(statement)
+            if note is not None:
+                in_block = self._transaction.begun is not None
+                await self._meter.renew(statement, self._source.name, in_block=in_block)
+                return self._tried(statement, note=note or None)
+            if statement.copies is not None:
+                note = f"not run: its data ({statement.copies} lines) are not loaded"
+                return self._tried(statement, note=note)
+            await trial.attempt(self._conn, statement.text, self._left())
+            return self._tried(
+                statement, locks=await self._meter.look(statement, self._source.name)
+            )
+        except psycopg.errors.ActiveSqlTransaction as error:
+            if self._transaction.begun:
+                raise self._failed(error, statement) from error
+            return self._tried(statement, note=await self._without(error, statement))
+        except psycopg.Error as error:
+            raise self._failed(error, statement) from error
+
+    async def _without(self, refusal: psycopg.Error, statement: Statement) -> str:
+        """Do without what cannot run in a transaction, and say how."""
+        await trial.undo(self._conn)
+        if any(statement.starts(*words) for words in _NO_STRUCTURE):
+            return "not run: it cannot run in a transaction, and changes the structure of no table"
+        if "concurrently" not in statement.words:
+            raise self._failed(refusal, statement, hint=hints.ALONE) from refusal
+        left = self._left()
+        limits = Limits(
+            lock=min(_CONCURRENTLY, left.lock), statement=min(_CONCURRENTLY, left.statement)
+        )
+        try:
+            await trial.attempt(self._conn, statement.plain, limits)
+        except (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable) as error:
+            raise self._failed(error, statement, hint=hints.TOO_LONG) from error
+        except psycopg.Error as error:
+            raise self._failed(error, statement) from error
+        await self._meter.look(statement, self._source.name)
+        return (
+            "run without CONCURRENTLY, which cannot run in a transaction; it is not said what it "
+            "locks"
+        )
+
+    def _left(self) -> Limits:
+        """Return the limits of the next statement: all together take no longer than one may."""
+        left = max(0.001, self._ends - time.monotonic())
+        return Limits(lock=self._limits.lock, statement=left)
+
+    def _tried(
+        self, statement: Statement, *, locks: list[Lock] | None = None, note: str | None = None
+    ) -> Tried:
+        return Tried(
+            file=self._source.name,
+            line=statement.line,
+            statement=statement.number,
+            text=statement.label,
+            locks=locks or [],
+            note=note,
+        )
+
+    def _failed(
+        self, error: psycopg.Error, statement: Statement, *, hint: str | None = None
+    ) -> TrialError:
+        ours = hints.explained(error, statement)
+        ours.hint = hint or ours.hint
+        return TrialError(ours, replace(self._place(statement), line=hints.line(error, statement)))
+
+    def _place(self, statement: Statement) -> Place:
+        return Place(
+            file=self._source.name,
+            line=statement.line,
+            statement=statement.number,
+            text=statement.label,
+        )

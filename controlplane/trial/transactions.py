@@ -1,0 +1,71 @@
+"""BEGIN, COMMIT, ROLLBACK and savepoints of a file, inside a transaction that never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from controlplane.core.script import Statement
+from controlplane.db import trial
+from controlplane.db.pool import Conn
+
+_NOISE = frozenset({"work", "transaction", "savepoint"})
+
+
+class Transaction:
+    """The transaction block that a file is in; begun is the statement that began it."""
+
+    def __init__(self, conn: Conn) -> None:
+        self._conn = conn
+        self.begun: Statement | None = None
+        self._words: dict[str, Callable[[Statement], Awaitable[str]]] = {
+            "begin": self._begin,
+            "start": self._begin,
+            "commit": self._commit,
+            "end": self._commit,
+            "rollback": self._roll_back,
+            "abort": self._roll_back,
+            "savepoint": self._savepoint,
+            "release": self._savepoint,
+        }
+
+    async def obey(self, statement: Statement) -> str | None:
+        """Do what it says of transactions and return what is to be noted; None: it says nothing."""
+        obeyed = self._words.get(statement.words[0] if statement.words else "")
+        if obeyed is None or statement.words[1:2] == ("prepared",):
+            return None
+        return await obeyed(statement)
+
+    async def _begin(self, statement: Statement) -> str:
+        if self.begun is None:
+            await trial.begin_transaction(self._conn)
+            self.begun = statement
+        return ""
+
+    async def _commit(self, statement: Statement) -> str:
+        if self.begun is not None:
+            await trial.commit_transaction(self._conn)
+            await self._chain(statement)
+        return ""
+
+    async def _roll_back(self, statement: Statement) -> str:
+        if "to" in statement.words:
+            return await self._savepoint(statement)
+        if self.begun is None:
+            return "not run: no transaction begins before it in this file"
+        since = self.begun.line
+        await trial.roll_back_transaction(self._conn)
+        await self._chain(statement)
+        return f"all since line {since} is undone"
+
+    async def _chain(self, statement: Statement) -> None:
+        chained = statement.words[-2:] == ("and", "chain")
+        if chained:
+            await trial.begin_transaction(self._conn)
+        self.begun = statement if chained else None
+
+    async def _savepoint(self, statement: Statement) -> str:
+        action = statement.words[0].replace("abort", "rollback")
+        named = [word for word in statement.words[1:] if word not in _NOISE | {"to"}]
+        name = named[0] if named else statement.words[-1]
+        await trial.savepoint(self._conn, action, name)
+        return ""
