@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -23,4 +24,4 @@ class Finding:
         line = f"{_MARKS[self.status]}  {self.check}: {self.message}"
         if self.remedy is None:
             return line
-        return line + "".join(f"\n        {part}" for part in self.remedy.splitlines())
+        return f"{line}\n{textwrap.indent(self.remedy, ' ' * 8)}"

@@ -148,7 +148,7 @@ begin
             'remedy', array_to_string(
                 array(select format('create role %s nologin;', own.name) from unnest(v_absent) as own (name))
                     || format('grant %s to %s%s;', c_owner, v_me, v_options)
-                    || 'then run this file again'::text,
+                    || '-- then run this file again'::text,
                 E'\n'));
     end if;
 
@@ -297,7 +297,7 @@ begin
             'what', 'event triggers',
             'cost', 'changes are found by the scan alone: later, one drift for all changes since the last scan, '
                 'mostly without who did it, and commits cannot be refused',
-            'remedy', 'run this file once as a superuser, or as the administrator that the provider gave you');
+            'remedy', '-- run this file once as a superuser, or as the administrator that the provider gave you');
     end if;
 
     -- What happened: as data for `schemawatch migrate`, which runs this too, and in words.
@@ -318,8 +318,8 @@ begin
         || format('  replaced: functions, views, rules and grants (%s files)', v_files)
         || array(select '  event triggers: ' || array_to_string(v_triggers, ', ') where v_triggers <> '{{}}')
         || array(
-            select format(E'\nnot set up: %s\n  costs:  %s\n  to get it:  %s', own.item ->> 'what',
-                own.item ->> 'cost', replace(own.item ->> 'remedy', E'\n', E'\n' || repeat(' ', 14)))
+            select format(E'\nnot set up: %s\n  costs:  %s\n  to get it:\n    %s', own.item ->> 'what',
+                own.item ->> 'cost', replace(own.item ->> 'remedy', E'\n', E'\n    '))
             from jsonb_array_elements(v_missing) as own (item))
         || array[
             '',

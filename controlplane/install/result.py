@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """Something that is not set up: what that costs, and the SQL (or act) that changes it."""
+    """Something that is not set up: what that costs, and what changes it.
+
+    The remedy is one or more blocks to paste, with an empty line between: SQL, lines of
+    postgresql.conf, or a command; what is to be said is a comment in each.
+    """
 
     what: str
     cost: str
@@ -47,7 +52,7 @@ class Result:
             lines.append(f"  event triggers: {', '.join(self.event_triggers)}")
         for item in self.missing:
             lines += ["", f"not set up: {item.what}", f"  costs:  {item.cost}"]
-            lines += [f"  to get it:  {item.remedy.replace(chr(10), chr(10) + ' ' * 14)}"]
+            lines += ["  to get it:", textwrap.indent(item.remedy, "    ")]
         if self.dry_run:
             lines += ["", "Dry run: all of this was tried and rolled back."]
         return "\n".join(lines)

@@ -22,6 +22,7 @@ class Cron:
     here: str | None
     version: str | None
     usable: bool
+    users: str | None  # the roles that are to use it, as SQL names them
 
 
 def look(conn: Conn) -> Cron:
@@ -39,10 +40,15 @@ def look(conn: Conn) -> Cron:
                     from pg_namespace as ns
                     where ns.nspname = 'cron'
                 ),
-                false)
+                false),
+            (
+                select string_agg(quote_ident(rolname), ', ' order by rolname)
+                from pg_roles
+                where rolname in ('schemawatch_owner', session_user)
+            )
         """
     ).fetchone()
-    packaged, here, version, usable = row or (False, None, None, False)
+    packaged, here, version, usable, users = row or (False, None, None, False, None)
     return Cron(
         packaged=packaged,
         preloaded=preloaded,
@@ -50,6 +56,7 @@ def look(conn: Conn) -> Cron:
         here=here,
         version=version,
         usable=usable,
+        users=users,
     )
 
 
@@ -110,27 +117,31 @@ def pg_cron(conn: Conn) -> Iterator[Finding]:
 
 
 def _remedy(cron: Cron) -> str:
+    create = "-- as a superuser, in this database\ncreate extension pg_cron;"
     if not cron.preloaded:
-        first = "" if cron.packaged else "install the package postgresql-NN-cron, then "
+        here = (cron.here or "").replace("'", "''")
+        first = "" if cron.packaged else "# install the package postgresql-NN-cron; then\n"
         # not ALTER SYSTEM: before the library is loaded 15 and 16 do not know its settings
         return (
-            f"{first}in postgresql.conf, keeping what shared_preload_libraries lists already:\n"
+            f"{first}# in postgresql.conf, keeping what shared_preload_libraries lists already\n"
             "shared_preload_libraries = 'pg_cron'\n"
             "cron.use_background_workers = on\n"
-            f"cron.database_name = '{cron.here}'\n"
-            "restart the server, and as a superuser in this database:\n"
-            "create extension pg_cron;"
+            f"cron.database_name = '{here}'\n"
+            "# restart the server\n"
+            "\n"
+            f"{create}"
         )
     if cron.version is not None:
-        return "as a superuser:\ngrant usage on schema cron to schemawatch_owner, current_user;"
+        return f"-- as a superuser\ngrant usage on schema cron to {cron.users};"
     if cron.database == cron.here:
-        return "as a superuser:\ncreate extension pg_cron;"
+        return create
     if cron.database is None:
         return (
-            "pg_cron is loaded, but this role may not see in which database\n"
-            "(cron.database_name): `schemawatch schedule 1m` as one with pg_read_all_settings"
+            "# pg_cron is loaded, but this role may not see in which database\n"
+            "# (cron.database_name); as one with pg_read_all_settings\n"
+            "schemawatch schedule 1m"
         )
     return (
-        f"pg_cron lives in database {cron.database}: `schemawatch schedule 1m`\n"
-        "as a role that may use it there"
+        f"# pg_cron lives in database {cron.database}; as a role that may use it there\n"
+        "schemawatch schedule 1m"
     )

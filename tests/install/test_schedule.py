@@ -13,6 +13,7 @@ from controlplane.errors import PrivilegeError
 from controlplane.install import doctor
 from controlplane.install.migrate import migrate
 from controlplane.install.schedule import schedule_scan, unschedule_scan
+from tests import servers
 from tests.servers import Server
 
 MINUTE = timedelta(minutes=1)
@@ -62,6 +63,34 @@ def test_without_pg_cron(db_url: str) -> None:
     with pytest.raises(PrivilegeError) as caught:
         schedule_scan(db_url, every=MINUTE, timeout=5)
     assert caught.value.code == "SW302"
+
+
+def test_what_is_printed_about_pg_cron_runs_as_pasted() -> None:
+    found = [item for item in servers.available().values() if item.has_cron]
+    if not found:
+        pytest.skip("no server here has pg_cron (Debian: postgresql-15-cron)")
+    server = servers.start(found[0])
+    url = server.url("app", user="watch")
+    try:
+        with psycopg.connect(server.url(), autocommit=True) as conn:
+            conn.execute("create role watch login")
+            conn.execute("create database app owner watch")
+        settings, create = _about_cron(url).split("\n\n")
+        with (server.cluster.data / "postgresql.conf").open("a") as file:
+            file.write(f"\n{settings}\n")
+        server.restart()
+        for remedy in (create, None):
+            script = remedy or _about_cron(url)
+            with psycopg.connect(server.url("app"), autocommit=True) as conn:
+                conn.execute(script.encode())
+        assert [item.what for item in migrate(url).missing if item.what == "pg_cron"] == []
+        assert schedule_scan(url, every=MINUTE, timeout=5) == "* * * * *"
+    finally:
+        servers.stop(server)
+
+
+def _about_cron(url: str) -> str:
+    return next(item.remedy for item in migrate(url).missing if item.what == "pg_cron")
 
 
 def test_a_role_that_may_not_see_the_settings_of_pg_cron(cron_server: Server) -> None:
