@@ -29,6 +29,8 @@ def on_database(
             config.dsn(),
             connect_timeout=max(2, round(config.connect_timeout)),
             fallback_application_name="schemawatch",
+            # text is text also where the database is in SQL_ASCII
+            client_encoding="UTF8",
         )
         async with await connection as conn:
             return await work(conn, *args, **kwargs)

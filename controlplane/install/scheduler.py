@@ -49,6 +49,9 @@ def look(conn: Conn) -> Cron:
         """
     ).fetchone()
     packaged, here, version, usable, users = row or (False, None, None, False, None)
+    # bytes from a database in SQL_ASCII
+    here = here.decode() if isinstance(here, bytes) else here
+    users = users.decode() if isinstance(users, bytes) else users
     return Cron(
         packaged=packaged,
         preloaded=preloaded,

@@ -9,7 +9,9 @@ from typing import Any, LiteralString
 import psycopg
 import pytest
 
+from controlplane.install.migrate import migrate
 from tests.commands.cli import data, ok, run
+from tests.servers import Server
 
 Db = psycopg.Connection[tuple[Any, ...]]
 DROP = "alter table orders drop column note;"
@@ -275,6 +277,24 @@ def test_check_of_files_in_order_tells_locks(db_url: str, tmp_path: Path) -> Non
     assert printed["watched"] == 1
     assert [one["line"] for one in printed["statements"]] == [1, 2, 3, 2, 3]
     assert run(db_url, "check", str(second), str(first)).stderr.startswith(f"{second}:2: could")
+
+
+def test_check_in_a_database_without_an_encoding(server: Server) -> None:
+    name = "without_encoding"
+    with psycopg.connect(server.url(), autocommit=True) as conn:
+        conn.execute(
+            f"create database {name} template template0 encoding sql_ascii"
+            " lc_collate 'C' lc_ctype 'C'"
+        )
+    try:
+        migrate(server.url(name))
+        with psycopg.connect(server.url(name), autocommit=True) as conn:
+            conn.execute("create table orders (id int)")
+            conn.execute("select schemawatch.register_table('orders')")
+        text = run(server.url(name), "check", "-", stdin="alter table orders drop id; -- grün")
+        assert "blocks everything on public.orders" in text.stdout
+    finally:
+        server.drop(name)
 
 
 def test_check_where_nothing_is_watched_says_so(db_url: str) -> None:
