@@ -157,6 +157,8 @@ def page(found: Mapping[int, Server]) -> str:
             lines.insert(len(lines) - len(rows), "| what | how | in SchemaWatch |\n|---|---|---|")
         else:
             lines.append("Nothing that SchemaWatch reads.")
+    lines.append(_SECRETS)
+    lines.append(_BESIDE)
     lines.append(_PLACES)
     lines += [f"- `{place}`" for place in places()]
     return "\n".join(lines) + "\n"
@@ -200,6 +202,38 @@ default class of a GiST index. Both ways of upgrading, a dump restored and pg_up
 
 Columns of the catalogs that SchemaWatch reads, functions that deparse, and command tags of event
 triggers."""
+
+# They hold how to log in elsewhere; a test holds our SQL to not naming them.
+UNREAD: Final = frozenset(
+    {"pg_foreign_data_wrapper", "pg_subscription", "pg_user_mapping", "pg_authid"}
+)
+
+_SECRETS = """
+## What is not read in any version
+
+`pg_subscription`, `pg_foreign_data_wrapper`, `pg_user_mapping`, `pg_authid`: they hold how to log
+in elsewhere. From 19 on a subscription may name a SERVER instead of a connection string
+(`pg_subscription.subserver`, `pg_foreign_data_wrapper.fdwconnection`), and has settings of its own
+for retention and `wal_receiver_timeout` (`subretaindeadtuples`, `submaxretention`,
+`subretentionactive`, `subwalrcvtimeout`): none of it is structure of a table here, so creating and
+altering such a subscription, its server or a user mapping is no drift, and no password of theirs is
+stored; tried on 19rc1, by trigger and scan."""
+
+_BESIDE = """
+## Beside the server
+
+| what | version | where |
+|---|---|---|
+| pg_cron | 1.4.2, with 15 | every test of scheduling, in CI |
+| pg_cron | 1.6.8, with 18.6 | by hand (A) |
+| PgBouncer | 1.18.0, with 15 | `tests/test_pooler.py`, in CI |
+| PgBouncer | 1.26.1, with 15 and 18.6 | the same tests, and by hand (B) |
+
+(A) Intervals of 1 to 59 seconds, `schedule_in_database`, both values of
+`cron.use_background_workers` under trust and scram, `cron.enable_superuser_jobs`. (B)
+`SCHEMAWATCH_TEST_PGBOUNCER` names the program; all three modes, `max_prepared_statements` 0 and
+100, `query_wait_timeout`, `options` in the URL. What was seen is in
+[operations.md](operations.md#behind-a-pooler)."""
 
 _PLACES = """
 ## Adding a version

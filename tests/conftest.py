@@ -1,4 +1,4 @@
-"""Fixtures on real servers: `db`, `db_url`, `each_version`, `cron_server`, `server`.
+"""Fixtures on real servers: `db`, `db_url`, `each_version`, `cron_server`, `server`, `pooled`.
 
 A database per test is cloned from a template that was migrated once; event triggers come along.
 A missing server is a skip, and an error where CI=true or SCHEMAWATCH_REQUIRE=all.
@@ -14,7 +14,8 @@ import pytest
 from pytest_postgresql import factories
 
 from controlplane.install.migrate import migrate
-from tests import servers
+from tests import pooler, servers
+from tests.pooler import Pooler
 from tests.servers import Server
 
 Conn = psycopg.Connection[tuple[Any, ...]]
@@ -118,3 +119,23 @@ def cron_server() -> Iterator[Server]:
         conn.execute("create extension pg_cron")
     yield server
     servers.stop(server)
+
+
+@pytest.fixture
+def pooled(server: Server) -> Iterator[Callable[..., Pooler]]:
+    """Start PgBouncer before the server: `pooled("transaction")`."""
+    found = pooler.program()
+    if found is None:
+        _missing("no PgBouncer here (Debian: pgbouncer)")
+    made: list[Pooler] = []
+
+    def start(mode: str, *, prepared: int = 0, size: int = 20) -> Pooler:
+        made.append(
+            Pooler(found=str(found), server=server, mode=mode, prepared=prepared, size=size)
+        )
+        made[-1].start()
+        return made[-1]
+
+    yield start
+    for item in made:
+        item.remove()

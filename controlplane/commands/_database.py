@@ -31,6 +31,8 @@ def on_database(
             fallback_application_name="schemawatch",
             # text is text also where the database is in SQL_ASCII
             client_encoding="UTF8",
+            # what is prepared would stay behind in a pooler's session, where others are
+            prepare_threshold=None,
         )
         async with await connection as conn:
             return await work(conn, *args, **kwargs)

@@ -61,9 +61,7 @@ async def connect(dsn: str, config: Config, *, name: str) -> Conn:
 
 async def is_pooled(conn: Conn) -> bool:
     """Whether somebody stands between: the process that answers is not the one that greeted us."""
-    cursor = await conn.execute("select pg_backend_pid()")
-    row = await cursor.fetchone()
-    return row is None or row[0] != conn.info.backend_pid
+    return await _backend(conn) != conn.info.backend_pid
 
 
 async def respect_pooler(conn: Conn) -> None:
@@ -72,3 +70,18 @@ async def respect_pooler(conn: Conn) -> None:
         conn.prepare_threshold = None
     if not conn.autocommit:
         await conn.rollback()
+
+
+async def keeps_session(conn: Conn, other: Conn) -> bool:
+    """Whether conn has a server process to itself, as far as a look at both can tell.
+
+    A transaction pooler gives the server connection that was just left to the next who asks. Both
+    in autocommit. True is no proof: they may come by different ways, or somebody else was quicker.
+    """
+    before = await _backend(conn)
+    return await _backend(other) != before and await _backend(conn) == before
+
+
+async def _backend(conn: Conn) -> int | None:
+    row = await (await conn.execute("select pg_backend_pid()")).fetchone()
+    return None if row is None else row[0]

@@ -23,10 +23,15 @@ async def scan_if_due(conn: Conn, every: timedelta) -> list[int] | None:
 
     Of several control planes on one database one scans per interval: the lock keeps them from
     doing it at the same time, the look at the last scan from doing it one after another.
+    A pg_cron whose last run failed does not count: in its default mode it may not even connect.
     """
     sql = """
         select pg_try_advisory_xact_lock(hashtextextended('schemawatch.ticker', 0))
-            and schemawatch.status() #>> '{scheduler,kind}' is distinct from 'pg_cron'
+            and (
+                select found ->> 'kind' is distinct from 'pg_cron'
+                    or found ->> 'last_run' = 'failed'
+                from (select schemawatch.status() -> 'scheduler') as state (found)
+            )
             and not exists (
                 select
                 from schemawatch.scan_run

@@ -134,7 +134,8 @@ class Monitor:
         if self._coverage is None:
             return SchedulerHealth(kind="unknown", schedule=None, ticker=ticker)
         found: dict[str, Any] = self._coverage.get("scheduler") or {}
-        if found.get("kind") == "pg_cron":
+        fails = found.get("last_run") == "failed"  # the ticker takes over where there is one
+        if found.get("kind") == "pg_cron" and not (fails and ticker):
             return SchedulerHealth(kind="pg_cron", schedule=found.get("schedule"), ticker=ticker)
         kind = "ticker" if ticker else found.get("kind", "none")
         return SchedulerHealth(kind=kind, schedule=None, ticker=ticker)

@@ -37,6 +37,8 @@ def connected(dsn: str, *, timeout: float) -> Generator[Conn]:
             autocommit=True,
             connect_timeout=max(2, round(timeout)),
             application_name="schemawatch install",
+            # what is prepared would stay behind in a pooler's session, where others are
+            prepare_threshold=None,
         )
     except psycopg.OperationalError as error:
         raise translate(error) from error

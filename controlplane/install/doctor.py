@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Concatenate, Final, ParamSpec
 
 import psycopg
 
@@ -14,6 +14,8 @@ from controlplane.install import catalogs, ledger, roles, scheduler, sources, tr
 from controlplane.install.connection import Conn, connected, one
 from controlplane.install.finding import Finding
 
+P = ParamSpec("P")
+
 
 def examine(dsn: str, *, connect_timeout: float, listen_dsn: str | None = None) -> list[Finding]:
     """Return what was found, in the order of cause and effect; connect_timeout in seconds."""
@@ -23,8 +25,11 @@ def examine(dsn: str, *, connect_timeout: float, listen_dsn: str | None = None) 
                 f"{conn.info.dbname} on {conn.info.host or 'the local socket'} as {conn.info.user}"
             )
             found = [Finding(check="connection", status="ok", message=where)]
+            if transport.refuses_transactions(conn):
+                return [*found, _STATEMENT_MODE]
             for check in _CHECKS:
                 found += _guarded(check, conn)
+            found += _guarded(scheduler.pg_cron, conn, dsn, connect_timeout)
             found += transport.examine(conn, dsn, listen_dsn=listen_dsn, timeout=connect_timeout)
     except SchemaWatchError as error:
         return [
@@ -33,10 +38,15 @@ def examine(dsn: str, *, connect_timeout: float, listen_dsn: str | None = None) 
     return found
 
 
-def _guarded(check: Callable[[Conn], Iterator[Finding]], conn: Conn) -> list[Finding]:
+def _guarded(
+    check: Callable[Concatenate[Conn, P], Iterator[Finding]],
+    conn: Conn,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> list[Finding]:
     name = check.__name__.strip("_").replace("_", " ")
     try:
-        return list(check(conn))
+        return list(check(conn, *args, **kwargs))
     except psycopg.Error as error:
         shown = translate(error)
         return [Finding(check=name, status="problem", message=shown.message, remedy=shown.hint)]
@@ -182,5 +192,11 @@ _CHECKS: Final = (
     _migrations,
     _roles,
     _event_triggers,
-    scheduler.pg_cron,
+)
+_STATEMENT_MODE: Final = Finding(
+    check="pooler",
+    status="problem",
+    message="a pooler in statement mode is in front: it refuses transactions, and nothing works "
+    "without them",
+    remedy="Point DATABASE_URL at the server, or at a pooler in transaction or session mode.",
 )

@@ -11,6 +11,7 @@ from psycopg.conninfo import make_conninfo
 from controlplane.db.errors import translate
 from controlplane.errors import NotFoundError, PrivilegeError, SchemaWatchError
 from controlplane.install.connection import Conn, connected
+from controlplane.install.scheduler import look
 
 COMMAND: Final = "select count(*) from schemawatch.scan()"
 
@@ -38,18 +39,44 @@ def schedule_scan(dsn: str, *, every: timedelta, timeout: float) -> str:
 
 
 def unschedule_scan(dsn: str, *, timeout: float) -> bool:
-    """Stop what schedule_scan() started; tell whether there was anything. Timeout in seconds."""
+    """Stop what schedule_scan() started; tell whether there was anything. Timeout in seconds.
+
+    PrivilegeError (SW302) where pg_cron may be elsewhere, and this role may not see where.
+    """
     with connected(dsn, timeout=timeout) as conn:
         elsewhere, here = _elsewhere(conn)
-        if elsewhere is None:
-            return bool(_ask(conn, "select schemawatch.unschedule_scan()"))
-        with connected(make_conninfo(dsn, dbname=elsewhere), timeout=timeout) as cron:
-            _version(cron, elsewhere)
-            sql = """
-                select coalesce(bool_or(cron.unschedule(jobid)), false)
-                from cron.job
-                where jobname = %s"""
-            return bool(_ask(cron, sql, _job(here)))
+        if elsewhere is not None:
+            return _unschedule(dsn, elsewhere, here, timeout=timeout)
+        cron = look(conn)
+        if cron.preloaded and cron.database is None:
+            raise PrivilegeError(
+                "pg_cron is loaded, but this role may not see in which database",
+                code="SW302",
+                hint="Run it as a role with pg_read_all_settings, as the one that scheduled.",
+            )
+        return bool(_ask(conn, "select schemawatch.unschedule_scan()"))
+
+
+def unschedule_elsewhere(dsn: str, *, timeout: float) -> bool:
+    """Stop what schedule_scan() started from another database; False where that cannot be done."""
+    try:
+        with connected(dsn, timeout=timeout) as conn:
+            elsewhere, here = _elsewhere(conn)
+            if elsewhere is None:
+                return False
+            return _unschedule(dsn, elsewhere, here, timeout=timeout)
+    except SchemaWatchError:
+        return False
+
+
+def _unschedule(dsn: str, database: str, here: str, *, timeout: float) -> bool:
+    with connected(make_conninfo(dsn, dbname=database), timeout=timeout) as cron:
+        _version(cron, database)
+        sql = """
+            select coalesce(bool_or(cron.unschedule(jobid)), false)
+            from cron.job
+            where jobname = %s"""
+        return bool(_ask(cron, sql, _job(here)))
 
 
 def _job(database: str) -> str:

@@ -37,10 +37,22 @@ def examine(conn: Conn, dsn: str, *, listen_dsn: str | None, timeout: float) -> 
     return [Finding(check="pooler", status="problem", message=shown.message, remedy=shown.hint)]
 
 
+def refuses_transactions(conn: Conn) -> bool:
+    """Tell whether a pooler in statement mode is in front; the connection is closed by that."""
+    try:
+        with conn.transaction():
+            conn.execute("select 1")
+    except psycopg.errors.ProtocolViolation:
+        return True
+    return False
+
+
 def loses_session(conn: Conn, other: Conn) -> bool:
     """Tell whether another server process answers once another session was busy."""
     before = one(conn, b"select pg_backend_pid()")
     # a transaction pooler gives the server connection that we just left to the next who asks
+    if one(other, b"select pg_backend_pid()") == before:
+        return True
     with other.transaction():
         other.execute("select 1")
         return one(conn, b"select pg_backend_pid()") != before

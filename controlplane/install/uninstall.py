@@ -11,6 +11,7 @@ from psycopg import sql
 from controlplane.errors import ConflictError, PrivilegeError
 from controlplane.install import dependents, roles, triggers
 from controlplane.install.connection import Conn, connected, one, prepare_session
+from controlplane.install.schedule import unschedule_elsewhere
 from controlplane.install.statement import LOCK
 
 _JOBS: Final = b"""
@@ -55,7 +56,9 @@ def uninstall(dsn: str, *, lock_timeout: float, connect_timeout: float) -> Remov
         conn.execute("drop schema if exists schemawatch cascade")
         for name in roles.ROLES:
             _drop_role(conn, name, removed)
-        return removed
+    # not before it is done: this is no part of the transaction
+    removed.cron_jobs += unschedule_elsewhere(dsn, timeout=connect_timeout)
+    return removed
 
 
 def _refuse_dependents(conn: Conn) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 from psycopg_pool import AsyncConnectionPool
 
 from controlplane.config import Config
-from controlplane.db.connecting import is_pooled
+from controlplane.db.connecting import is_pooled, keeps_session
 from controlplane.db.pool import Conn
 from controlplane.db.wakeup import call_out, listen, wakeups
 from controlplane.notifier.connect import connect
@@ -61,11 +61,11 @@ class Listener:
             async with await connect(self._config) as conn:
                 async with asyncio.timeout(self._options.database_timeout):
                     pooled = await is_pooled(conn)
-                    await listen(conn)
-                log.info("event=listening pid=%d", conn.info.backend_pid)
-                while True:
-                    if not await self._hears(conn):
-                        break
+                    lost = pooled and not await self._keeps_session(conn)
+                    if not lost:
+                        await listen(conn)
+                        log.info("event=listening pid=%d", conn.info.backend_pid)
+                while not lost and await self._hears(conn):
                     self._liveness.listener_beat = time.monotonic()
                     if not self._liveness.listening:
                         self._liveness.listening = True
@@ -78,9 +78,14 @@ class Listener:
         if not pooled:
             raise NotListeningError("a NOTIFY did not arrive: the socket is dead")
         log.warning("event=not_listening hint=%r", POOLER_ADVICE)
-        # each try leaves a LISTEN behind, in a session that is not ours
+        # a try may leave a LISTEN behind, in a session that is not ours
         await asyncio.sleep(self._options.pooler_pause)
         raise NotListeningError(POOLER_ADVICE)
+
+    async def _keeps_session(self, conn: Conn) -> bool:
+        """Look before LISTEN: in a transaction pooler it would stay behind in others' session."""
+        async with self._callers.connection() as caller:
+            return await keeps_session(conn, caller)
 
     async def _hears(self, conn: Conn) -> bool:
         """Call out on another connection: a dead socket looks like silence."""

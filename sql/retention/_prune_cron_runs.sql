@@ -14,10 +14,10 @@ begin
         return 0;
     end if;
     -- not one statement above: it would not even parse where there is no pg_cron
+    -- By what ran, not by the job: a job that was removed leaves its runs behind.
     delete from cron.job_run_details as run
-    using cron.job as job
-    where job.jobid = run.jobid
-      and job.jobname = 'schemawatch scan of ' || current_database()
+    where run.command = 'select count(*) from schemawatch.scan()'
+      and run.database = current_database()
       and run.end_time < p_before;
     get diagnostics v_gone = row_count;
     return v_gone;
@@ -27,5 +27,5 @@ end
 $$;
 
 comment on function schemawatch._prune_cron_runs(timestamptz) is
-'Forgets what pg_cron logged before this of the runs of our own job, once an hour, where pg_cron is in this
-database; returns how many rows went.';
+'Forgets what pg_cron logged before this of the runs that schedule_scan() made, once an hour, where pg_cron is in
+this database; returns how many rows went.';

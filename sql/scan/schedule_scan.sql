@@ -24,8 +24,12 @@ begin
     begin
         perform cron.schedule(v_name, v_schedule, v_command);
     exception when insufficient_privilege then
+        -- pg_cron has reasons of its own besides, such as cron.enable_superuser_jobs
         raise exception 'role "%" may not use pg_cron', current_user
-            using errcode = 'SW302', hint = format('GRANT USAGE ON SCHEMA cron TO %I;', current_user);
+            using errcode = 'SW302', detail = sqlerrm, hint = case
+                when has_schema_privilege('cron', 'usage') then 'Schedule as a role that pg_cron allows.'
+                else format('GRANT USAGE ON SCHEMA cron TO %I;', current_user)
+            end;
     end;
     return v_schedule;
 end

@@ -52,6 +52,12 @@ def test_the_page_is_what_the_servers_say(
     assert path.read_text() == wanted, "make golden ARGS='-k test_catalogs'"
 
 
+def test_catalogs_that_hold_logins_are_not_read(
+    each_version: psycopg.Connection[tuple[object, ...]],
+) -> None:
+    assert catalogs.catalogs_read(each_version) & catalogs.UNREAD == set()
+
+
 def test_doctor_knows_each_server(each_version: psycopg.Connection[tuple[object, ...]]) -> None:
     assert known.unknown(each_version) == []
 

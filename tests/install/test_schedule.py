@@ -13,6 +13,7 @@ from controlplane.errors import PrivilegeError
 from controlplane.install import doctor
 from controlplane.install.migrate import migrate
 from controlplane.install.schedule import schedule_scan, unschedule_scan
+from controlplane.install.uninstall import uninstall
 from tests import servers
 from tests.servers import Server
 
@@ -49,6 +50,23 @@ def test_a_second_call_changes_the_interval(cron_server: Server) -> None:
         jobs = conn.execute("select schedule from cron.job where database = %s", [name]).fetchall()
     assert jobs == [("*/7 * * * *",)]
     assert unschedule_scan(url, timeout=5)
+    cron_server.drop(name)
+
+
+def test_from_another_database_it_is_told_and_taken_out(cron_server: Server) -> None:
+    name = cron_server.create_migrated()
+    url = cron_server.url(name)
+
+    def told() -> tuple[str, str]:
+        found = {item.check: item for item in doctor.examine(url, connect_timeout=5)}
+        return found["pg_cron"].status, found["pg_cron"].message
+
+    assert told()[0] == "note"
+    schedule_scan(url, every=timedelta(hours=2), timeout=5)
+    assert told() == ("ok", "in database postgres, scans on the schedule: 0 */2 * * *")
+    assert uninstall(url, lock_timeout=5, connect_timeout=5).cron_jobs == 1
+    with psycopg.connect(cron_server.url(), autocommit=True) as conn:
+        assert conn.execute("select from cron.job where database = %s", [name]).fetchall() == []
     cron_server.drop(name)
 
 
@@ -110,6 +128,9 @@ def test_a_role_that_may_not_see_the_settings_of_pg_cron(cron_server: Server) ->
         assert caught.value.code == "SW302"
         assert "not installed" in caught.value.message
         found = {item.check: item for item in doctor.examine(url, connect_timeout=5)}
+        with pytest.raises(PrivilegeError) as caught:
+            unschedule_scan(url, timeout=5)
+        assert "may not see in which database" in caught.value.message
         assert found["pg_cron"].status == "note"
         assert "nothing has scanned yet" in found["pg_cron"].message
         with psycopg.connect(url, autocommit=True) as conn:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import psycopg
 import pytest
 
+from controlplane.db.connecting import Row
+from controlplane.db.scans import scan_if_due
+from controlplane.install import doctor
 from controlplane.install.migrate import migrate
 from controlplane.install.uninstall import uninstall
 from tests.lab import Lab
@@ -79,10 +83,45 @@ def test_job_is_replaced_and_removed(scheduled: Lab) -> None:
     assert seconds == ("* * * * *" if version.startswith("1.4") else "10 seconds")
     assert scheduled.value("select count(*) from cron.job") == 1
     state = scheduled.value("select schemawatch.status() -> 'scheduler'")
-    assert state == {"kind": "pg_cron", "schedule": seconds}
+    assert state == {"kind": "pg_cron", "schedule": seconds, "last_run": None}
     assert scheduled.value("select schemawatch.unschedule_scan()") is True
     assert scheduled.value("select schemawatch.unschedule_scan()") is False
     assert scheduled.value("select count(*) from cron.job") == 0
+
+
+def test_a_superuser_stops_the_job_of_another_role(scheduled: Lab) -> None:
+    scheduled.run("create role sw_scheduler login in role schemawatch_admin")
+    try:
+        scheduled.run("grant usage on schema cron to sw_scheduler")
+        with scheduled.other(user="sw_scheduler") as other:
+            other.run("select schemawatch.schedule_scan('1 hour')")
+        assert scheduled.value("select schemawatch.unschedule_scan()") is True
+        assert scheduled.value("select count(*) from cron.job") == 0
+    finally:
+        scheduled.run("drop owned by sw_scheduler; drop role sw_scheduler")
+
+
+async def test_where_pg_cron_fails_the_service_scans(scheduled: Lab) -> None:
+    """Seen in its default mode under scram: each run fails with `connection failed`."""
+    every = timedelta(minutes=1)
+    scheduled.run("select schemawatch.schedule_scan('1 hour')")
+    conn = await psycopg.AsyncConnection[Row].connect(scheduled.url, autocommit=True)
+    async with conn:
+        assert await scan_if_due(conn, every) is None
+        for ended, takes_over in (("failed", True), ("succeeded", False)):
+            scheduled.run("delete from schemawatch.scan_run")
+            scheduled.run(
+                "insert into cron.job_run_details (jobid, runid, status, return_message)"
+                " select jobid, nextval('cron.runid_seq'), %s, 'connection failed' from cron.job",
+                ended,
+            )
+            state = scheduled.value("select schemawatch.status() -> 'scheduler'")
+            assert state == {"kind": "pg_cron", "schedule": "0 */1 * * *", "last_run": ended}
+            found = {item.check: item for item in doctor.examine(scheduled.url, connect_timeout=5)}
+            assert found["pg_cron"].status == ("problem" if takes_over else "ok")
+            assert ("cron.use_background_workers" in (found["pg_cron"].remedy or "")) == takes_over
+            assert (await scan_if_due(conn, every) is not None) == takes_over
+    scheduled.run("delete from cron.job_run_details")
 
 
 @pytest.mark.slow
@@ -107,21 +146,23 @@ def test_what_pg_cron_logs_of_our_job_is_forgotten(scheduled: Lab) -> None:
     scheduled.run("select schemawatch.schedule_scan('1 hour')")
     scheduled.run("select cron.schedule('another', '0 0 1 1 *', 'select 1')")
     scheduled.run(
-        "insert into cron.job_run_details (jobid, runid, end_time)"
-        " select jobid, nextval('cron.runid_seq'), now() - age"
+        "insert into cron.job_run_details (jobid, runid, database, command, end_time)"
+        " select jobid, nextval('cron.runid_seq'), database, command, now() - age"
         " from cron.job, unnest(array['8 days', '1 day']::interval[]) as old (age)"
     )
+    # another job from now on: the runs of the one before are ours all the same
+    scheduled.run("select schemawatch.unschedule_scan(), schemawatch.schedule_scan('1 hour')")
 
     # not those that pg_cron itself logs meanwhile, of this job or of one that is gone
     def older_than_an_hour() -> list[tuple[str, bool]]:
         return scheduled.run(
-            "select jobname, now() - end_time < '7 days' from cron.job_run_details"
-            " join cron.job using (jobid) where now() - end_time > '1 hour' order by 1, 2"
+            "select case command when 'select 1' then 'another' else 'ours' end,"
+            " now() - end_time < '7 days' from cron.job_run_details"
+            " where now() - end_time > '1 hour' order by 1, 2"
         )
 
     scheduled.run("select schemawatch.scan()")
-    ours = f"schemawatch scan of {scheduled.conn.info.dbname}"
-    assert older_than_an_hour() == [("another", False), ("another", True), (ours, True)]
+    assert older_than_an_hour() == [("another", False), ("another", True), ("ours", True)]
     # once an hour: the next scan does not look, unless the hour has just turned
     scheduled.run(
         "update cron.job_run_details set end_time = now() - interval '9 days'"
@@ -131,6 +172,6 @@ def test_what_pg_cron_logs_of_our_job_is_forgotten(scheduled: Lab) -> None:
     hours = scheduled.value(
         "select count(distinct date_trunc('hour', started_at)) from schemawatch.scan_run"
     )
-    kept = [(ours, False)] if hours == 1 else []
+    kept = [("ours", False)] if hours == 1 else []
     assert older_than_an_hour() == [("another", False), ("another", False), *kept]
     scheduled.run("delete from cron.job_run_details; select cron.unschedule('another')")
