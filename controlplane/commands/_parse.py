@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, LiteralString
 
 import click
+from click.shell_completion import CompletionItem
+
+from controlplane.commands._completing import NOT_WATCHED, WATCHED, offer
 
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DURATION: Final = re.compile(r"([1-9][0-9]{0,4}|0)\s*([smhdw])", re.ASCII)
@@ -17,8 +20,22 @@ class TableName(click.types.StringParamType):
 
     name = "table"
 
+    def __init__(self, offered: LiteralString) -> None:
+        """Take the query for what a shell is offered."""
+        self._offered: LiteralString = offered
 
-TABLE: Final = TableName()
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as click calls it
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Offer what begins like it."""
+        return offer(self._offered, incomplete)
+
+
+TABLE: Final = TableName(WATCHED)
+NEW_TABLE: Final = TableName(NOT_WATCHED)
 
 
 def duration(

@@ -9,7 +9,7 @@ import click
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
-from controlplane.commands._parse import TABLE
+from controlplane.commands._parse import NEW_TABLE
 from controlplane.commands._text import watched_tables
 from controlplane.core.addresses import check_url
 from controlplane.db.endpoints import NewEndpoint, Wishes, create_endpoint
@@ -49,7 +49,7 @@ class _Done:
 
 
 @click.command(cls=Command)
-@click.argument("tables", nargs=-1, metavar="[TABLE]...", type=TABLE)
+@click.argument("tables", nargs=-1, metavar="[TABLE]...", type=NEW_TABLE)
 @click.option(
     "--schema",
     "schemas",
