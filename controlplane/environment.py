@@ -16,8 +16,17 @@ from controlplane.errors import ConfigError
 PREFIX: Final = "SCHEMAWATCH_"
 FILE: Final = "_FILE"
 LARGEST_FILE: Final = 64 * 1024
+_LIST: Final = "`schemawatch doctor --help` lists them all."
+# Kubernetes sets it, and SCHEMAWATCH_PORT with it, in pods beside a Service called schemawatch.
+_LINK: Final = "SCHEMAWATCH_SERVICE_HOST"
+_SERVICE_LINKS: Final = (
+    "Kubernetes sets such variables for a Service called schemawatch: put "
+    "`enableServiceLinks: false` into the pod's spec."
+)
 # Read by the test harness and by Makefile, not by the program.
-FOREIGN: Final = frozenset({"SCHEMAWATCH_REQUIRE", "SCHEMAWATCH_TEST_SERVERS"})
+FOREIGN: Final = frozenset(
+    {"SCHEMAWATCH_REQUIRE", "SCHEMAWATCH_TEST_SERVERS", "SCHEMAWATCH_TEST_PGBOUNCER"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +68,7 @@ def effective(environ: Mapping[str, str] | None = None) -> list[Setting]:
             )
         )
     if problems:
-        raise ConfigError("; ".join(problems), hint="`schemawatch doctor --help` lists them all.")
+        raise ConfigError("; ".join(problems), hint=_SERVICE_LINKS if _LINK in env else _LIST)
     return found
 
 

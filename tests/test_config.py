@@ -75,6 +75,13 @@ def test_misspelt_setting_names_the_nearest() -> None:
         environment.load({"SCHEMAWATCH_PROT": "1"})
 
 
+def test_what_kubernetes_sets_is_explained() -> None:
+    env = {"SCHEMAWATCH_SERVICE_HOST": "10.0.0.1", "SCHEMAWATCH_PORT": "tcp://10.0.0.1:8080"}
+    with pytest.raises(ConfigError) as caught:
+        environment.load(env)
+    assert "enableServiceLinks: false" in (caught.value.hint or "")
+
+
 def test_blank_is_not_set() -> None:
     assert environment.load({"DATABASE_URL": "", "SCHEMAWATCH_PORT": " "}) == config.Config()
 

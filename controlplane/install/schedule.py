@@ -7,6 +7,7 @@ from typing import Final
 
 import psycopg
 from psycopg.conninfo import make_conninfo
+from psycopg.sql import Identifier
 
 from controlplane.db.errors import translate
 from controlplane.errors import NotFoundError, PrivilegeError, SchemaWatchError
@@ -116,6 +117,15 @@ def _version(cron: Conn, database: str) -> str:
 def _ask(conn: Conn, sql: str, *params: object) -> object:
     try:
         row = conn.execute(sql.encode(), params or None).fetchone()
+    except psycopg.errors.InsufficientPrivilege as error:
+        who = Identifier(conn.info.user).as_string()
+        raise PrivilegeError(
+            f"role {who} may not use pg_cron in database {conn.info.dbname}",
+            code="SW302",
+            detail=error.diag.message_primary,
+            hint=f"As a superuser, in {conn.info.dbname}: grant usage on schema cron to {who}; "
+            f"grant execute on function cron.schedule_in_database to {who};",
+        ) from error
     except psycopg.Error as error:
         problem: SchemaWatchError = translate(error)
         raise problem from error
