@@ -198,6 +198,7 @@
 \ir classify/_view_script.sql
 \ir classify/_views_above.sql
 \ir classify/_view_restored.sql
+\ir classify/_hangers_aside.sql
 \ir classify/_views_aside.sql
 \ir classify/_view_facts.sql
 \ir classify/_in_new_names.sql

@@ -26,6 +26,7 @@ declare
         'grants_after', p_after -> 'grants',
         'mentions', schemawatch._mentions(p_before, p_after),
         'functions_after', p_after -> 'functions',
+        'rules_after', p_after -> 'rules',
         'policies_before', p_before -> 'policies',
         'policies_after', p_after -> 'policies',
         'usage_after', schemawatch._by_name(p_after -> 'usage'),

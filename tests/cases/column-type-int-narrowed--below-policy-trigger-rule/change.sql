@@ -1,0 +1,13 @@
+drop view v;
+drop policy p on t;
+drop trigger g on t;
+drop trigger h on t;
+drop rule r on t;
+alter table t alter column a type integer;
+create policy p on t for select to public using (a > 0);
+create trigger g before update on t for each row when (new.a > 0) execute function f();
+create trigger h before update of a on t for each row execute function f();
+create rule r as on delete to t where old.a > 0 do also nothing;
+create view v as select a from t;
+alter table t disable trigger h;
+comment on policy p on t is 'it''s mine';
