@@ -12,13 +12,16 @@ declare
     v_types jsonb := p_context -> 'types_after';
     v_constraints jsonb := case when p_before is null then '[]' else coalesce(p_context -> 'constraints_after', '[]') end;
     v_refusal text;
+    v_from_parent text := case when p_context -> 'table_after' ?| array['partition_of', 'inherits', 'parent']
+        then ' What comes from a parent goes there only (42P16).' else '' end;
     v_gone text := case when not coalesce(p_context -> 'sequences_after' ? (b #>> '{default,sequence}'), false)
         then b #>> '{default,sequence}' end;
 begin
     if a ? 'type' and not a ? 'view' then
         v_refusal := schemawatch._left_out_refusal(a, v_types, v_constraints);
     end if;
-    return jsonb_build_object(
+    return (
+    select jsonb_build_object(
         'refusal', v_refusal,
         'old_refusal', case when b ? 'type' and v_refusal is null and not b ? 'view' then
             schemawatch._left_out_refusal(b, p_context -> 'types_before', p_context -> 'constraints_before') end,
@@ -67,13 +70,18 @@ begin
             || case when a #>> '{type,name}' = any ('{int2,int4,int8}') then format(
                 'select setval(%1$L, greatest(max(%2$I), nextval(%1$L))) from %3$s; ', v_gone, a ->> 'name', p_table)
                 else '' end, ''),
+        'from_parent', v_from_parent,
+        -- once for both
+        'swap_back', case when b ->> 'name' < a ->> 'name' then format('Stop the writers and swap back: `begin; alter table %1$s '
+                'rename column %2$I to swap_tmp; alter table %1$s rename column %3$I to %2$I; alter table %1$s rename column '
+                'swap_tmp to %3$I; commit;`', p_table, b ->> 'name', a ->> 'name')
+            else 'The finding on ' || quote_ident(a ->> 'name') || ' swaps both back.' end,
         'null_again', (
             select case when bool_or(key.value is not null)
                 then format('It cannot take NULL while it is in the primary key %I.', min(key.value ->> 'name'))
                 else format('Allow NULL until the writers are ready: `alter table %s alter column %I drop not null;`',
                     p_table, coalesce(a, b) ->> 'name')
-                    || case when p_context -> 'table_after' ?| array['partition_of', 'inherits', 'parent']
-                        then ' What comes from a parent goes there only (42P16).' else '' end end
+                    || v_from_parent end
             from (select) as one
             left join jsonb_array_elements(nullif(p_context -> 'constraints_after', 'null')) as key (value)
                 on key.value ->> 'kind' = 'primary key' and key.value -> 'columns' ? (coalesce(a, b) ->> 'name')),
@@ -87,7 +95,8 @@ begin
             then schemawatch._grant_facts('grant-revoked', schemawatch._column_readers(p_context, a),
                 a -> 'grants', quote_ident(a ->> 'name'), p_table, null)
         else '{}'
-    end || schemawatch._views_aside(a ->> 'name', p_context);
+    end || aside.facts || jsonb_build_object('views_lose', (aside.facts ->> 'views_lose') || v_from_parent)
+    from (select schemawatch._views_aside(a ->> 'name', p_context) as facts) as aside);
 end
 $$;
 

@@ -12,7 +12,9 @@ declare
     b jsonb := p_pair.before;
     a jsonb := p_pair.after;
     v_old_keys text := schemawatch._key_list(coalesce(b, a));
-    v_new_keys text := schemawatch._key_list(coalesce(a, b));
+    -- an exclusion constraint may be over expressions alone
+    v_new_keys text := coalesce(schemawatch._key_list(coalesce(a, b)),
+        schemawatch._some_columns(p_context -> 'column_names', ''));
     v_index text := schemawatch._object_path(
         'indexes', coalesce(a, b), coalesce(p_context -> 'table_after', p_context -> 'table_before'));
     v_columns jsonb := coalesce(a, b) -> 'columns';

@@ -31,6 +31,7 @@ declare
         from jsonb_array_elements_text(a -> 'labels') with ordinality as own (label, ord)
         where not b -> 'labels' ? own.label);
     v_ranks text := 'array_position(array[' || schemawatch._literals(b -> 'labels') || '], ';
+    v_alter text := case when coalesce(p_pair.after_ids, p_pair.before_ids) ? 'row_of_table' then 'alter table ' else 'alter type ' end;
 begin
     select bc.* into v_lost
     from schemawatch._domain_checks(b) as bc
@@ -101,10 +102,10 @@ begin
             when 'default' then case when b ? 'default'
                 then 'alter domain ' || v_path || ' set default ' || (b #>> '{default,text}')
                 else 'alter domain ' || v_path || ' drop default' end
-            when 'name' then 'alter type ' || v_path || ' rename to ' || quote_ident(b ->> 'name')
-            when 'schema' then 'alter type ' || v_path || ' set schema ' || quote_ident(b ->> 'schema')
-            when 'attributes' then 'alter type ' || v_path || ' '
-                || schemawatch._attribute_steps(b -> 'attributes', a -> 'attributes') end);
+            when 'name' then v_alter || v_path || ' rename to ' || quote_ident(b ->> 'name')
+            when 'schema' then v_alter || v_path || ' set schema ' || quote_ident(b ->> 'schema')
+            when 'attributes' then v_alter || v_path || ' ' || schemawatch._attribute_steps(b -> 'attributes',
+                a -> 'attributes', case v_alter when 'alter table ' then 'column' else 'attribute' end) end);
 end
 $$;
 

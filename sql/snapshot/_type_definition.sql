@@ -28,6 +28,9 @@ begin
         jsonb_strip_nulls(jsonb_build_object(
             'id', typ.oid,
             'label_oids', enum.ids,
+            -- the row type of a table is changed with the table
+            'row_of_table', case when typ.typtype = 'c' and exists (
+                select from pg_class as rel where rel.oid = typ.typrelid and rel.relkind <> 'c') then true end,
             'default', md5(typ.typdefaultbin::text),
             'base', typ.typbasetype || ',' || typ.typtypmod,
             'collation', nullif(typ.typcollation, 0),

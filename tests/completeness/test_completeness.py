@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests import servers
+from tests import explained, servers
 from tests.completeness import vocabulary
 from tests.completeness.bench import opened
 from tests.servers import Server
 
 EXAMPLES = int(os.environ.get("SCHEMAWATCH_EXAMPLES") or "5")
+LAST_DRIFT = "select coalesce(max(drift_id), 0) from schemawatch.drift"
 
 
 @pytest.mark.parametrize("major", servers.VERSIONS, ids=lambda major: f"pg{major}")
@@ -32,8 +33,11 @@ def test_reported_exactly_when_dumped(server_of: Callable[[int], Server], major:
     def law(script: list[str]) -> None:
         with opened(server) as bench:
             for statement in script:
+                told = bench.lab.value(LAST_DRIFT)
                 step = bench.step(statement)
                 if step is not None:
                     assert step.reported == step.dumped, f"{statement}\n{step.details}"
+                    # and each text holds: whole, and what is to be pasted runs
+                    assert explained.flaws(bench.lab.conn, told) == [], statement
 
     law()

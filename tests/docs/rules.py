@@ -44,6 +44,7 @@ KINDS: Final = {
 EMPTY: Final = {
     *("alone", "mentions", "pinned", "schema_again", "sequence_again", "stream", "unnamed"),
     *("views_away", "views_back", "views_lose", "whereabouts", "not_null", "below"),
+    "from_parent",
 }
 WORDS: Final = {
     "add_new": "SQL that adds the new fields",
@@ -82,6 +83,8 @@ WORDS: Final = {
     "restore": "SQL that brings it back",
     "set_old_default": "set default, or drop default",
     "strict_again": "SQL that refuses NULL again",
+    "stores": "goes on, or fails",
+    "swap_back": "SQL that swaps both back",
     "take_out": "what takes it out",
     "unblock": "SQL that lets them run",
     "undo": "SQL that undoes it",

@@ -191,7 +191,7 @@ values
         'old name; a subscriber that has the old name stops. Open sessions: a prepared `SELECT *` of the '
         'table fails once with 0A000.',
         'Take it back until the callers have moved: `alter table {table} rename column {new_name} to '
-        '{old_name};` Then add a new column, keep both in step by trigger, and move readers and writers one'
+        '{old_name};`{from_parent} Then add a new column, keep both in step by trigger, and move readers and writers one'
         ' by one.',
         'Certain: by the column''s number in the catalog, so this is no guess from names.',
         'It is the same column with all its data, so this is certain and no guess: the old name is gone for'
@@ -205,9 +205,7 @@ values
         '`SELECT {old_name}, {new_name} FROM {table}` still runs and silently returns the other column; '
         '`UPDATE` and `INSERT` silently write into the wrong one. Open sessions: a prepared `SELECT *` of '
         'the table fails once with 0A000.',
-        'Stop the writers and swap back: `begin; alter table {table} rename column {old_name} to swap_tmp; '
-        'alter table {table} rename column {new_name} to {old_name}; alter table {table} rename column '
-        'swap_tmp to {new_name}; commit;` Then repair the rows written in between.',
+        '{swap_back}{from_parent} Then repair the rows written in between.',
         'Certain: by the columns'' numbers in the catalog.',
         'Nothing raises an error, so wrong data spreads until somebody looks at it. Copies match by name '
         'and mix both meanings.'

@@ -1,0 +1,2 @@
+alter table card add column n3 integer;
+alter table card drop column n2;
