@@ -203,6 +203,7 @@
 \ir classify/_view_facts.sql
 \ir classify/_in_new_names.sql
 \ir classify/_object_in_new_names.sql
+\ir classify/_type_again.sql
 \ir classify/_finding_facts.sql
 \ir classify/_who.sql
 \ir classify/_hit.sql

@@ -61,7 +61,11 @@ begin
         when p_rule_id = 'sequence-not-granted' then schemawatch._column_facts(b, a, p_table, p_context)
             || schemawatch._grant_facts('grant-revoked', schemawatch._denied_roles(a, p_context), '[]', null,
                 'sequence ' || (a #>> '{default,sequence}'), null)
-        when p_pair.section in ('columns', 'view_columns') then schemawatch._column_facts(b, a, p_table, p_context)
+        when p_pair.section in ('columns', 'view_columns') then (
+            select own.facts || jsonb_build_object('type_again', again.text,
+                'views_lose', (own.facts ->> 'views_lose') || again.text)
+            from (select schemawatch._column_facts(b, a, p_table, p_context) as facts) as own
+            cross join (select schemawatch._type_again(b, p_pair.before_ids, p_context -> 'types_before') as text) as again)
         when p_pair.section = 'policies' then schemawatch._policy_facts(p_rule_id, v_pair, p_table, p_context)
         when p_pair.section in ('constraints', 'referenced_by', 'indexes', 'triggers', 'rules')
             then schemawatch._definition_facts(v_pair, p_table, p_context)

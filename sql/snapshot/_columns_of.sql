@@ -8,7 +8,14 @@ as $$
         select
             own.typid, own.typmod,
             schemawatch._type_reference(own.typid, own.typmod) as type,
-            concat_ws(',', own.typid, own.typmod) as id
+            concat_ws(',', own.typid, own.typmod) as id,
+            case when own.typid >= 16384 then (
+                select min(ext.extname)
+                from pg_type as typ
+                join pg_depend as dep on dep.classid = 'pg_type'::regclass and dep.deptype = 'e'
+                    and dep.objid in (typ.oid, nullif(typ.typelem, 0))
+                join pg_extension as ext on ext.oid = dep.refobjid
+                where typ.oid = own.typid and dep.refclassid = 'pg_extension'::regclass) end as extension
         from (
             select distinct att.atttypid, att.atttypmod
             from unnest(p_relids) as wanted (oid)
@@ -52,12 +59,13 @@ as $$
             order by att.attnum),
         jsonb_object_agg(att.attname,
             case
-                when ad.tree is null and att.attndims = 0 and col.oid is null and att.attacl is null
+                when ad.tree is null and ref.extension is null and att.attndims = 0 and col.oid is null and att.attacl is null
                     and att.attfdwoptions is null
                     then jsonb_build_object('id', att.attnum, 'type', ref.id)
                 else jsonb_strip_nulls(jsonb_build_object(
                     'id', att.attnum,
                     'type', ref.id,
+                    'extension', ref.extension,
                     'dimensions', nullif(att.attndims, 0),
                     'collation', col.oid,
                     'grants', schemawatch._acl_ids(att.attacl),

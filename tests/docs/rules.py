@@ -44,7 +44,7 @@ KINDS: Final = {
 EMPTY: Final = {
     *("alone", "mentions", "pinned", "schema_again", "sequence_again", "stream", "unnamed"),
     *("views_away", "views_back", "views_lose", "whereabouts", "not_null", "below"),
-    "from_parent",
+    *("from_parent", "type_again"),
 }
 WORDS: Final = {
     "add_new": "SQL that adds the new fields",

@@ -175,7 +175,7 @@ values
         'keep NULL for new rows, or stop with 23502. Open sessions: a prepared `SELECT *` of the table '
         'fails once with 0A000.',
         'To stop the errors put the name back, empty: `{sequence_again}alter table {table} add column '
-        '{name} {old_sql};` The values come back only from a backup. Drop it again after the last reader and writer has let '
+        '{name} {old_sql};`{type_again} The values come back only from a backup. Drop it again after the last reader and writer has let '
         'go.',
         'Certain: read from the catalog; nothing answers to the name any more.',
         'Nothing answers to the name any more, and PostgreSQL does not track uses inside function bodies. '

@@ -1,0 +1,3 @@
+drop type mood cascade;
+drop domain dd cascade;
+drop type pair cascade;

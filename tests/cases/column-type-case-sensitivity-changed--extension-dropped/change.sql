@@ -1,0 +1,2 @@
+alter table t alter column c type text;
+drop extension citext;
