@@ -6,16 +6,3 @@ call, no more.
 """
 
 from __future__ import annotations
-
-import importlib
-import os
-import pkgutil
-import sys
-from typing import Final, NoReturn, cast
-
-import click
-import psycopg
-
-from controlplane import __version__, commands
-from controlplane.commands._command import Group
-from controlplane.commands._completing import register_shells

@@ -11,8 +11,8 @@ import click
 import msgspec
 
 from controlplane.config import Config
-from controlplane.core.terminal import has_colours, moves
 from controlplane.core.hints import in_cli
+from controlplane.core.terminal import has_colours, moves
 from controlplane.environment import load
 from controlplane.errors import SchemaWatchError
 
