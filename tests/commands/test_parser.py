@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from controlplane.cli import main
 from controlplane.commands._command import Command, takes_one
 from controlplane.core.nearest import nearest
-from tests.commands.walk import every_command, every_option
+from tests.commands.walk import context_of, every_command, every_option
 
 OPTIONS = [
     pytest.param(path, option, id=" ".join((*path, option.opts[-1])))
@@ -40,10 +40,10 @@ def test_an_option_given_twice_is_taken_twice_or_refused(
     command: click.Command = main
     for word in path:
         assert isinstance(command, click.Group)
-        found = command.get_command(click.Context(command), word)
+        found = command.get_command(context_of(command), word)
         assert found is not None
         command = found
-    parsed, _, _ = command.make_parser(click.Context(command)).parse_args(args=twice)
+    parsed, _, _ = command.make_parser(context_of(command)).parse_args(args=twice)
     kept = parsed[option.name or ""]
     assert kept == ["1", "1"] if option.multiple else option.is_flag
 

@@ -9,6 +9,11 @@ import click
 from controlplane.cli import main
 
 
+def context_of(command: click.Command) -> click.Context:
+    """Return a context as the program makes it: click keeps the option of help made by the first."""
+    return click.Context(command, **main.context_settings)
+
+
 def every_command() -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """Return each command and group with the words that call it; the program itself has none."""
     return _below((), main)
@@ -19,7 +24,7 @@ def _below(
 ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     yield path, command
     if isinstance(command, click.Group):
-        context = click.Context(command)
+        context = context_of(command)
         for name in command.list_commands(context):
             child = command.get_command(context, name)
             assert child is not None
@@ -31,6 +36,6 @@ def every_option() -> list[tuple[tuple[str, ...], click.Option]]:
     return [
         (path, option)
         for path, command in every_command()
-        for option in command.get_params(click.Context(command))
+        for option in command.get_params(context_of(command))
         if isinstance(option, click.Option)
     ]
