@@ -10,7 +10,7 @@ from controlplane.cli import main
 
 
 def context_of(command: click.Command) -> click.Context:
-    """Return a context as the program makes it: click keeps the option of help made by the first."""
+    """Return a context as the program makes it: click keeps the help option of the first."""
     return click.Context(command, **main.context_settings)
 
 
