@@ -187,7 +187,7 @@ begin
         execute 'select coalesce(jsonb_object_agg(version, checksum), ''{{}}'') from schemawatch.migration' into v_ledger;
     end if;
     if (select max(own.version::integer) from jsonb_object_keys(v_ledger) as own (version)) > c_newest then
-        raise exception 'the database is at version %, this file knows %',
+        raise exception 'the database is at version %, this SchemaWatch knows %',
                 (select max(own.version::integer) from jsonb_object_keys(v_ledger) as own (version)), c_newest
             using errcode = 'SW205', hint = 'Take the newer SchemaWatch; an older one would break what is there.';
     end if;
@@ -201,9 +201,9 @@ begin
         if v_ledger ->> r_file.version::text <> r_file.checksum then
             raise exception '% was changed after it had been applied to this database', r_file.file
                 using errcode = 'SW201',
-                    detail = format('Applied with SHA-256 %s; this file has %s.',
+                    detail = format('Applied with SHA-256 %s; the file has %s.',
                         v_ledger ->> r_file.version::text, r_file.checksum),
-                    hint = 'Take this file from a release again: it is not what was released.';
+                    hint = 'Restore the file, and put the change into a new migration.';
         end if;
         continue when v_ledger ? r_file.version::text;
         if v_progress then

@@ -3,6 +3,7 @@ with report as materialized (
     select
         own.doc,
         own.doc #>> '{scheduler,kind}' as scheduler,
+        exists (select from pg_catalog.pg_extension as ext where ext.extname = 'pg_cron') as cron,
         (own.doc #>> '{event_triggers,installed}')::boolean as captures,
         (own.doc ->> 'oldest_pending_seconds')::numeric as waiting,
         (own.doc ->> 'dead_deliveries')::bigint as dead,
@@ -24,10 +25,11 @@ receivers as materialized (
     from schemawatch.endpoint as ep
 ),
 tables as materialized (
-    select count(*) as total, count(head.relid) as watched
+    select count(*) as total, count(head.schema_id) as watched
     from pg_catalog.pg_class as rel
     join pg_catalog.pg_namespace as ns on ns.oid = rel.relnamespace
-    left join schemawatch._head as head on head.relid = rel.oid
+    -- by name: after a restore the oids are new
+    left join schemawatch._head as head on head.schema_name = ns.nspname and head.table_name = rel.relname
     where rel.relkind in ('r', 'p', 'f') and rel.relpersistence <> 't' and not rel.relispartition
       and ns.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'schemawatch')
       and not exists (
@@ -68,16 +70,21 @@ checks (place, name, state, detail, todo) as (
     from triggers as trg
     union all
     select 2, 'scheduler',
-        case when report.scheduler = 'pg_cron' or report.scanned < 600 then 'ok' else 'problem' end,
+        case
+            when report.scheduler = 'pg_cron' or report.scanned < 600 then 'ok'
+            -- the job may be one that only its owner sees
+            when report.scheduler = 'unknown' or report.cron then 'note'
+            else 'problem'
+        end,
         case
             when report.scheduler = 'pg_cron' then 'pg_cron: ' || (report.doc #>> '{scheduler,schedule}')
             when report.scanned < 600 then 'something else scans'
-            when report.scheduler = 'unknown' then 'not seen here'
+            when report.scheduler = 'unknown' or report.cron then 'no job that you may see'
             else 'nothing scans by itself'
         end,
         case
             when report.scheduler = 'pg_cron' or report.scanned < 600 then ''
-            when to_regclass('cron.job') is not null then 'select schemawatch.schedule_scan(''1 minute'');'
+            when report.cron then 'select schemawatch.schedule_scan(''1 minute'');'
             else 'pg_cron, schemawatch serve, or cron: select schemawatch.scan()'
         end
     from report

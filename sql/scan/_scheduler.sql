@@ -8,37 +8,31 @@ declare
     v_jobid bigint;
     v_schedule text;
     v_last_run text;
-    v_elsewhere boolean;
 begin
     if to_regclass('cron.job') is null then
-        begin
-            v_elsewhere := current_setting('cron.database_name', true) is not null;
-        exception when insufficient_privilege then
-            v_elsewhere := true;  -- it is there, and hidden from whoever lacks pg_read_all_settings
-        end;
         return jsonb_build_object(
-            'kind', case when v_elsewhere then 'unknown' else 'none' end, 'schedule', null, 'last_run', null);
+            'kind', case when current_setting('cron.database_name', true) is null then 'none' else 'unknown' end,
+            'schedule', null, 'last_run', null);
     end if;
-    begin
-        select job.jobid, job.schedule into v_jobid, v_schedule
-        from cron.job as job
-        where job.jobname = 'schemawatch scan of ' || current_database() and job.active;
-        -- the log has no index by job: the newest rows of all jobs, or none of it
-        select run.status into v_last_run
-        from (
-            select log.runid, log.jobid, log.status
-            from cron.job_run_details as log order by log.runid desc limit 1000
-        ) as run
-        where run.jobid = v_jobid and run.status in ('succeeded', 'failed')
-        order by run.runid desc
-        limit 1;
-    exception when insufficient_privilege then
-        return jsonb_build_object('kind', 'unknown', 'schedule', null, 'last_run', null);
-    end;
+    select job.jobid, job.schedule into v_jobid, v_schedule
+    from cron.job as job
+    where job.jobname = 'schemawatch scan of ' || current_database() and job.active;
+    -- the log has no index by job: the newest rows of all jobs, or none of it
+    select run.status into v_last_run
+    from (
+        select log.runid, log.jobid, log.status
+        from cron.job_run_details as log order by log.runid desc limit 1000
+    ) as run
+    where run.jobid = v_jobid and run.status in ('succeeded', 'failed')
+    order by run.runid desc
+    limit 1;
     return jsonb_build_object(
         'kind', case when v_schedule is null then 'none' else 'pg_cron' end,
         'schedule', v_schedule,
         'last_run', v_last_run);
+exception when insufficient_privilege then
+    -- the schema, a table or the setting is there, and hidden from the caller
+    return jsonb_build_object('kind', 'unknown', 'schedule', null, 'last_run', null);
 end
 $$;
 

@@ -8,10 +8,14 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 
-from tests.lab import Lab
+from controlplane.install.migrate import migrate
+from controlplane.install.uninstall import uninstall
+from tests.lab import Conn, Lab
 from tests.psql import psql, table
+from tests.servers import Server
 
 WIDTH = 119
 VIEWS = ("recent", "health", "commands")
@@ -229,6 +233,21 @@ def test_a_notifier_is_seen(orders: Lab) -> None:
         assert _health(orders)["notifier"] == ("ok", "connected", "")
 
 
+def test_on_every_version(each_version: Conn) -> None:
+    info = each_version.info
+    lab = Lab(each_version, f"postgresql://{info.user}@/{info.dbname}?host={info.host}&port=5432")
+    lab.run("create table public.orders (a int, b int)")
+    lab.watch("orders")
+    lab.run("alter table orders drop column b")
+    lab.run("select schemawatch.scan('orders')")
+    assert lab.run("select rule_id from schemawatch.diff_versions('orders', 1, 2)") == [
+        ("column-removed",)
+    ]
+    assert _health(lab)["triggers"] == ("ok", HEALTHY["triggers"], "")
+    for view in VIEWS:
+        assert _widest(lab, view) <= WIDTH
+
+
 def test_commands_are_the_public_names(lab: Lab) -> None:
     listed = lab.run("select name, about from schemawatch.commands")
     assert {name for name, _ in listed} == {
@@ -268,7 +287,29 @@ def test_the_schema_says_how_to_find_what_is_public(lab: Lab) -> None:
 def test_readers_have_all_three(lab: Lab) -> None:
     lab.run("do $$ begin if to_regrole('eyes') is null then create role eyes login; end if; end $$")
     lab.run("grant schemawatch_reader to eyes")
+    # what pg_cron keeps is closed to them
+    lab.run("create schema cron; create table cron.job (jobname text, schedule text, active bool)")
     with lab.other(user="eyes") as reader:
         for view in VIEWS:
             reader.run(f"select * from schemawatch.{view}")
+        assert reader.value("select schemawatch.status() #>> '{scheduler,kind}'") == "unknown"
+        assert _health(reader)["scheduler"][:2] == ("note", "no job that you may see")
     lab.run("drop role eyes")
+
+
+def test_pg_cron_is_seen(cron_server: Server) -> None:
+    url = cron_server.url()
+    with psycopg.connect(url, autocommit=True) as conn:
+        migrate(url)
+        lab = Lab(conn, url)
+        try:
+            assert _health(lab)["scheduler"] == (
+                "note",
+                "no job that you may see",
+                "select schemawatch.schedule_scan('1 minute');",
+            )
+            _runs(lab, _health(lab)["scheduler"][2])
+            assert _health(lab)["scheduler"] == ("ok", "pg_cron: * * * * *", "")
+            assert _widest(lab, "health") <= WIDTH
+        finally:
+            uninstall(url, lock_timeout=5, connect_timeout=5)
