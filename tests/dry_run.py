@@ -42,6 +42,7 @@ def main() -> int:
     else:
         print("=== image: NOT built, no Docker engine answers here")
     _step("upgrades", *_pytest("tests/install/test_upgrade_from_released.py"))
+    _step("the file for psql", *_pytest("tests/install/test_bundle.py"))
     print(f"=== {__version__} could be released" + ("" if docker else ", but for its image"))
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import hashlib
 import subprocess
 import time
@@ -22,7 +23,9 @@ from controlplane.install.sources import Migration, Sources, SqlFile
 from controlplane.install.statement import LOCK
 from tests import dumps
 from tests.install.conftest import Bare
+from tests.install.test_upgrade_from_released import MAKE_ROLES
 from tests.psql import programs, psql
+from tests.released import FOLDER
 
 LAST = len(sources.load().migrations)
 
@@ -119,6 +122,25 @@ def test_migrate_upgrades_what_psql_installed(bare: Bare, tmp_path: Path) -> Non
     migrate(bare.server.url(other))
     assert _dump(bare) == _dump(bare, other)
     bare.server.drop(other)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.sql.gz")), ids=lambda path: path.name[:-7])
+def test_released_versions_are_upgraded_by_either_door(bare: Bare, file: Path, path: Path) -> None:
+    found: list[str] = []
+    for by_psql in (True, False):
+        name = bare.server.create()
+        url = bare.server.url(name)
+        with psycopg.connect(url, autocommit=True) as conn:
+            conn.execute(MAKE_ROLES.encode())
+            conn.execute(gzip.decompress(path.read_bytes()))
+        if by_psql:
+            assert "applied: " in _run(url, file).stderr
+            assert migrate(url).applied == []
+        else:
+            migrate(url)
+        found.append(_dump(bare, name))
+        bare.server.drop(name)
+    assert found[0] == found[1]
 
 
 def test_again_is_nothing_new(bare: Bare, file: Path) -> None:
