@@ -6,3 +6,90 @@ call, no more.
 """
 
 from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+from typing import Final, NoReturn, cast
+
+import click
+import psycopg
+
+from controlplane import __version__, commands
+from controlplane.commands._command import Group
+from controlplane.commands._completing import register_shells
+from controlplane.commands._output import emit, error_value
+from controlplane.core.hints import in_cli
+from controlplane.core.terminal import has_colours
+from controlplane.db.errors import translate
+from controlplane.errors import InputError, SchemaWatchError
+
+_JSON: Final = "schemawatch.json"
+
+
+class _Commands(Group):
+    """Loads the families when the first command is asked for."""
+
+    _loaded = False
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._load()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        self._load()
+        return super().get_command(ctx, cmd_name)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # asked for even where what follows cannot be understood
+        ctx.meta[_JSON] = "--json" in args
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        as_json = bool(ctx.meta[_JSON])
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            if not as_json:
+                raise
+            _fail(InputError(error.format_message()), as_json=True, status=error.exit_code)
+        except psycopg.Error as error:
+            _fail(translate(error), as_json=as_json)
+        except SchemaWatchError as error:
+            _fail(error, as_json=as_json)
+
+    def _load(self) -> None:
+        if self._loaded:
+            return
+        self._loaded = True
+        for info in pkgutil.iter_modules(commands.__path__):
+            if info.name.startswith("_"):
+                continue
+            module = importlib.import_module(f"{commands.__name__}.{info.name}")
+            for command in cast("tuple[click.Command, ...]", module.COMMANDS):
+                self.add_command(command)
+
+
+def _fail(error: SchemaWatchError, *, as_json: bool, status: int = 1) -> NoReturn:
+    if as_json:
+        emit({"error": error_value(error)}, "", as_json=True)
+        sys.exit(status)
+    click.echo(f"error: {error.message} ({error.code})", err=True)
+    if error.detail:
+        click.echo(f"detail: {error.detail}", err=True)
+    if error.hint:
+        click.echo(f"hint: {in_cli(error.hint)}", err=True)
+    sys.exit(status)
+
+
+register_shells()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="schemawatch")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Watch the structure of PostgreSQL tables, and tell whoever depends on them."""
+    # click itself drops them only where no terminal is
+    ctx.color = None if has_colours(os.environ) else False
