@@ -14,7 +14,7 @@ from controlplane.errors import NotFoundError
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(context: click.Context, *, shell: str) -> None:
-    r"""Print what makes a shell complete commands, options and names of tables.
+    """Print what makes a shell complete commands, options and names of tables.
 
     \b
     bash  in ~/.bashrc:  eval "$(schemawatch completion bash)"
@@ -22,7 +22,7 @@ def completion(context: click.Context, *, shell: str) -> None:
     fish  once:  schemawatch completion fish > ~/.config/fish/completions/schemawatch.fish
 
     The names are those of the database in DATABASE_URL, where it answers within a second.
-    """
+    """  # noqa: D301 - click's own mark, not a backslash
     kind = get_completion_class(shell)
     if kind is None:
         raise NotFoundError(f"click does not know the shell {shell}")

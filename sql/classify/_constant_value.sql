@@ -13,7 +13,9 @@ begin
     if not schemawatch._is_constant(p_expression, array(select quote_ident(jsonb_object_keys(p_columns))))
         or exists (
             select from jsonb_each(p_columns)
-            where not value ? 'type' or not schemawatch._is_constant(value ->> 'value', '{}'))
+            -- the type as well: a domain, or the input of a user's type, may run anything
+            where not coalesce(schemawatch._is_constant(value ->> 'type', '{}'), false)
+              or not schemawatch._is_constant(value ->> 'value', '{}'))
         -- NULL stands for what is not known, as long as nothing makes a value of it
         or not v_all_known and (
             p_expression ~* '\m(coalesce|case|nullif|greatest|least|array|distinct|num_nulls|num_nonnulls)\M|\|\|'

@@ -4,6 +4,7 @@ with report as materialized (
         own.doc,
         own.doc #>> '{scheduler,kind}' as scheduler,
         exists (select from pg_catalog.pg_extension as ext where ext.extname = 'pg_cron') as cron,
+        own.doc #>> '{scheduler,last_run}' = 'failed' as fails,
         (own.doc #>> '{event_triggers,installed}')::boolean as captures,
         (own.doc ->> 'oldest_pending_seconds')::numeric as waiting,
         (own.doc ->> 'dead_deliveries')::bigint as dead,
@@ -71,19 +72,22 @@ checks (place, name, state, detail, todo) as (
     union all
     select 2, 'scheduler',
         case
-            when report.scheduler = 'pg_cron' or report.scanned < 600 then 'ok'
+            when report.fails is not true and report.scheduler = 'pg_cron' or report.scanned < 600 then 'ok'
+            when report.fails then 'problem'
             -- the job may be one that only its owner sees
             when report.scheduler = 'unknown' or report.cron then 'note'
             else 'problem'
         end,
         case
+            when report.fails then 'pg_cron fails: ' || (report.doc #>> '{scheduler,schedule}')
             when report.scheduler = 'pg_cron' then 'pg_cron: ' || (report.doc #>> '{scheduler,schedule}')
             when report.scanned < 600 then 'something else scans'
             when report.scheduler = 'unknown' or report.cron then 'no job that you may see'
             else 'nothing scans by itself'
         end,
         case
-            when report.scheduler = 'pg_cron' or report.scanned < 600 then ''
+            when report.fails is not true and report.scheduler = 'pg_cron' or report.scanned < 600 then ''
+            when report.fails then 'select return_message from cron.job_run_details order by runid desc limit 1;'
             when report.cron then 'select schemawatch.schedule_scan(''1 minute'');'
             else 'pg_cron, schemawatch serve, or cron: select schemawatch.scan()'
         end

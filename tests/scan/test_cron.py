@@ -120,6 +120,14 @@ async def test_where_pg_cron_fails_the_service_scans(scheduled: Lab) -> None:
             found = {item.check: item for item in doctor.examine(scheduled.url, connect_timeout=5)}
             assert found["pg_cron"].status == ("problem" if takes_over else "ok")
             assert ("cron.use_background_workers" in (found["pg_cron"].remedy or "")) == takes_over
+            [(health, detail, todo)] = scheduled.run(
+                "select state, detail, todo from schemawatch.health where name = 'scheduler'"
+            )
+            assert (health, "pg_cron fails" in detail, "job_run_details" in todo) == (
+                "problem" if takes_over else "ok",
+                takes_over,
+                takes_over,
+            )
             assert (await scan_if_due(conn, every) is not None) == takes_over
     scheduled.run("delete from cron.job_run_details")
 
