@@ -25,7 +25,7 @@ _CHECK = """
 _MEANT = {
     # it runs what its caller gives it; that is what it is for
     ("schemawatch.preview(text)", "text type variable is not sanitized"),
-    # it runs what _is_constant() has read to its last token: literals, operators, a list of functions
+    # it runs what _is_constant() has read to its last token
     ("schemawatch._constant_value(text,jsonb)", "text type variable is not sanitized"),
     # an array of xid8 from an array of xid8, which plpgsql_check 2.3 takes for two types
     ("schemawatch.scan(bigint)", "target type is different type than source type"),
