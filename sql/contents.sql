@@ -1,6 +1,11 @@
 -- The replaceable code (functions, views, rule rows, grants), in the order in which data flows. Every
 -- `schemawatch migrate` runs it whole, in one transaction, after the numbered migrations.
 
+-- What this database is called.
+\ir identity/_plain_name.sql
+\ir identity/source_name.sql
+\ir identity/set_source_name.sql
+
 -- Snapshot: one canonical document per table.
 \ir snapshot/_format_version.sql
 \ir snapshot/_newer_than.sql
@@ -365,7 +370,9 @@
 \ir outbox/_check_secret.sql
 \ir outbox/_new_secret.sql
 \ir outbox/_check_endpoint_options.sql
+\ir outbox/_same_endpoint.sql
 \ir outbox/create_endpoint.sql
+\ir outbox/update_endpoint.sql
 \ir outbox/rotate_secret.sql
 \ir outbox/enable_endpoint.sql
 
@@ -381,7 +388,9 @@
 \ir auth/_key_tables.sql
 \ir auth/find_api_key.sql
 \ir auth/reaches_table.sql
+\ir auth/_check_api_key.sql
 \ir auth/insert_api_key.sql
+\ir auth/update_api_key.sql
 \ir auth/revoke_api_key.sql
 \ir auth/rotate_api_key.sql
 \ir auth/touch_api_keys.sql

@@ -45,7 +45,18 @@ def configure_logs(level: str, form: str) -> None:
     logging.getLogger("psycopg.pool").setLevel(logging.WARNING)
 
 
-class _Text(logging.Formatter):
+def name_source(name: str) -> None:
+    """Have each line say which database it is about, from now on."""
+    _Form.source_name = name
+
+
+class _Form(logging.Formatter):
+    """What both forms know: what the database is called, once it has said so."""
+
+    source_name: str | None = None
+
+
+class _Text(_Form):
     """time=… level=… logger=… event=… key=value …, in one line."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -54,6 +65,8 @@ class _Text(logging.Formatter):
             f"time={_time(record)} level={record.levelname} logger={record.name}",
             said if said.startswith(_OURS) else f"event=message message={said!r}",
         ]
+        if self.source_name:
+            parts.append(f"source_name={self.source_name!r}")
         if (number := _request_id()) and "request_id=" not in said:
             parts.append(f"request_id={number}")
         if record.exc_info:
@@ -61,7 +74,7 @@ class _Text(logging.Formatter):
         return redact(" ".join(parts).replace("\r", "\\r").replace("\n", "\\n"))
 
 
-class _Json(logging.Formatter):
+class _Json(_Form):
     """One JSON object a line; every value but numbers and null is text."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -75,6 +88,8 @@ class _Json(logging.Formatter):
             fields |= {key: _value(text) for key, text in _PAIR.findall(said)}
         else:
             fields |= {"event": "message", "message": redact(said)}
+        if self.source_name:
+            fields["source_name"] = self.source_name
         if number := _request_id():
             fields.setdefault("request_id", number)
         if record.exc_info:

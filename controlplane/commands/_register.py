@@ -24,7 +24,7 @@ from controlplane.db.watched_tables import (
     register_named_table,
     register_schema,
 )
-from controlplane.errors import NotFoundError, PrivilegeError
+from controlplane.errors import ExistsError, NotFoundError, PrivilegeError
 
 MOST_NAMED = 20
 
@@ -110,8 +110,9 @@ def register(
             done,
             found,
             [
-                await create_endpoint(conn, url=url, wishes=Wishes(schema_id=schema_id))
+                new
                 for schema_id in done.schema_ids
+                if (new := await _receiver(conn, url, schema_id)) is not None
             ],
         )
 
@@ -166,3 +167,12 @@ async def _register_schema(conn: Conn, name: str, choice: _Choice, done: _Done) 
 def _some(names: list[str]) -> str:
     more = len(names) - MOST_NAMED
     return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+async def _receiver(conn: Conn, url: str, schema_id: int) -> NewEndpoint | None:
+    """Add a receiver for a table, unless it has one with this URL."""
+    try:
+        return await create_endpoint(conn, url=url, wishes=Wishes(schema_id=schema_id))
+    except ExistsError as error:
+        click.echo(f"note: {error.message}; it stays as it is", err=True)
+        return None

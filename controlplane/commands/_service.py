@@ -10,8 +10,10 @@ from typing import Final
 
 import psycopg
 
+from controlplane.commands._logs import name_source
 from controlplane.config import Config
 from controlplane.db.installation import is_installed
+from controlplane.db.source import source_name
 from controlplane.errors import PrivilegeError, SchemaWatchError
 from controlplane.http.app import create_app
 from controlplane.http.server import bind, serve_http
@@ -47,6 +49,7 @@ async def run_service(
     )
     try:
         async with asyncio.TaskGroup() as group:
+            group.create_task(_learn_name(config, stop), name="source name")
             group.create_task(serve_http(app, listening, stop), name="http")
             if notify:
                 group.create_task(_notify(config, stop, liveness), name="notifier")
@@ -55,6 +58,17 @@ async def run_service(
         raise failed.exceptions[0] from None
     finally:
         listening.close()
+
+
+async def _learn_name(config: Config, stop: asyncio.Event) -> None:
+    """Have the log say which database this is, as soon as it answers."""
+    while not stop.is_set():
+        with suppress(psycopg.Error):
+            async with await connect(config) as conn:
+                return name_source(await source_name(conn))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), INSTALL_POLL)
+    return None
 
 
 async def _notify(config: Config, stop: asyncio.Event, liveness: Liveness) -> None:

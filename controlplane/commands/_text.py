@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 import textwrap
@@ -13,6 +12,7 @@ from typing import Final
 
 import click
 
+from controlplane.core.names import qualified
 from controlplane.db.drifts import Change, Drift
 from controlplane.db.rules import Rule
 from controlplane.db.watched_tables import WatchedTable
@@ -21,7 +21,6 @@ WIDEST: Final = 96
 NARROWEST: Final = 40
 _NARROWEST_COLUMN: Final = 8
 _GAP: Final = "  "
-_PLAIN: Final = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 _COLOURS: Final = {"SAFE": "green", "RISKY": "yellow", "BREAKING": "red"}
 
 
@@ -36,11 +35,6 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
             break
         widths[widest] -= 1
     return "\n".join(line for row in (headings, *cells) for line in _lines(row, widths))
-
-
-def qualified(schema_name: str, table_name: str) -> str:
-    """Return a name as it is written in SQL: quoted where it must be."""
-    return f"{_identifier(schema_name)}.{_identifier(table_name)}"
 
 
 def watched_tables(found: Sequence[WatchedTable]) -> str:
@@ -81,7 +75,8 @@ def drift_head(found: Drift) -> str:
     lines = [
         f"{impact(found.impact)}  {click.style(found.table, bold=True)}  {found.summary}",
         _fitting(
-            f"drift {found.drift_id}, version {found.version_from} -> {found.version_to}, "
+            f"drift {found.drift_id} of {found.source_name}, "
+            f"version {found.version_from} -> {found.version_to}, "
             f"{moment(found.detected_at)}, {found.status}, {_who(found)}{declared}"
         ),
     ]
@@ -151,12 +146,6 @@ def rule(found: Rule) -> str:
     ]
     lines += [wrapped(text, f"{label:<7}") for label, text in found.explained()]
     return "\n".join(lines)
-
-
-def _identifier(name: str) -> str:
-    if _PLAIN.fullmatch(name):
-        return name
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _cell(value: object) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Final
 
 import click
 
@@ -13,9 +15,12 @@ from controlplane.commands._parse import TABLE, duration
 from controlplane.core.addresses import check_url
 from controlplane.core.shapes import SHAPES, STANDARD
 from controlplane.db.drifts import IMPACTS
-from controlplane.db.endpoints import NewEndpoint, Wishes, create_endpoint
+from controlplane.db.endpoint_upkeep import rotate_secret
+from controlplane.db.endpoints import Wishes, create_endpoint, same_endpoint, update_endpoint
 from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import find_watched_table
+
+OVERLAP: Final = timedelta(days=1)
 
 
 @click.command(cls=Command)
@@ -61,6 +66,12 @@ from controlplane.db.watched_tables import find_watched_table
     help="Gather the changes of a table for this long, such as 10m; default: each by itself.",
 )
 @click.option("--description", default="", help="For people.")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Where a receiver has this URL, tables, audience and transitions, set the rest of it.",
+)
+@click.option("--rotate", is_flag=True, help="With --replace: make a new secret too.")
 @json_option
 def add(
     *,
@@ -73,15 +84,23 @@ def add(
     shape: str,
     digest: timedelta | None,
     description: str,
+    replace: bool,
+    rotate: bool,
     as_json: bool,
 ) -> None:
-    """Add a receiver and print its signing secret, this once."""
+    """Add a receiver and print its signing secret, this once.
+
+    One that has this URL and hears of the same is refused: with another one each message would
+    come twice. --replace changes it instead, and keeps its secret.
+    """
+    if rotate and not replace:
+        raise click.UsageError("--rotate goes with --replace.")
     if names and tables is not None:
         raise click.UsageError("--table and --tables exclude each other.")
     config = current_config()
     check_url(url, config.webhook_allow)
 
-    async def work(conn: Conn) -> NewEndpoint:
+    async def work(conn: Conn) -> _Made:
         schema_ids = [(await find_watched_table(conn, name)).schema_id for name in names]
         wishes = Wishes(
             min_impact=min_impact.upper(),
@@ -92,12 +111,35 @@ def add(
             transitions=transitions or ("opened", "resolved"),
             digest_minutes=None if digest is None else round(digest.total_seconds() / 60),
         )
-        return await create_endpoint(conn, url=url, description=description, wishes=wishes)
+        known = await same_endpoint(conn, url, wishes) if replace else None
+        if known is not None and known.disabled_at is None:
+            number = known.endpoint_id
+            await update_endpoint(conn, number, description=description, wishes=wishes)
+            secret = await rotate_secret(conn, number, overlap=OVERLAP) if rotate else None
+            return _Made(endpoint_id=number, secret=secret, replaced=True)
+        new = await create_endpoint(conn, url=url, description=description, wishes=wishes)
+        return _Made(endpoint_id=new.endpoint_id, secret=new.secret, replaced=False)
 
-    new = on_database(config, work)
-    text = (
-        f"webhook {new.endpoint_id}\nsecret  {new.secret}\n\n"
+    made = on_database(config, work)
+    emit(made, _text(made), as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What became of it; the secret is None where that of before stays."""
+
+    endpoint_id: int
+    secret: str | None = field(repr=False)
+    replaced: bool
+
+
+def _text(made: _Made) -> str:
+    head = f"webhook {made.endpoint_id}" + (", replaced" if made.replaced else "")
+    if made.secret is None:
+        return f"{head}\n\nIts secret is what it was."
+    overlap = " The old one signs for a day too." if made.replaced else ""
+    return (
+        f"{head}\nsecret  {made.secret}\n\n"
         "This is the only time that the secret is shown. The receiver verifies signatures with it, "
-        "as the\nStandard Webhooks specification says."
+        f"as the\nStandard Webhooks specification says.{overlap}"
     )
-    emit(new, text, as_json=as_json)

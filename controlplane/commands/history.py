@@ -10,7 +10,8 @@ from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import TABLE, moment
-from controlplane.commands._text import change, drift, impact, qualified
+from controlplane.commands._text import change, drift, impact
+from controlplane.core.names import qualified
 from controlplane.db.drifts import IMPACTS, Change, Drift, DriftFilter, list_drifts, worst
 from controlplane.db.pool import Conn
 from controlplane.db.versions import diff_versions

@@ -7,12 +7,13 @@ import asyncio
 import click
 
 from controlplane.commands._command import Command
-from controlplane.commands._logs import configure_logs
+from controlplane.commands._logs import configure_logs, name_source
 from controlplane.commands._output import current_config
 from controlplane.commands._signals import stop_on_signal
 from controlplane.config import Config
 from controlplane.db.installation import is_installed
 from controlplane.db.pool import Database
+from controlplane.db.source import source_name
 from controlplane.errors import UnavailableError
 from controlplane.notifier.liveness import Liveness
 from controlplane.notifier.supervisor import run_notifier
@@ -42,6 +43,8 @@ async def _require_installation(config: Config) -> None:
     await database.open()
     try:
         installed = await database.call(is_installed)
+        if installed:
+            name_source(await database.call(source_name))
     finally:
         await database.close()
     if not installed:

@@ -9,7 +9,8 @@ from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import TABLE
 from controlplane.commands._register import register
-from controlplane.commands._text import drift, qualified, watched_tables
+from controlplane.commands._text import drift, watched_tables
+from controlplane.core.names import qualified
 from controlplane.db.drifts import Drift, get_drifts
 from controlplane.db.pool import Conn
 from controlplane.db.scans import scan as run_scan

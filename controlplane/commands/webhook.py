@@ -13,15 +13,14 @@ from controlplane.commands._parse import duration, moment
 from controlplane.commands._text import table
 from controlplane.commands._webhook_add import add
 from controlplane.db.deliveries import replay_deliveries
-from controlplane.db.endpoints import (
-    Endpoint,
+from controlplane.db.endpoint_upkeep import (
     delete_endpoint,
     disable_endpoint,
     enable_endpoint,
-    list_endpoints,
     rotate_secret,
     send_test,
 )
+from controlplane.db.endpoints import Endpoint, list_endpoints
 from controlplane.errors import NotFoundError
 
 ALL = 1_000_000

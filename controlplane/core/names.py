@@ -1,10 +1,11 @@
-"""Names of tables as people type them: read as PostgreSQL reads the text of a regclass."""
+"""Names of tables: read as PostgreSQL reads the text of a regclass, and written as in SQL."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+_PLAIN: Final = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 # NAMEDATALEN - 1: what is longer is cut before anybody sees it
 MOST_BYTES: Final = 63
 _PART: Final = re.compile(r'[ \t\n\r\f\v]*(?:"((?:[^"]|"")+)"|([^".\s]+))[ \t\n\r\f\v]*')
@@ -30,3 +31,15 @@ def parts(text: str) -> list[str]:
         if match.end() == len(text):
             return found
         at = match.end() + 1
+
+
+def qualified(schema_name: str, table_name: str) -> str:
+    """Return a name as it is written in SQL: quoted where it must be."""
+    return f"{identifier(schema_name)}.{identifier(table_name)}"
+
+
+def identifier(name: str) -> str:
+    """Return one part of a name, quoted where it must be."""
+    if _PLAIN.fullmatch(name):
+        return name
+    return '"' + name.replace('"', '""') + '"'

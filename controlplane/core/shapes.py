@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
+from urllib.parse import quote
 
 Event: TypeAlias = Mapping[str, Any]
 
@@ -46,6 +47,8 @@ def _cloudevents(event: Event, message_id: str) -> Body:
     """Return a CloudEvents 1.0 message in structured JSON mode."""
     data: Event = event["data"]
     source = "/schemawatch"
+    if "source_name" in data:  # a message that an older version queued has none
+        source += f"/{quote(data['source_name'], safe='')}"
     if "schema_id" in data:
         source += f"/v1/schemas/{data['schema_id']}"
     message = {
@@ -160,6 +163,8 @@ class _Told:
         if event["type"].endswith(".resolved"):
             title = f"RESOLVED {data['table']}: {data['summary']}"
         more = len(changes) - most
+        if "source_name" in data:
+            title = f"[{data['source_name']}] {title}"
         return cls(
             title=_short(title),
             findings=[_Finding.of(change) for change in changes[:most]],

@@ -79,6 +79,7 @@ class Drift:
     """What schemawatch.drift_json() returns."""
 
     drift_id: int
+    source_name: str
     schema_id: int
     table: str
     schema_name: str

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from psycopg.rows import class_row, scalar_row
+from psycopg.rows import class_row
 
+from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
+from controlplane.errors import ExistsError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +78,8 @@ async def create_endpoint(
 ) -> NewEndpoint:
     """Add a receiver; a secret is made when none is given.
 
-    Raises SW009 for a bad URL, wish or secret and SW101 for an unknown table. Whether the URL
-    points inside is for the caller to ask: `core.addresses.check_url`.
+    Raises SW009 for a bad URL, wish or secret, SW101 for an unknown table, ExistsError where an
+    enabled one has this URL and hears of the same. `core.addresses.check_url` is for the caller.
     """
     sql = """
         select endpoint_id, secret
@@ -92,26 +94,67 @@ async def create_endpoint(
             p_audience => %(audience)s,
             p_transitions => %(transitions)s,
             p_digest_every => make_interval(mins => %(digest_minutes)s),
-            p_schema_ids => %(schema_ids)s
-        )
-    """
+            p_schema_ids => %(schema_ids)s)"""
     wanted = wishes or Wishes()
-    values = {
-        "url": url,
-        "description": description,
-        "secret": secret,
-        "min_impact": wanted.min_impact,
-        "schema_id": wanted.schema_id,
-        "shape": wanted.shape,
-        "table_pattern": wanted.table_pattern,
-        "audience": None if wanted.audience is None else list(wanted.audience),
-        "transitions": list(wanted.transitions),
-        "digest_minutes": wanted.digest_minutes,
-        "schema_ids": None if wanted.schema_ids is None else list(wanted.schema_ids),
-    }
+    # the SQL function looks too, under a lock; this look can say which one it is
+    known = await same_endpoint(conn, url, wanted)
+    if known is not None and known.disabled_at is None:
+        raise _exists(known.endpoint_id)
+    values = {"url": url, "description": description, "secret": secret, **_values(wanted)}
     async with conn.cursor(row_factory=class_row(NewEndpoint)) as cur:
         await cur.execute(sql, values)
         return (await cur.fetchall())[0]
+
+
+def _exists(number: int) -> ExistsError:
+    return ExistsError(
+        f"webhook {number} has this URL already, and hears of the same",
+        number,
+        hint="With another one each message would come twice. To change what it is told: "
+        f"`schemawatch webhook add --replace`, or PUT /v1/webhooks/{number}.",
+    )
+
+
+async def same_endpoint(conn: Conn, url: str, wishes: Wishes) -> Endpoint | None:
+    """Return who has this URL and hears of the same; a disabled one only if no other does."""
+    sql = """
+        select schemawatch._same_endpoint(
+            p_url => %(url)s,
+            p_schema_ids => %(tables)s::bigint[],
+            p_table_pattern => %(table_pattern)s,
+            p_audience => %(audience)s::text[],
+            p_transitions => %(transitions)s::text[])"""
+    tables = list(wishes.schema_ids or filter(None, [wishes.schema_id]))
+    endpoint_id = await fetch_value(conn, sql, {"url": url, "tables": tables, **_values(wishes)})
+    return None if endpoint_id is None else await get_endpoint(conn, endpoint_id)
+
+
+async def update_endpoint(
+    conn: Conn, endpoint_id: int, *, description: str, wishes: Wishes
+) -> None:
+    """Set what a receiver is told and how; what it is about stays. SW104 unknown, SW009 wrong."""
+    sql = """
+        select schemawatch.update_endpoint(
+            p_endpoint_id => %(endpoint_id)s,
+            p_description => %(description)s,
+            p_min_impact => %(min_impact)s,
+            p_shape => %(shape)s,
+            p_digest_every => make_interval(mins => %(digest_minutes)s))"""
+    values = {"endpoint_id": endpoint_id, "description": description, **_values(wishes)}
+    await conn.execute(sql, values)
+
+
+def _values(wishes: Wishes) -> dict[str, object]:
+    return {
+        "min_impact": wishes.min_impact,
+        "schema_id": wishes.schema_id,
+        "shape": wishes.shape,
+        "table_pattern": wishes.table_pattern,
+        "audience": None if wishes.audience is None else list(wishes.audience),
+        "transitions": list(wishes.transitions),
+        "digest_minutes": wishes.digest_minutes,
+        "schema_ids": None if wishes.schema_ids is None else list(wishes.schema_ids),
+    }
 
 
 async def list_endpoints(
@@ -155,50 +198,3 @@ async def get_endpoint(conn: Conn, endpoint_id: int) -> Endpoint | None:
     """Return one receiver, or None."""
     found = await list_endpoints(conn, limit=1, after=endpoint_id - 1)
     return found[0] if found and found[0].endpoint_id == endpoint_id else None
-
-
-async def delete_endpoint(conn: Conn, endpoint_id: int) -> bool:
-    """Remove a receiver with its deliveries; False when there is none."""
-    sql = "delete from schemawatch.endpoint where endpoint_id = %(endpoint_id)s"
-    cur = await conn.execute(sql, {"endpoint_id": endpoint_id})
-    return cur.rowcount > 0
-
-
-async def disable_endpoint(conn: Conn, endpoint_id: int, *, reason: str) -> bool:
-    """Stop queueing and sending for a receiver; what is pending waits."""
-    sql = """
-        select schemawatch.disable_endpoint(
-            p_endpoint_id => %(endpoint_id)s, p_reason => %(reason)s
-        )
-    """
-    async with conn.cursor(row_factory=scalar_row) as cur:
-        await cur.execute(sql, {"endpoint_id": endpoint_id, "reason": reason})
-        return bool(await cur.fetchone())
-
-
-async def enable_endpoint(conn: Conn, endpoint_id: int) -> bool:
-    """Resume a receiver; False when it is unknown or was not disabled."""
-    sql = "select schemawatch.enable_endpoint(p_endpoint_id => %(endpoint_id)s)"
-    async with conn.cursor(row_factory=scalar_row) as cur:
-        await cur.execute(sql, {"endpoint_id": endpoint_id})
-        return bool(await cur.fetchone())
-
-
-async def rotate_secret(conn: Conn, endpoint_id: int, *, overlap: timedelta) -> str:
-    """Return a new signing secret; the old ones sign too, for the overlap. SW104, SW009, SW204."""
-    sql = """
-        select schemawatch.rotate_secret(
-            p_endpoint_id => %(endpoint_id)s, p_overlap => %(overlap)s
-        )
-    """
-    async with conn.cursor(row_factory=scalar_row) as cur:
-        await cur.execute(sql, {"endpoint_id": endpoint_id, "overlap": overlap})
-        return str(await cur.fetchone())
-
-
-async def send_test(conn: Conn, endpoint_id: int) -> int:
-    """Queue a test message and return its delivery_id; SW104 unknown, SW204 disabled."""
-    sql = "select schemawatch.queue_test(p_endpoint_id => %(endpoint_id)s)"
-    async with conn.cursor(row_factory=scalar_row) as cur:
-        await cur.execute(sql, {"endpoint_id": endpoint_id})
-        return int(await cur.fetchone() or 0)

@@ -51,10 +51,14 @@ class SchedulerHealth(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole: unavailable when it does not work or is about to end; not_ready says why."""
+    """The whole: unavailable when it does not work or is about to end; not_ready says why.
+
+    source_name is what the database is called, by the last answer that it gave.
+    """
 
     status: Literal["ok", "degraded", "unavailable"]
     version: str
+    source_name: str | None
     database: DatabaseHealth
     listener: ListenerHealth
     scheduler: SchedulerHealth

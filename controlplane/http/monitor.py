@@ -58,6 +58,7 @@ class Monitor:
         self._schema_version = schema_version
         self._lock = asyncio.Lock()
         self._coverage: dict[str, Any] | None = None
+        self._source_name: str | None = None
         self._database_health = DatabaseHealth(state="unreachable")
         self._probed_at = -CACHE_SECONDS
         self._figures: Figures | None = None
@@ -84,6 +85,7 @@ class Monitor:
         return Health(
             status=verdict(reasons, listener, workers),
             version=__version__,
+            source_name=self._source_name,
             database=self._database_health,
             listener=listener,
             scheduler=self._scheduler(workers.get("ticker")),
@@ -114,6 +116,7 @@ class Monitor:
         try:
             async with asyncio.timeout(PROBE_SECONDS):
                 version, self._coverage = await self._database.call(_look)
+            self._source_name = self._coverage.get("source_name")
             self._database_health = compared(version, self._schema_version)
         except TimeoutError:
             self._database_health = DatabaseHealth(state="unreachable", code="SW912")

@@ -13,6 +13,7 @@ from sanic.exceptions import MethodNotAllowed, PayloadTooLarge
 from controlplane.core.hints import in_rest
 from controlplane.errors import (
     AuthenticationError,
+    ExistsError,
     InternalError,
     SchemaWatchError,
     UnavailableError,
@@ -35,7 +36,10 @@ class FieldProblem(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What went wrong (title, detail), the facts (facts), what to do (hint)."""
+    """What went wrong (title, detail), the facts (facts), what to do (hint).
+
+    existing_id is the number of what was to be made and is there already.
+    """
 
     type: str
     title: str
@@ -47,6 +51,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     hint: str | None = None
     facts: str | None = None
     errors: list[FieldProblem] | None = None
+    existing_id: int | None = None
 
 
 def install_problems(app: App) -> None:
@@ -73,6 +78,7 @@ def problem(request: Request, error: SchemaWatchError) -> HTTPResponse:
         hint=error.hint and in_rest(error.hint),
         facts=None if hidden else error.detail,
         errors=fields,
+        existing_id=error.existing_id if isinstance(error, ExistsError) else None,
         instance=request.path,
         request_id=request.request_id,
     )

@@ -22,6 +22,8 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=63)]
 Pattern = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Partitions = Literal["report", "ignore"]
+Shape = Literal["standard", "cloudevents", "slack", "teams"]
+DigestMinutes = Annotated[int, msgspec.Meta(ge=1, le=10080)]
 Url = Annotated[str, msgspec.Meta(min_length=1, max_length=2048)]
 
 
@@ -55,7 +57,7 @@ class CreateWebhook(Body, frozen=True):
     min_impact: Impact = "BREAKING"
     schema_id: Id | None = None
     schema_ids: Ids | None = None
-    shape: Literal["standard", "cloudevents", "slack", "teams"] = "standard"
+    shape: Shape = "standard"
     table_pattern: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
     audience: (
         Annotated[
@@ -66,7 +68,16 @@ class CreateWebhook(Body, frozen=True):
     transitions: Annotated[
         list[Literal["opened", "resolved"]], msgspec.Meta(min_length=1, max_length=2)
     ] = msgspec.field(default_factory=lambda: ["opened", "resolved"])
-    digest_minutes: Annotated[int, msgspec.Meta(ge=1, le=10080)] | None = None
+    digest_minutes: DigestMinutes | None = None
+
+
+class UpdateWebhook(Body, frozen=True):
+    """What a receiver is told and how, as in CreateWebhook; what is left out gets its default."""
+
+    description: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    min_impact: Impact = "BREAKING"
+    shape: Shape = "standard"
+    digest_minutes: DigestMinutes | None = None
 
 
 class RotateSecret(Body, frozen=True):

@@ -10,7 +10,16 @@ import psycopg
 from controlplane.core.versions import NEWEST, OLDEST
 from controlplane.db.errors import translate
 from controlplane.errors import SchemaWatchError
-from controlplane.install import catalogs, ledger, roles, scheduler, sources, transport, triggers
+from controlplane.install import (
+    catalogs,
+    ledger,
+    naming,
+    roles,
+    scheduler,
+    sources,
+    transport,
+    triggers,
+)
 from controlplane.install.connection import Conn, connected, one
 from controlplane.install.finding import Finding
 
@@ -192,11 +201,4 @@ _CHECKS: Final = (
     _migrations,
     _roles,
     _event_triggers,
-)
-_STATEMENT_MODE: Final = Finding(
-    check="pooler",
-    status="problem",
-    message="a pooler in statement mode is in front: it refuses transactions, and nothing works "
-    "without them",
-    remedy="Point DATABASE_URL at the server, or at a pooler in transaction or session mode.",
-)
+    naming.source_name,

@@ -16,23 +16,11 @@ as $$
 declare
     v_key_id bigint;
 begin
-    if p_scope is null or p_scope not in ('read', 'write', 'admin') then
-        raise exception 'scope "%" is not known', p_scope
-            using errcode = 'SW009', hint = 'Use read, write or admin.';
-    end if;
     if p_name is null or length(p_name) not between 1 and 200 then
         raise exception 'the name of a key must have 1 to 200 characters'
             using errcode = 'SW009', hint = 'Name it after whoever uses it, for instance "grafana".';
     end if;
-    if p_expires_at <= clock_timestamp() then
-        raise exception 'the key would expire in the past, at %', p_expires_at
-            using errcode = 'SW009', hint = 'Give a time that is still to come, or none.';
-    end if;
-
-    if p_scope = 'admin' and (p_schema_ids is not null or p_table_pattern is not null) then
-        raise exception 'a key with scope admin cannot be limited to tables'
-            using errcode = 'SW009', hint = 'It could make itself one without a limit. Use read or write.';
-    end if;
+    perform schemawatch._check_api_key(p_scope, p_expires_at, p_schema_ids, p_table_pattern);
 
     insert into schemawatch.api_key
         (name, prefix, key_hash, scopes, expires_at, schema_ids, table_pattern)

@@ -5,6 +5,7 @@ stable
 as $$
     select jsonb_build_object(
         'drift_id', drf.drift_id,
+        'source_name', schemawatch.source_name(),
         'schema_id', drf.schema_id,
         'table', format('%I.%I', snap.schema_name, snap.table_name),
         'schema_name', snap.schema_name,
@@ -49,5 +50,5 @@ as $$
 $$;
 
 comment on function schemawatch.drift_json(bigint) is
-'One drift with its changes, as the API and the webhooks show it; null for an unknown one. The table has the
+'One drift with its changes, as the API and the webhooks show it, with the name that this database has now; null for an unknown one. The table has the
 name that it had before the change.';

@@ -33,6 +33,7 @@ as $$
                 'type', 'schema.drift.digest',
                 'timestamp', to_char(p_now at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
                 'data', jsonb_build_object(
+                    'source_name', schemawatch.source_name(),
                     'schema_id', part.schema_id,
                     'table', (array_agg(part.payload #>> '{data,table}' order by part.delivery_id desc))[1],
                     'impact', (array_agg(part.payload #>> '{data,impact}'

@@ -30,11 +30,8 @@ begin
         raise exception 'webhook URL is not an http or https URL of at most 2048 characters'
             using errcode = 'SW009', hint = 'Give something like https://example.com/hooks/schema.';
     end if;
-    if p_min_impact is null or p_min_impact not in ('SAFE', 'RISKY', 'BREAKING') then
-        raise exception 'minimum impact "%" is unknown', p_min_impact
-            using errcode = 'SW009', hint = 'Use SAFE, RISKY or BREAKING.';
-    end if;
-    perform schemawatch._check_endpoint_options(p_shape, p_audience, p_transitions, p_digest_every);
+    perform schemawatch._check_endpoint_options(
+        p_min_impact, p_shape, p_audience, p_transitions, p_digest_every);
     perform schemawatch._check_secret(p_secret);
     if p_schema_ids is not null and (p_schema_id is not null or cardinality(v_tables) = 0) then
         raise exception 'webhook tables are one, several or all'
@@ -48,6 +45,21 @@ begin
     if found then
         raise exception 'no table with schema_id % is registered', v_unknown
             using errcode = 'SW101', hint = 'List them with SELECT * FROM schemawatch.watched_table;';
+    end if;
+
+    -- the second of two equal calls sees what the first one added
+    perform pg_advisory_xact_lock(hashtextextended('schemawatch.endpoint ' || p_url, 0));
+    endpoint_id := (
+        select ep.endpoint_id
+        from schemawatch.endpoint as ep
+        where ep.disabled_at is null and ep.endpoint_id = schemawatch._same_endpoint(
+            p_url, v_tables, p_table_pattern, p_audience, p_transitions));
+    if endpoint_id is not null then
+        raise exception 'endpoint % has this URL already, and hears of the same', endpoint_id
+            using errcode = 'SW204',
+                detail = 'With another one each message would come twice.',
+                hint = format('SELECT schemawatch.update_endpoint(%s, ...) sets its description, impact, shape and '
+                    'digest; with other tables, audience or transitions it is another endpoint.', endpoint_id);
     end if;
 
     secret := coalesce(p_secret, schemawatch._new_secret());
@@ -70,7 +82,8 @@ p_secret is null. Wants drifts of at least p_min_impact (for p_audience, any of 
 of for all), of one table with p_schema_id, of several with p_schema_ids, of those whose schema.table is like p_table_pattern (* is any
 text), and hears of drifts that opened, that were resolved, or both (p_transitions). p_shape: standard,
 cloudevents, slack or teams. With p_digest_every (1 minute to 7 days) the changes of a table come together.
-Errors: SW009 for a bad URL, option or secret, SW101 for an unknown table.';
+Errors: SW009 for a bad URL, option or secret, SW101 for an unknown table, SW204 when an enabled endpoint has the
+same URL, tables, audience and transitions.';
 
 create or replace function schemawatch.create_endpoint(
     p_url text,

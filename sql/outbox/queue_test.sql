@@ -21,6 +21,7 @@ begin
             to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
             'data', jsonb_build_object(
                 'endpoint_id', p_endpoint_id,
+                'source_name', schemawatch.source_name(),
                 'summary', 'Test message from SchemaWatch: nothing has changed.'
             )
         )

@@ -13,3 +13,4 @@
 \ir outbox.sql
 \ir retention.sql
 \ir auth.sql
+\ir setting.sql

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from controlplane.commands._logs import _Json, _Text
+from controlplane.commands._logs import _Form, _Json, _Text, name_source
 from controlplane.core.redaction import LONGEST, redact
 from tests.commands.cli import data
 from tests.commands.test_serve import Db, _wait_for, serving
@@ -100,6 +100,21 @@ def test_text_has_one_line_an_event(logged: Logged) -> None:
     for line in lines:
         assert re.match(r"time=\S+Z level=[A-Z]+ logger=\S+ event=", line), line
     assert "hunter2" not in stream.getvalue()
+
+
+def test_each_line_says_which_database(logged: Logged, monkeypatch: pytest.MonkeyPatch) -> None:
+    logger, stream, handler = logged
+    monkeypatch.setattr(_Form, "source_name", None)
+    for form in (_Text(), _Json()):
+        handler.setFormatter(form)
+        logger.info("event=early")
+        name_source("orders eu")
+        logger.info("event=late n=%d", 1)
+        monkeypatch.setattr(_Form, "source_name", None)
+    early, late, early_json, late_json = stream.getvalue().splitlines()
+    assert "source_name" not in early + early_json
+    assert late.endswith("event=late n=1 source_name='orders eu'")
+    assert json.loads(late_json)["source_name"] == "orders eu"
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

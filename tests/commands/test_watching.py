@@ -340,6 +340,39 @@ def test_check_without_a_database_or_a_file() -> None:
     assert run(None, "check").returncode == 2
 
 
+def test_the_same_webhook_again(db: Db, db_url: str, orders: int) -> None:
+    url = "https://example.com/h"
+    made = data(db_url, "webhook", "add", url, "--on", "opened")
+    again = run(db_url, "webhook", "add", url, "--on", "opened", "--min-impact", "risky")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert f"webhook {made['endpoint_id']} has this URL" in again.stderr
+    assert "(SW204)" in again.stderr
+    assert "--replace" in again.stderr
+    secret = "select secret from schemawatch.endpoint"
+    given = ("webhook", "add", url, "--on", "opened", "--min-impact", "risky", "--replace")
+    kept = data(db_url, *given)
+    assert kept == {"endpoint_id": made["endpoint_id"], "secret": None, "replaced": True}
+    assert db.execute(secret).fetchall() == [(made["secret"],)]
+    assert [item["min_impact"] for item in data(db_url, "webhook", "list")["webhooks"]] == ["RISKY"]
+    rotated = data(db_url, *given, "--rotate")
+    assert db.execute(secret).fetchall() == [(rotated["secret"],)]
+    assert rotated["secret"] != made["secret"]
+    assert "Its secret is what it was." in ok(db_url, *given)
+    # what hears of something else is another one, and so is one beside a disabled one
+    assert data(db_url, "webhook", "add", url, "--replace")["replaced"] is False
+    assert data(db_url, "webhook", "add", url, "--table", str(orders))["replaced"] is False
+    assert run(db_url, "webhook", "add", url, "--rotate").returncode == 2
+
+
+def test_registering_twice_with_a_webhook_adds_one(db: Db, db_url: str, orders: int) -> None:
+    given = ("register", "orders", "--webhook", "https://example.com/h")
+    assert len(data(db_url, *given)["webhooks"]) == 1
+    again = run(db_url, *given)
+    assert again.returncode == 0
+    assert "note: webhook 1 has this URL" in again.stderr
+    assert db.execute("select count(*) from schemawatch.endpoint").fetchone() == (1,)
+
+
 def test_a_webhook_that_is_choosy(db: Db, db_url: str) -> None:
     data(
         db_url,

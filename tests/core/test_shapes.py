@@ -17,6 +17,7 @@ CHANGE = {
 }
 DRIFT: dict[str, Any] = {
     "drift_id": 7,
+    "source_name": "orders/eu 1",
     "schema_id": 3,
     "table": "public.orders",
     "impact": "BREAKING",
@@ -28,7 +29,11 @@ DRIFT: dict[str, Any] = {
     "changes": [CHANGE],
 }
 EVENT = {"type": "schema.drift", "timestamp": "2026-01-02T03:04:05.000000Z", "data": DRIFT}
-TEST = {**EVENT, "type": "schemawatch.test", "data": {"endpoint_id": 1, "summary": "Test."}}
+TEST = {
+    **EVENT,
+    "type": "schemawatch.test",
+    "data": {"summary": "Test.", "source_name": "orders/eu 1"},
+}
 
 
 def _body(shape: str, event: dict[str, Any] = EVENT) -> dict[str, Any]:
@@ -46,7 +51,7 @@ def test_cloudevents_has_what_the_specification_requires() -> None:
     assert _body("cloudevents") == {
         "specversion": "1.0",
         "id": "msg_1",
-        "source": "/schemawatch/v1/schemas/3",
+        "source": "/schemawatch/orders%2Feu%201/v1/schemas/3",
         "type": "schema.drift",
         "time": "2026-01-02T03:04:05.000000Z",
         "subject": "public.orders",
@@ -56,13 +61,14 @@ def test_cloudevents_has_what_the_specification_requires() -> None:
     made = render("cloudevents", json.dumps(EVENT), message_id="msg_1")
     assert made.content_type == "application/cloudevents+json"
     assert "subject" not in _body("cloudevents", TEST)
+    assert _body("cloudevents", TEST)["source"] == "/schemawatch/orders%2Feu%201"
 
 
 def test_slack_says_what_how_and_what_to_do() -> None:
     body = _body("slack")
-    assert body["text"] == "BREAKING public.orders: Column dropped: note"
+    assert body["text"] == "[orders/eu 1] BREAKING public.orders: Column dropped: note"
     title, finding, notes = body["blocks"]
-    assert title["text"]["text"] == "*BREAKING public.orders: Column dropped: note*"
+    assert title["text"]["text"] == f"*{body['text']}*"
     assert finding["text"]["text"] == (
         "🔴 orders.note was dropped.\n`SELECT note FROM orders` fails with 42703.\n"
         "→ alter table orders add column note text;"
@@ -85,7 +91,7 @@ def test_teams_is_an_adaptive_card() -> None:
     assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
     assert (card["type"], card["version"]) == ("AdaptiveCard", "1.4")
     assert ["".join(run["text"] for run in block["inlines"]) for block in card["body"]] == [
-        "BREAKING public.orders: Column dropped: note",
+        "[orders/eu 1] BREAKING public.orders: Column dropped: note",
         "🔴 orders.note was dropped.",
         "SELECT note FROM orders fails with 42703.",
         "→ alter table orders add column note text;",
@@ -107,8 +113,9 @@ def test_chats_are_bounded(shape: str) -> None:
 @pytest.mark.parametrize("shape", ["slack", "teams"])
 def test_chats_tell_resolved_and_digests(shape: str) -> None:
     resolved = {**EVENT, "type": "schema.drift.resolved"}
-    assert "RESOLVED public.orders" in json.dumps(_body(shape, resolved))
+    assert "[orders/eu 1] RESOLVED public.orders" in json.dumps(_body(shape, resolved))
     digest = {
+        "source_name": "orders/eu 1",
         "table": "public.orders",
         "impact": "RISKY",
         "summary": "3 changes",
@@ -116,12 +123,19 @@ def test_chats_tell_resolved_and_digests(shape: str) -> None:
     }
     text = json.dumps(_body(shape, {**EVENT, "type": "schema.drift.digest", "data": digest}))
     assert text.count("orders.note was dropped.") == 3
-    assert "RISKY public.orders: 3 changes" in text
+    assert "[orders/eu 1] RISKY public.orders: 3 changes" in text
 
 
 @pytest.mark.parametrize("shape", [STANDARD, *SHAPES])
 def test_every_shape_takes_a_test_message(shape: str) -> None:
-    assert "Test." in json.dumps(_body(shape, TEST))
+    text = json.dumps(_body(shape, TEST))
+    assert "Test." in text
+    assert "orders/eu 1" in text
+
+
+def test_slack_escapes_whatever_it_is_called() -> None:
+    told = _body("slack", {**EVENT, "data": {**DRIFT, "source_name": "<!here>"}})["text"]
+    assert told.startswith("[&lt;!here&gt;] BREAKING")
 
 
 def test_unknown_shape_names_the_known_ones() -> None:

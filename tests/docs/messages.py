@@ -38,9 +38,17 @@ schemawatch webhook add https://hooks.slack.com/services/… --shape slack --tab
 | `schema.drift.digest` | several changes of one table, gathered for an endpoint with a digest; each is in `data.drifts` |
 | `schemawatch.test` | somebody asked for a test message |
 
+`data.source_name` says which database it is: `schemawatch source-name orders/production` sets it, and
+[operations.md](operations.md#what-a-database-is-called) has its default. A message keeps the name that it was queued
+with, so every attempt is the same; a message that was queued before this version has none.
+
 `data.sequence` counts the messages to one endpoint about one table, so that a gap shows; a digest covers
 `sequence_from` to `sequence`. Chat messages show the worst ten findings, each part cut at 600 characters; what a name
 or a comment in your database holds is escaped, so that it cannot mention people or hide a link.
+
+In CloudEvents `source` is `/schemawatch/NAME/v1/schemas/SCHEMA_ID`, with the name percent-encoded: a filter on the `source`
+of older messages, `/schemawatch/v1/schemas/SCHEMA_ID`, no longer matches. `source` and `id` together are still one
+message, and `id` alone is too.
 """
 
 
@@ -71,6 +79,7 @@ def _settle(event: dict[str, Any]) -> None:
     moment = "2026-03-04T05:06:07.123456+00:00"
     data = event["data"]
     event["timestamp"] = "2026-03-04T05:06:07.123456Z"
+    data["source_name"] = "orders/production"
     data["transaction_id"] = "4711"
     data["actor"] = {
         "session_user": "alice",

@@ -17,6 +17,7 @@ WIDTH = 100
 Conn = psycopg.Connection[tuple[Any, ...]]
 
 STAGES = {
+    "identity": "Identity: what this database is called",
     "registry": "Registry: what is watched",
     "snapshot": "Snapshot: one canonical document per table",
     "diff": "Diff: what changed",

@@ -27,6 +27,7 @@ async def test_healthy(api: Api) -> None:
     body = answer.json()
     assert answer.status_code == 200
     assert body["database"]["state"] == "ok"
+    assert body["source_name"] == body["coverage"]["source_name"]
     assert body["scheduler"]["kind"] == "none"
     assert body["listener"]["state"] == "elsewhere"
     assert body["coverage"]["event_triggers"] == {
@@ -38,6 +39,7 @@ async def test_healthy(api: Api) -> None:
 
 async def test_an_outage_is_503_and_ends_by_itself(api: Api, db: Db, server: Server) -> None:
     name = sql.Identifier(db.info.dbname)
+    called = (await api.anonymous.get("/health")).json()["source_name"]
     with psycopg.connect(server.url(), autocommit=True) as outside:
         outside.execute(sql.SQL("alter database {} allow_connections false").format(name))
         _terminate(outside, db)
@@ -50,6 +52,8 @@ async def test_an_outage_is_503_and_ends_by_itself(api: Api, db: Db, server: Ser
             health = await api.anonymous.get("/health")
             assert health.status_code == 503
             assert health.json()["status"] == "unavailable"
+            assert health.json()["source_name"] == called
+            assert f'source_name="{called}"' in (await api.anonymous.get("/metrics")).text
             assert health.json()["database"]["state"] == "unreachable"
             assert health.json()["scheduler"]["kind"] == "unknown"
         finally:

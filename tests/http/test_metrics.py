@@ -40,12 +40,14 @@ async def _scraped(client: httpx.AsyncClient) -> Samples:
 
 
 async def test_it_counts_what_is_there(api: Api, db: Db, orders: int) -> None:
+    db.execute("select schemawatch.set_source_name('orders/eu')")
     db.execute("select schemawatch.create_endpoint('https://example.com/', p_min_impact => 'SAFE')")
     db.execute("alter table orders drop column colour")
     db.execute("select schemawatch.scan()")
     api.app.ctx.monitor.forget()
     found = await _scraped(api.reader)
     for name, labels, value in (
+        ("schemawatch_source_info", ("orders/eu",), 1),
         ("schemawatch_ready", (), 1),
         ("schemawatch_database_up", (), 1),
         ("schemawatch_event_triggers_enabled", (), 1),

@@ -42,7 +42,9 @@ class Listener:
             elif kind == "event":
                 name = value
             elif kind == "data":
-                self.events.append((name, msgspec.json.decode(value)["drift_id"]))
+                drift = msgspec.json.decode(value)
+                assert drift["source_name"]
+                self.events.append((name, drift["drift_id"]))
             elif kind == "":
                 self.comments += value
         self.ended = True

@@ -91,6 +91,28 @@ async def test_a_receiver_of_several_tables(api: Api, db: Db, orders: int) -> No
     problem(await api.writer.post("/v1/webhooks", json=body), 404, "SW101")
 
 
+async def test_the_same_receiver_again(api: Api, orders: int) -> None:
+    made = await _add(api, schema_id=orders, shape="slack", transitions=["resolved", "opened"])
+    path = f"/v1/webhooks/{made['endpoint_id']}"
+    body = {"url": URL, "schema_id": orders, "min_impact": "RISKY"}
+    refused = problem(await api.writer.post("/v1/webhooks", json=body), 409, "SW204")
+    assert refused["existing_id"] == made["endpoint_id"]
+    assert path in refused["hint"]
+
+    changed = await api.writer.put(path, json={"min_impact": "RISKY", "description": "CI"})
+    shown = (await api.reader.get(path)).json()
+    assert (changed.status_code, changed.json()) == (200, shown)
+    # what is left out gets its default; what it is about stays
+    told = ("min_impact", "description", "shape", "schema_id", "url")
+    assert [shown[name] for name in told] == ["RISKY", "CI", "standard", orders, URL]
+    problem(await api.writer.put("/v1/webhooks/4711", json={}), 404, "SW104")
+    problem(await api.writer.put(path, json={"url": URL}), 422)
+    problem(await api.reader.put(path, json={}), 403)
+
+    await api.writer.post(f"{path}/disable", json={})
+    await _add(api, schema_id=orders)
+
+
 @pytest.mark.parametrize(
     "wish",
     [

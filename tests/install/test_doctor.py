@@ -8,6 +8,7 @@ from controlplane.install import doctor, transport
 from controlplane.install.finding import Finding
 from controlplane.install.migrate import migrate
 from controlplane.install.sources import Sources
+from tests.conftest import Conn
 from tests.install.conftest import Bare
 
 
@@ -24,6 +25,15 @@ def test_healthy_installation(bare: Bare, with_trigger: Sources) -> None:
     assert found["pooler"].status == "ok"
     assert found["pg_cron"].status == "note"
     assert all(item.remedy for item in found.values() if item.status == "note")
+
+
+def test_a_database_should_have_a_name(db: Conn, db_url: str) -> None:
+    found = _examine(db_url)["source name"]
+    assert (found.status, found.message[:6]) == ("note", "messag")
+    assert "source-name NAME" in (found.remedy or "")
+    db.execute("select schemawatch.set_source_name('orders/eu')")
+    named = _examine(db_url)["source name"]
+    assert (named.status, named.message, named.remedy) == ("ok", "orders/eu", None)
 
 
 def test_empty_database(bare: Bare) -> None:

@@ -28,7 +28,8 @@ def statuses(lab: Lab) -> list[tuple[str, int | None]]:
 def endpoint(lab: Lab, min_impact: str = "BREAKING") -> int:
     return lab.value(
         "select endpoint_id"
-        " from schemawatch.create_endpoint('http://x.example', p_min_impact => %s)",
+        " from schemawatch.create_endpoint('http://x.example/' || %s, p_min_impact => %s)",
+        min_impact,
         min_impact,
     )
 

@@ -161,8 +161,8 @@ async def test_a_long_backlog_drains_past_a_dead_endpoint(
 
     async with receiving(silence) as dead:
         dead_endpoint, _ = create_endpoint(db, dead.url)
-        for _ in range(49):
-            create_endpoint(db, receiver.url)
+        for number in range(49):
+            create_endpoint(db, f"{receiver.url}?{number}")
         # an outage: 200 messages for each endpoint, about ten tables
         db.execute(
             "insert into schemawatch.delivery"

@@ -38,12 +38,13 @@ class Scene:
         self,
         min_impact: str = "BREAKING",
         schema_id: int | None = None,
-        url: str = "http://x.example",
+        url: str | None = None,
     ) -> int:
+        """Add a receiver; without a URL one with a URL of its own."""
         return self.value(
             "select endpoint_id from schemawatch.create_endpoint("
             "p_url => %s, p_min_impact => %s, p_schema_id => %s)",
-            url,
+            url or f"http://x.example/{next(self._numbers)}",
             min_impact,
             schema_id,
         )

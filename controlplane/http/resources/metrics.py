@@ -47,9 +47,11 @@ class _Report:
         """Yield one family after the other."""
         health = self._health
         build = {"version": __version__, "python": platform.python_version()}
-        yield _labelled(
-            "build_info", "What runs here; always 1.", tuple(build), [(*build.values(), 1)]
-        )
+        about = "What runs here; always 1."
+        yield _labelled("build_info", about, tuple(build), [(*build.values(), 1)])
+        if health.source_name is not None:
+            about = "What the database is called; always 1."
+            yield _labelled("source_info", about, ("source_name",), [(health.source_name, 1)])
         yield _gauge("ready", "Whether requests can be served now.", not health.not_ready)
         yield _gauge("database_up", "Whether the database answers.", health.database.state == "ok")
         yield from _workers(health)

@@ -18,6 +18,7 @@ from controlplane.db.watched_tables import (
     register_table,
     unregister_table,
 )
+from controlplane.errors import ExistsError
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
 from controlplane.http.envelopes import NewWebhook, Registered, Scanned, TablePage
@@ -68,16 +69,10 @@ async def _add_webhook(conn: Conn, schema_id: int, url: str) -> NewWebhook | Non
         "select from schemawatch.registration where schema_id = %(schema_id)s for no key update",
         {"schema_id": schema_id},
     )
-    sql = """
-        select
-        from schemawatch.endpoint
-        where schema_id = %(schema_id)s
-          and url = %(url)s
-          and disabled_at is null"""
-    found = await conn.execute(sql, {"schema_id": schema_id, "url": url})
-    if await found.fetchone() is not None:
+    try:
+        new = await create_endpoint(conn, url=url, wishes=Wishes(schema_id=schema_id))
+    except ExistsError:
         return None
-    new = await create_endpoint(conn, url=url, wishes=Wishes(schema_id=schema_id))
     return NewWebhook(
         endpoint_id=new.endpoint_id,
         url=url,

@@ -8,13 +8,8 @@ from typing import Final
 from sanic import HTTPResponse
 
 from controlplane.db.deliveries import replay_deliveries
-from controlplane.db.endpoints import (
-    Endpoint,
-    disable_endpoint,
-    enable_endpoint,
-    get_endpoint,
-    rotate_secret,
-)
+from controlplane.db.endpoint_upkeep import disable_endpoint, enable_endpoint, rotate_secret
+from controlplane.db.endpoints import Endpoint, get_endpoint
 from controlplane.db.pool import Conn
 from controlplane.errors import NotFoundError
 from controlplane.http.answers import respond

@@ -6,15 +6,16 @@ from typing import Final
 
 from sanic import HTTPResponse
 
+from controlplane.db.endpoint_upkeep import delete_endpoint, send_test
 from controlplane.db.endpoints import (
     Endpoint,
     Wishes,
     create_endpoint,
-    delete_endpoint,
     get_endpoint,
     list_endpoints,
-    send_test,
+    update_endpoint,
 )
+from controlplane.db.pool import Conn
 from controlplane.errors import NotFoundError
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
@@ -24,7 +25,7 @@ from controlplane.http.operations import Operation
 from controlplane.http.paging import make_page, read_cursor
 from controlplane.http.queries import WebhooksQuery
 from controlplane.http.reading import check_webhook_url, plain, read_body, read_id, read_query
-from controlplane.http.schemas import CreateWebhook
+from controlplane.http.schemas import CreateWebhook, UpdateWebhook
 
 DESCRIPTION_BYTES: Final = 2000
 
@@ -92,6 +93,25 @@ async def get_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
     return respond(request, found)
 
 
+async def update_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
+    """Set what a receiver is told and how; what is left out gets its default."""
+    body = read_body(request, UpdateWebhook)
+    description = plain("description", body.description, most_bytes=DESCRIPTION_BYTES)
+    number = read_id("endpoint_id", endpoint_id)
+    wishes = Wishes(
+        min_impact=body.min_impact, shape=body.shape, digest_minutes=body.digest_minutes
+    )
+
+    async def update(conn: Conn) -> Endpoint | None:
+        await update_endpoint(conn, number, description=description, wishes=wishes)
+        return await get_endpoint(conn, number)
+
+    found = await request.app.ctx.database.call(update)
+    if found is None:
+        raise _unknown(number)
+    return respond(request, found)
+
+
 async def delete_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
     """Remove a receiver, and what was still to be sent to it."""
     number = read_id("endpoint_id", endpoint_id)
@@ -140,6 +160,15 @@ OPERATIONS: Final = (
         handler=get_webhook,
         summary="Show one receiver",
         scope="read",
+        answers={200: Endpoint},
+    ),
+    Operation(
+        method="PUT",
+        path="/v1/webhooks/{endpoint_id}",
+        handler=update_webhook,
+        summary="Set what a receiver is told and how; its URL, tables and secret stay",
+        scope="write",
+        body=UpdateWebhook,
         answers={200: Endpoint},
     ),
     Operation(
