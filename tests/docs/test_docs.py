@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import time
 from pathlib import Path
@@ -12,6 +13,8 @@ import psycopg
 import pytest
 
 from controlplane import environment, errors
+from controlplane.apply.document import json_schema
+from controlplane.apply.reading import read
 from controlplane.core import signing
 from controlplane.http import errors as http_errors
 from tests.docs.messages import messages_page
@@ -139,3 +142,13 @@ def test_every_metric_is_in_the_operations_page() -> None:
     names = re.findall(r'(?:_gauge|_labelled)\(\s*"(\w+)"|"schemawatch_(\w+)"', source)
     for plain, full in names:
         assert f"_{plain or full}" in page, plain or full
+
+
+def test_the_schema_of_the_apply_file_is_current(request: pytest.FixtureRequest) -> None:
+    _same(request, "apply.schema.json", json.dumps(json_schema(), indent=2) + "\n")
+
+
+def test_the_example_of_the_apply_file_has_every_section_and_is_read() -> None:
+    text = (ROOT / "docs" / "apply.example.yml").read_text()
+    file = read(text, "apply.example.yml").file
+    assert [name for name in file.__struct_fields__ if getattr(file, name) is None] == []

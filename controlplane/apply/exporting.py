@@ -1,0 +1,48 @@
+"""The present state as a file that changes nothing when it is applied."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import yaml
+
+from controlplane.apply.document import File, Schema
+from controlplane.apply.inputs import Inputs
+from controlplane.apply.kinds import KINDS
+from controlplane.db.configuration import future_tables
+from controlplane.db.pool import Conn
+
+_HEAD: Final = """\
+# What SchemaWatch does in this database, for `schemawatch apply`. Signing secrets and API keys
+# are not in it: they stay as they are while secret_env, secret_file, key_env and key_file are
+# left out. URLs are in it: one that is secret itself goes to url_env or url_file.
+"""
+# One value, and not a list.
+_SINGLE: Final = ("source_name", "preset")
+
+
+async def export(conn: Conn, inputs: Inputs) -> str:
+    """Return the file as YAML."""
+    # so that `tables` has those alone that `schemas` does not cover
+    schemas = [
+        Schema(schema=own.schema_name, like=own.table_pattern, extensions=own.extensions)
+        for own in await future_tables(conn)
+    ]
+    found: dict[str, Any] = {}
+    for kind in (cls(conn, File(schemas=schemas), inputs) for cls in KINDS):
+        entries = [kind.entry(item) for item in await kind.present()]
+        if kind.section not in _SINGLE:
+            found[kind.section] = entries
+        elif entries:
+            [found[kind.section]] = entries
+    body = yaml.dump(
+        found, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False
+    )
+    return _HEAD + body
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists below their key with two blanks, as people do."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - yaml's
+        return super().increase_indent(flow, indentless=False)

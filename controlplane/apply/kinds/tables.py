@@ -1,0 +1,85 @@
+"""`tables`: which tables are watched, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from controlplane.apply.document import Table
+from controlplane.apply.kinds.kind import Kind, brief
+from controlplane.apply.kinds.schemas import covered
+from controlplane.apply.plan import Item, Misplaced, Path
+from controlplane.core.names import qualified
+from controlplane.db.configuration import named_table, protect, set_partitions, table_settings
+from controlplane.db.policy import set_preset
+from controlplane.db.watched_tables import register_named_table, unregister_table
+
+_DEFAULTS: Final = {"partitions": "report"}
+
+
+class Tables(Kind):
+    """By name."""
+
+    section = "tables"
+    word = "table"
+
+    async def want(self, entry: str | Table, path: Path) -> Item:
+        """Return one of the file, under the name that PostgreSQL has."""
+        table = Table(table=entry) if isinstance(entry, str) else entry
+        names = await named_table(self.conn, table.table)
+        if names is None:
+            raise Misplaced(
+                path, f"there is no table {table.table}", hint="Name it as in SQL: quotes count."
+            )
+        name = qualified(*names)
+        fields = {
+            "partitions": table.partitions,
+            "protect": table.protect,
+            "preset": table.preset,
+        }
+        return self.item((name,), name, fields, path=path)
+
+    async def present(self) -> list[Item]:
+        """Return the watched tables, but for those that `schemas` is about and `tables` is not."""
+        wanted = await self.wanted() if self.file.tables else []
+        named = {item.key for item in wanted}
+        of_schemas: set[int] = set()
+        for own in self.file.schemas or ():
+            of_schemas |= await covered(self.conn, own.schema, own.like, extensions=own.extensions)
+        found: list[Item] = []
+        for own in await table_settings(self.conn):
+            name = qualified(own.schema_name, own.table_name)
+            if (name,) in named or own.schema_id not in of_schemas:
+                fields = {
+                    "partitions": own.partitions,
+                    "protect": own.protect,
+                    "preset": own.preset,
+                }
+                found.append(self.item((name,), name, fields, ref=own.schema_id))
+        return found
+
+    async def create(self, item: Item) -> None:
+        """Watch it; one that was watched before comes back with what it had, so set all."""
+        partitions = item.fields["partitions"]
+        number = await register_named_table(self.conn, item.name, partitions=partitions)
+        await protect(self.conn, number, item.fields["protect"])
+        await set_preset(self.conn, item.fields["preset"], schema_id=number)
+
+    async def change(self, item: Item, before: Item, names: Sequence[str]) -> None:
+        """Set what differs."""
+        number = before.ref or 0
+        if "partitions" in names:
+            await set_partitions(self.conn, number, item.fields["partitions"])
+        if "protect" in names:
+            await protect(self.conn, number, item.fields["protect"])
+        if "preset" in names:
+            await set_preset(self.conn, item.fields["preset"], schema_id=number)
+
+    async def remove(self, item: Item) -> None:
+        """Watch it no more; its history stays."""
+        await unregister_table(self.conn, item.ref or 0, purge=False)
+
+    def entry(self, item: Item) -> Any:
+        """Return its name alone where all is by default."""
+        own = brief(item.fields, _DEFAULTS)
+        return {"table": item.name, **own} if own else item.name

@@ -1,0 +1,116 @@
+"""What `apply` compares and sets, where no other command needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from psycopg.rows import class_row
+
+from controlplane.db.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSettings:
+    """A watched table and what was chosen for it."""
+
+    schema_id: int
+    schema_name: str
+    table_name: str
+    partitions: str
+    protect: str | None
+    preset: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FutureTables:
+    """A schema whose tables are registered as they come."""
+
+    schema_name: str
+    table_pattern: str
+    partitions: str
+    extensions: bool
+
+
+async def take_turn(conn: Conn) -> None:
+    """Wait until no other session applies a file; until the end of the transaction."""
+    await conn.execute("select pg_advisory_xact_lock(hashtextextended('schemawatch.apply', 0))")
+
+
+async def table_settings(conn: Conn) -> list[TableSettings]:
+    """Return the watched tables that exist."""
+    sql = """
+        select own.schema_id, own.schema_name, own.table_name, own.partitions,
+            protection.max_impact as protect,
+            (
+                select substr(over.selector, 8)
+                from schemawatch.override_status as over
+                where over.schema_id = own.schema_id and over.selector like 'preset:%'
+                  and over.state = 'in force'
+            ) as preset
+        from schemawatch.watched_table as own
+        left join schemawatch.protection as protection on protection.schema_id = own.schema_id
+        where own.status <> 'dropped'
+        order by own.schema_name, own.table_name"""
+    async with conn.cursor(row_factory=class_row(TableSettings)) as cur:
+        await cur.execute(sql)
+        return await cur.fetchall()
+
+
+async def named_table(conn: Conn, name: str) -> tuple[str, str] | None:
+    """Return schema and name of an existing table, named as in SQL; None when there is none."""
+    sql = """
+        select ns.nspname::text, rel.relname::text
+        from pg_class as rel
+        join pg_namespace as ns on ns.oid = rel.relnamespace
+        where rel.oid = to_regclass(%(name)s)"""
+    row = await (await conn.execute(sql, {"name": name})).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+async def protect(conn: Conn, schema_id: int, most: str | None) -> None:
+    """Refuse commits over an impact from now on; None: no more."""
+    if most is None:
+        sql = "select schemawatch.unprotect_table(%(schema_id)s)"
+        await conn.execute(sql, {"schema_id": schema_id})
+        return
+    sql = "select schemawatch.protect_table(%(schema_id)s, %(most)s)"
+    await conn.execute(sql, {"schema_id": schema_id, "most": most})
+
+
+async def set_partitions(conn: Conn, schema_id: int, partitions: str) -> None:
+    """Choose whether partitions that come and go are changes of a table."""
+    sql = "select schemawatch.set_partitions(%(schema_id)s, %(partitions)s)"
+    await conn.execute(sql, {"schema_id": schema_id, "partitions": partitions})
+
+
+async def future_tables(conn: Conn) -> list[FutureTables]:
+    """Return the schemas whose tables are registered as they come."""
+    sql = """
+        select schema_name::text, table_pattern, partitions, extensions
+        from schemawatch.schema_registration
+        order by schema_name, table_pattern"""
+    async with conn.cursor(row_factory=class_row(FutureTables)) as cur:
+        await cur.execute(sql)
+        return await cur.fetchall()
+
+
+async def forget_future_tables(conn: Conn, schema_name: str, table_pattern: str) -> None:
+    """Register no more tables of a schema as they come."""
+    sql = """
+        delete from schemawatch.schema_registration
+        where schema_name = %(schema_name)s and table_pattern = %(table_pattern)s"""
+    await conn.execute(sql, {"schema_name": schema_name, "table_pattern": table_pattern})
+
+
+async def endpoint_secrets(conn: Conn) -> dict[int, str]:
+    """Return the signing secret of each receiver, to compare with; never to show."""
+    cursor = await conn.execute("select endpoint_id, secret from schemawatch.endpoint")
+    return dict(await cursor.fetchall())
+
+
+async def bring_secret(conn: Conn, endpoint_id: int, secret: str) -> None:
+    """Sign with this secret from now on, and for a day with the one before too."""
+    sql = """
+        select schemawatch.rotate_secret(
+            p_endpoint_id => %(endpoint_id)s, p_secret => %(secret)s)"""
+    await conn.execute(sql, {"endpoint_id": endpoint_id, "secret": secret})

@@ -1,0 +1,97 @@
+"""API keys as `apply` compares and sets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from psycopg.rows import class_row
+
+from controlplane.core.api_keys import NewKey
+from controlplane.db.fetch import fetch_value
+from controlplane.db.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredKey:
+    """A valid API key: the newest of its name."""
+
+    key_id: int
+    name: str
+    key_hash: str = field(repr=False)
+    scopes: list[str]
+    expires_at: datetime | None
+    schema_ids: list[int] | None
+    table_pattern: str | None
+
+
+async def stored_keys(conn: Conn) -> list[StoredKey]:
+    """Return the valid keys, of each name the newest."""
+    sql = """
+        select distinct on (name)
+            key_id, name, key_hash, scopes, expires_at, schema_ids, table_pattern
+        from schemawatch.api_key
+        where revoked_at is null and (expires_at is null or expires_at > clock_timestamp())
+        order by name, key_id desc"""
+    async with conn.cursor(row_factory=class_row(StoredKey)) as cur:
+        await cur.execute(sql)
+        return await cur.fetchall()
+
+
+async def store_key(
+    conn: Conn,
+    key: NewKey,
+    *,
+    name: str,
+    scope: str,
+    expires_at: datetime | None,
+    schema_ids: list[int] | None,
+    table_pattern: str | None,
+) -> int:
+    """Store the hash of a key that was made elsewhere; SW009, and SW204 when it is stored."""
+    sql = """
+        select schemawatch.insert_api_key(
+            p_name => %(name)s,
+            p_prefix => %(prefix)s,
+            p_key_hash => %(key_hash)s,
+            p_scope => %(scope)s,
+            p_expires_at => %(expires_at)s,
+            p_schema_ids => %(schema_ids)s::bigint[],
+            p_table_pattern => %(table_pattern)s)"""
+    values = {
+        "name": name,
+        "prefix": key.prefix,
+        "key_hash": key.key_hash,
+        "scope": scope,
+        "expires_at": expires_at,
+        "schema_ids": schema_ids,
+        "table_pattern": table_pattern,
+    }
+    return await fetch_value(conn, sql, values)
+
+
+async def update_key(
+    conn: Conn,
+    key_id: int,
+    *,
+    scope: str,
+    expires_at: datetime | None,
+    schema_ids: list[int] | None,
+    table_pattern: str | None,
+) -> None:
+    """Set the scope, the end and the tables of a key."""
+    sql = """
+        select schemawatch.update_api_key(
+            p_key_id => %(key_id)s,
+            p_scope => %(scope)s,
+            p_expires_at => %(expires_at)s,
+            p_schema_ids => %(schema_ids)s::bigint[],
+            p_table_pattern => %(table_pattern)s)"""
+    values = {
+        "key_id": key_id,
+        "scope": scope,
+        "expires_at": expires_at,
+        "schema_ids": schema_ids,
+        "table_pattern": table_pattern,
+    }
+    await conn.execute(sql, values)
