@@ -5,7 +5,6 @@ SchemaWatchError            code, status (HTTP), message, detail, hint
 │   └── ConfigError         SW010       the environment does
 ├── NotFoundError           SW1xx  404
 ├── ConflictError           SW2xx  409  right in itself, but not in the present state
-│   └── ExistsError         SW204       it is there already
 ├── PrivilegeError          SW3xx  403
 │   └── AuthenticationError SW31x  401  no key, or not a valid one
 └── InternalError           SW9xx  500
@@ -105,14 +104,6 @@ class ConflictError(SchemaWatchError):
 
     default_code = "SW204"
     default_status = 409
-
-
-class ExistsError(ConflictError):
-    """It is there already, under this number."""
-
-    def __init__(self, message: str, existing_id: int, *, hint: str) -> None:
-        super().__init__(message, hint=hint)
-        self.existing_id = existing_id
 
 
 class PrivilegeError(SchemaWatchError):

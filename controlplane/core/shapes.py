@@ -46,15 +46,13 @@ def render(shape: str, payload: str, *, message_id: str) -> Body:
 def _cloudevents(event: Event, message_id: str) -> Body:
     """Return a CloudEvents 1.0 message in structured JSON mode."""
     data: Event = event["data"]
-    source = "/schemawatch"
-    if "source_name" in data:  # a message that an older version queued has none
-        source += f"/{quote(data['source_name'], safe='')}"
-    if "schema_id" in data:
-        source += f"/v1/schemas/{data['schema_id']}"
+    # a message that an older version queued has no name
+    named = f"/{quote(data['source_name'], safe='')}" if "source_name" in data else ""
+    about = f"/v1/schemas/{data['schema_id']}" if "schema_id" in data else ""
     message = {
         "specversion": "1.0",
         "id": message_id,
-        "source": source,
+        "source": f"/schemawatch{named}{about}",
         "type": event["type"],
         "time": event["timestamp"],
         **({"subject": data["table"]} if "table" in data else {}),
@@ -157,16 +155,14 @@ class _Told:
         data: Event = event["data"]
         drifts: Sequence[Event] = data.get("drifts") or ([data] if "changes" in data else [])
         changes = [change for drift in drifts for change in drift["changes"]]
-        title = (
-            f"{data['impact']} {data['table']}: {data['summary']}" if drifts else data["summary"]
-        )
+        where = f"{data['impact']} {data['table']}: " if drifts else ""
+        title = f"{where}{data['summary']}"
         if event["type"].endswith(".resolved"):
             title = f"RESOLVED {data['table']}: {data['summary']}"
         more = len(changes) - most
-        if "source_name" in data:
-            title = f"[{data['source_name']}] {title}"
+        name = f"[{data['source_name']}] " if "source_name" in data else ""
         return cls(
-            title=_short(title),
+            title=_short(name + title),
             findings=[_Finding.of(change) for change in changes[:most]],
             notes=[
                 *([f"and {more} more findings"] if more > 0 else []),

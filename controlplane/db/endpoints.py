@@ -8,9 +8,9 @@ from datetime import datetime
 
 from psycopg.rows import class_row
 
+from controlplane.core.existing import ExistsError
 from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
-from controlplane.errors import ExistsError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ import msgspec
 from sanic import HTTPResponse, SanicException
 from sanic.exceptions import MethodNotAllowed, PayloadTooLarge
 
+from controlplane.core.existing import ExistsError
 from controlplane.core.hints import in_rest
 from controlplane.errors import (
     AuthenticationError,
-    ExistsError,
     InternalError,
     SchemaWatchError,
     UnavailableError,

@@ -6,6 +6,7 @@ from typing import Final
 
 from sanic import HTTPResponse
 
+from controlplane.core.existing import ExistsError
 from controlplane.db.drifts import get_drifts
 from controlplane.db.endpoints import Wishes, create_endpoint
 from controlplane.db.pool import Conn
@@ -18,7 +19,6 @@ from controlplane.db.watched_tables import (
     register_table,
     unregister_table,
 )
-from controlplane.errors import ExistsError
 from controlplane.http.answers import respond, respond_empty
 from controlplane.http.context import Request
 from controlplane.http.envelopes import NewWebhook, Registered, Scanned, TablePage
