@@ -12,7 +12,7 @@ from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import NEW_TABLE
 from controlplane.commands._text import watched_tables
 from controlplane.core.addresses import check_url
-from controlplane.core.existing import ExistsError, NotFoundError, PrivilegeError
+from controlplane.core.existing import ExistsError
 from controlplane.db.endpoints import NewEndpoint, Wishes, create_endpoint
 from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import (
@@ -25,6 +25,7 @@ from controlplane.db.watched_tables import (
     register_named_table,
     register_schema,
 )
+from controlplane.errors import NotFoundError, PrivilegeError
 
 MOST_NAMED = 20
 

@@ -46,7 +46,6 @@ def render(shape: str, payload: str, *, message_id: str) -> Body:
 def _cloudevents(event: Event, message_id: str) -> Body:
     """Return a CloudEvents 1.0 message in structured JSON mode."""
     data: Event = event["data"]
-    # a message that an older version queued has no name
     named = f"/{quote(data['source_name'], safe='')}" if "source_name" in data else ""
     about = f"/v1/schemas/{data['schema_id']}" if "schema_id" in data else ""
     message = {
