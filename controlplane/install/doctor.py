@@ -202,3 +202,11 @@ _CHECKS: Final = (
     _roles,
     _event_triggers,
     naming.source_name,
+)
+_STATEMENT_MODE: Final = Finding(
+    check="pooler",
+    status="problem",
+    message="a pooler in statement mode is in front: it refuses transactions, and nothing works "
+    "without them",
+    remedy="Point DATABASE_URL at the server, or at a pooler in transaction or session mode.",
+)

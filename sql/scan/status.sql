@@ -68,3 +68,11 @@ end
 $$;
 
 comment on function schemawatch.status() is
+'Coverage report: what this database is called (source_name); whether the event triggers are installed, enabled, and enabled also for replica sessions
+(always); who schedules scans (pg_cron, none, or unknown: pg_cron in another database), when, and whether pg_cron''s
+last run failed; the last scan; tables watched; new tables that register_schema() asked for and that wait for a
+privilege (waiting_for_privilege); when the watched one that waits longest was last checked (oldest_checked_at);
+drifts of the last seven days that only a scan saw and whose
+author is unknown, in all and by the reason (swept_because); deliveries waiting and dead; our own errors of the
+last seven days; the preset, the overrides in force and expired, and the open drifts that became BREAKING by
+reclassify().';
