@@ -231,13 +231,22 @@ begin
         begin
             execute r_file.content;
         exception when invalid_function_definition then
-            -- CREATE OR REPLACE keeps the type of the result; the file is named after its function
-            for r_routine in execute c_routines loop
-                if r_routine.name = r_file.name then
-                    execute format('drop routine %s restrict', r_routine.signature);
-                end if;
+            -- CREATE OR REPLACE keeps the type of the result: find out whose has changed
+            for v_text in
+                select part from regexp_split_to_table(r_file.content, '(?n)^(?=create or replace )') as own (part)
+            loop
+                begin
+                    execute v_text;
+                exception when invalid_function_definition then
+                    v_name := substring(v_text from '^create or replace function schemawatch\.(\w+)');
+                    for r_routine in execute c_routines loop
+                        if r_routine.name = v_name then
+                            execute format('drop routine %s restrict', r_routine.signature);
+                        end if;
+                    end loop;
+                    execute v_text;
+                end;
             end loop;
-            execute r_file.content;
         end;
     end loop;
     for r_routine in execute c_routines loop

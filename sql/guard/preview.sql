@@ -1,3 +1,92 @@
+create or replace function schemawatch._moved_since(p_schema_ids bigint[], p_marks jsonb)
+returns bigint[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_now jsonb := schemawatch._fingerprint_map(p_schema_ids);
+begin
+    return array(
+        select given.schema_id
+        from unnest(p_schema_ids) as given (schema_id)
+        -- no fingerprint: dropped before, and perhaps back
+        where p_marks ->> given.schema_id::text is null
+           or p_marks ->> given.schema_id::text is distinct from v_now ->> given.schema_id::text);
+end
+$$;
+
+comment on function schemawatch._moved_since(bigint[], jsonb) is
+'Which of these tables have another fingerprint than they had when _fingerprint_map() was asked.';
+
+
+create or replace function schemawatch._preview_marks()
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+    v_ids constant bigint[] := array(
+        select head.schema_id from schemawatch._head as head where head.paused_at is null);
+begin
+    return jsonb_build_object(
+        'schema_ids', v_ids,
+        'versions', schemawatch._version_map(v_ids),
+        'fingerprints', schemawatch._fingerprint_map(v_ids),
+        -- what is there already, but in no version yet, is not the script's doing
+        'unseen', (
+            select jsonb_object_agg(now.schema_id, now.document)
+            from schemawatch._current_documents(array(
+                select moved.schema_id from schemawatch._moved_tables(null) as moved)) as now),
+        'new_tables', array(select fresh.relid::bigint from schemawatch._new_tables() as fresh));
+end
+$$;
+
+comment on function schemawatch._preview_marks() is
+'What _preview_changes() has to know of the time before the SQL that is tried.';
+
+
+create or replace function schemawatch._preview_changes(p_marks jsonb)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+    v_moved constant bigint[] := schemawatch._moved_since(
+        array(select jsonb_array_elements_text(p_marks -> 'schema_ids')::bigint), p_marks -> 'fingerprints');
+    v_new constant oid[] := array(select jsonb_array_elements_text(p_marks -> 'new_tables')::bigint::oid);
+begin
+    return (
+        with pairs as (
+            select now.schema_id, format('%I.%I', snap.schema_name, snap.table_name) as table_name,
+                coalesce(p_marks -> 'unseen' -> now.schema_id::text, snap.document) as old, now.document as new
+            from schemawatch._current_documents(v_moved) as now
+            join schemawatch.snapshot as snap
+                on snap.schema_id = now.schema_id
+                    and snap.version = (p_marks -> 'versions' ->> now.schema_id::text)::integer
+            union all
+            select null, schemawatch._table_name(now.document -> 'table'), schemawatch._dropped_document(), now.document
+            from schemawatch._snapshot_documents(array(
+                select fresh.relid from schemawatch._new_tables() as fresh
+                where fresh.relid <> all (v_new))) as now
+        )
+        select jsonb_agg(jsonb_build_object('schema_id', pairs.schema_id, 'table_name', pairs.table_name)
+                || to_jsonb(change)
+            order by pairs.table_name, change."position")
+        from pairs
+        cross join lateral unnest(schemawatch._judge(pairs.schema_id, pairs.old, pairs.new)) as change);
+end
+$$;
+
+comment on function schemawatch._preview_changes(jsonb) is
+'What happened to the watched tables since _preview_marks(), judged, by table; null when nothing did. The same transaction
+asks both, and undoes what is in between.';
+
+
 create or replace function schemawatch.preview(p_sql text)
 returns table (
     schema_id bigint,

@@ -1,3 +1,119 @@
+create or replace function schemawatch._kept_since(
+    p_subject text
+)
+returns timestamptz
+language sql
+stable
+as $$
+    select clock_timestamp() - ret.keep_for
+    from schemawatch.retention as ret
+    where ret.subject = p_subject
+$$;
+
+comment on function schemawatch._kept_since(text) is
+'The moment before which prune() forgets this; null when it forgets nothing.';
+
+
+create or replace function schemawatch._prune_deliveries(
+    p_status text,
+    p_before timestamptz,
+    p_limit integer
+)
+returns bigint
+language sql
+volatile
+parallel unsafe
+as $$
+    with old as (
+        select dl.delivery_id
+        from schemawatch.delivery as dl
+        where
+            dl.finished_at < p_before
+            and dl.status = p_status
+            -- the last one about a table stays: the next sequence number is counted on from it
+            and (
+                dl.schema_id is null
+                or exists (
+                    select
+                    from schemawatch.delivery as later
+                    where
+                        later.endpoint_id = dl.endpoint_id
+                        and later.schema_id = dl.schema_id
+                        and later.delivery_id > dl.delivery_id
+                )
+            )
+        limit p_limit
+        for update skip locked
+    ), gone as (
+        delete from schemawatch.delivery as dl
+        using old
+        where dl.delivery_id = old.delivery_id
+        returning dl.delivery_id
+    )
+    select count(*) from gone
+$$;
+
+
+create or replace function schemawatch._prune_drifts(
+    p_before timestamptz,
+    p_limit integer
+)
+returns bigint
+language sql
+volatile
+parallel unsafe
+as $$
+    -- with their changes and deliveries; the versions stay, so that any two can be compared
+    with old as (
+        select drf.drift_id
+        from schemawatch.drift as drf
+        where drf.detected_at < p_before and drf.status <> 'open'
+        order by drf.detected_at
+        limit p_limit
+        for update skip locked
+    ), gone as (
+        delete from schemawatch.drift as drf
+        using old
+        where drf.drift_id = old.drift_id
+        returning drf.drift_id
+    )
+    select count(*) from gone
+$$;
+
+
+create or replace function schemawatch._prune_cron_runs(p_before timestamptz)
+returns bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_gone bigint := 0;
+begin
+    -- pg_cron logs each run of each job and forgets none. Once an hour: the log has no index for this.
+    if to_regclass('cron.job_run_details') is null or exists (
+        select from schemawatch.scan_run as run where run.started_at >= date_trunc('hour', clock_timestamp()))
+    then
+        return 0;
+    end if;
+    -- not one statement above: it would not even parse where there is no pg_cron
+    -- By what ran, not by the job: a job that was removed leaves its runs behind.
+    delete from cron.job_run_details as run
+    where run.command = 'select count(*) from schemawatch.scan()'
+      and run.database = current_database()
+      and run.end_time < p_before;
+    get diagnostics v_gone = row_count;
+    return v_gone;
+exception when insufficient_privilege then
+    return 0;  -- whoever scans now is not who scheduled it
+end
+$$;
+
+comment on function schemawatch._prune_cron_runs(timestamptz) is
+'Forgets what pg_cron logged before this of the runs that schedule_scan() made, once an hour, where pg_cron is in
+this database; returns how many rows went.';
+
+
 create or replace function schemawatch.prune(
     p_limit integer default 10000
 )

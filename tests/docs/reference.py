@@ -17,17 +17,18 @@ WIDTH = 100
 Conn = psycopg.Connection[tuple[Any, ...]]
 
 STAGES = {
-    "identity": "Identity: what this database is called",
-    "registry": "Registry: what is watched",
+    "registry": "Registry: what is to be watched",
+    "watched": "Watched: which tables, by which names",
     "snapshot": "Snapshot: one canonical document per table",
     "diff": "Diff: what changed",
     "classify": "Classify: what it means",
     "policy": "Policy: what the people here make of it",
-    "drift": "Drift: what was recorded",
-    "lifecycle": "Lifecycle: what becomes of a drift",
+    "record": "Record: the next version, and what changed",
+    "drift": "Drift: declared or not, open or settled",
     "capture": "Capture: called by the event triggers",
     "scan": "Scan: the sweep for what no trigger saw",
     "guard": "Guard: before it breaks",
+    "overview": "Overview: how it all stands",
     "outbox": "Outbox: called by the control plane",
     "retention": "Retention: what is forgotten, and when",
     "auth": "Auth: called by the control plane",
@@ -107,7 +108,10 @@ def _functions(conn: Conn) -> Iterator[str]:
 def _in_stage(stage: str) -> list[str]:
     """Return the functions of a folder in the order of the table of contents."""
     contents = (ROOT / "sql" / "contents.sql").read_text()
-    return re.findall(rf"^\\ir {stage}/(\w+)\.sql$", contents, re.MULTILINE)
+    files = re.findall(rf"^\ir ({stage}/\S+)$", contents, re.MULTILINE)
+    text = "\n".join((ROOT / "sql" / name).read_text() for name in files)
+    names = re.findall(r"^create or replace function schemawatch\.(\w+)", text, re.MULTILINE)
+    return list(dict.fromkeys(names))
 
 
 def _place(row: tuple[Any, ...]) -> tuple[int, str]:

@@ -17,6 +17,7 @@ from controlplane.apply.document import json_schema
 from controlplane.apply.reading import read
 from controlplane.core import signing
 from controlplane.http import errors as http_errors
+from tests.docs.call_tree import call_tree
 from tests.docs.messages import messages_page
 from tests.docs.reference import ROOT, cli_reference, sql_reference
 from tests.docs.rules import rules_reference
@@ -41,6 +42,10 @@ def _same(request: pytest.FixtureRequest, name: str, wanted: str) -> None:
 
 def test_sql_reference_is_current(request: pytest.FixtureRequest, db: Conn) -> None:
     _same(request, "sql.md", sql_reference(db))
+
+
+def test_call_tree_is_current(request: pytest.FixtureRequest, db: Conn) -> None:
+    _same(request, "call-tree.md", call_tree(db))
 
 
 def test_rules_are_current(request: pytest.FixtureRequest, db: Conn) -> None:

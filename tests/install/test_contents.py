@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,36 @@ def test_every_file_is_listed_once() -> None:
         if not name.endswith("contents.sql") and not name.startswith("sql/migrations/")
     }
     assert loose - set(listed) == set(), "list them, in data-flow order"
+
+
+def test_calls_go_down() -> None:
+    """A function calls what its folder, or one listed before it, has: so there are no cycles."""
+    files = [file for file in sources.load().code if "/" in file.name.removeprefix("sql/")]
+    folder = {file.name: file.name.split("/")[1] for file in files}
+    order = list(dict.fromkeys(folder.values()))
+    listed = [name for name, _ in groupby(folder.values())]
+    assert listed == order, "each folder stands in one place"
+    made = {
+        name: folder[file.name]
+        for file in files
+        for name in re.findall(
+            r"^create (?:or replace )?(?:function|view) schemawatch\.(\w+)", file.text, re.MULTILINE
+        )
+    }
+    up = {
+        f"{file.name} calls {made[name]}.{name}"
+        for file in files
+        for name in re.findall(r"schemawatch\.(\w+)", _code(file.text))
+        if order.index(made.get(name, order[0])) > order.index(folder[file.name])
+    }
+    assert up == set()
+
+
+def _code(text: str) -> str:
+    """Return the text without its comments, of either kind, and without short strings."""
+    text = re.sub(r"--.*", "", text)
+    text = re.sub(r"'[^'\n]*'", "''", text)
+    return re.sub(r"^comment on .*?;$", "", text, flags=re.MULTILINE | re.DOTALL)
 
 
 def test_grants_come_last() -> None:

@@ -78,13 +78,13 @@ def test_another_type_of_result(bare: Bare) -> None:
     real = sources.load()
     migrate(bare.url())
     before = set(bare.run(ROUTINES))
-    old = FUNCTION.format(signature="_format_version()", result="text")
-    code = tuple(
-        dataclasses.replace(file, text="drop function schemawatch._format_version();" + old)
-        if file.name.endswith("/_format_version.sql")
-        else file
-        for file in real.code
+    old = SqlFile(
+        name="sql/old/format.sql",
+        text="drop function schemawatch._format_version();"
+        + FUNCTION.format(signature="_format_version()", result="text"),
     )
+    # grants.sql stays last
+    code = (*real.code[:-1], old, real.code[-1])
     migrate(bare.url(), sources=dataclasses.replace(real, code=code))
     assert ("schemawatch._format_version()", "text") in set(bare.run(ROUTINES))
     migrate(bare.url())

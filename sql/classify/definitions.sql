@@ -1,0 +1,141 @@
+create or replace function schemawatch._member_steps(
+    p_pair schemawatch._object_pair,
+    p_table text,
+    p_context jsonb
+)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_section text := case p_pair.section when 'referenced_by' then 'constraints' else p_pair.section end;
+    v_schema text := quote_ident(coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'schema');
+    v_own jsonb := jsonb_build_array(jsonb_build_object('table', p_table, 'name', coalesce(a, b) ->> 'name'));
+    -- What came from a parent goes, and comes back, there alone; unless the parent was left as well.
+    v_places jsonb := coalesce(case
+        when a is not null then p_pair.after_ids -> 'inherited_from'
+        when p_context #> '{table_before,partition_of}' is not distinct from p_context #> '{table_after,partition_of}'
+            and p_context #> '{table_before,inherits}' is not distinct from p_context #> '{table_after,inherits}'
+            then p_pair.before_ids -> 'inherited_from' end, v_own);
+    v_old_name text := coalesce(case when v_places <> v_own then p_pair.before_ids #>> '{inherited_from,0,name}' end,
+        b ->> 'name');
+begin
+    return (
+        select jsonb_build_object(
+            'drop', string_agg(step.drop, '; ' order by step.ord),
+            'rename_back', string_agg('alter table ' || step.rename_table || ' rename constraint '
+                || quote_ident(step.rename_name) || ' to ' || quote_ident(b ->> 'name'), '; ' order by step.ord)
+                filter (where v_section = 'constraints'),
+            'restore', string_agg(case
+                when v_section = 'constraints' and a is null then 'alter table ' || step.table_name || ' ' || step.create
+                when v_section = 'constraints' then step.drop || ', ' || step.create
+                when a is null then step.create
+                else step.drop || '; ' || step.create end, '; ' order by step.ord))
+        from jsonb_array_elements(v_places) with ordinality as place (item, ord)
+        cross join lateral (
+            select place.ord, place.item ->> 'table' as table_name, place.item ->> 'name' as name,
+                schemawatch._described(v_section, b || jsonb_build_object('name', v_old_name), place.item ->> 'table')
+                    as definition
+        ) as own
+        cross join lateral (
+            select own.ord, own.table_name,
+                case v_section
+                    when 'constraints' then format('alter table %s drop constraint %I', own.table_name, own.name)
+                    when 'indexes' then format('drop index %s.%I',
+                        case when v_places = v_own then v_schema else place.item ->> 'schema' end, own.name)
+                    else format('drop %s %I on %s', schemawatch._object_kind(v_section, coalesce(a, b)), own.name,
+                        own.table_name) end as drop,
+                case v_section
+                    when 'constraints' then 'add constraint ' || quote_ident(v_old_name) || ' ' || own.definition
+                    when 'policies' then 'create policy ' || quote_ident(v_old_name) || ' on ' || own.table_name || ' as ' || own.definition
+                    else own.definition end as create,
+                -- what backs an index has a name of its own in each partition
+                case when a ->> 'kind' = 'check' then own.table_name else p_table end as rename_table,
+                case when a ->> 'kind' = 'check' then own.name else a ->> 'name' end as rename_name
+        ) as step);
+end
+$$;
+
+comment on function schemawatch._member_steps(schemawatch._object_pair, text, jsonb) is
+'The SQL that takes a new constraint, index, trigger, rule or policy away, restores the old one, or gives it its old
+name: each without the last semicolon, and on the tables where it can be changed.';
+
+
+create or replace function schemawatch._definition_facts(
+    p_pair schemawatch._object_pair,
+    p_table text,
+    p_context jsonb
+)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_old_keys text := schemawatch._key_list(coalesce(b, a));
+    -- an exclusion constraint may be over expressions alone
+    v_new_keys text := coalesce(schemawatch._key_list(coalesce(a, b)),
+        schemawatch._some_columns(p_context -> 'column_names', ''));
+    v_index text := schemawatch._object_path(
+        'indexes', coalesce(a, b), coalesce(p_context -> 'table_after', p_context -> 'table_before'));
+    v_columns jsonb := coalesce(a, b) -> 'columns';
+    v_temporal boolean := coalesce(a, b) ? 'period';
+begin
+    return jsonb_build_object(
+        'index', v_index,
+        'old_constraint', quote_ident(b ->> 'name'),
+        'new_constraint', quote_ident(a ->> 'name'),
+        'old_keys', v_old_keys,
+        'new_keys', v_new_keys,
+        'keys_null', replace(v_new_keys, ', ', ' is null or ') || ' is null',
+        'predicate', coalesce(a, b) #>> '{predicate,text}',
+        'condition', coalesce(a, b) #>> '{expression,text}',
+        'old_condition', coalesce(b, a) #>> '{expression,text}',
+        'parent', coalesce(a, b) #>> '{references,table}',
+        'parent_keys', schemawatch._name_list(coalesce(a, b) #> '{references,columns}'),
+        'child_keys', schemawatch._name_list(coalesce(a, b) -> 'columns'),
+        -- rows that refer to anything at all
+        'referring', (
+            select string_agg(format('child.%I is not null', own.name), ' and ' order by own.ord)
+            from jsonb_array_elements_text(v_columns) with ordinality as own (name, ord)),
+        -- all rows of the parent together cover a period
+        'orphan', (
+            select string_agg(case when v_temporal and own.ord = jsonb_array_length(v_columns)
+                    then format('having range_agg(parent.%I) @> child.%I', ref.name, own.name)
+                    else format('parent.%I = child.%I', ref.name, own.name) end,
+                case when v_temporal and own.ord = jsonb_array_length(v_columns) then ' ' else ' and ' end order by own.ord)
+            from jsonb_array_elements_text(v_columns) with ordinality as own (name, ord)
+            join jsonb_array_elements_text(coalesce(a, b) #> '{references,columns}') with ordinality as ref (name, ord)
+                on ref.ord = own.ord),
+        'broken', case coalesce(a, b) ->> 'kind' when 'check' then '23514 for every row'
+            else '23505 once one row with that value is stored' end,
+        -- what a new column has by default refers to a row as well
+        'unnamed', coalesce(case when b is null and a ->> 'kind' = 'foreign key' then (
+            select format(' `INSERT` without %s refers to %s (%s) = (%s), the default, and fails while that row is not there.',
+                schemawatch._name_list(v_columns), a #>> '{references,table}',
+                schemawatch._name_list(a #> '{references,columns}'),
+                string_agg(new.columns #>> array[own.name, 'value'], ', ' order by own.ord))
+            from (select schemawatch._new_columns(p_context) as columns) as new
+            cross join jsonb_array_elements_text(v_columns) with ordinality as own (name, ord)
+            having bool_and(coalesce(new.columns #>> array[own.name, 'value'], 'NULL') <> 'NULL')) end, ''),
+        'firing', coalesce(coalesce(a, b) ->> 'enabled', 'origin'),
+        'function', coalesce(a, b) ->> 'function')
+        || schemawatch._member_steps(p_pair, p_table, p_context)
+        || case when coalesce(a, b) ->> 'kind' = 'foreign key' then (
+            select jsonb_object_agg(own.side || effect.event || 's', schemawatch._foreign_key_effect(own.key, effect.event, p_table,
+                case when p_pair.section = 'constraints' then p_context -> ('columns_' || own.doc) end,
+                (p_context ->> 'server_version_num')::integer))
+            from (values ('', 'after', coalesce(a, b)), ('old_', 'before', coalesce(b, a))) as own (side, doc, key)
+            cross join (values ('delete'), ('update')) as effect (event))
+            else '{}' end;
+end
+$$;
+
+comment on function schemawatch._definition_facts(schemawatch._object_pair, text, jsonb) is
+'What the placeholders of a finding on a constraint, index, trigger or rule stand for: the columns that it
+is about, and the SQL of _member_steps().';

@@ -1,0 +1,129 @@
+create or replace function schemawatch._under_domain(p_type jsonb, p_types jsonb)
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        with recursive chain (type, depth) as (
+            select p_type || jsonb_strip_nulls(jsonb_build_object('kind',
+                p_types -> format('%I.%I', p_type ->> 'schema', p_type ->> 'name') ->> 'kind')), 0
+            union all
+            select
+                (def.value -> 'base') || jsonb_strip_nulls(jsonb_build_object(
+                    'array', chain.type -> 'array',
+                    'kind', p_types -> format('%I.%I', def.value #>> '{base,schema}',
+                        def.value #>> '{base,name}') ->> 'kind')),
+                chain.depth + 1
+            from chain
+            cross join lateral (
+                select p_types -> format('%I.%I', chain.type ->> 'schema', chain.type ->> 'name') as value
+            ) as def
+            where def.value ->> 'kind' = 'domain' and chain.depth < 32
+        )
+        select chain.type from chain order by chain.depth desc limit 1);
+end
+$$;
+
+comment on function schemawatch._under_domain(jsonb, jsonb) is
+'The type at the bottom of a stack of domains, with its kind when it is a user type; p_types are the type
+definitions of the document, by qualified name.';
+
+
+create or replace function schemawatch._domain_is_bare(p_type jsonb, p_types jsonb)
+returns boolean
+language sql
+immutable
+parallel safe
+as $$
+    with recursive chain (value, depth) as (
+        select p_types -> format('%I.%I', p_type ->> 'schema', p_type ->> 'name'), 0
+        union all
+        select p_types -> format('%I.%I', chain.value #>> '{base,schema}', chain.value #>> '{base,name}'),
+            chain.depth + 1
+        from chain
+        where chain.value ->> 'kind' = 'domain' and chain.depth < 32
+    )
+    select coalesce(bool_and(not (chain.value ? 'constraints' or chain.value ? 'not_null')), true)
+    from chain
+    where chain.value ->> 'kind' = 'domain'
+$$;
+
+comment on function schemawatch._domain_is_bare(jsonb, jsonb) is
+'Whether a type checks nothing as a domain: it is none, or it and those under it have no constraints.';
+
+
+create or replace function schemawatch._domain_default(p_type jsonb, p_types jsonb)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case when not p_type ? 'array' then
+        p_types -> format('%I.%I', p_type ->> 'schema', p_type ->> 'name') #>> '{default,text}' end;
+end
+$$;
+
+comment on function schemawatch._domain_default(jsonb, jsonb) is
+'The default of a type, which fills the columns that have none of their own: only a domain has one.';
+
+
+create or replace function schemawatch._domain_reach(p_domain jsonb, p_columns jsonb, p_types jsonb)
+returns table (values_of boolean, default_of boolean, part_of boolean)
+language sql
+immutable
+parallel safe
+as $$
+    with recursive own (path) as (
+        select format('%I.%I', p_domain ->> 'schema', p_domain ->> 'name')
+    ),
+    over (path) as (
+        select own.path from own
+        union
+        select typ.key
+        from over
+        join jsonb_each(p_types) as typ on typ.value ->> 'kind' = 'domain' and not typ.value -> 'base' ? 'array'
+            and format('%I.%I', typ.value #>> '{base,schema}', typ.value #>> '{base,name}') = over.path
+    ),
+    col as (
+        select schemawatch._type_key(each.value) as path, each.value -> 'type' ? 'array' as is_array,
+            each.value ?| array['default', 'identity', 'generated'] as filled,
+            p_types -> schemawatch._type_key(each.value) ->> 'kind' as kind
+        from jsonb_each(p_columns) as each
+    )
+    select
+        coalesce(bool_or(not col.is_array and exists (select from over where over.path = col.path)), false),
+        -- a domain over it took its default when it was created, and no other since
+        coalesce(bool_or(not col.is_array and not col.filled and col.path = own.path), false),
+        coalesce(bool_or(col.is_array and exists (select from over where over.path = col.path)
+            or col.kind in ('composite', 'range')), false)
+    from own
+    left join col on true
+$$;
+
+comment on function schemawatch._domain_reach(jsonb, jsonb, jsonb) is
+'How a domain reaches a table: whether a column is of it (values_of), whether one takes its default (default_of), and
+whether one may hold it inside an array or a composite type (part_of), where PostgreSQL refuses to check what is stored.';
+
+
+create or replace function schemawatch._domain_checks(p_domain jsonb)
+returns table (name text, "check" text, not_valid boolean, nth bigint)
+language sql
+immutable
+parallel safe
+as $$
+    select own.name, own.check, own.not_valid, row_number() over (partition by own.check order by own.name)
+    from (
+        select con.value ->> 'name' as name,
+            regexp_replace(con.value ->> 'expression', ' NOT VALID$', '') as check,
+            con.value ? 'not_valid' as not_valid
+        from jsonb_array_elements(p_domain -> 'constraints') as con
+    ) as own
+$$;
+
+comment on function schemawatch._domain_checks(jsonb) is
+'The CHECK constraints of a domain without their NOT VALID; nth tells equal ones apart.';

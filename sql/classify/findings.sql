@@ -1,0 +1,323 @@
+create or replace function schemawatch._findings_of(p_pair schemawatch._object_pair, p_context jsonb)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    case p_pair.section
+        when 'table' then
+            return query select * from schemawatch._table_findings(p_pair, p_context);
+        when 'columns' then
+            return query select * from schemawatch._column_findings(p_pair, p_context);
+        when 'constraints' then
+            return query select * from schemawatch._constraint_findings(p_pair, p_context);
+        when 'referenced_by' then
+            return query select * from schemawatch._reference_findings(p_pair);
+        when 'indexes' then
+            return query select * from schemawatch._index_findings(p_pair, p_context);
+        when 'sequences' then
+            return query select * from schemawatch._sequence_findings(p_pair, p_context);
+        when 'types' then
+            return query select * from schemawatch._type_findings(p_pair, p_context);
+        when 'triggers', 'rules', 'statistics' then
+            return query select * from schemawatch._behaviour_findings(p_pair);
+        when 'policies' then
+            return query select * from schemawatch._policy_findings(p_pair, p_context);
+        when 'functions' then
+            return query select case when schemawatch._first_of(p_pair.changed, array['name', 'schema']) is not null
+                    then 'dependent-function-changed' end,
+                case when 'body' = any (p_pair.changed) then 'body'
+                    else schemawatch._first_of(p_pair.changed, array['name', 'schema']) end,
+                p_pair.changed;
+        when 'views', 'view_columns' then
+            return query select * from schemawatch._view_findings(p_pair, p_context);
+        when 'partitions', 'publications', 'grants', 'usage' then
+            return query select * from schemawatch._membership_findings(p_pair, p_context);
+        else
+            return;  -- nothing explains it, so it becomes unclassified-change
+    end case;
+end
+$$;
+
+comment on function schemawatch._findings_of(schemawatch._object_pair, jsonb) is
+'Which rules apply to one object pair. Attributes that no finding claims become unclassified-change.';
+
+
+create or replace function schemawatch._findings_between(p_before jsonb, p_after jsonb, p_context jsonb)
+returns table (pair schemawatch._object_pair, rule_id text, attribute text)
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Each is asked only where it can be: as a rule none of them.
+    return query
+    select ('columns', jsonb_build_object('name', moved.name, 'position', moved.before),
+        jsonb_build_object('name', moved.name, 'position', moved.after), null, null, array['position'])
+        ::schemawatch._object_pair, 'column-position-changed', 'position'
+    from schemawatch._moved_columns(p_before, p_after) as moved;
+    if jsonb_array_length(p_after -> 'sequences') > 0 then
+        return query
+        select ('sequences', narrow.item, narrow.item, null, null, null)::schemawatch._object_pair,
+            'sequence-narrower-than-column', 'type'
+        from (
+            select to_jsonb(seq)
+            from schemawatch._narrow_sequences(p_context, p_after -> 'sequences', 'columns_after') as seq
+            except
+            select to_jsonb(seq)
+            from schemawatch._narrow_sequences(p_context, p_before -> 'sequences', 'columns_before') as seq
+        ) as narrow (item);
+    end if;
+    if p_before -> 'functions' <> p_after -> 'functions' then
+        return query
+        select ('functions', fun.before, fun.after, null, null, array['name'])::schemawatch._object_pair,
+            'dependent-function-replaced', 'name'
+        from schemawatch._replaced_functions(p_before, p_after) as fun;
+    end if;
+    if p_context -> 'refusals' <> '[]' then
+        -- beside primary-key-removed and the like: other victims
+        return query
+        select ('table', p_before -> 'table', p_after -> 'table', null, null, null)::schemawatch._object_pair,
+            'replica-identity-lost', 'replica_identity'
+        where p_context -> 'refusals' @> '[{"rule_id": "replica-identity-lost"}]'
+        union all
+        select ('publications',
+                case when own.value -> 'partitions' = 'null' then b.value else b.value - 'refuses' end,
+                coalesce(a.value, b.value, jsonb_build_object('name', own.value -> 'publication'))
+                    || case when own.value -> 'partitions' = 'null' then '{}'
+                        else jsonb_build_object('refuses', own.value -> 'partitions') end,
+                null, own.value, null)::schemawatch._object_pair,
+            own.value ->> 'rule_id',
+            case when own.value ->> 'rule_id' <> 'table-published-without-identity' then 'refuses' end
+        from jsonb_array_elements(p_context -> 'refusals') as own (value)
+        left join jsonb_array_elements(p_before -> 'publications') as b (value)
+            on b.value -> 'name' = own.value -> 'publication'
+        left join jsonb_array_elements(p_after -> 'publications') as a (value)
+            on a.value -> 'name' = own.value -> 'publication'
+        where own.value ->> 'rule_id' <> 'replica-identity-lost';
+    end if;
+    if p_context -> 'stand_in' <> 'null' then
+        return query select * from schemawatch._stand_in_findings(p_before, p_after, p_context);
+    end if;
+end
+$$;
+
+comment on function schemawatch._findings_between(jsonb, jsonb, jsonb) is
+'Rules about a table as a whole, which no single object shows: the order of its columns, a sequence that became
+narrower than its column, a function that another overload replaced, writes that replication refuses from now on, or
+no longer, a view that took the name of the table.';
+
+
+create or replace function schemawatch._hit(
+    p_rule_id text,
+    p_readers text,
+    p_writers text,
+    p_pair schemawatch._object_pair,
+    p_context jsonb
+)
+returns table (readers text, writers text)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_lost text[];
+begin
+    readers := p_readers;
+    writers := p_writers;
+    case
+        -- on a table published for UPDATE or DELETE it is the writers who fail
+        when p_rule_id = 'replica-identity-lost' then
+            if p_context -> 'refusals' @> '[{"rule_id": "replica-identity-lost"}]' then
+                writers := 'BREAKING';
+            end if;
+        -- nobody could send it, but what a trigger runs may read it
+        when p_rule_id = 'column-removed-generated' then
+            if p_context -> 'mentions' ? (p_pair.before ->> 'name') then
+                writers := 'RISKY';
+            end if;
+        when p_pair.section = 'policies' then
+            if not schemawatch._policy_reach(p_rule_id, p_pair.before, p_pair.after) -> 'commands' ? 'select' then
+                readers := 'SAFE';
+            end if;
+        when p_rule_id = 'grant-revoked' then
+            v_lost := array(
+                select change.privilege
+                from schemawatch._privilege_changes(
+                    case p_pair.section when 'grants' then jsonb_build_array(p_pair.before) else p_pair.before -> 'grants' end,
+                    case p_pair.section when 'grants' then jsonb_build_array(p_pair.after) else p_pair.after -> 'grants' end)
+                    as change
+                where change.rule_id = p_rule_id);
+            if not 'SELECT' = any (v_lost) then
+                readers := 'SAFE';
+            -- of a relation UPDATE, DELETE and RETURNING need it as well
+            elsif p_pair.section = 'sequences' and cardinality(v_lost) = 1 then
+                writers := 'SAFE';
+            end if;
+        else null;
+    end case;
+    return next;
+end
+$$;
+
+comment on function schemawatch._hit(text, text, text, schemawatch._object_pair, jsonb) is
+'The impacts of a rule on readers and writers, where the object at hand hits others than the rule says in general.';
+
+
+create or replace function schemawatch._who(
+    p_readers text,
+    p_writers text,
+    p_cdc text,
+    p_roles text,
+    p_publications text
+)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select coalesce(
+            case when p_roles is not null then case when p_roles like '%, %' then 'Roles ' else 'Role ' end || p_roles || ': ' || told.text
+                else upper(left(told.text, 1)) || substr(told.text, 2) end || '.',
+            'Nobody.')
+        from (select string_agg(told.names || told.verb, '; ' order by told.turn) from (
+            select
+                string_agg(audience.name, ' and ' order by audience.turn) as names,
+                case audience.impact when 'BREAKING' then ' break' else ' may break' end as verb,
+                min(audience.turn) as turn
+            from (values
+                ('readers', p_readers, 1), ('writers', p_writers, 2),
+                ('copies fed by publication ' || p_publications, p_cdc, 3)
+            ) as audience (name, impact, turn)
+            where audience.impact in ('RISKY', 'BREAKING')
+            group by audience.impact
+            ) as told) as told (text));
+end
+$$;
+
+comment on function schemawatch._who(text, text, text, text, text) is
+'Who is hit, in a sentence: the impact on readers, writers and copies, null where one cannot apply; p_roles when
+only they are meant; p_publications when the table is in some.';
+
+
+create or replace function schemawatch._finding_fingerprint(
+    p_rule_id text,
+    p_section text,
+    p_before jsonb,
+    p_after jsonb,
+    p_attribute text
+)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- facts, not texts: wording may change, and a different change must not pass for this one
+    return left(encode(sha256(convert_to(jsonb_build_array(
+        p_rule_id, p_section, schemawatch._object_name(coalesce(p_before, p_after)), p_attribute,
+        case when p_attribute is null then p_before else p_before -> p_attribute end,
+        case when p_attribute is null then p_after else p_after -> p_attribute end)::text, 'UTF8')), 'hex'), 32);
+end
+$$;
+
+comment on function schemawatch._finding_fingerprint(text, text, jsonb, jsonb, text) is
+'Hash of a finding of one table: its rule, object and both values.';
+
+
+create or replace function schemawatch._finding_facts(
+    p_pair schemawatch._object_pair,
+    p_attribute text,
+    p_table text,
+    p_name text,
+    p_context jsonb,
+    p_rule_id text
+)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_before text := schemawatch._finding_text(p_pair.section, p_attribute, b, a, 'from', p_table);
+    v_after text := schemawatch._finding_text(p_pair.section, p_attribute, a, b, 'to', p_table);
+    v_old_sql text := v_before;
+    v_pair schemawatch._object_pair := p_pair;
+begin
+    v_pair.before := schemawatch._object_in_new_names(p_pair.section, b, p_context);
+    if v_pair.before <> b then
+        v_old_sql := schemawatch._finding_text(p_pair.section, p_attribute, v_pair.before, a, 'from', p_table);
+        b := v_pair.before;
+    end if;
+    return jsonb_build_object(
+        'table', p_table,
+        'table_literal', quote_literal(p_table),
+        'name', p_name,
+        'name_literal', quote_literal(coalesce(a, b) ->> 'name'),
+        'attribute', replace(p_attribute, '_', ' '),
+        'before', coalesce(case when length(v_before) > 300 then left(v_before, 299) || '…' else v_before end, 'none'),
+        'after', coalesce(case when length(v_after) > 300 then left(v_after, 299) || '…' else v_after end, 'none'),
+        'old_sql', v_old_sql,
+        'new_sql', v_after,
+        'old', schemawatch._object_path(p_pair.section, b, p_context -> 'table_before'),
+        'new', schemawatch._object_path(p_pair.section, a, p_context -> 'table_after'),
+        'new_literal', quote_literal(schemawatch._object_path(p_pair.section, a, p_context -> 'table_after')),
+        'old_name', quote_ident(b ->> 'name'),
+        'new_name', quote_ident(a ->> 'name'),
+        'old_schema', quote_ident(b ->> 'schema'),
+        'new_schema', quote_ident(a ->> 'schema'),
+        'schema_again', case when b -> 'schema' <> a -> 'schema'
+            then format(' If the schema %1$I is gone (3F000), first `create schema %1$I;`', b ->> 'schema') else '' end,
+        'owner', quote_ident(coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'),
+        'owner_literal', quote_literal(
+            coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'),
+        'publication', quote_ident(p_context #>> '{publications_after,0,name}'),
+        'columns', schemawatch._some_columns(p_context -> 'column_names', coalesce(a, b) ->> 'name')
+    ) || case
+        when p_rule_id like 'grant-%' then schemawatch._grant_facts(
+            p_rule_id,
+            case p_pair.section when 'grants' then coalesce(jsonb_build_array(b), '[]') else b -> 'grants' end,
+            case p_pair.section when 'grants' then coalesce(jsonb_build_array(a), '[]') else a -> 'grants' end,
+            case when p_pair.section in ('columns', 'view_columns') then quote_ident(a ->> 'name') end,
+            case p_pair.section when 'sequences' then 'sequence ' || schemawatch._object_path('sequences', a, null)
+                else p_table end,
+            coalesce(case when p_pair.section = 'views' then a end,
+                p_context -> 'table_after', p_context -> 'table_before') ->> 'owner')
+        when p_rule_id = 'sequence-not-granted' then schemawatch._column_facts(b, a, p_table, p_context)
+            || schemawatch._grant_facts('grant-revoked', schemawatch._denied_roles(a, p_context), '[]', null,
+                'sequence ' || (a #>> '{default,sequence}'), null)
+        when p_pair.section in ('columns', 'view_columns') then (
+            select own.facts || jsonb_build_object('type_again', again.text,
+                'views_lose', (own.facts ->> 'views_lose') || again.text)
+            from (select schemawatch._column_facts(b, a, p_table, p_context) as facts) as own
+            cross join (select schemawatch._type_again(b, p_pair.before_ids, p_context -> 'types_before') as text) as again)
+        when p_pair.section = 'policies' then schemawatch._policy_facts(p_rule_id, v_pair, p_table, p_context)
+        when p_pair.section in ('constraints', 'referenced_by', 'indexes', 'triggers', 'rules')
+            then schemawatch._definition_facts(v_pair, p_table, p_context)
+        when p_pair.section = 'sequences' then schemawatch._sequence_facts(v_pair, p_context)
+        when p_pair.section = 'types' then schemawatch._type_facts(v_pair, p_attribute, p_context)
+        when p_pair.section = 'publications' then schemawatch._publication_facts(
+            v_pair, p_attribute, p_table, p_context)
+        when p_pair.section = 'usage' then jsonb_build_object(
+            'schema', quote_ident(coalesce(a, b) ->> 'schema'),
+            'roles', schemawatch._role_name(coalesce(a, b) ->> 'name',
+                coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'))
+        when p_pair.section in ('table', 'partitions') then schemawatch._table_facts(v_pair, p_attribute, p_table, p_context)
+        when p_pair.section = 'functions' then schemawatch._function_facts(v_pair, p_table)
+        when p_pair.section = 'views' then schemawatch._view_facts(v_pair, p_attribute, p_context)
+        else '{}'
+    end;
+end
+$$;
+
+comment on function schemawatch._finding_facts(schemawatch._object_pair, text, text, text, jsonb, text) is
+'What the placeholders in the texts of a rule stand for in this finding, listed in docs/adding-a-rule.md: all of
+it in SQL, names quoted; before and after are cut at 300 characters, old_sql and new_sql are not.';

@@ -1,0 +1,99 @@
+create or replace function schemawatch._index_invalid_rule(p_index jsonb, p_context jsonb)
+returns text
+language sql
+immutable
+parallel safe
+as $$
+    select case
+        when p_context #>> '{table_after,kind}' = 'partitioned table' then 'index-incomplete'
+        when p_index ? 'unique' and not p_index ? 'not_ready' then 'unique-index-invalid'
+        else 'index-invalid' end
+$$;
+
+comment on function schemawatch._index_invalid_rule(jsonb, jsonb) is
+'The rule for an index that no query uses yet: one that waits for partitions, one that refuses duplicates all the
+same, or one that does nothing.';
+
+
+create or replace function schemawatch._index_findings(
+    p_pair schemawatch._object_pair,
+    p_context jsonb
+)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_changed text[] := p_pair.changed;
+    v_unique boolean := coalesce(a, b) ? 'unique';
+    v_other_columns boolean := schemawatch._key_columns(b) is distinct from schemawatch._key_columns(a)
+        and not (schemawatch._key_columns(b) @> schemawatch._key_columns(a)
+            and schemawatch._key_columns(a) @> schemawatch._key_columns(b));
+begin
+    if b is null then
+        return query select case
+            when a ? 'invalid' then schemawatch._index_invalid_rule(a, p_context)
+            when v_unique then coalesce(
+                schemawatch._new_column_rule(a, p_context), schemawatch._unique_added_rule(a, p_context))
+            else 'index-added' end, null::text, null::text[];
+        return;
+    end if;
+    if a is null then
+        return query select case
+            when b ? 'invalid' then 'index-invalid-removed'
+            when not v_unique then 'index-removed'
+            when schemawatch._times_unique(b, p_context, 'before') > 1
+                and schemawatch._still_unique(b, p_context, 'after') then 'index-removed'
+            when schemawatch._still_unique(b, p_context, 'after') then 'unique-replaced-by-index'
+            else 'unique-removed' end, null::text, null::text[];
+        return;
+    end if;
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        ('index-renamed', 'name', array['name'], 'name' = any (v_changed)),
+        ('unique-removed', 'unique', array['unique', 'keys', 'predicate'],
+            'unique' = any (v_changed) and b ? 'unique'),
+        ('unique-added', 'unique', array['unique', 'keys', 'predicate'],
+            'unique' = any (v_changed) and a ? 'unique'),
+        ('unique-became-partial', 'predicate', array['predicate'],
+            'predicate' = any (v_changed) and v_unique and a ? 'predicate'),
+        ('unique-added', 'predicate', array['predicate'],
+            'predicate' = any (v_changed) and v_unique and not a ? 'predicate'),
+        ('index-changed', 'predicate', array['predicate'], 'predicate' = any (v_changed) and not v_unique),
+        ('unique-columns-changed', 'keys', array['keys'],
+            'keys' = any (v_changed) and v_unique and v_other_columns),
+        ('index-changed', 'keys', array['keys'],
+            'keys' = any (v_changed) and not (v_unique and v_other_columns)),
+        ('index-changed', 'method', array['method'], 'method' = any (v_changed)),
+        ('index-changed', 'include', array['include'], 'include' = any (v_changed)),
+        ('unique-nulls-changed', 'nulls_not_distinct', array['nulls_not_distinct'],
+            'nulls_not_distinct' = any (v_changed)),
+        (case when v_unique and not schemawatch._still_unique(a, p_context, 'after') then 'unique-removed'
+            else schemawatch._index_invalid_rule(a, p_context) end, 'invalid', array['invalid', 'not_ready'],
+            'invalid' = any (v_changed) and a ? 'invalid'),
+        (case when v_unique and not schemawatch._still_unique(a, p_context, 'before')
+                and schemawatch._index_invalid_rule(b, p_context) <> 'unique-index-invalid' then 'unique-added'
+            else 'index-became-valid' end, 'invalid', array['invalid', 'not_ready'],
+            'invalid' = any (v_changed) and not a ? 'invalid'),
+        (schemawatch._index_invalid_rule(a, p_context), 'not_ready', array['not_ready'],
+            'not_ready' = any (v_changed) and a ? 'invalid' and b ? 'invalid'),
+        ('index-physical-changed',
+            case when 'options' = any (v_changed) then 'options' when 'tablespace' = any (v_changed) then 'tablespace'
+                else 'statistics_targets' end,
+            array['options', 'tablespace', 'statistics_targets'],
+            v_changed && array['options', 'tablespace', 'statistics_targets']),
+        ('index-physical-changed', 'clustered', array['clustered'], 'clustered' = any (v_changed)),
+        -- uses: keys and predicate say it. replica_identity, inherited: told of the table
+        (null, null, array['uses', 'replica_identity', 'inherited'], true),
+        ('table-comment-changed', 'comment', array['comment'], 'comment' = any (v_changed))
+    ) as rule (rule_id, attribute, claims, applies)
+    where rule.applies and (rule.rule_id is not null or rule.claims && v_changed);
+end
+$$;
+
+comment on function schemawatch._index_findings(schemawatch._object_pair, jsonb) is
+'The rules that apply to an index that backs no constraint.';

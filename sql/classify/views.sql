@@ -1,0 +1,417 @@
+create or replace function schemawatch._past_policies(p_view jsonb, p_ids jsonb, p_context jsonb)
+returns boolean
+language sql
+immutable
+parallel safe
+as $$
+    select coalesce(
+        p_context -> 'table_after' ? 'row_security'
+        -- through another view: that one says as whom the table is read
+        and p_ids -> 'over' = 'null'
+        and (p_ids -> 'owner_exempt' = 'true'
+            or p_view -> 'owner' = p_context #> '{table_after,owner}'
+                and not p_context -> 'table_after' ? 'row_security_forced'), false)
+$$;
+
+comment on function schemawatch._past_policies(jsonb, jsonb, jsonb) is
+'Whether a view without security_invoker reads the table as somebody to whom none of its policies applies.';
+
+
+create or replace function schemawatch._view_findings(
+    p_pair schemawatch._object_pair,
+    p_context jsonb
+)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_changed text[] := p_pair.changed;
+begin
+    if p_pair.section = 'view_columns' then
+        -- columns and renames of the table are none of this one's
+        return query select case own.rule_id when 'column-renamed' then 'view-column-renamed' else own.rule_id end,
+            own.attribute, own.claims
+        from schemawatch._column_findings(p_pair,
+            p_context || jsonb_build_object('columns_before', '{}'::jsonb, 'renames', coalesce(
+                p_context -> 'view_renames' -> (coalesce(b, a) ->> 'view'), '{}'))) as own;
+        return;
+    end if;
+    if b is null or a is null then
+        return query select
+            case when a is null then 'view-removed'
+                -- told as what became of the table
+                when schemawatch._table_name(a) is distinct from schemawatch._table_name(p_context -> 'stand_in')
+                    then 'view-added' end,
+            null::text, null::text[];
+        return;
+    end if;
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        ('view-renamed', 'name', array['name'], 'name' = any (v_changed)),
+        ('view-renamed', 'schema', array['schema'],
+            'schema' = any (v_changed) and not (
+                -- their schema was renamed, and the table's finding says so
+                p_context #> '{table_before,schema}' = b -> 'schema'
+                and p_context #> '{table_after,schema}' = a -> 'schema')),
+        ('view-definition-changed', 'definition', array['definition', 'uses', 'kind'],
+            v_changed && array['definition', 'kind']
+            -- columns that came or went at the end of its list have findings of their own
+            and not schemawatch._only_list_grew(b #>> '{definition,text}', a #>> '{definition,text}')
+            and not schemawatch._only_list_grew(a #>> '{definition,text}', b #>> '{definition,text}')),
+        ('view-became-readonly', 'updatable', array['updatable'],
+            'updatable' = any (v_changed)
+            and not coalesce(a -> 'updatable', '[]') @> coalesce(b -> 'updatable', '[]')),
+        ('view-became-writable', 'updatable', array['updatable'],
+            'updatable' = any (v_changed)
+            and not coalesce(b -> 'updatable', '[]') @> coalesce(a -> 'updatable', '[]')),
+        ('view-security-changed', 'owner', array['owner'], 'owner' = any (v_changed)),
+        ('view-invoker-added', 'security_invoker', array['security_invoker'],
+            'security_invoker' = any (v_changed) and a ? 'security_invoker'),
+        (case when schemawatch._past_policies(a, p_pair.after_ids, p_context) then 'view-policies-bypassed' else 'view-invoker-removed' end, 'security_invoker',
+            array['security_invoker'], 'security_invoker' = any (v_changed) and not a ? 'security_invoker'),
+        ('view-barrier-added', 'security_barrier', array['security_barrier'],
+            'security_barrier' = any (v_changed) and a ? 'security_barrier'),
+        ('view-barrier-removed', 'security_barrier', array['security_barrier'],
+            'security_barrier' = any (v_changed) and not a ? 'security_barrier'),
+        ('view-check-added', 'check_option', array['check_option'],
+            'check_option' = any (v_changed) and (a ->> 'check_option' = 'cascaded' or not b ? 'check_option')),
+        ('view-check-removed', 'check_option', array['check_option'],
+            'check_option' = any (v_changed) and (b ->> 'check_option' = 'cascaded' or not a ? 'check_option')),
+        ('matview-concurrently-lost', 'refreshes_concurrently', array['refreshes_concurrently'],
+            'refreshes_concurrently' = any (v_changed) and b ? 'refreshes_concurrently'
+            and a ->> 'kind' = 'materialized view'),
+        ('matview-concurrently-gained', 'refreshes_concurrently', array['refreshes_concurrently'],
+            'refreshes_concurrently' = any (v_changed) and a ? 'refreshes_concurrently'
+            and b ->> 'kind' = 'materialized view'),
+        ('table-physical-changed', 'options', array['options'],
+            'options' = any (v_changed) and a -> 'kind' = b -> 'kind'),
+        -- came or went with the kind of view
+        (null, null, array['options', 'refreshes_concurrently'], 'kind' = any (v_changed)),
+        ('matview-unpopulated', 'populated', array['populated'], 'populated' = any (v_changed) and a ? 'populated'),
+        ('matview-populated', 'populated', array['populated'], 'populated' = any (v_changed) and b ? 'populated'),
+        ('view-recreated', 'recreated', array['recreated'], 'recreated' = any (v_changed) and exists (
+            select from schemawatch._privilege_changes(b -> 'grants', a -> 'grants') as own
+            where own.rule_id = 'grant-revoked')),
+        ('table-comment-changed', 'comment', array['comment'],
+            'comment' = any (v_changed)),
+        (null, null, array['recreated', 'uses', 'schema', 'definition'], true)
+    ) as rule (rule_id, attribute, claims, applies)
+    where rule.applies
+      and (rule.rule_id is not null or rule.claims && v_changed)
+    union all
+    select * from schemawatch._privilege_findings(p_pair);
+end
+$$;
+
+comment on function schemawatch._view_findings(schemawatch._object_pair, jsonb) is
+'The rules that apply to a view that reads the table, and to its columns.';
+
+
+create or replace function schemawatch._stand_in_findings(p_before jsonb, p_after jsonb, p_context jsonb)
+returns table (pair schemawatch._object_pair, rule_id text, attribute text)
+language sql
+immutable
+parallel safe
+as $$
+    with own as (
+        select
+            view.item as view,
+            p_after #> array['identity', 'views', schemawatch._table_name(view.item)] as ids,
+            -- what can be done with a view; "(owner)" was the owner of the table
+            (
+                select coalesce(jsonb_agg(jsonb_build_object(
+                    'name', case when gr.value ->> 'name' = '(owner)'
+                        and view.item -> 'owner' <> p_before #> '{table,owner}'
+                        then p_before #> '{table,owner}' else gr.value -> 'name' end,
+                    'privileges', (
+                        select coalesce(jsonb_agg(priv), '[]')
+                        from jsonb_array_elements_text(gr.value -> 'privileges') as priv
+                        where priv in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')))), '[]')
+                from jsonb_array_elements(p_before -> 'grants') as gr
+            ) as grants
+        from (select p_context -> 'stand_in') as view (item)
+        where view.item <> 'null'
+    ),
+    columns as (
+        select own.view, b.value as before, v.value as after, schemawatch._table_name(own.view) as name
+        from own
+        cross join jsonb_array_elements(p_before -> 'columns') as b
+        left join lateral jsonb_array_elements(own.view -> 'columns') as v on v.value -> 'name' = b.value -> 'name'
+    )
+    select ('views', own.view || jsonb_build_object('grants', own.grants), own.view, null, own.ids, array['grants'])
+        ::schemawatch._object_pair, 'grant-revoked', 'grants'
+    from own
+    where exists (
+        select from schemawatch._privilege_changes(own.grants, own.view -> 'grants') as change
+        where change.rule_id = 'grant-revoked')
+    union all
+    select ('view_columns', columns.before || jsonb_build_object('view', columns.name), columns.after || jsonb_build_object(
+            'view', columns.name, 'grants', lists.after), null, null, array['grants'])
+        ::schemawatch._object_pair, 'grant-revoked', 'grants'
+    from columns
+    cross join lateral (
+        select coalesce(columns.after -> 'grants', '[]') || (columns.view -> 'grants') as after
+    ) as lists
+    where columns.after is not null and exists (
+        select from schemawatch._privilege_changes(columns.before -> 'grants', lists.after) as change
+        where change.rule_id = 'grant-revoked')
+    union all
+    select ('view_columns', columns.before || jsonb_build_object('view', columns.name), null, null, null, null)
+        ::schemawatch._object_pair, 'view-lacks-column', null
+    from columns
+    -- what the table itself lost, or has with another type, is told of the table
+    where columns.after -> 'type' is distinct from columns.before -> 'type'
+      and (p_after -> 'table' = 'null' or exists (
+        select
+        from jsonb_array_elements(p_after -> 'columns') as a
+        where a.value -> 'type' = columns.before -> 'type'
+          and p_after #> array['identity', 'columns', a.value ->> 'name', 'id']
+            = p_before #> array['identity', 'columns', columns.before ->> 'name', 'id']))
+    union all
+    select ('views', own.view || '{"security_invoker": true}', own.view, null, own.ids, array['security_invoker'])
+        ::schemawatch._object_pair, 'view-policies-bypassed', 'security_invoker'
+    from own
+    where p_after -> 'table' ? 'row_security' and not own.view ? 'security_invoker'
+      and schemawatch._past_policies(own.view, own.ids, p_context)
+$$;
+
+comment on function schemawatch._stand_in_findings(jsonb, jsonb, jsonb) is
+'What a view that took over the name of the table lacks for those who knew the table: privileges, columns, and the
+policies of its callers.';
+
+
+create or replace function schemawatch._view_script(p_view jsonb, p_name text, p_create text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select concat_ws('; ',
+            concat_ws(' ', p_create, p_view ->> 'kind', p_name,
+                'with (' || nullif(concat_ws(', ',
+                    'security_invoker = ' || (p_view ->> 'security_invoker'),
+                    'security_barrier = ' || (p_view ->> 'security_barrier'),
+                    'check_option = ' || (p_view ->> 'check_option'),
+                    (select string_agg(opt, ', ') from jsonb_array_elements_text(p_view -> 'options') as opt)), '') || ')',
+                'as', rtrim(btrim(p_view #>> '{definition,text}', E' \n'), ';'),
+                case when p_view -> 'populated' = 'false' then 'with no data' end),
+            more.script)
+        from (
+            select string_agg(part.text, '; ' order by part.turn, part.ord, part.text) as script
+            from (
+                select 1, 0, format('alter %s %s owner to %I', p_view ->> 'kind', p_name, p_view ->> 'owner')
+                union all
+                select 2, col.ord, format('alter view %s alter column %I set default %s', p_name, col.value ->> 'name',
+                    col.value #>> '{default,text}')
+                from jsonb_array_elements(p_view -> 'columns') with ordinality as col (value, ord)
+                where col.value ? 'default'
+                union all
+                select 3, 0, rtrim(facts.value ->> 'undo', ';')
+                from (
+                    select jsonb_agg(gr) as grants from jsonb_array_elements(p_view -> 'grants') as gr
+                    where gr ->> 'name' <> '(owner)'
+                ) as own
+                cross join lateral schemawatch._grant_facts(
+                    'grant-revoked', own.grants, '[]', null, p_name, null) as facts (value)
+                where own.grants is not null  -- as a rule the owner alone
+                union all
+                select 4, col.ord, rtrim(facts.value ->> 'undo', ';')
+                from jsonb_array_elements(p_view -> 'columns') with ordinality as col (value, ord)
+                cross join lateral schemawatch._grant_facts('grant-revoked', col.value -> 'grants', '[]',
+                    quote_ident(col.value ->> 'name'), p_name, p_view ->> 'owner') as facts (value)
+                where col.value ? 'grants'
+                union all
+                select 5, 0, format('comment on %s %s is %L', p_view ->> 'kind', p_name, p_view ->> 'comment')
+                where p_view ? 'comment'
+                union all
+                select 6, col.ord, format('comment on column %s.%I is %L', p_name, col.value ->> 'name',
+                    col.value ->> 'comment')
+                from jsonb_array_elements(p_view -> 'columns') with ordinality as col (value, ord)
+                where col.value ? 'comment'
+            ) as part (turn, ord, text)
+            -- one that is replaced keeps what it has, but for columns that come back
+            where p_create = 'create' or part.turn in (2, 4, 6)
+        ) as more);
+end
+$$;
+
+comment on function schemawatch._view_script(jsonb, text, text) is
+'SQL that makes a view again under a name, with its options; with what its columns have; where it is created and not
+replaced also its owner, grants and comment. What hangs on it besides is not in the document: triggers, indexes.';
+
+
+create or replace function schemawatch._views_above(p_views jsonb, p_context jsonb)
+returns table (view jsonb, depth integer, name text)
+language sql
+immutable
+parallel safe
+as $$
+    with recursive above as (
+        select viw.value as view, 0 as depth
+        from jsonb_array_elements(p_views) as viw
+        union
+        select viw.value, above.depth + 1
+        from above
+        join jsonb_each(p_context -> 'views_after') as viw
+            on p_context -> 'views_over' -> viw.key ? schemawatch._table_name(above.view)
+        where above.depth < (select count(*) from jsonb_object_keys(p_context -> 'views_after'))
+    )
+    select above.view, max(above.depth), schemawatch._table_name(above.view)
+    from above
+    group by above.view
+$$;
+
+comment on function schemawatch._views_above(jsonb, jsonb) is
+'Views with all views that stand on them, which stand in the way of their drop: depth says in which order they are
+created again, and backwards dropped.';
+
+
+create or replace function schemawatch._view_restored(p_before jsonb, p_after jsonb, p_context jsonb)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select case
+            when p_after is null
+                then schemawatch._view_script(p_before, schemawatch._table_name(p_before), 'create')
+            when p_before ->> 'kind' = 'view' and p_after ->> 'kind' = 'view' and not exists (
+                select
+                from jsonb_array_elements(p_after -> 'columns') with ordinality as a (value, ord)
+                left join jsonb_array_elements(p_before -> 'columns') with ordinality as b (value, ord) using (ord)
+                where (a.value -> 'name', a.value -> 'type', a.value -> 'collation')
+                    is distinct from (b.value -> 'name', b.value -> 'type', b.value -> 'collation'))
+                then schemawatch._view_script(p_before, schemawatch._table_name(p_after), 'create or replace')
+            else (
+                select format('begin; %s; %s; commit',
+                    string_agg(format('drop %s %s', above.view ->> 'kind', above.name), '; ' order by above.depth desc, above.name),
+                    string_agg(schemawatch._view_script(case above.depth
+                        when 0 then p_before
+                        else coalesce(p_context -> 'views_before' -> above.name, above.view) end, above.name, 'create'),
+                        '; ' order by above.depth, above.name))
+                from schemawatch._views_above(jsonb_build_array(p_after), p_context) as above)
+        end
+        where p_before is not null);
+end
+$$;
+
+comment on function schemawatch._view_restored(jsonb, jsonb, jsonb) is
+'SQL that gives a view back the query and the columns that it had: CREATE OR REPLACE where PostgreSQL takes it, which
+keeps all columns, otherwise a transaction that drops it, with the views above it, and creates all of them again.';
+
+
+create or replace function schemawatch._hangers_aside(p_column text, p_context jsonb)
+returns table (away text, back text)
+language sql
+immutable
+parallel safe
+as $$
+    select
+        format('drop %s %I on %s; ', own.kind, own.item ->> 'name', tab.name),
+        case own.kind
+            when 'policy' then format(' create policy %I on %s as %s;', own.item ->> 'name', tab.name,
+                schemawatch._described('policies', own.item, tab.name))
+            else format(' %s;', schemawatch._described(own.kind || 's', own.item, tab.name)) end
+        || case own.item ->> 'enabled'
+            when 'disabled' then format(' alter table %s disable %s %I;', tab.name, own.kind, own.item ->> 'name')
+            when 'replica' then format(' alter table %s enable replica %s %I;', tab.name, own.kind, own.item ->> 'name')
+            when 'always' then format(' alter table %s enable always %s %I;', tab.name, own.kind, own.item ->> 'name')
+            else '' end
+        || coalesce(format(' comment on %s %I on %s is ', own.kind, own.item ->> 'name', tab.name)
+            || quote_literal(own.item ->> 'comment') || ';', '')
+    from (
+        select 'policy' as kind, item.value as item,
+            concat_ws(' ', item.value #>> '{using,text}', item.value #>> '{check,text}') as text
+        from jsonb_array_elements(nullif(p_context -> 'policies_after', 'null')) as item
+        union all
+        select 'trigger', item.value, concat_ws(' ', item.value #>> '{when,text}',
+            (select string_agg(quote_ident(col), ' ') from jsonb_array_elements_text(item.value -> 'columns') as col))
+        from jsonb_array_elements(nullif(p_context -> 'triggers_after', 'null')) as item
+        -- it goes, and comes back, with that of the parent
+        where not item.value ? 'inherited'
+        union all
+        select 'rule', item.value, item.value #>> '{definition,text}'
+        from jsonb_array_elements(nullif(p_context -> 'rules_after', 'null')) as item
+    ) as own
+    cross join (select schemawatch._table_name(p_context -> 'table_after') as name) as tab
+    where own.text ~ format('(?<![\w$])%s(?![\w$])', regexp_replace(quote_ident(p_column), '\W', '\\\&', 'g'))
+$$;
+
+comment on function schemawatch._hangers_aside(text, jsonb) is
+'What drops the policies, triggers and rewrite rules in which a column of the table is a word, and what creates them again:
+PostgreSQL refuses to change its type while one of them uses it (0A000).';
+
+
+create or replace function schemawatch._views_aside(p_column text, p_context jsonb)
+returns jsonb
+language sql
+immutable
+parallel safe
+as $$
+    select jsonb_build_object(
+        'views_away', coalesce('begin; ' || string_agg(step.away, '' order by step.depth desc, step.away), ''),
+        'views_back', coalesce(string_agg(step.back, '' order by step.depth, step.away) || ' commit;', ''),
+        'views_lose', case when count(step.view) > 0
+            then ' What hung on the views (INSTEAD OF triggers, rules, indexes) must be created again.' else '' end)
+    from (
+        select above.depth, above.name as view, format('drop %s %s; ', above.view ->> 'kind', above.name) as away,
+            format(' %s;', schemawatch._view_script(above.view, above.name, 'create')) as back
+        from schemawatch._views_above(
+            jsonb_path_query_array(p_context -> 'views_after', '$.* ? (@.uses[*] == $column)',
+                jsonb_build_object('column', p_column)), p_context) as above
+        union all
+        -- they may ask a view themselves, so they go first and come back last
+        select 1000, null, own.away, own.back from schemawatch._hangers_aside(p_column, p_context) as own
+    ) as step
+$$;
+
+comment on function schemawatch._views_aside(text, jsonb) is
+'What goes before and behind a statement that changes the type of a column, which PostgreSQL refuses while a view, policy,
+trigger or rule reads it (0A000): a transaction without these, which come back as they are now. Empty where there are
+none.';
+
+
+create or replace function schemawatch._view_facts(p_pair schemawatch._object_pair, p_attribute text, p_context jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_now text := schemawatch._object_path('views', coalesce(a, b), null);
+    v_alter text := format('alter %s %s ', coalesce(a, b) ->> 'kind', v_now);
+begin
+    return jsonb_build_object('restore', case
+        when p_attribute = 'name' then v_alter || 'rename to ' || quote_ident(b ->> 'name')
+        when p_attribute = 'schema' then v_alter || 'set schema ' || quote_ident(b ->> 'schema')
+        when p_attribute = 'owner' then v_alter || 'owner to ' || quote_ident(b ->> 'owner')
+        when p_attribute in ('security_invoker', 'security_barrier', 'check_option') then v_alter
+            || case when b ? p_attribute then format('set (%s = %s)', p_attribute, b ->> p_attribute)
+                else format('reset (%s)', p_attribute) end
+        else schemawatch._view_restored(
+            coalesce(p_context -> 'views_before' -> schemawatch._table_name(b), b),
+            coalesce(p_context -> 'views_after' -> schemawatch._table_name(a), a), p_context)
+    end, 'below', coalesce(' First those that it reads (42P01): ' || (
+            select string_agg(quoted.name, ', ' order by quoted.name)
+            from jsonb_path_query(p_context -> 'views_over_before' -> schemawatch._table_name(b), 'strict $[*]', '{}', true) as item
+            cross join lateral (select item #>> '{}' as name) as quoted
+            where not coalesce(p_context -> 'views_after' ? quoted.name, false)) || '.', ''),
+        'kind', coalesce(b, a) ->> 'kind', 'old_literal', quote_literal(schemawatch._object_path('views', b, null)));
+end
+$$;
+
+comment on function schemawatch._view_facts(schemawatch._object_pair, text, jsonb) is
+'What the placeholders of a finding on a view stand for: the command that takes it back.';

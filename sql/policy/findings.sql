@@ -1,0 +1,48 @@
+create or replace function schemawatch._drift_summary(p_changes schemawatch.classified_change[])
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select string_agg(
+                format('%s: %s%s%s', r.title, change.object_name, (
+                    -- partitions that are told of together
+                    select format(' and %s more', count(*))
+                    from jsonb_array_elements_text(change.collateral) as along (name)
+                    where along.name like 'partition %'
+                    having count(*) > 0),
+                    case when change.muted then ' (muted)' end),
+                '; ' order by change."position")
+                filter (where change."position" <= 3)
+            || case when count(*) > 3 then format('; and %s more', count(*) - 3) else '' end
+        from unnest(p_changes) as change
+        join schemawatch.rule as r on r.rule_id = change.rule_id);
+end
+$$;
+
+comment on function schemawatch._drift_summary(schemawatch.classified_change[]) is
+'One line for people: the three worst changes and how many more.';
+
+
+create or replace function schemawatch._store_changes(
+    p_drift_id bigint,
+    p_changes schemawatch.classified_change[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into schemawatch.drift_change (
+        drift_id, position, rule_id, impact, readers, writers, cdc, object_kind, object_name, attribute,
+        before, after, message, remedy, collateral, who, how, sure, fingerprint, default_impact, muted, decided_by,
+        decided_reason, decided_until)
+    select p_drift_id, change.*
+    from unnest(p_changes) as change;
+end
+$$;
+
+comment on function schemawatch._store_changes(bigint, schemawatch.classified_change[]) is 'The findings of a drift.';

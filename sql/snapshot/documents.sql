@@ -1,0 +1,148 @@
+create or replace function schemawatch._snapshot_documents(p_relids oid[])
+returns table (relid oid, document jsonb)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+-- Expressions are deparsed under the settings of the session: pin those that change the text.
+set timezone = 'UTC'
+set datestyle = 'ISO, YMD'
+set intervalstyle = 'postgres'
+set extra_float_digits = 1
+set bytea_output = 'hex'
+set lc_monetary = 'C'
+set quote_all_identifiers = off
+set standard_conforming_strings = on
+-- For few tables: a plan to keep, by index, whatever the size of the catalogs was when it was made.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set work_mem = '256kB'
+-- compiling such a plan takes longer than running it
+set jit = off
+rows 100
+as $$
+#variable_conflict use_column
+declare
+    v_frame jsonb := '{
+        "columns": [], "constraints": [], "indexes": [], "triggers": [], "policies": [], "rules": [],
+        "statistics": [], "sequences": [], "types": [], "functions": [], "partitions": [], "publications": [],
+        "grants": [], "views": [], "referenced_by": [], "usage": []}'::jsonb
+        || jsonb_build_object(
+            'format', schemawatch._format_version(),
+            'server_version_num', current_setting('server_version_num')::integer);
+    v_origin jsonb := jsonb_build_object('origin', schemawatch._origin());
+    -- asked here, so that a table without partitions pays for no settings and no plan of theirs
+    v_partitioned boolean := exists (
+        select from pg_partitioned_table as whole where whole.partrelid = any (p_relids));
+begin
+    if cardinality(p_relids) > 100 then
+        -- the plan for one table is not the plan for thousands; these end with the function
+        perform set_config('plan_cache_mode', 'force_custom_plan', true),
+            set_config('enable_seqscan', 'on', true),
+            set_config('work_mem', '32MB', true),
+            set_config('enable_hashjoin', 'on', true),
+            set_config('enable_mergejoin', 'on', true);
+    end if;
+    return query
+    select
+        tab.relid,
+        -- what is long comes last: each || copies what stands before it
+        v_frame || jsonb_build_object(
+            'table', tab.item,
+            'identity', v_origin || jsonb_build_object('table', tab.ids) || coalesce(part.ids, '{}'))
+            || coalesce(part.items, '{}')
+    from schemawatch._tables_of(p_relids) as tab
+    left join (
+        -- one aggregate over all sections: a join of so many is planned badly for thousands of tables
+        select
+            sec.relid,
+            jsonb_object_agg(sec.name, sec.items) as items,
+            jsonb_object_agg(sec.name, sec.ids) filter (where sec.ids is not null) as ids
+        from (
+            select 'columns' as name, cols.* from schemawatch._columns_of(p_relids) as cols
+            union all
+            select 'constraints', cons.* from schemawatch._constraints_of(p_relids) as cons
+            union all
+            select 'indexes', idxs.* from schemawatch._indexes_of(p_relids) as idxs
+            union all
+            select 'triggers', trgs.* from schemawatch._triggers_of(p_relids) as trgs
+            union all
+            select 'policies', pols.* from schemawatch._policies_of(p_relids) as pols
+            union all
+            select 'rules', ruls.* from schemawatch._rules_of(p_relids) as ruls
+            union all
+            select 'statistics', stas.* from schemawatch._statistics_of(p_relids) as stas
+            union all
+            select 'sequences', seqs.* from schemawatch._sequences_of(p_relids) as seqs
+            union all
+            select 'types', typs.* from schemawatch._types_of(p_relids) as typs
+            union all
+            select 'functions', funs.* from schemawatch._functions_of(p_relids) as funs
+            union all
+            select 'partitions', pars.* from schemawatch._partitions_of(p_relids) as pars where v_partitioned
+            union all
+            select 'publications', pubs.* from schemawatch._publications_of(p_relids) as pubs
+            union all
+            select 'grants', grts.* from schemawatch._grants_of(p_relids) as grts
+            union all
+            select 'views', vews.* from schemawatch._views_of(p_relids) as vews
+            union all
+            select 'referenced_by', refs.* from schemawatch._references_of(p_relids) as refs
+            union all
+            select 'usage', usgs.* from schemawatch._usage_of(p_relids) as usgs
+        ) as sec
+        group by sec.relid
+    ) as part on part.relid = tab.relid;
+end
+$$;
+
+comment on function schemawatch._snapshot_documents(oid[]) is
+'The canonical document of each of these tables, in one statement: one table or ten thousand. oids that are no
+relation give no row. The search_path is pinned so that every name outside pg_catalog is qualified.';
+
+
+create or replace function schemawatch._dropped_document()
+returns jsonb
+language sql
+stable
+as $$
+    select jsonb_build_object(
+        'format', schemawatch._format_version(),
+        'server_version_num', current_setting('server_version_num')::integer,
+        'table', null,
+        'identity', jsonb_build_object('origin', schemawatch._origin()))
+$$;
+
+comment on function schemawatch._dropped_document() is 'The document of a table that does not exist (any more).';
+
+
+create or replace function schemawatch._digest(p_document jsonb)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return encode(sha256(convert_to(
+        (p_document - 'identity'::text - 'server_version_num'::text)::text, 'UTF8')), 'hex');
+end
+$$;
+
+comment on function schemawatch._digest(jsonb) is
+'SHA-256 of what the document says about the structure: equal for equal structures, on any server that
+deparses expressions alike. jsonb prints its keys in an order of its own, so the text is canonical.';
+
+
+create or replace function schemawatch.take_snapshot(p_table regclass)
+returns jsonb
+language sql
+stable
+as $$
+    select snap.document from schemawatch._snapshot_documents(array[p_table::oid]) as snap
+$$;
+
+comment on function schemawatch.take_snapshot(regclass) is
+'The structure of a table as one canonical jsonb document; nothing is stored. The same database state gives
+the same document, byte for byte. Null when the oid is no relation.';

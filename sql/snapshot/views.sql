@@ -1,0 +1,161 @@
+create or replace function schemawatch._views_reading(p_relids oid[])
+returns table (relid oid, viewid oid, attnums smallint[])
+language sql
+stable
+as $$
+    with recursive reading (relid, viewid, attnum) as (
+        select wanted.oid, rul.ev_class, dep.refobjsubid
+        from unnest(p_relids) as wanted (oid)
+        join pg_depend as dep
+            on dep.refclassid = 'pg_class'::regclass and dep.refobjid = wanted.oid
+            and dep.classid = 'pg_rewrite'::regclass and dep.deptype = 'n'
+        -- 16384: the first oid that is not the server's own
+        join pg_rewrite as rul on rul.oid = dep.objid and rul.oid >= 16384 and rul.rulename = '_RETURN'
+        union
+        -- a view over a view stands and falls with the columns that the lower one reads
+        select reading.relid, rul.ev_class, reading.attnum
+        from reading
+        join pg_depend as dep
+            on dep.refclassid = 'pg_class'::regclass and dep.refobjid = reading.viewid
+            and dep.classid = 'pg_rewrite'::regclass and dep.deptype = 'n'
+        join pg_rewrite as rul on rul.oid = dep.objid and rul.rulename = '_RETURN'
+    )
+    select
+        reading.relid, reading.viewid,
+        coalesce(array_agg(reading.attnum::smallint order by reading.attnum) filter (where reading.attnum > 0), '{}')
+    from reading
+    join pg_class as rel on rel.oid = reading.viewid and rel.relkind in ('v', 'm') and rel.relpersistence <> 't'
+    where not exists (
+        select from pg_depend as ext
+        where ext.classid = 'pg_class'::regclass and ext.objid = reading.viewid and ext.deptype = 'e')
+    group by reading.relid, reading.viewid
+$$;
+
+comment on function schemawatch._views_reading(oid[]) is
+'Views and materialized views that read each table, also through other views, and the table''s columns that they
+stand on. Temporary views and those of extensions are left out.';
+
+
+create or replace function schemawatch._updatable_by(p_relid oid)
+returns text[]
+language sql
+stable
+as $$
+    -- one bit for each CmdType (include/nodes/nodes.h), INSTEAD OF triggers included
+    select array_agg(kind.command order by kind.command)
+    from (select pg_relation_is_updatable(p_relid, true)) as can (mask)
+    cross join (values ('update', 4), ('insert', 8), ('delete', 16)) as kind (command, bit)
+    where can.mask & kind.bit <> 0
+$$;
+
+comment on function schemawatch._updatable_by(oid) is
+'Which of insert, update and delete work on a relation; null for none.';
+
+
+create or replace function schemawatch._views_of(p_relids oid[])
+returns table (relid oid, items jsonb, ids jsonb)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_views oid[] := array(select distinct own.viewid from schemawatch._views_reading(p_relids) as own);
+begin
+    -- most tables have no view, and should not pay for the rest
+    if v_views = '{}' then
+        return;
+    end if;
+    return query
+    with views as materialized (
+        select
+            rel.oid,
+            ns.nspname,
+            rel.relname,
+            jsonb_strip_nulls(jsonb_build_object(
+                'schema', ns.nspname,
+                'name', rel.relname,
+                'kind', case rel.relkind when 'v' then 'view' else 'materialized view' end,
+                'owner', pg_get_userbyid(rel.relowner),
+                'definition', jsonb_build_object('text', schemawatch._stable_text(pg_get_viewdef(rel.oid))),
+                'updatable', to_jsonb(schemawatch._updatable_by(rel.oid)),
+                'security_invoker', case when rel.relkind = 'v' then opt.invoker end,
+                'security_barrier', case when rel.relkind = 'v' then opt.barrier end,
+                'check_option', opt.checks,
+                -- REFRESH … CONCURRENTLY asks for it; a schema may build its jobs on that
+                'refreshes_concurrently', idx.usable,
+                'options', case when rel.relkind = 'm' then (
+                    select jsonb_agg(item order by item) from unnest(rel.reloptions) as item) end,
+                'populated', case when not rel.relispopulated then false end,
+                'columns', cols.items,
+                'grants', schemawatch._acl_items(acl.list, rel.relowner),
+                'comment', des.description)) as item,
+            jsonb_build_object(
+                'id', rel.oid,
+                'owner', rel.relowner,
+                'owner_exempt', own.exempt,
+                'indexes', idx.oids,
+                'over', (
+                    select jsonb_agg(distinct format('%I.%I', bns.nspname, below.relname))
+                    from pg_depend as dep
+                    join pg_class as below
+                        on below.oid = dep.refobjid and below.relkind in ('v', 'm') and below.oid <> rel.oid
+                    join pg_namespace as bns on bns.oid = below.relnamespace
+                    where dep.classid = 'pg_rewrite'::regclass and dep.objid = rul.oid and dep.deptype = 'n'
+                      and dep.refclassid = 'pg_class'::regclass),
+                -- it also holds where in the text something stood; that counts only where the text differs as well
+                'definition', md5(rul.ev_action::text),
+                'grants', (
+                    select md5(string_agg(concat_ws(' ', nullif(gr.grantee, rel.relowner), gr.privilege_type,
+                        gr.is_grantable), ',' order by gr.grantee = rel.relowner, gr.grantee, gr.privilege_type,
+                        gr.is_grantable))
+                    from aclexplode(acl.list) as gr),
+                'columns', cols.ids) as ids
+        from schemawatch._columns_of(v_views) as cols
+        join pg_class as rel on rel.oid = cols.relid
+        join pg_namespace as ns on ns.oid = rel.relnamespace
+        join pg_rewrite as rul on rul.ev_class = rel.oid and rul.rulename = '_RETURN'
+        cross join lateral (select coalesce(rel.relacl, acldefault('r', rel.relowner)) as list) as acl
+        cross join lateral (
+            select
+                nullif(bool_or(own.option_name = 'security_invoker' and own.option_value::boolean), false) as invoker,
+                nullif(bool_or(own.option_name = 'security_barrier' and own.option_value::boolean), false) as barrier,
+                max(own.option_value) filter (where own.option_name = 'check_option') as checks
+            from pg_options_to_table(rel.reloptions) as own
+            where own.option_name in ('security_invoker', 'security_barrier', 'check_option')
+        ) as opt
+        cross join lateral (
+            select
+                jsonb_agg(own.indexrelid::bigint) as oids,
+                -- is_usable_unique_index() of PostgreSQL
+                nullif(bool_or(own.indisunique and own.indimmediate and own.indisvalid
+                    and own.indpred is null and 0 <> all (own.indkey::smallint[])), false) as usable
+            from pg_index as own
+            where own.indrelid = rel.oid and rel.relkind = 'm'
+        ) as idx
+        cross join lateral (
+            select bool_or(rol.rolsuper or rol.rolbypassrls) as exempt from pg_roles as rol where rol.oid = rel.relowner
+        ) as own
+        left join pg_description as des
+            on des.classoid = 'pg_class'::regclass and des.objoid = rel.oid and des.objsubid = 0
+    )
+    select
+        reads.relid,
+        jsonb_agg(views.item || jsonb_build_object(
+            -- as _column_names(), which costs a call for each view
+            'uses', coalesce((
+                select jsonb_agg(att.attname order by att.attnum)
+                from pg_attribute as att
+                where att.attrelid = reads.relid and att.attnum = any (reads.attnums)), '[]'))
+            order by views.nspname, views.relname),
+        jsonb_object_agg(format('%I.%I', views.nspname, views.relname), views.ids || jsonb_build_object(
+            'uses', array_to_string(reads.attnums, ' ')))
+    from schemawatch._views_reading(p_relids) as reads
+    join views on views.oid = reads.viewid
+    group by reads.relid;
+end
+$$;
+
+comment on function schemawatch._views_of(oid[]) is
+'Views and materialized views that read each table, also through other views: their query, columns and rights.
+"uses" names the columns of the table without which a view cannot be.';

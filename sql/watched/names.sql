@@ -1,0 +1,139 @@
+create or replace function schemawatch._check_like(p_pattern text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- LIKE itself finds out only when a name is long enough to get there: at somebody's COMMIT, and in each scan
+    if (length(p_pattern) - length(rtrim(p_pattern, chr(92)))) % 2 = 1 then
+        raise exception 'pattern "%" ends with its escape character', p_pattern
+            using errcode = 'SW009', hint = 'Write the backslash twice to mean a backslash.';
+    end if;
+end
+$$;
+
+comment on function schemawatch._check_like(text) is
+'Raises SW009 for a LIKE pattern that PostgreSQL would refuse: 22025, a backslash with nothing behind it.';
+
+
+create or replace function schemawatch._matches(p_text text, p_pattern text)
+returns boolean
+language sql
+immutable
+parallel safe
+as $$
+    select p_text like replace(replace(replace(replace(p_pattern, '\', '\\'), '%', '\%'), '_', '\_'), '*', '%')
+$$;
+
+comment on function schemawatch._matches(text, text) is
+'Whether a text is like a pattern in which * is any text. Not LIKE itself: names are full of underscores.';
+
+
+create or replace function schemawatch._of_extension(p_relid oid)
+returns boolean
+language sql
+stable
+as $$
+    select exists (
+        select from pg_catalog.pg_depend as dep
+        where dep.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and dep.objid = p_relid and dep.objsubid = 0
+          and dep.deptype = 'e')
+$$;
+
+comment on function schemawatch._of_extension(oid) is
+'Whether a table is a member of an extension: it comes, changes and goes with it.';
+
+
+create or replace function schemawatch._schema_id(p_table text, p_path name[], p_history boolean default false)
+returns bigint
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_parts text[];
+    v_schema name;
+    v_found name;
+    v_name name;
+    v_relid oid;
+    v_schema_id bigint;
+    v_schemas integer;
+begin
+    if p_table is null or p_table ~ '^\s*[-+]?[0-9]+\s*$' then
+        return p_table::bigint;  -- the number itself: no name begins with a digit but in quotes
+    end if;
+    v_parts := parse_ident(p_table);
+    if cardinality(v_parts) = 3 and v_parts[1] = current_database() then
+        v_parts := v_parts[2:];
+    end if;
+    v_name := v_parts[cardinality(v_parts)];
+    if cardinality(v_parts) = 2 then
+        v_schema := v_parts[1];
+    end if;
+    -- by the catalog, as to_regclass() would fail where the caller may not use the schema
+    select rel.oid, ns.nspname
+    into v_relid, v_found
+    from pg_class as rel
+    join pg_namespace as ns on ns.oid = rel.relnamespace
+    where rel.relname = v_name
+      and (ns.nspname = v_schema or v_schema is null and ns.nspname = any (p_path))
+    order by array_position(p_path, ns.nspname)
+    limit 1;
+    v_schema := coalesce(v_schema, v_found);
+    select max(own.schema_id), count(distinct own.schema_name)
+    into v_schema_id, v_schemas
+    from (
+        select
+            reg.schema_id,
+            snap.schema_name,
+            rank() over (order by
+                coalesce(snap.relid = v_relid, false) desc,
+                reg.unregistered_at is null desc,
+                -- it is gone: where the path would have found it
+                array_position(p_path, snap.schema_name)) as rank
+        from schemawatch.snapshot as snap
+        join schemawatch.registration as reg on reg.schema_id = snap.schema_id
+        where cardinality(v_parts) < 3
+          and (snap.relid = v_relid and snap.document #>> '{identity,origin}' = schemawatch._origin()
+            or snap.table_name = v_name and (snap.schema_name = v_schema or v_schema is null))
+          and snap.version = (
+              select max(newest.version) from schemawatch.snapshot as newest where newest.schema_id = snap.schema_id)
+          and (p_history or reg.unregistered_at is null)
+    ) as own
+    where own.rank = 1;
+    if v_schema_id is null then
+        raise exception 'no watched table is called %', p_table
+            using errcode = 'SW101', hint = 'List them with SELECT * FROM schemawatch.watched_table;';
+    elsif v_schemas > 1 then
+        raise exception 'several watched tables are called %', p_table
+            using errcode = 'SW009', hint = 'Add the schema.';
+    end if;
+    return v_schema_id;
+end
+$$;
+
+comment on function schemawatch._schema_id(text, name[], boolean) is
+'The watched table of this name, written as in SQL, for a session with this search_path: the table that has the name
+now, or one that is gone and had it; with p_history also one that is no longer watched. A number is a schema_id, null
+is null. Raises SW101 for no such table, SW009 when there are several in schemas that are not on the path.';
+
+
+create or replace function schemawatch._check_registered(p_schema_id bigint)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not exists (
+        select from schemawatch.registration as reg
+        where reg.schema_id = p_schema_id and reg.unregistered_at is null)
+    then
+        raise exception 'no watched table has schema_id %', p_schema_id
+            using errcode = 'SW101', hint = 'List them with SELECT * FROM schemawatch.watched_table;';
+    end if;
+end
+$$;
+
+comment on function schemawatch._check_registered(bigint) is 'Raises SW101 when no watched table has this schema_id.';
