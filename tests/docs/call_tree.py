@@ -86,7 +86,10 @@ def _calls() -> Calls:
         starts = list(_MADE.finditer(text))
         ends = [*(match.start() for match in starts), len(text)][1:]
         for match, end in zip(starts, ends, strict=True):
-            bodies[match[1]] = (file.name.rsplit("/", 1)[0], text[match.end() : end])
+            # the forms of one name together
+            before = bodies.get(match[1], ("", ""))[1]
+            folder = file.name.rsplit("/", 1)[0]
+            bodies[match[1]] = (folder, before + text[match.end() : end])
     return {
         name: (
             folder,

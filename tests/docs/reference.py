@@ -108,7 +108,7 @@ def _functions(conn: Conn) -> Iterator[str]:
 def _in_stage(stage: str) -> list[str]:
     """Return the functions of a folder in the order of the table of contents."""
     contents = (ROOT / "sql" / "contents.sql").read_text()
-    files = re.findall(rf"^\ir ({stage}/\S+)$", contents, re.MULTILINE)
+    files = re.findall(rf"^\\ir ({stage}/\S+)$", contents, re.MULTILINE)
     text = "\n".join((ROOT / "sql" / name).read_text() for name in files)
     names = re.findall(r"^create or replace function schemawatch\.(\w+)", text, re.MULTILINE)
     return list(dict.fromkeys(names))
