@@ -12,9 +12,7 @@ from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import TABLE, duration
 from controlplane.core.api_keys import SCOPES, NewKey, Scope, generate_key
-from controlplane.db.api_keys import (
-    insert_api_key,
-)
+from controlplane.db.api_keys import insert_api_key
 from controlplane.db.connecting import Conn
 from controlplane.db.watched_tables import find_watched_table
 

@@ -18,7 +18,7 @@ import sanic
 from sanic.exceptions import ServerError
 
 from controlplane.core.redaction import redact
-from controlplane.http.context import Request
+from controlplane.http.request.context import Request
 
 # What libraries say of every connection and request is noise, and httpx would log whole URLs.
 # sanic.error: its errors are shown, but not its advice to somebody who develops.

@@ -13,7 +13,7 @@ from controlplane.commands._parse import NEW_TABLE
 from controlplane.commands._text import watched_tables
 from controlplane.core.addresses import check_url
 from controlplane.core.existing import ExistsError
-from controlplane.db.endpoints import NewEndpoint, Wishes, create_endpoint
+from controlplane.db.endpoints import EndpointOptions, NewEndpoint, create_endpoint
 from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import (
     LeftOut,
@@ -173,7 +173,7 @@ def _some(names: list[str]) -> str:
 async def _receiver(conn: Conn, url: str, schema_id: int) -> NewEndpoint | None:
     """Add a receiver for a table, unless it has one with this URL."""
     try:
-        return await create_endpoint(conn, url=url, wishes=Wishes(schema_id=schema_id))
+        return await create_endpoint(conn, url=url, options=EndpointOptions(schema_id=schema_id))
     except ExistsError as error:
         click.echo(f"note: {error.message}; it stays as it is", err=True)
         return None

@@ -16,7 +16,7 @@ from controlplane.db.installation import is_installed
 from controlplane.db.source import source_name
 from controlplane.errors import PrivilegeError, SchemaWatchError
 from controlplane.http.app import create_app
-from controlplane.http.server import bind, serve_http
+from controlplane.http.server.socket import bind, serve_http
 from controlplane.install import sources
 from controlplane.notifier.connect import connect
 from controlplane.notifier.liveness import Liveness

@@ -16,7 +16,12 @@ from controlplane.core.addresses import check_url
 from controlplane.core.shapes import SHAPES, STANDARD
 from controlplane.db.drifts import IMPACTS
 from controlplane.db.endpoint_upkeep import rotate_secret
-from controlplane.db.endpoints import Wishes, create_endpoint, same_endpoint, update_endpoint
+from controlplane.db.endpoints import (
+    EndpointOptions,
+    create_endpoint,
+    same_endpoint,
+    update_endpoint,
+)
 from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import find_watched_table
 
@@ -102,7 +107,7 @@ def add(
 
     async def work(conn: Conn) -> _Made:
         schema_ids = [(await find_watched_table(conn, name)).schema_id for name in names]
-        wishes = Wishes(
+        options = EndpointOptions(
             min_impact=min_impact.upper(),
             schema_ids=schema_ids or None,
             shape=shape,
@@ -111,13 +116,13 @@ def add(
             transitions=transitions or ("opened", "resolved"),
             digest_minutes=None if digest is None else round(digest.total_seconds() / 60),
         )
-        known = await same_endpoint(conn, url, wishes) if replace else None
+        known = await same_endpoint(conn, url, options) if replace else None
         if known is not None and known.disabled_at is None:
             number = known.endpoint_id
-            await update_endpoint(conn, number, description=description, wishes=wishes)
+            await update_endpoint(conn, number, description=description, options=options)
             secret = await rotate_secret(conn, number, overlap=OVERLAP) if rotate else None
             return _Made(endpoint_id=number, secret=secret, replaced=True)
-        new = await create_endpoint(conn, url=url, description=description, wishes=wishes)
+        new = await create_endpoint(conn, url=url, description=description, options=options)
         return _Made(endpoint_id=new.endpoint_id, secret=new.secret, replaced=False)
 
     made = on_database(config, work)

@@ -13,15 +13,15 @@ from pathlib import Path
 import click
 
 from controlplane import __version__
+from controlplane.commands._background_service import Stop, StoppedError, address, with_service
 from controlplane.commands._command import Command
+from controlplane.commands._embedded_server import QuickStart, start_embedded
 from controlplane.commands._logs import configure_logs
 from controlplane.commands._output import current_config
-from controlplane.commands._own import Stage, own_stage
-from controlplane.commands._stage import Stop, StoppedError, address, with_service
 from controlplane.config import Config
-from controlplane.http.server import bind
+from controlplane.http.server.socket import bind
 from controlplane.tour import shop
-from controlplane.tour.play import Tour
+from controlplane.tour.demo_steps import Tour
 from controlplane.tour.screen import Screen
 
 FAILED = 1
@@ -78,26 +78,26 @@ async def _perform(config: Config, folder: Path, *, screen: Screen, stop: Stop) 
     """Return what was not seen; None when somebody stopped it."""
     screen.say(f" {screen.style('SchemaWatch', bold=True)} {__version__}, the demo")
     screen.say()
-    async with own_stage(config, folder, stop=stop, screen=screen) as stage:
+    async with start_embedded(config, folder, stop=stop, screen=screen) as running:
         sock = bind("127.0.0.1", 0)
 
         async def show() -> list[str]:
-            return await _play(stage, address(config, sock), screen)
+            return await _play(running, address(config, sock), screen)
 
-        return await with_service(stage.config, sock, show, stop)
+        return await with_service(running.config, sock, show, stop)
 
 
-async def _play(stage: Stage, url: str, screen: Screen) -> list[str]:
-    where = await asyncio.to_thread(shop.build, stage.config.dsn())
+async def _play(running: QuickStart, url: str, screen: Screen) -> list[str]:
+    where = await asyncio.to_thread(shop.build, running.config.dsn())
     screen.field("service", f"{url}, with the notifier")
-    screen.field("receiver", f"{stage.receiver.url}, verifies signatures")
+    screen.field("receiver", f"{running.receiver.url}, verifies signatures")
     tour = Tour(
         screen=screen,
         shop=where,
-        database=stage.database,
-        receiver=stage.receiver,
+        database=running.database,
+        receiver=running.receiver,
         api=url,
-        key=stage.key,
+        key=running.key,
     )
     await tour.play()
     return tour.missing

@@ -13,12 +13,7 @@ from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import duration
 from controlplane.commands._text import table
 from controlplane.core.api_keys import generate_key
-from controlplane.db.api_keys import (
-    ApiKey,
-    list_api_keys,
-    revoke_api_key,
-    rotate_api_key,
-)
+from controlplane.db.api_keys import ApiKey, list_api_keys, revoke_api_key, rotate_api_key
 
 ALL = 1_000_000
 

@@ -11,17 +11,17 @@ from contextlib import AsyncExitStack
 import click
 
 from controlplane import __version__
+from controlplane.commands._background_service import Stop, StoppedError, address, with_service
 from controlplane.commands._command import Command
-from controlplane.commands._given import watch_given
+from controlplane.commands._embedded_server import start_embedded
+from controlplane.commands._existing_database import watch_existing
 from controlplane.commands._logs import configure_logs
 from controlplane.commands._output import current_config
-from controlplane.commands._own import own_stage
-from controlplane.commands._stage import Stop, StoppedError, address, with_service
-from controlplane.commands._turn import show_own
+from controlplane.commands._quick_start import show_quick_start
 from controlplane.config import Config
 from controlplane.embedded import folder
 from controlplane.errors import ConfigError
-from controlplane.http.server import bind
+from controlplane.http.server.socket import bind
 from controlplane.tour.screen import Screen
 
 PORTS_TRIED = 20
@@ -58,7 +58,7 @@ async def _run(config: Config, *, tour: bool | None) -> None:
             if config.database_url is None:
                 await _own(config, sock, tour=tour, stop=stop, screen=screen)
             else:
-                await watch_given(config, sock, stop=stop, screen=screen)
+                await watch_existing(config, sock, stop=stop, screen=screen)
         except (StoppedError, asyncio.CancelledError):
             if not stop.event.is_set():
                 raise
@@ -72,13 +72,15 @@ async def _own(
     home = folder.default()
     screen.field("data", folder.about(home))
     async with AsyncExitStack() as stack:
-        stage = await stack.enter_async_context(own_stage(config, home, stop=stop, screen=screen))
-        url = address(stage.config, sock)
+        running = await stack.enter_async_context(
+            start_embedded(config, home, stop=stop, screen=screen)
+        )
+        url = address(running.config, sock)
 
         async def show() -> None:
-            await show_own(stage, url, tour=tour, screen=screen)
+            await show_quick_start(running, url, tour=tour, screen=screen)
 
-        await with_service(stage.config, sock, show, stop)
+        await with_service(running.config, sock, show, stop)
         screen.say()
         screen.say(" Stopping; the data stay.")
 

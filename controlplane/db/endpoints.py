@@ -47,7 +47,7 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class EndpointOptions:
     """What a receiver wants to hear, and in which shape; None is any."""
 
     min_impact: str = "BREAKING"
@@ -74,7 +74,7 @@ async def create_endpoint(
     url: str,
     description: str = "",
     secret: str | None = None,
-    wishes: Wishes | None = None,
+    options: EndpointOptions | None = None,
 ) -> NewEndpoint:
     """Add a receiver; a secret is made when none is given.
 
@@ -95,7 +95,7 @@ async def create_endpoint(
             p_transitions => %(transitions)s,
             p_digest_every => make_interval(mins => %(digest_minutes)s),
             p_schema_ids => %(schema_ids)s)"""
-    wanted = wishes or Wishes()
+    wanted = options or EndpointOptions()
     # the SQL function looks too, under a lock; this look can say which one it is
     known = await same_endpoint(conn, url, wanted)
     if known is not None and known.disabled_at is None:
@@ -115,7 +115,7 @@ def _exists(number: int) -> ExistsError:
     )
 
 
-async def same_endpoint(conn: Conn, url: str, wishes: Wishes) -> Endpoint | None:
+async def same_endpoint(conn: Conn, url: str, options: EndpointOptions) -> Endpoint | None:
     """Return who has this URL and hears of the same; a disabled one only if no other does."""
     sql = """
         select schemawatch._same_endpoint(
@@ -124,13 +124,13 @@ async def same_endpoint(conn: Conn, url: str, wishes: Wishes) -> Endpoint | None
             p_table_pattern => %(table_pattern)s,
             p_audience => %(audience)s::text[],
             p_transitions => %(transitions)s::text[])"""
-    tables = list(wishes.schema_ids or filter(None, [wishes.schema_id]))
-    endpoint_id = await fetch_value(conn, sql, {"url": url, "tables": tables, **_values(wishes)})
+    tables = list(options.schema_ids or filter(None, [options.schema_id]))
+    endpoint_id = await fetch_value(conn, sql, {"url": url, "tables": tables, **_values(options)})
     return None if endpoint_id is None else await get_endpoint(conn, endpoint_id)
 
 
 async def update_endpoint(
-    conn: Conn, endpoint_id: int, *, description: str, wishes: Wishes
+    conn: Conn, endpoint_id: int, *, description: str, options: EndpointOptions
 ) -> None:
     """Set what a receiver is told and how; what it is about stays. SW104 unknown, SW009 wrong."""
     sql = """
@@ -140,20 +140,20 @@ async def update_endpoint(
             p_min_impact => %(min_impact)s,
             p_shape => %(shape)s,
             p_digest_every => make_interval(mins => %(digest_minutes)s))"""
-    values = {"endpoint_id": endpoint_id, "description": description, **_values(wishes)}
+    values = {"endpoint_id": endpoint_id, "description": description, **_values(options)}
     await conn.execute(sql, values)
 
 
-def _values(wishes: Wishes) -> dict[str, object]:
+def _values(options: EndpointOptions) -> dict[str, object]:
     return {
-        "min_impact": wishes.min_impact,
-        "schema_id": wishes.schema_id,
-        "shape": wishes.shape,
-        "table_pattern": wishes.table_pattern,
-        "audience": None if wishes.audience is None else list(wishes.audience),
-        "transitions": list(wishes.transitions),
-        "digest_minutes": wishes.digest_minutes,
-        "schema_ids": None if wishes.schema_ids is None else list(wishes.schema_ids),
+        "min_impact": options.min_impact,
+        "schema_id": options.schema_id,
+        "shape": options.shape,
+        "table_pattern": options.table_pattern,
+        "audience": None if options.audience is None else list(options.audience),
+        "transitions": list(options.transitions),
+        "digest_minutes": options.digest_minutes,
+        "schema_ids": None if options.schema_ids is None else list(options.schema_ids),
     }
 
 

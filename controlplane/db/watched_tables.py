@@ -12,13 +12,7 @@ from psycopg.rows import class_row
 
 from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
-from controlplane.db.table_names import (
-    find_table,
-    meant_by,
-    not_watched,
-    parts_of,
-    written,
-)
+from controlplane.db.table_names import find_table, meant_by, not_watched, parts_of, written
 from controlplane.errors import NotFoundError
 
 LARGEST_ID: Final = 2**63 - 1

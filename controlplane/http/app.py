@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, Final, cast
@@ -15,13 +16,12 @@ from controlplane.config import Config
 from controlplane.core.throttle import Throttle
 from controlplane.db.pool import Database
 from controlplane.errors import SchemaWatchError
-from controlplane.http.auth import install_auth
-from controlplane.http.context import App, Context, Request
-from controlplane.http.description import describe
-from controlplane.http.exchange import exchange
-from controlplane.http.monitor import Monitor
-from controlplane.http.operations import Operation
-from controlplane.http.problems import install_problems
+from controlplane.http.description.openapi import describe
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.auth import install_auth
+from controlplane.http.request.context import App, Context, Request, operation_of
+from controlplane.http.request.middleware import handler_of
+from controlplane.http.request.problems import install_problems
 from controlplane.http.resources import (
     audit,
     declared_sources,
@@ -42,9 +42,10 @@ from controlplane.http.resources import (
     webhook_upkeep,
     webhooks,
 )
-from controlplane.http.stream import Hub
-from controlplane.http.telemetry import Telemetry, begin
-from controlplane.http.workers import flush_key_usage, key_usage, ticker
+from controlplane.http.server.drift_hub import Hub
+from controlplane.http.server.monitor import Monitor
+from controlplane.http.server.telemetry import Telemetry
+from controlplane.http.server.workers import flush_key_usage, key_usage, ticker
 
 LARGEST_BODY: Final = 1_000_000
 # Sanic's own limit, a while after ours: it would not tell why.
@@ -105,13 +106,13 @@ def create_app(
     install_auth(app)
     for operation in OPERATIONS:
         app.add_route(
-            exchange(operation),
+            handler_of(operation),
             _PARAMETER.sub(r"<\1:str>", operation.path),
             methods=operation.methods,
             name=operation.name,
             ctx_operation=operation,
         )
-    app.add_signal(begin, "http.lifecycle.request")
+    app.add_signal(_start_clock, "http.lifecycle.request")
     cast("Any", app).register_middleware(_label, "response")
     app.register_listener(_open, "before_server_start")
     app.register_listener(_end_streams, "before_server_stop")
@@ -162,7 +163,17 @@ async def _close(app: App) -> None:
     await app.ctx.database.close()
 
 
+async def _start_clock(request: Request, **_: Any) -> None:
+    request.ctx.began = time.perf_counter()
+
+
 async def _label(request: Request, response: BaseHTTPResponse) -> None:
     response.headers["x-request-id"] = request.request_id
     response.headers["x-content-type-options"] = "nosniff"
-    request.app.ctx.telemetry.note(request, response.status)
+    operation, key = operation_of(request), request.ctx.key
+    request.app.ctx.telemetry.note(
+        None if operation is None else operation.name,
+        status=response.status,
+        seconds=time.perf_counter() - (request.ctx.began or time.perf_counter()),
+        key_id=None if key is None else key.key_id,
+    )

@@ -10,7 +10,7 @@ from psycopg import sql
 from controlplane.db.drifts import Drift, get_drifts
 from controlplane.db.pool import Conn
 from controlplane.tour import shop
-from controlplane.tour.script import Step
+from controlplane.tour.steps import Step
 
 _DISABLE: Final = sql.SQL("alter event trigger {} disable")
 _ENABLE: Final = sql.SQL("alter event trigger {} enable always")

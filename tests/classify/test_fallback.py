@@ -33,7 +33,7 @@ def test_unknown_attribute(lab: Lab, section: str) -> None:
 
 def test_unknown_kind_of_object(lab: Lab) -> None:
     before = lab.document("public.t")
-    after = {**before, "wishes": [{"name": "more"}]}
+    after = {**before, "options": [{"name": "more"}]}
     for pair in ((before, after), (after, before)):
         found = lab.run(CLASSIFIED, *map(Jsonb, pair))
         assert found == [("unclassified-change", "RISKY", "more", None)]

@@ -15,8 +15,8 @@ from sanic import Sanic
 from controlplane.config import Config
 from controlplane.core.api_keys import NewKey, generate_key
 from controlplane.http.app import create_app
-from controlplane.http.context import App
-from controlplane.http.server import bind, serve_http
+from controlplane.http.request.context import App
+from controlplane.http.server.socket import bind, serve_http
 
 # Sanic rewrites its own methods when an application starts; only so may there be a second one.
 Sanic.test_mode = True

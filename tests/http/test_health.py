@@ -15,9 +15,9 @@ from controlplane.config import Config, Secret
 from controlplane.core.api_keys import generate_key
 from controlplane.errors import ConfigError
 from controlplane.http.app import create_app
-from controlplane.http.monitor import Monitor
-from controlplane.http.server import bind, serve_http
-from controlplane.http.supervision import Worker
+from controlplane.http.server.monitor import Monitor
+from controlplane.http.server.socket import bind, serve_http
+from controlplane.http.server.supervision import Worker
 from tests.http.serving import Api, Db, client, new_key, problem, running
 from tests.servers import Server
 
@@ -132,7 +132,7 @@ async def test_a_crash_of_ours_is_a_problem_document(
 async def test_health_answers_while_the_database_hangs(
     api: Api, db: Db, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("controlplane.http.monitor.PROBE_SECONDS", 0.3)
+    monkeypatch.setattr("controlplane.http.server.monitor.PROBE_SECONDS", 0.3)
     with db.transaction():
         db.execute("lock table schemawatch.delivery")
         api.app.ctx.monitor.forget()
@@ -170,7 +170,7 @@ async def _wait(condition: Callable[[], bool]) -> None:
 
 
 async def test_a_worker_that_fails_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("controlplane.http.supervision.FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("controlplane.http.server.supervision.FIRST_PAUSE", 0.01)
     runs: list[str] = []
 
     async def run(worker: Worker) -> None:

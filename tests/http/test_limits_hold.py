@@ -9,7 +9,7 @@ import pytest
 from psycopg import sql
 
 from controlplane.http.app import OPERATIONS
-from controlplane.http.operations import Operation
+from controlplane.http.description.operations import Operation
 from tests.http.serving import Api, Db, client, new_key
 
 SECRET = "zx_other"

@@ -12,8 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from controlplane.config import Config, Secret
 from controlplane.core.api_keys import generate_key
 from controlplane.http.app import OPERATIONS
-from controlplane.http.monitor import Monitor
 from controlplane.http.resources.metrics import _Report
+from controlplane.http.server.monitor import Monitor
 from tests.http.serving import Api, Db, running
 
 Samples = dict[tuple[str, tuple[str, ...]], float]
@@ -126,7 +126,7 @@ async def test_names_follow_the_convention(api: Api) -> None:
 async def test_a_count_that_takes_too_long_costs_only_itself(
     api: Api, db: Db, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("controlplane.db.figures.LIMIT", "200ms")
+    monkeypatch.setattr("controlplane.db.metrics.LIMIT", "200ms")
     with db.transaction():
         db.execute("lock table schemawatch.endpoint")
         api.app.ctx.monitor.forget()

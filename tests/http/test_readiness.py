@@ -10,9 +10,9 @@ import pytest
 
 from controlplane.config import Config
 from controlplane.http.app import create_app
-from controlplane.http.monitor import Monitor
-from controlplane.http.server import bind, serve_http
-from controlplane.http.supervision import Worker
+from controlplane.http.server.monitor import Monitor
+from controlplane.http.server.socket import bind, serve_http
+from controlplane.http.server.supervision import Worker
 from tests.http.serving import Api, Db, client
 from tests.notifier.running import until
 

@@ -16,9 +16,9 @@ import pytest
 
 from controlplane.config import Config
 from controlplane.db.drifts import Drift
-from controlplane.http import stream as streams
 from controlplane.http.resources import stream as resource
-from controlplane.http.stream_events import Event
+from controlplane.http.server import drift_hub as streams
+from controlplane.http.server.stream_events import Event
 from tests.http.serving import Api, Db, client, named, new_key, problem, running
 
 PATH = "/v1/drifts/stream"

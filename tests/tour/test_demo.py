@@ -81,7 +81,7 @@ def test_wrong_verdict_is_a_failure() -> None:
     program = changed(
         "import dataclasses\n"
         "from controlplane.tour import script\n"
-        "script.SAFE = dataclasses.replace(script.SAFE, impact='RISKY')"
+        "steps.SAFE = dataclasses.replace(steps.SAFE, impact='RISKY')"
     )
     done = demo(program=program)
     assert done.returncode == 1

@@ -15,7 +15,7 @@ from controlplane.db.configuration import bring_secret, endpoint_secrets, table_
 from controlplane.db.endpoint_upkeep import delete_endpoint
 from controlplane.db.endpoints import (
     Endpoint,
-    Wishes,
+    EndpointOptions,
     create_endpoint,
     list_endpoints,
     update_endpoint,
@@ -83,7 +83,7 @@ class Receivers(Kind):
             url=str(item.key[0]),
             description=item.fields["description"],
             secret=item.secret["secret"],
-            wishes=await self._wishes(item),
+            options=await self._wishes(item),
         )
 
     async def change(self, item: Item, before: Item, names: Sequence[str]) -> None:
@@ -96,7 +96,7 @@ class Receivers(Kind):
             self.conn,
             number,
             description=item.fields["description"],
-            wishes=await self._wishes(item),
+            options=await self._wishes(item),
         )
 
     async def remove(self, item: Item) -> None:
@@ -115,10 +115,10 @@ class Receivers(Kind):
         }
         return {"url": url, **brief(fields, _DEFAULTS)}
 
-    async def _wishes(self, item: Item) -> Wishes:
+    async def _wishes(self, item: Item) -> EndpointOptions:
         _, tables, pattern, audience, transitions = item.key
         numbers = [(await watched(self.conn, name))[1] for name in _words(tables)]
-        return Wishes(
+        return EndpointOptions(
             min_impact=item.fields["min_impact"],
             schema_ids=numbers or None,
             shape=item.fields["shape"],

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final, Literal
 
+import msgspec
 from sanic import HTTPResponse
 
-from controlplane.db.audit import AuditFilter, list_audit_events
-from controlplane.http.answers import respond
-from controlplane.http.context import Request
-from controlplane.http.envelopes import AuditPage
-from controlplane.http.operations import Operation
-from controlplane.http.paging import make_page, read_cursor
-from controlplane.http.queries import AuditQuery
-from controlplane.http.reading import LARGEST_ID, plain, read_query
+from controlplane.db.audit import AuditEvent, AuditFilter, list_audit_events
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import (
+    Id,
+    Moment,
+)
+from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
+from controlplane.http.request.reading import LARGEST_ID, plain, read_query
+from controlplane.http.request.responses import respond
+
+
+class AuditQuery(PageQuery, frozen=True):
+    """Filters of the audit log; since is included, until is not."""
+
+    key_id: Id | None = None
+    operation: Annotated[str, msgspec.Meta(min_length=1, max_length=100)] | None = None
+    outcome: Literal["done", "refused", "failed"] | None = None
+    since: Moment | None = None
+    until: Moment | None = None
+
+
+class AuditPage(Page, frozen=True):
+    """Audit events, the newest first."""
+
+    audit: list[AuditEvent]
+
 
 OPERATION_BYTES: Final = 400
 

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
+import msgspec
 from sanic import HTTPResponse
 
 from controlplane.db.lifecycle import (
     DeclaredSource,
+    SourceKind,
     declare_source,
     list_declared_sources,
     undeclare_source,
 )
-from controlplane.http.answers import respond, respond_empty
-from controlplane.http.context import Request
-from controlplane.http.envelopes import DeclaredSourcePage
-from controlplane.http.operations import Operation
-from controlplane.http.paging import PageQuery, make_page, read_cursor
-from controlplane.http.reading import plain, read_body, read_id, read_query
-from controlplane.http.schemas import DeclareSource
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import Body
+from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
+from controlplane.http.request.reading import plain, read_body, read_id, read_query
+from controlplane.http.request.responses import respond, respond_empty
+
+
+class DeclareSource(Body, frozen=True):
+    """Whose changes are declared, as what; pattern is a LIKE pattern."""
+
+    kind: SourceKind
+    pattern: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    declared_as: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class DeclaredSourcePage(Page, frozen=True):
+    """Declared sources, in the order of their numbers."""
+
+    declared_sources: list[DeclaredSource]
+
 
 NAME_BYTES: Final = 800
 

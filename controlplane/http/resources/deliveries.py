@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
+import msgspec
 from sanic import HTTPResponse
 
 from controlplane.db.deliveries import (
+    Delivery,
+    DeliveryAttempt,
     get_delivery,
     list_attempts,
     list_deliveries,
@@ -14,13 +17,45 @@ from controlplane.db.deliveries import (
 )
 from controlplane.db.pool import Conn
 from controlplane.errors import ConflictError, NotFoundError
-from controlplane.http.answers import respond
-from controlplane.http.context import Request
-from controlplane.http.envelopes import DeliveryDetail, DeliveryPage, Queued
-from controlplane.http.operations import Operation
-from controlplane.http.paging import make_page, read_cursor
-from controlplane.http.queries import DeliveriesQuery
-from controlplane.http.reading import read_id, read_query
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import (
+    Id,
+    Moment,
+)
+from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
+from controlplane.http.request.reading import read_id, read_query
+from controlplane.http.request.responses import respond
+
+
+class DeliveriesQuery(PageQuery, frozen=True):
+    """Filters of the deliveries; since is included, until is not."""
+
+    status: Literal["pending", "delivered", "dead"] | None = None
+    endpoint_id: Id | None = None
+    drift_id: Id | None = None
+    schema_id: Id | None = None
+    since: Moment | None = None
+    until: Moment | None = None
+
+
+class DeliveryPage(Page, frozen=True):
+    """Deliveries, the newest first."""
+
+    deliveries: list[Delivery]
+
+
+class DeliveryDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery with the body that is sent and every attempt."""
+
+    delivery: Delivery
+    attempts: list[DeliveryAttempt]
+
+
+class Queued(msgspec.Struct, frozen=True, kw_only=True):
+    """The delivery that was queued; GET /v1/deliveries/{delivery_id} tells how it went."""
+
+    delivery_id: int
 
 
 async def list_all_deliveries(request: Request) -> HTTPResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from sanic import HTTPResponse
 
@@ -10,13 +10,42 @@ from controlplane.db.drifts import Drift, DriftFilter, get_drifts, list_drifts
 from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import require_registration, unknown_table
 from controlplane.errors import NotFoundError
-from controlplane.http.answers import respond
-from controlplane.http.context import Request
-from controlplane.http.envelopes import DriftPage
-from controlplane.http.operations import Operation
-from controlplane.http.paging import make_page, read_cursor
-from controlplane.http.queries import AllDriftsQuery, DriftsQuery
-from controlplane.http.reading import LARGEST_ID, read_id, read_query
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import (
+    Id,
+    Impacts,
+    Moment,
+    Status,
+)
+from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
+from controlplane.http.request.reading import LARGEST_ID, read_id, read_query
+from controlplane.http.request.responses import respond
+
+
+class DriftsQuery(PageQuery, frozen=True):
+    """impact may name several, with commas between; since and until are RFC 3339 times.
+
+    since is included, until is not; declared is whether the change was declared.
+    """
+
+    impact: Impacts | None = None
+    status: Status | None = None
+    declared: Literal["true", "false"] | None = None
+    since: Moment | None = None
+    until: Moment | None = None
+
+
+class AllDriftsQuery(DriftsQuery, frozen=True):
+    """The same over all tables, or one."""
+
+    schema_id: Id | None = None
+
+
+class DriftPage(Page, frozen=True):
+    """Drifts with their changes, the newest first."""
+
+    drifts: list[Drift]
 
 
 async def list_all_drifts(request: Request) -> HTTPResponse:

@@ -7,10 +7,10 @@ from typing import Final, Literal
 import msgspec
 from sanic import HTTPResponse
 
-from controlplane.http.answers import respond
-from controlplane.http.context import Request
-from controlplane.http.health_state import Health
-from controlplane.http.operations import Operation
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.responses import respond
+from controlplane.http.server.health import Health
 
 
 async def get_health(request: Request) -> HTTPResponse:

@@ -8,9 +8,9 @@ import msgspec
 from sanic import HTTPResponse
 
 from controlplane import __version__
-from controlplane.http.answers import respond, respond_empty
-from controlplane.http.context import Request
-from controlplane.http.operations import Operation
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.responses import respond, respond_empty
 
 
 class Index(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
+import msgspec
 from sanic import HTTPResponse
 
 from controlplane.db.drifts import Drift
 from controlplane.db.lifecycle import Move, move_drifts
-from controlplane.http.answers import respond
-from controlplane.http.context import Request
-from controlplane.http.operations import Operation
-from controlplane.http.reading import plain, read_body, read_id
-from controlplane.http.schemas import Reason
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import (
+    Body,
+)
+from controlplane.http.request.reading import plain, read_body, read_id
+from controlplane.http.request.responses import respond
+
+
+class Reason(Body, frozen=True):
+    """Why somebody decides about a drift."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
 
 REASON_BYTES: Final = 8000
 

@@ -16,10 +16,10 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from sanic import HTTPResponse
 
 from controlplane import __version__
-from controlplane.db.figures import Figures
-from controlplane.http.context import Request
-from controlplane.http.health_state import Health
-from controlplane.http.operations import Operation
+from controlplane.db.metrics import DatabaseMetrics
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.server.health import Health
 
 TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"
 Family = GaugeMetricFamily | CounterMetricFamily
@@ -28,9 +28,12 @@ Family = GaugeMetricFamily | CounterMetricFamily
 async def get_metrics(request: Request) -> HTTPResponse:
     """Render what the monitor knows, and what this process counted."""
     context = request.app.ctx
-    health, figures = await context.monitor.health(), await context.monitor.figures()
+    health, database_metrics = (
+        await context.monitor.health(),
+        await context.monitor.database_metrics(),
+    )
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Report(health, figures, context.database.usage()))
+    registry.register(_Report(health, database_metrics, context.database.usage()))
     body = generate_latest(registry) + generate_latest(context.telemetry.registry)
     return HTTPResponse(body, content_type=TEXT, headers={"cache-control": "no-store"})
 
@@ -38,9 +41,11 @@ async def get_metrics(request: Request) -> HTTPResponse:
 class _Report:
     """A collector over one look at everything."""
 
-    def __init__(self, health: Health, figures: Figures | None, pool: Mapping[str, int]) -> None:
+    def __init__(
+        self, health: Health, database_metrics: DatabaseMetrics | None, pool: Mapping[str, int]
+    ) -> None:
         self._health = health
-        self._figures = figures
+        self._database_metrics = database_metrics
         self._pool = pool
 
     def collect(self) -> Iterator[Family]:
@@ -57,8 +62,8 @@ class _Report:
         yield from _workers(health)
         yield from _notifier(health)
         yield from _coverage(health.coverage or {})
-        if self._figures is not None:
-            yield from _counted(self._figures)
+        if self._database_metrics is not None:
+            yield from _counted(self._database_metrics)
         yield from _connections(self._pool)
 
 
@@ -131,17 +136,22 @@ def _coverage(coverage: dict[str, Any]) -> Iterator[Family]:
     )
 
 
-def _counted(figures: Figures) -> Iterator[Family]:
-    if figures.deliveries is not None:
-        rows = [(s, figures.deliveries.get(s, 0)) for s in _with(_STATES, figures.deliveries)]
+def _counted(database_metrics: DatabaseMetrics) -> Iterator[Family]:
+    if database_metrics.deliveries is not None:
+        rows = [
+            (s, database_metrics.deliveries.get(s, 0))
+            for s in _with(_STATES, database_metrics.deliveries)
+        ]
         yield _labelled("deliveries", "Deliveries that are stored.", ("status",), rows)
-    if figures.endpoints is not None:
-        rows = list(figures.endpoints.items())
+    if database_metrics.endpoints is not None:
+        rows = list(database_metrics.endpoints.items())
         yield _labelled("endpoints", "Receivers of webhooks.", ("state",), rows)
-    if figures.drifts is not None:
-        yield _labelled("drifts", "Drifts that are stored.", ("impact", "status"), figures.drifts)
-    if figures.scan is not None:
-        age, took, errors = figures.scan
+    if database_metrics.drifts is not None:
+        yield _labelled(
+            "drifts", "Drifts that are stored.", ("impact", "status"), database_metrics.drifts
+        )
+    if database_metrics.scan is not None:
+        age, took, errors = database_metrics.scan
         yield _gauge("last_scan_age_seconds", "Since the end of the last scan of all tables.", age)
         yield _gauge("last_scan_duration_seconds", "What that scan took.", took)
         yield _gauge("last_scan_errors", "Tables that it could not examine.", errors)
@@ -178,7 +188,7 @@ OPERATIONS: Final = (
         method="GET",
         path="/metrics",
         handler=get_metrics,
-        summary="Figures for Prometheus",
+        summary="DatabaseMetrics for Prometheus",
         scope=None,
         answers={200: TEXT},
         limited="refused",

@@ -10,9 +10,10 @@ from typing import Final
 
 from sanic import HTTPResponse
 
-from controlplane.http.answers import JSON, respond_empty
-from controlplane.http.context import Request
-from controlplane.http.operations import Operation
+from controlplane.http.description.media import JSON
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.responses import respond_empty
 
 HTML: Final = "text/html; charset=utf-8"
 _INLINE: Final = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
@@ -51,7 +52,7 @@ def _policy(page: str) -> str:
     )
 
 
-_PAGE: Final = files("controlplane.http").joinpath("docs.html").read_text("utf-8")
+_PAGE: Final = files("controlplane.http.description").joinpath("docs.html").read_text("utf-8")
 _POLICY: Final = _policy(_PAGE)
 
 OPERATIONS: Final = (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final, Literal
 
+import msgspec
 from sanic import HTTPResponse
 
 from controlplane.db.overrides import (
@@ -14,15 +15,51 @@ from controlplane.db.overrides import (
     remove_override,
     set_override,
 )
-from controlplane.http.answers import respond, respond_empty
-from controlplane.http.context import Request
-from controlplane.http.envelopes import OverridePage
-from controlplane.http.limits import require_own_tables
-from controlplane.http.operations import Operation
-from controlplane.http.paging import make_page, read_cursor
-from controlplane.http.queries import OverridesQuery
-from controlplane.http.reading import plain, read_body, read_id, read_query
-from controlplane.http.schemas import AcceptChange, SetOverride
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import (
+    Body,
+    Id,
+    Moment,
+    Pattern,
+)
+from controlplane.http.request.limits import require_own_tables
+from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
+from controlplane.http.request.reading import plain, read_body, read_id, read_query
+from controlplane.http.request.responses import respond, respond_empty
+
+
+class SetOverride(Body, frozen=True):
+    """Patterns match schema.table and the object's name, with * for any text; null is all."""
+
+    selector: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    verdict: Literal["SAFE", "RISKY", "BREAKING", "OFF", "ON"]
+    schema_id: Id | None = None
+    table_pattern: Pattern | None = None
+    object_pattern: Pattern | None = None
+    reason: Annotated[str, msgspec.Meta(max_length=500)] | None = None
+    until: Moment | None = None
+
+
+class AcceptChange(Body, frozen=True):
+    """Why it is fine; until is required where the finding is BREAKING."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    until: Moment | None = None
+
+
+class OverridesQuery(PageQuery, frozen=True):
+    """Without a state: all but the removed; with a schema_id: those made for this table."""
+
+    schema_id: Id | None = None
+    state: Literal["in force", "expired", "removed", "unknown"] | None = None
+
+
+class OverridePage(Page, frozen=True):
+    """Overrides, in the order of their numbers."""
+
+    overrides: list[Override]
+
 
 TEXT_BYTES: Final = 2000
 

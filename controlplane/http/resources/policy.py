@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
+import msgspec
 from sanic import HTTPResponse
 
-from controlplane.db.policy import Policy, get_policy, reclassify, set_preset
+from controlplane.db.policy import Policy, Rejudged, get_policy, reclassify, set_preset
 from controlplane.db.pool import Conn
-from controlplane.http.answers import respond
-from controlplane.http.context import Request
-from controlplane.http.envelopes import RejudgedPage
-from controlplane.http.limits import require_own_tables
-from controlplane.http.operations import Operation
-from controlplane.http.reading import read_body
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import Body, Id, Moment
+from controlplane.http.request.limits import require_own_tables
+from controlplane.http.request.reading import read_body
+from controlplane.http.request.responses import respond
 from controlplane.http.resources.overrides import key_name
-from controlplane.http.schemas import ChoosePreset, Reclassify
+
+
+class ChoosePreset(Body, frozen=True):
+    """For one table with schema_id, and there null is what all other tables have."""
+
+    preset: Annotated[str, msgspec.Meta(max_length=63)] | None
+    schema_id: Id | None = None
+
+
+class Reclassify(Body, frozen=True):
+    """Go on with before = next_before of the answer."""
+
+    schema_id: Id | None = None
+    since: Moment | None = None
+    before: Id | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 200
+
+
+class RejudgedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The drifts that were judged, the newest first; next_before is null when all were."""
+
+    drifts: list[Rejudged]
+    next_before: int | None
 
 
 async def show_policy(request: Request) -> HTTPResponse:

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
 from sanic import HTTPResponse
 
 from controlplane.db.rules import Rule, find_rule, list_rules
-from controlplane.http.answers import respond
-from controlplane.http.context import Request
-from controlplane.http.envelopes import RulePage
-from controlplane.http.operations import Operation
-from controlplane.http.queries import RulesQuery
-from controlplane.http.reading import read_query
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import (
+    Impact,
+    Name,
+)
+from controlplane.http.request.paging import Page
+from controlplane.http.request.reading import read_query
+from controlplane.http.request.responses import respond
+
+
+class RulesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Filters of the rules, both exact; impact is that on a table that is not published."""
+
+    object_kind: Name | None = None
+    impact: Impact | None = None
+
+
+class RulePage(Page, frozen=True):
+    """The whole catalogue, in one page."""
+
+    rules: list[Rule]
 
 
 async def list_all_rules(request: Request) -> HTTPResponse:

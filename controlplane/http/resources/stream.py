@@ -7,17 +7,31 @@ import re
 from collections.abc import AsyncIterator
 from typing import Any, Final, cast
 
+import msgspec
 from sanic import HTTPResponse
 
 from controlplane.db.drift_stream import drift_ids_after, status_changes_after
 from controlplane.db.watched_tables import require_registration, unknown_table
-from controlplane.http.context import Request
+from controlplane.http.description.operations import Operation
 from controlplane.http.errors import FieldError
-from controlplane.http.operations import Operation
-from controlplane.http.queries import StreamQuery
-from controlplane.http.reading import LARGEST_ID, read_query
-from controlplane.http.stream import Hub, Subscription
-from controlplane.http.stream_events import Event, became, opened
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import (
+    Id,
+    Impacts,
+    Status,
+)
+from controlplane.http.request.reading import LARGEST_ID, read_query
+from controlplane.http.server.drift_hub import Hub, Subscription
+from controlplane.http.server.stream_events import Event, became, opened
+
+
+class StreamQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which drifts are wanted, as for the list of them; status is the one that they come to."""
+
+    impact: Impacts | None = None
+    status: Status | None = None
+    schema_id: Id | None = None
+
 
 EVENTS: Final = "text/event-stream"
 HEARTBEAT_SECONDS: Final = 15.0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import datetime
+from typing import Final, Literal
 
+import msgspec
 from sanic import HTTPResponse
 
 from controlplane.core.existing import ExistsError
-from controlplane.db.drifts import get_drifts
-from controlplane.db.endpoints import Wishes, create_endpoint
+from controlplane.db.drifts import Drift, get_drifts
+from controlplane.db.endpoints import EndpointOptions, create_endpoint
 from controlplane.db.pool import Conn
 from controlplane.db.scans import scan
 from controlplane.db.watched_tables import (
@@ -19,15 +21,79 @@ from controlplane.db.watched_tables import (
     register_table,
     unregister_table,
 )
-from controlplane.http.answers import respond, respond_empty
-from controlplane.http.context import Request
-from controlplane.http.envelopes import NewWebhook, Registered, Scanned, TablePage
-from controlplane.http.limits import reaches
-from controlplane.http.operations import Operation
-from controlplane.http.paging import make_page, read_cursor
-from controlplane.http.queries import TablesQuery, UnregisterQuery
-from controlplane.http.reading import check_webhook_url, plain, read_body, read_id, read_query
-from controlplane.http.schemas import RegisterTable
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import (
+    Body,
+    Name,
+    Partitions,
+    Url,
+)
+from controlplane.http.request.limits import reaches
+from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
+from controlplane.http.request.reading import (
+    check_webhook_url,
+    plain,
+    read_body,
+    read_id,
+    read_query,
+)
+from controlplane.http.request.responses import respond, respond_empty
+from controlplane.http.resources.webhooks import NewWebhook
+
+
+class RegisterTable(Body, frozen=True):
+    """Names as PostgreSQL stores them: case counts, quotes are not part of them.
+
+    partitions: whether those of a partitioned table coming and going are changes of it (report,
+    also the default) or not (ignore).
+    """
+
+    schema_name: Name
+    table_name: Name
+    webhook_url: Url | None = None
+    partitions: Partitions | None = None
+
+
+class TablesQuery(PageQuery, frozen=True):
+    """Filters of the watched tables, all exact."""
+
+    schema_name: Name | None = None
+    table_name: Name | None = None
+    status: Literal["active", "dropped", "paused"] | None = None
+
+
+class UnregisterQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """With purge the history is forgotten too."""
+
+    purge: bool = False
+
+
+class TablePage(Page, frozen=True):
+    """Watched tables, in the order of their schema_id."""
+
+    schemas: list[WatchedTable]
+
+
+class Registered(msgspec.Struct, frozen=True, kw_only=True):
+    """A watched table; webhook is the receiver that webhook_url asked for, when it is new."""
+
+    schema_id: int
+    schema_name: str
+    table_name: str
+    status: str
+    current_version: int
+    registered_at: datetime
+    last_checked_at: datetime | None
+    partitions: str
+    webhook: NewWebhook | None = None
+
+
+class Scanned(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scan found that nothing had captured."""
+
+    drifts: list[Drift]
+
 
 NAME_BYTES: Final = 63
 
@@ -70,7 +136,7 @@ async def _add_webhook(conn: Conn, schema_id: int, url: str) -> NewWebhook | Non
         {"schema_id": schema_id},
     )
     try:
-        new = await create_endpoint(conn, url=url, wishes=Wishes(schema_id=schema_id))
+        new = await create_endpoint(conn, url=url, options=EndpointOptions(schema_id=schema_id))
     except ExistsError:
         return None
     return NewWebhook(

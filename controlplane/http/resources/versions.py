@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
 from sanic import HTTPResponse
 
-from controlplane.db.drifts import worst
+from controlplane.db.drifts import Change, worst
 from controlplane.db.pool import Conn
 from controlplane.db.versions import (
     Snapshot,
@@ -17,14 +18,39 @@ from controlplane.db.versions import (
     list_versions,
 )
 from controlplane.db.watched_tables import require_registration, unknown_table
-from controlplane.http.answers import respond
-from controlplane.http.conditional import REVALIDATE, has, not_modified
-from controlplane.http.context import Request
-from controlplane.http.envelopes import Diff, VersionPage
-from controlplane.http.operations import Operation
-from controlplane.http.paging import PageQuery, make_page, read_cursor
-from controlplane.http.queries import DiffQuery
-from controlplane.http.reading import read_id, read_query
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.conditional import REVALIDATE, has, not_modified
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import (
+    Number,
+)
+from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
+from controlplane.http.request.reading import read_id, read_query
+from controlplane.http.request.responses import respond
+
+
+class DiffQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Two versions; from may be the newer one."""
+
+    version_from: Number = msgspec.field(name="from")
+    version_to: Number = msgspec.field(name="to")
+
+
+class VersionPage(Page, frozen=True):
+    """Versions of a table, the newest first."""
+
+    versions: list[Version]
+
+
+class Diff(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs between two versions; impact is the worst, null when nothing differs."""
+
+    schema_id: int
+    version_from: int
+    version_to: int
+    impact: str | None
+    changes: list[Change]
+
 
 LARGEST_VERSION: Final = 2**31 - 1
 FOR_EVER: Final = "private, max-age=86400, immutable"

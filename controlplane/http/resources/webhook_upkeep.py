@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Annotated, Final
 
+import msgspec
 from sanic import HTTPResponse
 
 from controlplane.db.deliveries import replay_deliveries
@@ -12,12 +13,47 @@ from controlplane.db.endpoint_upkeep import disable_endpoint, enable_endpoint, r
 from controlplane.db.endpoints import Endpoint, get_endpoint
 from controlplane.db.pool import Conn
 from controlplane.errors import NotFoundError
-from controlplane.http.answers import respond
-from controlplane.http.context import Request
-from controlplane.http.envelopes import NewSecret, Replayed
-from controlplane.http.operations import Operation
-from controlplane.http.reading import plain, read_body, read_id
-from controlplane.http.schemas import DisableWebhook, ReplayWebhook, RotateSecret
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import Body
+from controlplane.http.request.reading import plain, read_body, read_id
+from controlplane.http.request.responses import ShownOnce, respond
+
+
+class RotateSecret(Body, frozen=True):
+    """How long messages are signed with the old secret too; 0 when it leaked."""
+
+    overlap_hours: Annotated[int, msgspec.Meta(ge=0, le=720)] = 24
+
+
+class DisableWebhook(Body, frozen=True):
+    """Why, for whoever asks later."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)] = "by hand"
+
+
+class ReplayWebhook(Body, frozen=True):
+    """Which messages are sent again, by when they were queued; RFC 3339 times with their offset."""
+
+    since: Annotated[datetime, msgspec.Meta(tz=True)]
+    until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    only_failed: bool = True
+    limit: Annotated[int, msgspec.Meta(ge=1, le=10000)] = 1000
+
+
+class NewSecret(ShownOnce, frozen=True, kw_only=True):
+    """The new signing secret of a receiver, shown this once."""
+
+    endpoint_id: int
+    secret: str
+    old_secrets_until: datetime | None
+
+
+class Replayed(msgspec.Struct, frozen=True, kw_only=True):
+    """How many messages are sent again; at the limit there may be more."""
+
+    replayed: int
+
 
 REASON_BYTES: Final = 2000
 

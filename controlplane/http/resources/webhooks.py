@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final, Literal
 
+import msgspec
 from sanic import HTTPResponse
 
 from controlplane.db.endpoint_upkeep import delete_endpoint, send_test
 from controlplane.db.endpoints import (
     Endpoint,
-    Wishes,
+    EndpointOptions,
     create_endpoint,
     get_endpoint,
     list_endpoints,
@@ -17,15 +18,89 @@ from controlplane.db.endpoints import (
 )
 from controlplane.db.pool import Conn
 from controlplane.errors import NotFoundError
-from controlplane.http.answers import respond, respond_empty
-from controlplane.http.context import Request
-from controlplane.http.envelopes import NewWebhook, Queued, WebhookPage
-from controlplane.http.limits import require_own_tables
-from controlplane.http.operations import Operation
-from controlplane.http.paging import make_page, read_cursor
-from controlplane.http.queries import WebhooksQuery
-from controlplane.http.reading import check_webhook_url, plain, read_body, read_id, read_query
-from controlplane.http.schemas import CreateWebhook, UpdateWebhook
+from controlplane.http.description.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.fields import (
+    Body,
+    DigestMinutes,
+    Id,
+    Ids,
+    Impact,
+    Shape,
+    Url,
+)
+from controlplane.http.request.limits import require_own_tables
+from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
+from controlplane.http.request.reading import (
+    check_webhook_url,
+    plain,
+    read_body,
+    read_id,
+    read_query,
+)
+from controlplane.http.request.responses import ShownOnce, respond, respond_empty
+from controlplane.http.resources.deliveries import Queued
+
+
+class CreateWebhook(Body, frozen=True):
+    """A receiver and what it wants to hear.
+
+    schema_id narrows it to one table, schema_ids to several, table_pattern to those whose
+    schema.table is like it (* is any text); with an audience their impact counts against
+    min_impact; with digest_minutes the changes of a table come together.
+    """
+
+    url: Url
+    description: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    min_impact: Impact = "BREAKING"
+    schema_id: Id | None = None
+    schema_ids: Ids | None = None
+    shape: Shape = "standard"
+    table_pattern: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    audience: (
+        Annotated[
+            list[Literal["readers", "writers", "cdc"]], msgspec.Meta(min_length=1, max_length=3)
+        ]
+        | None
+    ) = None
+    transitions: Annotated[
+        list[Literal["opened", "resolved"]], msgspec.Meta(min_length=1, max_length=2)
+    ] = msgspec.field(default_factory=lambda: ["opened", "resolved"])
+    digest_minutes: DigestMinutes | None = None
+
+
+class UpdateWebhook(Body, frozen=True):
+    """What a receiver is told and how, as in CreateWebhook; what is left out gets its default."""
+
+    description: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    min_impact: Impact = "BREAKING"
+    shape: Shape = "standard"
+    digest_minutes: DigestMinutes | None = None
+
+
+class WebhooksQuery(PageQuery, frozen=True):
+    """With a schema_id: those made for this table."""
+
+    schema_id: Id | None = None
+
+
+class WebhookPage(Page, frozen=True):
+    """Receivers, in the order of their numbers."""
+
+    webhooks: list[Endpoint]
+
+
+class NewWebhook(ShownOnce, frozen=True, kw_only=True):
+    """A receiver that was just added; its secret is shown this once."""
+
+    endpoint_id: int
+    url: str
+    description: str
+    min_impact: str
+    schema_id: int | None
+    schema_ids: list[int] | None = None
+    secret: str
+
 
 DESCRIPTION_BYTES: Final = 2000
 
@@ -40,7 +115,7 @@ async def create_webhook(request: Request) -> HTTPResponse:
         create_endpoint,
         url=body.url,
         description=plain("description", body.description, most_bytes=DESCRIPTION_BYTES),
-        wishes=_wishes(body),
+        options=_options(body),
     )
     made = await database.call(get_endpoint, new.endpoint_id)
     answer = NewWebhook(
@@ -56,9 +131,9 @@ async def create_webhook(request: Request) -> HTTPResponse:
     return respond(request, answer, status=201, headers=headers)
 
 
-def _wishes(body: CreateWebhook) -> Wishes:
+def _options(body: CreateWebhook) -> EndpointOptions:
     pattern = body.table_pattern
-    return Wishes(
+    return EndpointOptions(
         min_impact=body.min_impact,
         schema_id=body.schema_id,
         schema_ids=body.schema_ids,
@@ -98,12 +173,12 @@ async def update_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
     body = read_body(request, UpdateWebhook)
     description = plain("description", body.description, most_bytes=DESCRIPTION_BYTES)
     number = read_id("endpoint_id", endpoint_id)
-    wishes = Wishes(
+    options = EndpointOptions(
         min_impact=body.min_impact, shape=body.shape, digest_minutes=body.digest_minutes
     )
 
     async def update(conn: Conn) -> Endpoint | None:
-        await update_endpoint(conn, number, description=description, wishes=wishes)
+        await update_endpoint(conn, number, description=description, options=options)
         return await get_endpoint(conn, number)
 
     found = await request.app.ctx.database.call(update)

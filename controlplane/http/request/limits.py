@@ -11,9 +11,9 @@ from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import unknown_table
 from controlplane.errors import NotFoundError
-from controlplane.http.context import Request
+from controlplane.http.description.operations import Operation
 from controlplane.http.errors import FieldError, LimitedKeyError
-from controlplane.http.operations import Operation
+from controlplane.http.request.context import Request
 
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)

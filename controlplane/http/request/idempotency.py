@@ -17,10 +17,11 @@ from controlplane.db.idempotency import (
 )
 from controlplane.db.pool import Conn
 from controlplane.errors import ConflictError
-from controlplane.http.answers import JSON, header_of
-from controlplane.http.context import Request
+from controlplane.http.description.media import JSON
+from controlplane.http.description.operations import Operation
 from controlplane.http.errors import FieldError
-from controlplane.http.operations import Operation
+from controlplane.http.request.context import Request
+from controlplane.http.request.responses import header_of
 
 HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotency-Replayed"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from controlplane.http.operations import Operation
-from controlplane.http.problems import PROBLEM
+from controlplane.http.description.media import PROBLEM
+from controlplane.http.description.operations import Operation
 
 _TEXT: Final[dict[str, str]] = {"type": "string"}
 

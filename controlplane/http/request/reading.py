@@ -10,9 +10,8 @@ import msgspec
 
 from controlplane.core.addresses import check_url
 from controlplane.errors import InputError
-from controlplane.http.context import Request
 from controlplane.http.errors import FieldError, MalformedError, MediaTypeError
-from controlplane.http.operations import operation_of
+from controlplane.http.request.context import Request, operation_of
 
 S = TypeVar("S", bound=msgspec.Struct)
 

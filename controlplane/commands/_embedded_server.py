@@ -1,4 +1,4 @@
-"""A stage of our own: an embedded server with SchemaWatch in it, a receiver, and a key."""
+"""The embedded server of `up` and `demo`: SchemaWatch in it, a receiver, and an API key."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from controlplane.commands._background_service import Stop, undisturbed
 from controlplane.commands._output import progress
-from controlplane.commands._stage import Stop, undisturbed
 from controlplane.config import Config, Secret
 from controlplane.db.pool import Database
 from controlplane.embedded.server import EmbeddedServer
-from controlplane.tour import house
+from controlplane.tour import setup
 from controlplane.tour.receiver import Receiver, receiving
 from controlplane.tour.screen import Screen
 
@@ -24,7 +24,7 @@ LOOPBACK = ipaddress.ip_network("127.0.0.1/32")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class QuickStart:
     """All that is open; `programs` is the folder of psql and its like."""
 
     config: Config
@@ -36,9 +36,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def own_stage(
+async def start_embedded(
     config: Config, folder: Path, *, stop: Stop, screen: Screen
-) -> AsyncGenerator[Stage]:
+) -> AsyncGenerator[QuickStart]:
     """Start everything but the service below a folder, and say so; stop it at the end."""
     async with AsyncExitStack() as stack:
         config, programs = await stack.enter_async_context(
@@ -48,11 +48,11 @@ async def own_stage(
         database = Database(config)
         await database.open()
         stack.push_async_callback(database.close)
-        secret, port = await database.call(house.receiver_before)
+        secret, port = await database.call(setup.receiver_before)
         receiver = await stack.enter_async_context(receiving(secret, port=port))
-        await database.call(house.announce_receiver, url=receiver.url, secret=secret)
-        key, is_new = await database.call(house.stored_key, folder / "api-key")
-        yield Stage(
+        await database.call(setup.announce_receiver, url=receiver.url, secret=secret)
+        key, is_new = await database.call(setup.stored_key, folder / "api-key")
+        yield QuickStart(
             config=config,
             database=database,
             receiver=receiver,
@@ -62,11 +62,11 @@ async def own_stage(
         )
 
 
-async def installed(config: Config, *, own: bool, stop: Stop, screen: Screen) -> house.Installed:
+async def installed(config: Config, *, own: bool, stop: Stop, screen: Screen) -> setup.Installed:
     """Install SchemaWatch, and say how it will work here."""
     began = time.monotonic()
     try:
-        done = await stop.step(partial(house.install, config, own=own, progress=progress))
+        done = await stop.step(partial(setup.install, config, own=own, progress=progress))
     finally:
         progress("")
     result = done.result

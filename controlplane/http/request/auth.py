@@ -10,10 +10,10 @@ from controlplane.core.api_keys import allows, is_well_formed, key_prefix, match
 from controlplane.db.api_keys import FoundKey, find_api_key
 from controlplane.db.pool import reading
 from controlplane.errors import AuthenticationError
-from controlplane.http.context import App, Request
+from controlplane.http.description.operations import Operation
 from controlplane.http.errors import LimitedKeyError, ScopeError, ThrottledError
-from controlplane.http.operations import Operation, operation_of
-from controlplane.http.origin import client_address
+from controlplane.http.request.client_address import client_address
+from controlplane.http.request.context import App, Request, operation_of
 
 HEADER: Final = "x-api-key"
 _HINT: Final = "Send a valid key in the header X-API-Key; `schemawatch key create` makes one."

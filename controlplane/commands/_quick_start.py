@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from controlplane.commands._client import sql_line
-from controlplane.commands._own import Stage
+from controlplane.commands._embedded_server import QuickStart
 from controlplane.db.pool import Conn
 from controlplane.tour import shop
+from controlplane.tour.demo_steps import Tour
 from controlplane.tour.live import Live
-from controlplane.tour.play import Tour
 from controlplane.tour.screen import Screen
 
 PAUSE = 1.2
@@ -26,37 +26,39 @@ _COLUMNS = (
 )
 
 
-async def show_own(stage: Stage, url: str, *, tour: bool | None, screen: Screen) -> None:
+async def show_quick_start(
+    running: QuickStart, url: str, *, tour: bool | None, screen: Screen
+) -> None:
     """Play the tour if it is wanted, then show what happens until cancelled."""
-    dsn = stage.config.dsn()
+    dsn = running.config.dsn()
     screen.field("service", f"{url}, with the notifier")
     screen.field("API docs", f"{url}/docs, to read and to try in a browser")
-    screen.field("receiver", f"{stage.receiver.url}, verifies signatures")
+    screen.field("receiver", f"{running.receiver.url}, verifies signatures")
     screen.field(
-        "API key", f"{stage.key} ({'new, kept' if stage.key_is_new else 'kept'} with the data)"
+        "API key", f"{running.key} ({'new, kept' if running.key_is_new else 'kept'} with the data)"
     )
     state = await asyncio.to_thread(shop.state, dsn)
     if state != "foreign" and (tour or (tour is None and state in {"absent", "begun"})):
-        await _play(stage, url, screen)
+        await _play(running, url, screen)
     else:
-        await _greet(stage, screen, state=state, tour=tour)
-    live = Live(screen=screen, database=stage.database, receiver=stage.receiver)
+        await _greet(running, screen, state=state, tour=tour)
+    live = Live(screen=screen, database=running.database, receiver=running.receiver)
     await live.begin()
-    await _your_turn(stage, url, screen)
+    await _your_turn(running, url, screen)
     await live.watch()
 
 
-async def _play(stage: Stage, url: str, screen: Screen) -> None:
-    dsn = stage.config.dsn()
+async def _play(running: QuickStart, url: str, screen: Screen) -> None:
+    dsn = running.config.dsn()
     where = await asyncio.to_thread(shop.build, dsn)
     screen.field("shop", f"{where.tables} tables in schema shop are watched from now on")
     tour = Tour(
         screen=screen,
         shop=where,
-        database=stage.database,
-        receiver=stage.receiver,
+        database=running.database,
+        receiver=running.receiver,
         api=url,
-        key=stage.key,
+        key=running.key,
         pause=PAUSE if screen.live else 0.0,
     )
     await tour.play()
@@ -64,8 +66,10 @@ async def _play(stage: Stage, url: str, screen: Screen) -> None:
         await asyncio.to_thread(shop.note_played, dsn)
 
 
-async def _greet(stage: Stage, screen: Screen, *, state: shop.State, tour: bool | None) -> None:
-    tables, drifts = await stage.database.call(_counts)
+async def _greet(
+    running: QuickStart, screen: Screen, *, state: shop.State, tour: bool | None
+) -> None:
+    tables, drifts = await running.database.call(_counts)
     screen.field("watched", f"{tables} tables, with {drifts} drifts until now")
     if state == "foreign":
         screen.field(
@@ -84,15 +88,15 @@ async def _counts(conn: Conn) -> tuple[int, int]:
     return (0, 0) if row is None else (row[0], row[1])
 
 
-async def _your_turn(stage: Stage, url: str, screen: Screen) -> None:
+async def _your_turn(running: QuickStart, url: str, screen: Screen) -> None:
     screen.heading("Your turn", right="Ctrl-C stops everything")
-    dsn, programs = stage.config.dsn(), stage.programs
-    statement = await stage.database.call(_something_to_break)
+    dsn, programs = running.config.dsn(), running.programs
+    statement = await running.database.call(_something_to_break)
     screen.command(
         "break something in another terminal, and look here", sql_line(dsn, statement, programs)
     )
     screen.command("ask in SQL", sql_line(dsn, RECENT, programs))
-    screen.command("ask over HTTP", curl(stage.key, f"{url}/v1/drifts?impact=BREAKING&limit=1"))
+    screen.command("ask over HTTP", curl(running.key, f"{url}/v1/drifts?impact=BREAKING&limit=1"))
 
 
 def curl(key: str, url: str) -> str:

@@ -8,8 +8,8 @@ from typing import Final
 
 from sanic import HTTPResponse
 
-from controlplane.http.answers import header_of
-from controlplane.http.context import Request
+from controlplane.http.request.context import Request
+from controlplane.http.request.responses import header_of
 
 REVALIDATE: Final = "private, no-cache"
 

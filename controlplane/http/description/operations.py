@@ -10,7 +10,6 @@ import msgspec
 from sanic import HTTPResponse
 
 from controlplane.core.api_keys import Scope
-from controlplane.http.context import Request
 
 Handler: TypeAlias = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 # The type of a JSON body, None for no body, or the media type of any other text.
@@ -75,8 +74,3 @@ class Operation:
     def methods(self) -> tuple[str, ...]:
         """HEAD comes with GET."""
         return ("GET", "HEAD") if self.method == "GET" else (self.method,)
-
-
-def operation_of(request: Request) -> Operation | None:
-    """Return what a routed request asked for; None when no route matched."""
-    return None if request.route is None else request.route.ctx.operation

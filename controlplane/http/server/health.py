@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from controlplane.errors import SchemaWatchError
-from controlplane.http.supervision import State, Worker
+from controlplane.http.server.supervision import State, Worker
 
 
 class DatabaseHealth(msgspec.Struct, frozen=True, kw_only=True):

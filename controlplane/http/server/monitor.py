@@ -12,12 +12,12 @@ from typing import Any, Final
 import msgspec
 
 from controlplane import __version__
-from controlplane.db.figures import Figures, figures
 from controlplane.db.installation import installed_version
+from controlplane.db.metrics import DatabaseMetrics, database_metrics
 from controlplane.db.pool import Conn, Database
 from controlplane.db.scans import status
 from controlplane.errors import SchemaWatchError
-from controlplane.http.health_state import (
+from controlplane.http.server.health import (
     DatabaseHealth,
     Health,
     ListenerHealth,
@@ -29,7 +29,7 @@ from controlplane.http.health_state import (
     verdict,
     worker_health,
 )
-from controlplane.http.supervision import Worker
+from controlplane.http.server.supervision import Worker
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Monitor:
         self._source_name: str | None = None
         self._database_health = DatabaseHealth(state="unreachable")
         self._probed_at = -CACHE_SECONDS
-        self._figures: Figures | None = None
+        self._database_metrics: DatabaseMetrics | None = None
         self._counted_at = -FIGURES_SECONDS
 
     def start(self) -> None:
@@ -94,16 +94,16 @@ class Monitor:
             not_ready=reasons,
         )
 
-    async def figures(self) -> Figures | None:
+    async def database_metrics(self) -> DatabaseMetrics | None:
         """Return what was counted a few seconds ago at most; None while that cannot be done."""
         async with self._lock:
             if time.monotonic() - self._counted_at >= FIGURES_SECONDS:
-                self._figures = None
+                self._database_metrics = None
                 with suppress(TimeoutError, SchemaWatchError):
                     async with asyncio.timeout(2 * PROBE_SECONDS):
-                        self._figures = await self._database.call(figures)
+                        self._database_metrics = await self._database.call(database_metrics)
                 self._counted_at = time.monotonic()
-        return self._figures
+        return self._database_metrics
 
     def forget(self) -> None:
         """Ask the database anew next time, however soon that is."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import msgspec
 from sanic import HTTPResponse
 
-from controlplane.http.context import Request
-from controlplane.http.operations import operation_of
-
-JSON: Final = "application/json"
+from controlplane.http.description.media import JSON
+from controlplane.http.request.context import Request, operation_of
 
 
 class ShownOnce(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import time
-from typing import Any, Final
+from typing import Final
 
 from prometheus_client import (
     CollectorRegistry,
@@ -13,9 +12,6 @@ from prometheus_client import (
     ProcessCollector,
     disable_created_metrics,
 )
-
-from controlplane.http.context import Request
-from controlplane.http.operations import operation_of
 
 log = logging.getLogger(__name__)
 
@@ -46,23 +42,17 @@ class Telemetry:
             registry=self.registry,
         )
 
-    def note(self, request: Request, status: int) -> None:
+    def note(
+        self, operation: str | None, *, status: int, seconds: float, key_id: int | None
+    ) -> None:
         """Count an answer, and log it for who wants to see each: without its path and query."""
-        operation = operation_of(request)
-        name = NOWHERE if operation is None else operation.name
-        seconds = time.perf_counter() - (request.ctx.began or time.perf_counter())
+        name = operation or NOWHERE
         self._requests.labels(name, str(status)).inc()
         self._seconds.labels(name).observe(seconds)
-        key = request.ctx.key
         log.debug(
             "event=request operation=%s status=%d seconds=%.4f key_id=%s",
             name,
             status,
             seconds,
-            None if key is None else key.key_id,
+            key_id,
         )
-
-
-async def begin(request: Request, **_: Any) -> None:
-    """Start the clock of a request."""
-    request.ctx.began = time.perf_counter()

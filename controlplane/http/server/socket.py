@@ -7,12 +7,12 @@ import logging
 import socket
 from typing import Any, Final, cast
 
+import sanic
 from sanic.application.state import ApplicationServerInfo
 from sanic.http.constants import HTTP
 from sanic.server.async_server import AsyncioServer
 
 from controlplane.errors import ConfigError
-from controlplane.http.context import App
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def bind(host: str, port: int) -> socket.socket:
         ) from error
 
 
-async def serve_http(app: App, sock: socket.socket, stop: asyncio.Event) -> None:
+async def serve_http(app: sanic.Sanic[Any, Any], sock: socket.socket, stop: asyncio.Event) -> None:
     """Serve until stop is set, also while the database is away; then drain.
 
     Sanic's own run() is not used: it leaves neither exit code nor signals to us.

@@ -10,7 +10,7 @@ from typing import Final
 from controlplane.db.api_keys import touch_api_keys
 from controlplane.db.pool import Database
 from controlplane.db.scans import scan_if_due
-from controlplane.http.supervision import Worker
+from controlplane.http.server.supervision import Worker
 
 log = logging.getLogger(__name__)
 

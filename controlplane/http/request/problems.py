@@ -18,40 +18,14 @@ from controlplane.errors import (
     SchemaWatchError,
     UnavailableError,
 )
-from controlplane.http.context import App, Request
+from controlplane.http.description.media import PROBLEM, FieldProblem, Problem
 from controlplane.http.errors import CODES, FieldError, ThrottledError, TooManyStreamsError
+from controlplane.http.request.context import App, Request
 
 log = logging.getLogger(__name__)
 
-PROBLEM: Final = "application/problem+json"
 RETRY_AFTER: Final = 5
 MOST_DISCARDED: Final = 16_000_000
-
-
-class FieldProblem(msgspec.Struct, frozen=True):
-    """Which field is wrong, and how."""
-
-    field: str
-    problem: str
-
-
-class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What went wrong (title, detail), the facts (facts), what to do (hint).
-
-    existing_id is the number of what was to be made and is there already.
-    """
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    instance: str
-    request_id: str
-    hint: str | None = None
-    facts: str | None = None
-    errors: list[FieldProblem] | None = None
-    existing_id: int | None = None
 
 
 def install_problems(app: App) -> None:

@@ -1,4 +1,4 @@
-"""The script of the tour: who changes what, and what SchemaWatch has to say about it."""
+"""The steps of the tour: who changes what, and what SchemaWatch has to say about it."""
 
 from __future__ import annotations
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import socket
 
+from controlplane.commands._background_service import Stop, address, with_service
 from controlplane.commands._client import sql_line
-from controlplane.commands._own import installed
-from controlplane.commands._stage import Stop, address, with_service
-from controlplane.commands._turn import RECENT, curl
+from controlplane.commands._embedded_server import installed
+from controlplane.commands._quick_start import RECENT, curl
 from controlplane.config import Config
 from controlplane.db.pool import Conn, Database
 from controlplane.install.result import Missing
-from controlplane.tour import house
+from controlplane.tour import setup
 from controlplane.tour.live import Live
 from controlplane.tour.screen import Screen
 
 
-async def watch_given(config: Config, sock: socket.socket, *, stop: Stop, screen: Screen) -> None:
+async def watch_existing(
+    config: Config, sock: socket.socket, *, stop: Stop, screen: Screen
+) -> None:
     """Migrate DATABASE_URL, and serve and show until stopped."""
     done = await installed(config, own=False, stop=stop, screen=screen)
     _not_set_up(screen, [item for item in done.result.missing if item.what != "pg_cron"])
@@ -33,7 +35,7 @@ async def watch_given(config: Config, sock: socket.socket, *, stop: Stop, screen
 
 
 async def _show(database: Database, url: str, screen: Screen) -> None:
-    key = await database.call(house.first_key)
+    key = await database.call(setup.first_key)
     where, tables = await database.call(_where)
     screen.field("service", f"{url}, with the notifier")
     screen.field("API docs", f"{url}/docs, to read and to try in a browser")

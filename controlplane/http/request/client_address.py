@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Sequence
 
 from controlplane.core.addresses import Network
-from controlplane.http.context import Request
+from controlplane.http.request.context import Request
 
 
 def client_address(request: Request) -> str:

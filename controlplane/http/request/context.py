@@ -6,7 +6,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 import sanic
 
@@ -14,11 +14,10 @@ from controlplane.config import Config
 from controlplane.core.throttle import Throttle
 from controlplane.db.api_keys import FoundKey
 from controlplane.db.pool import Database
-
-if TYPE_CHECKING:
-    from controlplane.http.monitor import Monitor
-    from controlplane.http.stream import Hub
-    from controlplane.http.telemetry import Telemetry
+from controlplane.http.description.operations import Operation
+from controlplane.http.server.drift_hub import Hub
+from controlplane.http.server.monitor import Monitor
+from controlplane.http.server.telemetry import Telemetry
 
 # What a client may choose as X-Request-ID: it ends up in logs and in answers.
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -85,3 +84,8 @@ class Request(sanic.Request["App", RequestContext]):
             asked = self.header_value("x-request-id")
             self.ctx.request_id = asked if _REQUEST_ID.fullmatch(asked) else uuid.uuid4().hex
         return self.ctx.request_id
+
+
+def operation_of(request: Request) -> Operation | None:
+    """Return what a routed request asked for; None when no route matched."""
+    return None if request.route is None else request.route.ctx.operation

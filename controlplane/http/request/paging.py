@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from controlplane.http.errors import FieldError
-from controlplane.http.reading import LARGEST_ID
+from controlplane.http.request.reading import LARGEST_ID
 
 T = TypeVar("T")
 
@@ -23,6 +23,12 @@ Cursor = Annotated[
 class _Position(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     list_name: str
     last_id: Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """next_cursor is null on the last page."""
+
+    next_cursor: str | None = None
 
 
 class PageQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

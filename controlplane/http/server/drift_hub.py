@@ -18,8 +18,8 @@ from controlplane.db.drift_stream import (
 )
 from controlplane.db.pool import Conn, Database, reading
 from controlplane.http.errors import TooManyStreamsError
-from controlplane.http.stream_events import Event, became, opened
-from controlplane.http.supervision import Worker
+from controlplane.http.server.stream_events import Event, became, opened
+from controlplane.http.server.supervision import Worker
 
 LOOK_EVERY: Final = 0.4
 MOST_STREAMS: Final = 200

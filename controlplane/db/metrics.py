@@ -16,7 +16,7 @@ LIMIT = "2s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class DatabaseMetrics:
     """Counts by label; None where counting took too long."""
 
     deliveries: dict[str, int] | None
@@ -26,13 +26,13 @@ class Figures:
     """The last finished scan: seconds since its end, seconds it took, tables it could not read."""
 
 
-async def figures(conn: Conn) -> Figures:
+async def database_metrics(conn: Conn) -> DatabaseMetrics:
     """Count, in one transaction, each statement in a savepoint of its own."""
     async with conn.transaction():
         await conn.execute(
             "select set_config('statement_timeout', %(limit)s, true)", {"limit": LIMIT}
         )
-        return Figures(
+        return DatabaseMetrics(
             deliveries=await _counted(conn, DELIVERIES, dict[str, int]),
             endpoints=await _counted(conn, ENDPOINTS, dict[str, int]),
             drifts=await _counted(conn, DRIFTS, list[tuple[str, str, int]]),

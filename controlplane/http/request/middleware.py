@@ -13,19 +13,19 @@ from sanic import HTTPResponse
 from controlplane.db.audit import record_audit_event
 from controlplane.db.pool import Conn, reading
 from controlplane.errors import SchemaWatchError
-from controlplane.http.answers import header_of
-from controlplane.http.conditional import conditional
-from controlplane.http.context import Request
-from controlplane.http.idempotency import once, read_repeatable
-from controlplane.http.limits import check_limits
-from controlplane.http.operations import Handler, Operation
+from controlplane.http.description.operations import Handler, Operation
+from controlplane.http.request.conditional import conditional
+from controlplane.http.request.context import Request
+from controlplane.http.request.idempotency import once, read_repeatable
+from controlplane.http.request.limits import check_limits
+from controlplane.http.request.responses import header_of
 
 log = logging.getLogger(__name__)
 
 LONGEST_OBJECT: Final = 500
 
 
-def exchange(operation: Operation) -> Handler:
+def handler_of(operation: Operation) -> Handler:
     """Return what the router calls: the handler, with what its operation declares around it."""
 
     async def serve(request: Request, **values: str) -> HTTPResponse:

@@ -9,16 +9,15 @@ from typing import Any, Final
 import msgspec
 
 from controlplane import __version__
-from controlplane.http.answers import JSON
-from controlplane.http.description_parts import (
+from controlplane.http.description.media import JSON, Problem
+from controlplane.http.description.openapi_parts import (
     HEADERS,
     IDEMPOTENCY_KEY,
     IF_NONE_MATCH,
     PROBLEMS,
     problem_answers,
 )
-from controlplane.http.operations import TEXT_PARAMETERS, Answer, Operation
-from controlplane.http.problems import Problem
+from controlplane.http.description.operations import TEXT_PARAMETERS, Answer, Operation
 
 _REF: Final = "#/components/schemas/{name}"
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")

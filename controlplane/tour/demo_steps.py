@@ -1,4 +1,4 @@
-"""Plays the tour: six steps, each of them checked, so that what is told was really seen."""
+"""Runs the steps of the tour, and checks each: what is told was really seen."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from controlplane.db.drifts import Drift
 from controlplane.db.pool import Database
 from controlplane.db.preview import preview
 from controlplane.db.scans import scan
-from controlplane.tour import changes, report, script
+from controlplane.tour import changes, report, steps
 from controlplane.tour.receiver import Receiver
 from controlplane.tour.screen import Screen
-from controlplane.tour.script import Step
 from controlplane.tour.shop import Shop
+from controlplane.tour.steps import Step
 
 WEBHOOK_SECONDS: Final = 15.0
 UNAUTHORIZED: Final = 401
@@ -39,11 +39,11 @@ class Tour:
 
     async def play(self) -> None:
         """Play all steps; one that is not seen does not keep the others from being played."""
-        await self._captured(script.SAFE)
-        await self._captured(script.RISKY)
-        await self._preview(script.PREVIEW)
-        await self._captured(script.BREAKING)
-        await self._unseen(script.UNSEEN)
+        await self._captured(steps.SAFE)
+        await self._captured(steps.RISKY)
+        await self._preview(steps.PREVIEW)
+        await self._captured(steps.BREAKING)
+        await self._unseen(steps.UNSEEN)
         await self._over_http()
         told = {message.data.get("drift_id") for message in self.receiver.messages.values()}
         self._expect(seen=not told & self._quiet, what="that only BREAKING was sent")
@@ -131,7 +131,7 @@ class Tour:
         )
         drifts: list[dict[str, Any]] = response.json().get("drifts", [])
         told = [f"{drift['impact']} {drift['table']}" for drift in drifts]
-        wanted = [f"{step.impact} {step.table}" for step in script.ALL]
+        wanted = [f"{step.impact} {step.table}" for step in steps.ALL]
         self._expect(seen=told[: len(wanted)] == wanted[::-1], what="all drifts in one answer")
         self.screen.field("answer", ", ".join(told[: len(wanted)]))
 

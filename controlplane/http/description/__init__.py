@@ -1,0 +1,1 @@
+"""What the API says of itself: operations, and the OpenAPI document made of them."""

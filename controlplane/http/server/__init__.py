@@ -1,0 +1,1 @@
+"""The process: its socket, its workers, its health, what it counts."""
