@@ -17,6 +17,7 @@ from controlplane.apply.exporting import export as export_state
 from controlplane.apply.inputs import Inputs
 from controlplane.apply.plan import CHANGING, HIDDEN, Action, Step
 from controlplane.apply.reading import Source, read
+from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.errors import InputError
@@ -34,7 +35,7 @@ _MARKS: Final[dict[Action, tuple[str, str]]] = {
 }
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", metavar="[FILE]", required=False)
 @click.option("--dry-run", is_flag=True, help="Try it, say what would change, and undo it.")
 @click.option("--check", is_flag=True, help="The same; exit code 4 when something would change.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.db.pool import Conn
@@ -11,7 +12,7 @@ from controlplane.db.source import chosen_source_name, set_source_name
 from controlplane.db.source import source_name as in_force
 
 
-@click.command("source-name")
+@click.command("source-name", cls=Command)
 @click.argument("name", metavar="[NAME]", required=False)
 @click.option("--default", is_flag=True, help="Take the name back: that of cluster and database.")
 @json_option

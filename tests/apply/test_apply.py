@@ -269,7 +269,7 @@ def test_an_empty_database_is_exported_and_restored(db: Db, db_url: str, tmp_pat
         ),
         (
             "tables: [orders]\nreceivers:\n  - url: https://x.example\n    tables: [shop.a]",
-            "c.yml:3: no watched table is called shop.a",
+            "c.yml:3: shop.a is not watched",
         ),
         (
             "tables: [orders]\nreceivers:\n  - url: https://x.example\n    secret_env: GRAFANA",

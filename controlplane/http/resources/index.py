@@ -23,7 +23,7 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     health: str = "/health"
     metrics: str = "/metrics"
     v1: str = "/v1"
-    key: str = "in the header X-API-Key"
+    authentication: str = "an API key in the header X-API-Key"
 
 
 async def get_index(request: Request) -> HTTPResponse:
