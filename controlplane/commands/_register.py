@@ -15,16 +15,15 @@ from controlplane.core.addresses import check_url
 from controlplane.core.existing import ExistsError
 from controlplane.db.endpoints import EndpointOptions, NewEndpoint, create_endpoint
 from controlplane.db.pool import Conn
-from controlplane.db.watched_tables import (
+from controlplane.db.registering import (
     LeftOut,
-    WatchedTable,
-    get_watched_table,
     grant_on_future,
     grant_to_watch,
     left_out_tables,
     register_named_table,
     register_schema,
 )
+from controlplane.db.watched_tables import WatchedTable, get_watched_table
 from controlplane.errors import NotFoundError, PrivilegeError
 
 MOST_NAMED = 20

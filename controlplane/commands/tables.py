@@ -13,13 +13,9 @@ from controlplane.commands._text import drift, watched_tables
 from controlplane.core.names import qualified
 from controlplane.db.drifts import Drift, get_drifts
 from controlplane.db.pool import Conn
+from controlplane.db.registering import unregister_table
 from controlplane.db.scans import scan as run_scan
-from controlplane.db.watched_tables import (
-    WatchedTable,
-    find_watched_table,
-    list_watched_tables,
-    unregister_table,
-)
+from controlplane.db.watched_tables import WatchedTable, find_watched_table, list_watched_tables
 
 ALL = 1_000_000
 

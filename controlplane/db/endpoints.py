@@ -107,16 +107,7 @@ async def create_endpoint(
         known = await same_endpoint(conn, url, wanted) if error.sqlstate == "SW204" else None
         if known is None:
             raise
-        raise _exists(known.endpoint_id) from None
-
-
-def _exists(number: int) -> ExistsError:
-    return ExistsError(
-        f"webhook {number} has this URL already, and hears of the same",
-        number,
-        hint="With another one each message would come twice. To change what it is told: "
-        f"`schemawatch webhook add --replace`, or PUT /v1/webhooks/{number}.",
-    )
+        raise ExistsError(known.endpoint_id) from None
 
 
 async def same_endpoint(conn: Conn, url: str, options: EndpointOptions) -> Endpoint | None:

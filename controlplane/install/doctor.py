@@ -14,7 +14,6 @@ from controlplane.install import (
     catalogs,
     ledger,
     naming,
-    roles,
     scheduler,
     sources,
     transport,
@@ -22,6 +21,7 @@ from controlplane.install import (
 )
 from controlplane.install.connection import Conn, connected, one
 from controlplane.install.finding import Finding
+from controlplane.install.privileges import own_roles, privileges
 
 P = ParamSpec("P")
 
@@ -123,53 +123,6 @@ def _migrations(conn: Conn) -> Iterator[Finding]:
     )
 
 
-def _privileges(conn: Conn) -> Iterator[Finding]:
-    me = roles.identify(conn)
-    owner = one(
-        conn,
-        b"select pg_get_userbyid(nspowner) from pg_namespace where nspname = 'schemawatch'",
-    )
-    if owner is None:
-        create = one(conn, b"select has_database_privilege(current_database(), 'create')")
-        yield Finding(
-            check="privileges",
-            status="ok" if create else "problem",
-            message=f"{me.name} may {'' if create else 'not '}create the schema",
-            remedy=None
-            if create
-            else f'A DBA: grant create on database "{me.database}" to "{me.name}";',
-        )
-        return
-    able = one(
-        conn,
-        b"""select has_schema_privilege('schemawatch', 'usage')
-            and has_table_privilege('schemawatch.delivery', 'update')""",
-    )
-    yield Finding(
-        check="privileges",
-        status="ok" if able else "problem",
-        message=f"{me.name} may {'' if able else 'not '}run SchemaWatch, which belongs to {owner}",
-        remedy=None if able else f'A DBA: grant schemawatch_admin to "{me.name}";',
-    )
-
-
-def _roles(conn: Conn) -> Iterator[Finding]:
-    rows = conn.execute(
-        "select rolname from pg_roles where rolname = any (%s)", [list(roles.ROLES)]
-    ).fetchall()
-    absent = sorted(set(roles.ROLES) - {name for (name,) in rows})
-    yield Finding(
-        check="roles",
-        status="note" if absent else "ok",
-        message=f"missing: {', '.join(absent)}" if absent else ", ".join(roles.ROLES),
-        remedy="A DBA: "
-        + " ".join(f"create role {name} nologin;" for name in absent)
-        + " Then run `schemawatch migrate`."
-        if absent
-        else None,
-    )
-
-
 def _event_triggers(conn: Conn) -> Iterator[Finding]:
     states = triggers.installed(conn)
     if not states:
@@ -197,9 +150,9 @@ def _event_triggers(conn: Conn) -> Iterator[Finding]:
 _CHECKS: Final = (
     _server,
     _catalogs,
-    _privileges,
+    privileges,
     _migrations,
-    _roles,
+    own_roles,
     _event_triggers,
     naming.source_name,
 )

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import psycopg
-from psycopg.conninfo import make_conninfo
 
-from controlplane.errors import SchemaWatchError
-from controlplane.install.connection import Conn, connected, one
+from controlplane.install.connection import Conn, one
+from controlplane.install.cron_job import find_job, job_elsewhere, judge
 from controlplane.install.finding import Finding
 from controlplane.install.result import Missing
 
@@ -109,11 +108,15 @@ def pg_cron(conn: Conn, dsn: str, timeout: float) -> Iterator[Finding]:
     """
     cron = look(conn)
     if cron.version is not None and cron.usable:
-        yield _scans(_job(conn, cron), f"version {cron.version}, in this database", conn.info.user)
+        yield judge(
+            find_job(conn, cron.here), f"version {cron.version}, in this database", conn.info.user
+        )
         return
-    job = _job_elsewhere(cron, dsn, timeout)
+    job = None
+    if cron.database not in {None, cron.here}:
+        job = job_elsewhere(dsn, str(cron.database), scanned=cron.here, timeout=timeout)
     if job is not None:
-        yield _scans(job, f"in database {cron.database}", conn.info.user)
+        yield judge(job, f"in database {cron.database}", conn.info.user)
         return
     for item in missing(conn):
         where = f" (it lives in database {cron.database})" if cron.database else ""
@@ -124,74 +127,6 @@ def pg_cron(conn: Conn, dsn: str, timeout: float) -> Iterator[Finding]:
             message=f"not usable from here{where}: {item.cost}{last}",
             remedy=item.remedy,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """The job that scans, and how its last run ended, where it ran of late."""
-
-    schedule: str
-    status: str | None
-    message: str | None
-
-
-def _job(conn: Conn, cron: Cron) -> _Job | None:
-    """Return the job that scans, None where there is none that this role may see."""
-    # of the log only the newest rows: it has no index by job
-    row = conn.execute(
-        """
-        select job.schedule, run.status, run.return_message
-        from cron.job as job
-        left join lateral (
-            select log.status, log.return_message
-            from (select * from cron.job_run_details order by runid desc limit 1000) as log
-            where log.jobid = job.jobid and log.status in ('succeeded', 'failed')
-            order by log.runid desc
-            limit 1
-        ) as run on true
-        where job.jobname = %s and job.active
-        order by job.jobid
-        limit 1
-        """,
-        [f"schemawatch scan of {cron.here}"],
-    ).fetchone()
-    return None if row is None else _Job(schedule=row[0], status=row[1], message=row[2])
-
-
-def _job_elsewhere(cron: Cron, dsn: str, timeout: float) -> _Job | None:
-    """Ask the other database that pg_cron lives in; None where it cannot be asked."""
-    if cron.database in {None, cron.here}:
-        return None
-    try:
-        with connected(make_conninfo(dsn, dbname=cron.database), timeout=timeout) as there:
-            return _job(there, cron)
-    except (SchemaWatchError, psycopg.Error):
-        return None
-
-
-def _scans(job: _Job | None, where: str, who: str) -> Finding:
-    if job is None:
-        return Finding(
-            check="pg_cron",
-            status="note",
-            message=f"{where}, but no job that {who} may see scans: only `schemawatch serve` does, "
-            "while it runs",
-            remedy="`schemawatch schedule 1m`",
-        )
-    if job.status != "failed":
-        return Finding(
-            check="pg_cron", status="ok", message=f"{where}, scans on the schedule: {job.schedule}"
-        )
-    first = (job.message or "it did not say why").splitlines()[0]
-    return Finding(
-        check="pg_cron",
-        status="problem",
-        message=f"{where}, scans on the schedule: {job.schedule}, but its last run failed: {first}",
-        remedy="In postgresql.conf: cron.use_background_workers = on; then restart the server.\n"
-        "Otherwise pg_cron connects like a client, which pg_hba.conf refuses it."
-        if first == "connection failed"
-        else "Where pg_cron lives: select * from cron.job_run_details order by runid desc limit 5;",
-    )
 
 
 def _remedy(cron: Cron) -> str:

@@ -10,7 +10,8 @@ from controlplane.apply.plan import Item, Path
 from controlplane.core.names import identifier
 from controlplane.db.configuration import FutureTables, forget_future_tables, future_tables
 from controlplane.db.pool import Conn
-from controlplane.db.watched_tables import list_watched_tables, register_schema
+from controlplane.db.registering import register_schema
+from controlplane.db.watched_tables import list_watched_tables
 
 ALL: Final = 1_000_000
 _DEFAULTS: Final = {"like": "%", "partitions": "report", "extensions": False}

@@ -12,7 +12,7 @@ from controlplane.apply.plan import Item, Misplaced, Path
 from controlplane.core.names import qualified
 from controlplane.db.configuration import named_table, protect, set_partitions, table_settings
 from controlplane.db.policy import set_preset
-from controlplane.db.watched_tables import register_named_table, unregister_table
+from controlplane.db.registering import register_named_table, unregister_table
 
 _DEFAULTS: Final = {"partitions": "report"}
 

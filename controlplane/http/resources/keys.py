@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Annotated, Final
+from datetime import timedelta
+from typing import Final
 
-import msgspec
 from sanic import HTTPResponse
 
-from controlplane.core.api_keys import NewKey, Scope, generate_key
+from controlplane.core.api_keys import NewKey, generate_key
 from controlplane.db.api_keys import (
     ApiKey,
     get_api_key,
@@ -21,50 +20,10 @@ from controlplane.db.pool import Conn
 from controlplane.errors import InternalError, NotFoundError
 from controlplane.http.description.operations import Operation
 from controlplane.http.request.context import Request
-from controlplane.http.request.fields import Body, Ids
-from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
+from controlplane.http.request.paging import PageQuery, make_page, read_cursor
 from controlplane.http.request.reading import plain, read_body, read_id, read_query
-from controlplane.http.request.responses import ShownOnce, respond, respond_empty
-
-
-class CreateKey(Body, frozen=True):
-    """expires_in_days is a number of days; without it the key does not expire.
-
-    schema_ids and table_pattern (over schema.table, * is any text) limit the key to those tables.
-    """
-
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    scope: Scope = "read"
-    expires_in_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] | None = None
-    schema_ids: Ids | None = None
-    table_pattern: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
-
-
-class RotateKey(Body, frozen=True):
-    """How long the old key stays valid beside the new one."""
-
-    overlap_hours: Annotated[int, msgspec.Meta(ge=0, le=8760)] = 24
-
-
-class KeyPage(Page, frozen=True):
-    """API keys, in the order of their numbers."""
-
-    keys: list[ApiKey]
-
-
-class NewKeyShown(ShownOnce, frozen=True, kw_only=True):
-    """An API key that was just made: the key itself is shown this once."""
-
-    key_id: int
-    name: str
-    scopes: list[str]
-    expires_at: datetime | None
-    schema_ids: list[int] | None
-    table_pattern: str | None
-    key: str
-    prefix: str
-    key_hash: str
-
+from controlplane.http.request.responses import respond, respond_empty
+from controlplane.http.resources.key_bodies import CreateKey, KeyPage, NewKeyShown, RotateKey
 
 NAME_BYTES: Final = 800
 

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
-import msgspec
 from sanic import HTTPResponse
 
 from controlplane.core.existing import ExistsError
-from controlplane.db.drifts import Drift, get_drifts
+from controlplane.db.drifts import get_drifts
 from controlplane.db.endpoints import EndpointOptions, create_endpoint
 from controlplane.db.pool import Conn
+from controlplane.db.registering import no_such_table, register_table, unregister_table
 from controlplane.db.scans import scan
-from controlplane.db.watched_tables import (
-    WatchedTable,
-    get_watched_table,
-    list_watched_tables,
-    no_such_table,
-    register_table,
-    unregister_table,
-)
+from controlplane.db.watched_tables import WatchedTable, get_watched_table, list_watched_tables
 from controlplane.http.description.operations import Operation
 from controlplane.http.request.context import Request
-from controlplane.http.request.fields import (
-    Body,
-    Name,
-    Partitions,
-    Url,
-)
 from controlplane.http.request.limits import reaches
-from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
+from controlplane.http.request.paging import make_page, read_cursor
 from controlplane.http.request.reading import (
     check_webhook_url,
     plain,
@@ -39,61 +25,15 @@ from controlplane.http.request.reading import (
     read_query,
 )
 from controlplane.http.request.responses import respond, respond_empty
-from controlplane.http.resources.webhooks import NewWebhook
-
-
-class RegisterTable(Body, frozen=True):
-    """Names as PostgreSQL stores them: case counts, quotes are not part of them.
-
-    partitions: whether those of a partitioned table coming and going are changes of it (report,
-    also the default) or not (ignore).
-    """
-
-    schema_name: Name
-    table_name: Name
-    webhook_url: Url | None = None
-    partitions: Partitions | None = None
-
-
-class TablesQuery(PageQuery, frozen=True):
-    """Filters of the watched tables, all exact."""
-
-    schema_name: Name | None = None
-    table_name: Name | None = None
-    status: Literal["active", "dropped", "paused"] | None = None
-
-
-class UnregisterQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """With purge the history is forgotten too."""
-
-    purge: bool = False
-
-
-class TablePage(Page, frozen=True):
-    """Watched tables, in the order of their schema_id."""
-
-    schemas: list[WatchedTable]
-
-
-class Registered(msgspec.Struct, frozen=True, kw_only=True):
-    """A watched table; webhook is the receiver that webhook_url asked for, when it is new."""
-
-    schema_id: int
-    schema_name: str
-    table_name: str
-    status: str
-    current_version: int
-    registered_at: datetime
-    last_checked_at: datetime | None
-    partitions: str
-    webhook: NewWebhook | None = None
-
-
-class Scanned(msgspec.Struct, frozen=True, kw_only=True):
-    """What a scan found that nothing had captured."""
-
-    drifts: list[Drift]
-
+from controlplane.http.resources.table_bodies import (
+    Registered,
+    RegisterTable,
+    Scanned,
+    TablePage,
+    TablesQuery,
+    UnregisterQuery,
+)
+from controlplane.http.resources.webhook_bodies import NewWebhook
 
 NAME_BYTES: Final = 63
 

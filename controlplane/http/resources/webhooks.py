@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Final
 
-import msgspec
 from sanic import HTTPResponse
 
 from controlplane.db.endpoint_upkeep import delete_endpoint, send_test
@@ -20,17 +19,8 @@ from controlplane.db.pool import Conn
 from controlplane.errors import NotFoundError
 from controlplane.http.description.operations import Operation
 from controlplane.http.request.context import Request
-from controlplane.http.request.fields import (
-    Body,
-    DigestMinutes,
-    Id,
-    Ids,
-    Impact,
-    Shape,
-    Url,
-)
 from controlplane.http.request.limits import require_own_tables
-from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
+from controlplane.http.request.paging import make_page, read_cursor
 from controlplane.http.request.reading import (
     check_webhook_url,
     plain,
@@ -38,69 +28,15 @@ from controlplane.http.request.reading import (
     read_id,
     read_query,
 )
-from controlplane.http.request.responses import ShownOnce, respond, respond_empty
+from controlplane.http.request.responses import respond, respond_empty
 from controlplane.http.resources.deliveries import Queued
-
-
-class CreateWebhook(Body, frozen=True):
-    """A receiver and what it wants to hear.
-
-    schema_id narrows it to one table, schema_ids to several, table_pattern to those whose
-    schema.table is like it (* is any text); with an audience their impact counts against
-    min_impact; with digest_minutes the changes of a table come together.
-    """
-
-    url: Url
-    description: Annotated[str, msgspec.Meta(max_length=500)] = ""
-    min_impact: Impact = "BREAKING"
-    schema_id: Id | None = None
-    schema_ids: Ids | None = None
-    shape: Shape = "standard"
-    table_pattern: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
-    audience: (
-        Annotated[
-            list[Literal["readers", "writers", "cdc"]], msgspec.Meta(min_length=1, max_length=3)
-        ]
-        | None
-    ) = None
-    transitions: Annotated[
-        list[Literal["opened", "resolved"]], msgspec.Meta(min_length=1, max_length=2)
-    ] = msgspec.field(default_factory=lambda: ["opened", "resolved"])
-    digest_minutes: DigestMinutes | None = None
-
-
-class UpdateWebhook(Body, frozen=True):
-    """What a receiver is told and how, as in CreateWebhook; what is left out gets its default."""
-
-    description: Annotated[str, msgspec.Meta(max_length=500)] = ""
-    min_impact: Impact = "BREAKING"
-    shape: Shape = "standard"
-    digest_minutes: DigestMinutes | None = None
-
-
-class WebhooksQuery(PageQuery, frozen=True):
-    """With a schema_id: those made for this table."""
-
-    schema_id: Id | None = None
-
-
-class WebhookPage(Page, frozen=True):
-    """Receivers, in the order of their numbers."""
-
-    webhooks: list[Endpoint]
-
-
-class NewWebhook(ShownOnce, frozen=True, kw_only=True):
-    """A receiver that was just added; its secret is shown this once."""
-
-    endpoint_id: int
-    url: str
-    description: str
-    min_impact: str
-    schema_id: int | None
-    schema_ids: list[int] | None = None
-    secret: str
-
+from controlplane.http.resources.webhook_bodies import (
+    CreateWebhook,
+    NewWebhook,
+    UpdateWebhook,
+    WebhookPage,
+    WebhooksQuery,
+)
 
 DESCRIPTION_BYTES: Final = 2000
 
@@ -110,14 +46,13 @@ async def create_webhook(request: Request) -> HTTPResponse:
     body = read_body(request, CreateWebhook)
     check_webhook_url(request, "url", body.url)
     require_own_tables(request, body.schema_id, *(body.schema_ids or ()))
-    database = request.app.ctx.database
-    new = await database.call(
+    new = await request.app.ctx.database.call(
         create_endpoint,
         url=body.url,
         description=plain("description", body.description, most_bytes=DESCRIPTION_BYTES),
         options=_options(body),
     )
-    made = await database.call(get_endpoint, new.endpoint_id)
+    made = await request.app.ctx.database.call(get_endpoint, new.endpoint_id)
     answer = NewWebhook(
         endpoint_id=new.endpoint_id,
         url=body.url,

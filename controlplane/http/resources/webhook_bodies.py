@@ -1,0 +1,82 @@
+"""What clients send and get of receivers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from controlplane.db.endpoints import (
+    Endpoint,
+)
+from controlplane.http.request.fields import (
+    Body,
+    DigestMinutes,
+    Id,
+    Ids,
+    Impact,
+    Shape,
+    Url,
+)
+from controlplane.http.request.paging import Page, PageQuery
+from controlplane.http.request.responses import ShownOnce
+
+
+class CreateWebhook(Body, frozen=True):
+    """A receiver and what it wants to hear.
+
+    schema_id narrows it to one table, schema_ids to several, table_pattern to those whose
+    schema.table is like it (* is any text); with an audience their impact counts against
+    min_impact; with digest_minutes the changes of a table come together.
+    """
+
+    url: Url
+    description: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    min_impact: Impact = "BREAKING"
+    schema_id: Id | None = None
+    schema_ids: Ids | None = None
+    shape: Shape = "standard"
+    table_pattern: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    audience: (
+        Annotated[
+            list[Literal["readers", "writers", "cdc"]], msgspec.Meta(min_length=1, max_length=3)
+        ]
+        | None
+    ) = None
+    transitions: Annotated[
+        list[Literal["opened", "resolved"]], msgspec.Meta(min_length=1, max_length=2)
+    ] = msgspec.field(default_factory=lambda: ["opened", "resolved"])
+    digest_minutes: DigestMinutes | None = None
+
+
+class UpdateWebhook(Body, frozen=True):
+    """What a receiver is told and how, as in CreateWebhook; what is left out gets its default."""
+
+    description: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    min_impact: Impact = "BREAKING"
+    shape: Shape = "standard"
+    digest_minutes: DigestMinutes | None = None
+
+
+class WebhooksQuery(PageQuery, frozen=True):
+    """With a schema_id: those made for this table."""
+
+    schema_id: Id | None = None
+
+
+class WebhookPage(Page, frozen=True):
+    """Receivers, in the order of their numbers."""
+
+    webhooks: list[Endpoint]
+
+
+class NewWebhook(ShownOnce, frozen=True, kw_only=True):
+    """A receiver that was just added; its secret is shown this once."""
+
+    endpoint_id: int
+    url: str
+    description: str
+    min_impact: str
+    schema_id: int | None
+    schema_ids: list[int] | None = None
+    secret: str
