@@ -73,14 +73,16 @@ def run_sql(conn: Conn, text: str) -> None:
         conn.execute(statement.encode())
 
 
-def run_shell(url: str, text: str, folder: Path) -> None:
+def run_shell(url: str, text: str, folder: Path, **settings: str) -> None:
     """Run commands as somebody who pastes them, where libpq finds the server by itself."""
     info = conninfo_to_dict(url)
     own = {name: str(info[part]) for name, part in _LIBPQ.items()}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    path = os.pathsep.join(
+        [str(Path(sys.executable).parent), settings.pop("programs", ""), os.environ["PATH"]]
+    )
     done = subprocess.run(
         ["/bin/sh", "-e", "-c", text],
-        env=environment(url, **own) | {"PATH": path},
+        env=environment(url, **own) | {"PATH": path} | settings,
         cwd=folder,
         capture_output=True,
         text=True,

@@ -25,10 +25,10 @@ RUN = {"sql", "sh", "console", "ini"}
 # Only shown: programs in other languages, messages, output that no command is seen of.
 SHOWN = {"", "python", "javascript", "json", "yaml"}
 NOT_RUN_AT_MOST = 9
-ROLES = ("schemawatch_service", "shop_owner", "alice", "bob")
+ROLES = ("schemawatch_service", "shop_owner", "alice", "bob", "app")
 # What a page takes for granted.
 SCENES = {
-    "README.md": (
+    "using-sql.md": (
         "alter table shop.orders add column gift_note text;"
         "alter table shop.orders drop column gift_note; analyze"
     ),
@@ -38,12 +38,16 @@ SCENES = {
         "create index orders_note on orders (note);"
         "select schemawatch.register_table('orders')"
     ),
+    "managed.md": "create role app",
     "lifecycle.md": (
+        "select schemawatch.set_source_name('prod/app');"
         "alter table shop.orders add column total int; comment on table shop.orders is 'x';"
         "alter table shop.orders drop column total"
     ),
 }
 FILES = {
+    "migrations/0042.sql": "create index on shop.order_items (product_id);\n",
+    "schemawatch.yml": "tables: [shop.orders]\n",
     "0043.sql": "alter table orders drop column legacy_total;\ndrop index orders_note;\n",
 }
 NEEDS_CRON = "cron."
@@ -83,8 +87,9 @@ def test_few_blocks_are_not_run() -> None:
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if _runnable(page)], ids=lambda path: path.name
 )
-def test_blocks_run_in_order(page: Path, app: str, tmp_path: Path) -> None:
+def test_blocks_run_in_order(page: Path, app: str, version_server: Server, tmp_path: Path) -> None:
     for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     with psycopg.connect(app, autocommit=True, application_name="psql") as conn:
         run_sql(conn, SCENES.get(page.name, ""))
@@ -94,9 +99,24 @@ def test_blocks_run_in_order(page: Path, app: str, tmp_path: Path) -> None:
             if block.kind == "sql":
                 run_sql(conn, block.text)
             elif block.kind == "sh":
-                run_shell(app, block.text, tmp_path)
+                run_shell(app, block.text, tmp_path, **_settings(page, app, version_server))
             else:
                 run_console(conn, app, block.text, tmp_path)
+
+
+def _settings(page: Path, app: str, server: Server) -> dict[str, str]:
+    """Return what the script of ci.md asks for: a production, and an empty database beside it."""
+    programs = server.cluster.programs
+    if page.name != "ci.md":
+        return {}
+    if not (programs / "pg_restore").exists():
+        pytest.skip(f"no pg_restore of PostgreSQL {server.major} is here")
+    return {
+        "PRODUCTION_URL": app,
+        "SHADOW_URL": server.url(server.create()),
+        "MIGRATION": "migrations/0042.sql",
+        "programs": str(programs),
+    }
 
 
 def _with_cron() -> list[Binaries]:
