@@ -165,23 +165,33 @@ def test_the_triggers_find_it(blind: Lab, given: Change) -> None:
         assert blind.errors() == []
 
 
+def _functions() -> dict[str, str]:
+    """Return the text of each function of sql/snapshot."""
+    text = "\n".join(path.read_text("utf-8") for path in sorted(SNAPSHOT.glob("*.sql")))
+    parts = re.split(r"(?m)^create or replace function schemawatch\.(\w+)", text)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
 def test_each_attribute_is_here() -> None:
     """Whoever adds one to a document adds it to attributes.sql."""
-    sections = {path.stem[1:].removesuffix("_of"): path for path in SNAPSHOT.glob("_*_of.sql")}
+    bodies = _functions()
+    sections = {
+        name[1:].removesuffix("_of"): body for name, body in bodies.items() if name.endswith("_of")
+    }
     for name in HELPERS:
         del sections[name]
-    sections["types"] = SNAPSHOT / "_type_definition.sql"
-    sections["constraints"] = SNAPSHOT / "_constraint_rows.sql"
+    sections["types"] = bodies["_type_definition"]
+    sections["constraints"] = bodies["_constraint_rows"]
     del sections["references"]  # constraints of other tables, from the same rows
     written = {
         f"{SECTION.get(section, section)}.{key}"
-        for section, path in sections.items()
+        for section, body in sections.items()
         # "id" is the first of what is kept beside the items
-        for key in KEY.findall(path.read_text("utf-8").split("'id',")[0])
+        for key in KEY.findall(body.split("'id',")[0])
         if key not in INSIDE
     }
     written |= {f"view_columns.{key}" for key in OF_VIEW_COLUMNS}
-    written |= {f"grants.{key}" for key in KEY.findall((SNAPSHOT / "_acl_items.sql").read_text())}
+    written |= {f"grants.{key}" for key in KEY.findall(bodies["_acl_items"])}
     assert written - ANOTHER_OBJECT - ELSEWHERE - set(IN_CASES) == set(CHANGES)
 
 
