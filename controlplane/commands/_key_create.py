@@ -20,7 +20,12 @@ ONCE = "This is the only time that the key is shown. Send it in the header X-API
 
 
 @click.command(cls=Command)
-@click.option("--name", required=True, help="Whoever will use it, for instance grafana.")
+@click.option(
+    "--name",
+    default="command line",
+    show_default=True,
+    help="Whoever will use it, for instance grafana.",
+)
 @click.option(
     "--scope",
     type=click.Choice(SCOPES),

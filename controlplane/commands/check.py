@@ -14,6 +14,7 @@ from controlplane.commands._check_text import report_text
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, error_value, json_option
+from controlplane.core.hints import in_cli
 from controlplane.db.drifts import IMPACTS
 from controlplane.db.errors import translate
 from controlplane.errors import InputError, SchemaWatchError
@@ -112,7 +113,9 @@ def _could_not_check(error: SchemaWatchError, *, as_json: bool) -> NoReturn:
     click.echo(f"{where}could not check: {error.message} ({error.code})", err=True)
     if isinstance(error, TrialError) and error.at.statement is not None:
         click.echo(f"statement {error.at.statement}: {error.at.text}", err=True)
-    for name, text in (("detail", error.detail), ("hint", error.hint)):
+    hint = error.hint if isinstance(error, TrialError) or not error.hint else in_cli(error.hint)
+    # what PostgreSQL says of SQL is said in SQL
+    for name, text in (("detail", error.detail), ("hint", hint)):
         if text:
             click.echo(f"{name}: {text}", err=True)
     sys.exit(COULD_NOT_CHECK)

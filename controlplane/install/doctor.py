@@ -21,7 +21,7 @@ from controlplane.install import (
 )
 from controlplane.install.connection import Conn, connected, one
 from controlplane.install.finding import Finding
-from controlplane.install.privileges import own_roles, privileges
+from controlplane.install.privileges import own_roles, privileges, waiting_tables
 
 P = ParamSpec("P")
 
@@ -154,6 +154,7 @@ _CHECKS: Final = (
     _migrations,
     own_roles,
     _event_triggers,
+    waiting_tables,
     naming.source_name,
 )
 _STATEMENT_MODE: Final = Finding(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from controlplane.install import (
     roles,
 )
 from controlplane.install.connection import Conn, one
 from controlplane.install.finding import Finding
+
+MOST_NAMED: Final = 5
 
 
 def privileges(conn: Conn) -> Iterator[Finding]:
@@ -58,3 +61,32 @@ def own_roles(conn: Conn) -> Iterator[Finding]:
         if absent
         else None,
     )
+
+
+def waiting_tables(conn: Conn) -> Iterator[Finding]:
+    """Name the new tables that wait until a role that asked for them may watch them."""
+    if one(conn, b"select to_regclass('schemawatch.registration')") is None:
+        return
+    waiting = conn.execute(
+        """
+        select own.name, (
+            select asked.role
+            from schemawatch.schema_registration as reg
+            cross join unnest(reg.registered_by) as asked (role)
+            where reg.schema_name = (parse_ident(own.name))[1]
+            limit 1)
+        from jsonb_array_elements_text(
+            schemawatch.status() -> 'waiting_for_privilege') as own (name)
+        """
+    ).fetchall()
+    if waiting:
+        shown = waiting[:MOST_NAMED]
+        names = ", ".join(table for table, _ in shown)
+        more = ", ..." if len(waiting) > MOST_NAMED else ""
+        yield Finding(
+            check="new tables",
+            status="note",
+            message=f"{len(waiting)} not watched, since no role that asked for the new tables of"
+            f" their schema has a privilege on them: {names}{more}",
+            remedy="\n".join(f'grant references on {table} to "{role}";' for table, role in shown),
+        )

@@ -7,6 +7,7 @@ import threading
 import psycopg
 import pytest
 
+from controlplane.install.doctor import examine
 from tests.lab import Lab
 
 
@@ -166,6 +167,10 @@ def test_a_future_table_waits_for_a_privilege(user: Lab, orders: Lab) -> None:
         orders.scan()
         assert orders.run(watched) == [("orders",)]
         assert orders.value(waiting) == ["public.secret"]
+        (found,) = (
+            item for item in examine(orders.url, connect_timeout=5) if item.check == "new tables"
+        )
+        assert found.remedy == 'grant references on public.secret to "app";'
 
         # granted when it is made, or by whoever makes it: captured with its maker
         orders.at_once(
