@@ -46,6 +46,7 @@ def _both_paths(
     return captured
 
 
+@pytest.mark.shared
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(workbench: Conn, case: Case) -> None:
     if workbench.info.server_version // 10000 < case.min_version:
@@ -54,6 +55,7 @@ def test_case(workbench: Conn, case: Case) -> None:
     assert golden.unexpected(case, found) == []
 
 
+@pytest.mark.shared
 @pytest.mark.parametrize("pair", MATRIX, ids=lambda pair: f"{pair['from']}-{pair['to']}")
 def test_type_pair(workbench: Conn, pair: dict[str, str]) -> None:
     using = f" using {pair['using']}" if pair["using"] else ""

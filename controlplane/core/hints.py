@@ -50,6 +50,7 @@ _STATEMENTS: Final = (
     ),
 )
 _ENABLE: Final = re.compile(r"SELECT schemawatch\.enable_endpoint\((\d+)\);")
+_UPDATE: Final = re.compile(r"SELECT schemawatch\.update_endpoint\((\d+)\);")
 _ARGUMENT: Final = re.compile(r"\bp_([a-z_]+)")
 _OPTIONS: Final = {"schema_id": "table", "schema_ids": "table", "table_pattern": "tables"}
 
@@ -59,6 +60,7 @@ def in_cli(hint: str) -> str:
     for statement, command, _ in _STATEMENTS:
         hint = _put(hint, statement, command)
     hint = _ENABLE.sub(r"`schemawatch webhook enable \1`.", hint)
+    hint = _UPDATE.sub("`schemawatch webhook add --replace`.", hint)
     return _ARGUMENT.sub(lambda match: f"--{_option(match[1])}", hint)
 
 
@@ -67,6 +69,7 @@ def in_rest(hint: str) -> str:
     for statement, _, request in _STATEMENTS:
         hint = _put(hint, statement, request)
     hint = _ENABLE.sub(r"POST /v1/webhooks/\1/enable.", hint)
+    hint = _UPDATE.sub(r"PUT /v1/webhooks/\1.", hint)
     return _ARGUMENT.sub(r"\1", hint)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import psycopg
 from psycopg.rows import class_row
 
 from controlplane.core.existing import ExistsError
@@ -97,17 +96,15 @@ async def create_endpoint(
             p_digest_every => make_interval(mins => %(digest_minutes)s),
             p_schema_ids => %(schema_ids)s)"""
     wanted = options or EndpointOptions()
+    # the SQL function looks too, under a lock; this look can say which one it is
+    contradiction = wanted.schema_ids is not None and wanted.schema_id is not None
+    known = None if contradiction else await same_endpoint(conn, url, wanted)
+    if known is not None and known.disabled_at is None:
+        raise ExistsError(known.endpoint_id)
     values = {"url": url, "description": description, "secret": secret, **_values(wanted)}
-    try:
-        # so that it can be asked afterwards which one it is
-        async with conn.transaction(), conn.cursor(row_factory=class_row(NewEndpoint)) as cur:
-            await cur.execute(sql, values)
-            return (await cur.fetchall())[0]
-    except psycopg.DatabaseError as error:
-        known = await same_endpoint(conn, url, wanted) if error.sqlstate == "SW204" else None
-        if known is None:
-            raise
-        raise ExistsError(known.endpoint_id) from None
+    async with conn.cursor(row_factory=class_row(NewEndpoint)) as cur:
+        await cur.execute(sql, values)
+        return (await cur.fetchall())[0]
 
 
 async def same_endpoint(conn: Conn, url: str, options: EndpointOptions) -> Endpoint | None:

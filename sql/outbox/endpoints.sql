@@ -125,8 +125,7 @@ begin
         raise exception 'endpoint % has this URL already, and hears of the same', endpoint_id
             using errcode = 'SW204',
                 detail = 'With another one each message would come twice.',
-                hint = format('SELECT schemawatch.update_endpoint(%s, ...) sets its description, impact, shape and '
-                    'digest; with other tables, audience or transitions it is another endpoint.', endpoint_id);
+                hint = format('To change what it is told: SELECT schemawatch.update_endpoint(%s);', endpoint_id);
     end if;
 
     secret := coalesce(p_secret, schemawatch._new_secret());

@@ -35,6 +35,7 @@ def _prepare(lab: Lab, situation: Situation) -> None:
     assert lab.scan() == []
 
 
+@pytest.mark.shared
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda item: item.name)
 def test_captured(bench: Lab, situation: Situation) -> None:
     _prepare(bench, situation)
@@ -44,6 +45,7 @@ def test_captured(bench: Lab, situation: Situation) -> None:
     bench.assert_settled()
 
 
+@pytest.mark.shared
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda item: item.name)
 def test_swept(bench: Lab, situation: Situation) -> None:
     _prepare(bench, situation)

@@ -136,6 +136,7 @@ def _stale(lab: Lab, tables: list[int]) -> list[tuple[int]]:
     )  # type: ignore[return-value]
 
 
+@pytest.mark.shared
 def test_the_scan_finds_it(blind: Lab, given: Change) -> None:
     with blind.conn.transaction(force_rollback=True):
         if given.before:
@@ -150,6 +151,7 @@ def test_the_scan_finds_it(blind: Lab, given: Change) -> None:
         assert blind.errors() == []
 
 
+@pytest.mark.shared
 def test_the_triggers_find_it(blind: Lab, given: Change) -> None:
     if "update pg_" in given.change or given.attribute in NO_TRIGGER:
         pytest.skip("no trigger fires")
