@@ -1,5 +1,5 @@
--- The replaceable code (functions, views, rule rows, grants), in the order in which data flows. Every
--- `schemawatch migrate` runs it whole, in one transaction, after the numbered migrations.
+-- The replaceable code (functions, views, rule rows, grants), from the ground up: a function calls what its own folder
+-- has, or one above. Every `schemawatch migrate` runs it whole, in one transaction, after the numbered migrations.
 
 -- Watched: which tables, by which names. Everything else asks here.
 \ir watched/watched_table.sql
@@ -62,7 +62,7 @@
 \ir classify/columns.sql
 \ir classify/sequences.sql
 \ir classify/constraints.sql
-\ir classify/definitions.sql
+\ir classify/member_steps.sql
 \ir classify/indexes.sql
 \ir classify/policies.sql
 \ir classify/triggers.sql
@@ -78,8 +78,8 @@
 -- Policy: what the people here make of it.
 \ir policy/presets.sql
 \ir policy/selectors.sql
-\ir policy/apply.sql
-\ir policy/findings.sql
+\ir policy/judge.sql
+\ir policy/store.sql
 \ir policy/overrides.sql
 \ir policy/reclassify.sql
 

@@ -240,7 +240,8 @@ _PLACES = """
 ## Adding a version
 
 1. `VERSIONS` in `tests/servers.py`, a package for it in `tests/fetch_servers.py` (or Debian's,
-   which needs no line), and `NEWEST` in `controlplane/core/versions.py`.
+   which needs no line), `NEWEST` in `controlplane/core/versions.py`, and in `tests/conftest.py`
+   which versions stand between others and share the golden cases.
 2. `python -m tests.catalogs`: each difference wants a verdict in `tests/catalogs.py`, a column also
    its place in `controlplane/install/catalogs.py`; then the rule, the texts and the golden cases
    that follow, with `"min_version"`.
