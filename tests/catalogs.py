@@ -187,10 +187,11 @@ _HEAD = """\
 # PostgreSQL versions
 
 SchemaWatch supports PostgreSQL {oldest} to {newest}: the tests of the engine run on each. Of the
-thousands of golden cases and their like 15, 18 and 19 run all, 16 and 17 a half each; `make test
-ARGS=--every` runs all on all. This page is made by `python -m tests.catalogs`, which compares the
-servers; a test holds it to them, and to the list by which `schemawatch doctor` recognises a catalog
-that it does not know (`controlplane/install/catalogs.py`).
+thousands of golden cases and their like 15, 18 and 19 run all, 16 and 17 a half each; what is to be
+pasted, the pairs of types, and what hardly depends on the version run on 15 and 19 (`make test
+ARGS=--every`: the cases and pairs on all). This page is made by `python -m tests.catalogs`, which
+compares the servers; a test holds it to them, and to the list by which `schemawatch doctor`
+recognises a catalog that it does not know (`controlplane/install/catalogs.py`).
 
 One structure gives one document, and so one digest, on all of them: what a version cannot say is
 absent there, and what only a newer one can say is absent where it is not used. Expressions are

@@ -21,6 +21,7 @@ from tests.pooler import Pooler
 from tests.servers import Server
 
 Conn = psycopg.Connection[tuple[Any, ...]]
+_BETWEEN = re.compile(r"\bpg(16|17|18)\b")
 _MIDDLE = re.compile(r"\bpg(16|17)\b")
 
 
@@ -38,10 +39,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the thousands that are marked shared, 16 and 17 take a half each, between 15 and 18."""
+    """Of what is marked shared 16 and 17 run a half each; of what is marked ends 15 and 19 all."""
     if config.getoption("--every"):
         return
-    elsewhere = [item for item in items if item.get_closest_marker("shared") and _other_half(item)]
+    elsewhere = [
+        item
+        for item in items
+        if (item.get_closest_marker("shared") and _other_half(item))
+        or (item.get_closest_marker("ends") and _BETWEEN.search(item.nodeid))
+    ]
     gone = set(elsewhere)
     items[:] = [item for item in items if item not in gone]
     config.hook.pytest_deselected(items=elsewhere)

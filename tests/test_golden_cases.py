@@ -13,6 +13,8 @@ from tests.servers import Server
 
 CASES = golden.load_cases()
 MATRIX = golden.load_type_matrix()
+# Running what is to be pasted takes as long as all the rest, and hardly depends on the version.
+REMEDIES_ON = {min(servers.VERSIONS), max(servers.VERSIONS)}
 
 
 @pytest.fixture(scope="module", params=servers.VERSIONS, ids=lambda major: f"pg{major}")
@@ -41,8 +43,9 @@ def _both_paths(
     conn.execute("select * from schemawatch.scan()")
     assert conn.execute("select * from schemawatch.capture_error").fetchall() == []
     assert golden.findings(conn) == captured, "scan and triggers disagree"
-    assert explained.flaws(conn) == []
-    assert explained.no_way_back(conn) == []
+    if conn.info.server_version // 10000 in REMEDIES_ON:
+        assert explained.flaws(conn) == []
+        assert explained.no_way_back(conn) == []
     return captured
 
 
@@ -55,7 +58,7 @@ def test_case(workbench: Conn, case: Case) -> None:
     assert golden.unexpected(case, found) == []
 
 
-@pytest.mark.shared
+@pytest.mark.ends
 @pytest.mark.parametrize("pair", MATRIX, ids=lambda pair: f"{pair['from']}-{pair['to']}")
 def test_type_pair(workbench: Conn, pair: dict[str, str]) -> None:
     using = f" using {pair['using']}" if pair["using"] else ""

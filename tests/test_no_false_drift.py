@@ -10,6 +10,8 @@ import pytest
 from tests.lab import Conn, Lab
 from tests.servers import Server
 
+pytestmark = pytest.mark.shared
+
 RICH = (Path(__file__).parent / "snapshot" / "rich.sql").read_text("utf-8")
 TRIGGERS = ("schemawatch_ddl_command_end", "schemawatch_sql_drop")
 

@@ -60,7 +60,7 @@ def read(text: str, name: str) -> Source:
     lines: dict[Path, int] = {}
     tree = _Tree(lines)
     try:
-        value: Any = (None if node is None else tree.value(node, ())) or {}
+        value: Any = {} if node is None else tree.value(node, ())
     except RecursionError:
         raise _mistakes(name, [(1, "it is nested too deeply")]) from None
     schema = json_schema()

@@ -17,7 +17,7 @@ _HEADER: Final = """\
 --     psql -d my_database -f schemawatch.sql
 --
 -- It is the one statement that `schemawatch migrate` runs, under the same ledger: done whole or
--- not at all; run again it changes nothing. Tried with:  begin; \\i schemawatch.sql  rollback;
+-- not at all; run again it changes nothing. To try it:  begin;  then \\i this, then  rollback;
 -- Other clients than psql: leave out the lines that begin with a backslash.
 -- It waits 10 s for a lock, or as long as the setting schemawatch.lock_timeout says.
 --

@@ -170,6 +170,24 @@ begin
                 hint = format('Connect as %s, or as a superuser, or: grant "%s" to %s;',
                     v_owner, replace(v_owner, '"', '""'), v_me);
     elsif v_owner <> c_owner and v_usable then
+        -- What another role has made runs with the rights of this one as soon as rows are written: nothing of the kind
+        -- belongs here but our own trigger.
+        if exists (
+            select from pg_class as rel
+            where rel.relnamespace = 'schemawatch'::regnamespace and rel.relname = 'migration' and rel.relkind <> 'r'
+            union all
+            select from pg_trigger as trg
+            join pg_class as rel on rel.oid = trg.tgrelid and rel.relnamespace = 'schemawatch'::regnamespace
+            where not trg.tgisinternal and trg.tgname <> 'at_commit'
+            union all
+            select from pg_rewrite as rul
+            join pg_class as rel on rel.oid = rul.ev_class and rel.relnamespace = 'schemawatch'::regnamespace
+            where rel.relkind in ('r', 'p'))
+        then
+            raise exception 'schema schemawatch belongs to "%", and holds triggers, rules or views that are not ours', v_owner
+                using errcode = 'SW300',
+                    hint = 'They would run with your rights: have them dropped, or drop the schema, and try again.';
+        end if;
         v_adopted := v_owner;
         v_owner := c_owner;
         for v_name in execute c_foreign using v_owner loop

@@ -65,7 +65,7 @@ def own_roles(conn: Conn) -> Iterator[Finding]:
 
 def waiting_tables(conn: Conn) -> Iterator[Finding]:
     """Name the new tables that wait until a role that asked for them may watch them."""
-    if one(conn, b"select to_regclass('schemawatch.registration')") is None:
+    if one(conn, b"select to_regproc('schemawatch.status')") is None:
         return
     waiting = conn.execute(
         """
@@ -74,6 +74,7 @@ def waiting_tables(conn: Conn) -> Iterator[Finding]:
             from schemawatch.schema_registration as reg
             cross join unnest(reg.registered_by) as asked (role)
             where reg.schema_name = (parse_ident(own.name))[1]
+                and (parse_ident(own.name))[2] like reg.table_pattern
             limit 1)
         from jsonb_array_elements_text(
             schemawatch.status() -> 'waiting_for_privilege') as own (name)

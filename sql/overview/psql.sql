@@ -45,6 +45,7 @@ language sql
 immutable
 strict
 parallel safe
+set search_path = pg_catalog, pg_temp  -- a view runs it on its reader's path
 as $$
     select case
         when p_seconds < 120 then format('%s s', floor(p_seconds))

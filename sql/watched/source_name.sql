@@ -2,6 +2,7 @@ create or replace function schemawatch._plain_name(p_text text)
 returns text
 language sql
 stable
+set search_path = pg_catalog, pg_temp  -- whoever calls it, from whatever path
 as $$
     select case
         when p_text ~ '^[A-Za-z0-9][A-Za-z0-9._-]*$' then p_text
@@ -21,6 +22,7 @@ create or replace function schemawatch.source_name()
 returns text
 language sql
 stable
+set search_path = pg_catalog, pg_temp  -- whoever calls it, from whatever path
 as $$
     select coalesce(
         (select own.value from schemawatch.setting as own where own.name = 'source_name'),

@@ -11,6 +11,8 @@ import pytest
 from tests.lab import Conn, Lab
 from tests.servers import Server
 
+pytestmark = pytest.mark.shared
+
 
 @pytest.fixture
 def any_orders(each_version: Conn, version_server: Server) -> Lab:

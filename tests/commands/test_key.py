@@ -88,7 +88,7 @@ def test_list_revoke_and_rotate(db: Db, db_url: str) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("create",),
+        ("create", "--scope"),
         ("create", "--name", ""),
         ("create", "--name", "x" * 201),
         ("create", "--name", "x", "--scope", "root"),

@@ -119,6 +119,8 @@ def test_names_of_watched_tables(tables: Db, place: tuple[str, ...]) -> None:
         if place[0] in {"diff", "unregister"}:
             assert done.stdout.startswith(wanted), name
         tables.execute("update schemawatch.registration set unregistered_at = null")
+        # the same receiver again would be refused
+        tables.execute("delete from schemawatch.endpoint")
 
 
 def test_names_of_tables_to_register(tables: Db) -> None:

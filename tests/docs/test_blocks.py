@@ -16,6 +16,8 @@ from tests.docs.blocks import ELSEWHERE, Block, blocks, run_console, run_shell, 
 from tests.docs.reference import ROOT
 from tests.servers import Server
 
+pytestmark = pytest.mark.ends
+
 PAGES = [
     page
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))

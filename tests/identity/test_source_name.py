@@ -10,6 +10,8 @@ import pytest
 
 from controlplane.core.shapes import SHAPES, STANDARD, render
 
+pytestmark = pytest.mark.ends
+
 Conn = psycopg.Connection[tuple[Any, ...]]
 
 

@@ -27,6 +27,8 @@ from tests.install.test_upgrade_from_released import MAKE_ROLES
 from tests.psql import programs, psql
 from tests.released import FOLDER
 
+pytestmark = pytest.mark.ends
+
 LAST = len(sources.load().migrations)
 
 

@@ -168,3 +168,15 @@ def test_public_gets_nothing(bare: Bare) -> None:
     bare.run("create role nobody_special login")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         bare.run("select * from schemawatch.drift", user="nobody_special")
+
+
+def test_what_somebody_planted_is_not_run_by_a_superuser(bare: Bare) -> None:
+    bare.run("create role planter login")
+    try:
+        bare.run("create schema schemawatch authorization planter")
+        bare.run("create view schemawatch.migration as select 1 as version, ''::text as checksum")
+        with pytest.raises(PrivilegeError, match="that are not ours"):
+            migrate(bare.url())
+        assert bare.run("select count(*) from pg_event_trigger") == [(0,)]
+    finally:
+        bare.run("drop schema schemawatch cascade; drop role planter")

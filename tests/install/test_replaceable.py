@@ -11,6 +11,8 @@ from controlplane.install.migrate import migrate
 from controlplane.install.sources import Sources, SqlFile
 from tests.install.conftest import Bare
 
+pytestmark = pytest.mark.ends
+
 FUNCTION = """
 create or replace function schemawatch.{signature}
 returns {result} language sql stable as 'select null::{result}';

@@ -9,6 +9,8 @@ import pytest
 
 from tests.lab import Conn, Lab
 
+pytestmark = pytest.mark.shared
+
 PARENT = """
     create table public.calls (id int, at date not null, note text) partition by range (at);
     create index calls_note on public.calls (note);

@@ -10,6 +10,8 @@ import pytest
 from tests.lab import Conn, Lab
 from tests.servers import Server
 
+pytestmark = pytest.mark.shared
+
 RICH = (Path(__file__).parent / "rich.sql").read_text("utf-8")
 SECTIONS = {
     "columns",

@@ -10,6 +10,8 @@ from controlplane.trial.report import Report, TrialError
 from controlplane.trial.run import Source, try_files
 from tests.lab import Conn, Lab
 
+pytestmark = pytest.mark.ends
+
 SHOP = (
     "create table orders (id int primary key, note text, price numeric(10, 2));"
     "insert into orders select n, 'x' || n, n from generate_series(1, 1000) as n; analyze orders;"
