@@ -80,7 +80,7 @@ def test_ascii_is_enough() -> None:
 def test_wrong_verdict_is_a_failure() -> None:
     program = changed(
         "import dataclasses\n"
-        "from controlplane.tour import script\n"
+        "from controlplane.tour import steps\n"
         "steps.SAFE = dataclasses.replace(steps.SAFE, impact='RISKY')"
     )
     done = demo(program=program)
@@ -92,11 +92,12 @@ def test_wrong_verdict_is_a_failure() -> None:
 
 def test_forged_webhook_is_a_failure() -> None:
     program = changed(
-        "from controlplane.commands import _own\n"
+        "from controlplane.commands import _embedded_server\n"
         "from controlplane.core.signing import generate_secret\n"
-        "from controlplane.tour import play, receiver\n"
-        "_own.receiving = lambda _, port: receiver.receiving(generate_secret(), port=port)\n"
-        "play.WEBHOOK_SECONDS = 2.0"
+        "from controlplane.tour import demo_steps, receiver\n"
+        "_embedded_server.receiving = "
+        "lambda _, port: receiver.receiving(generate_secret(), port=port)\n"
+        "demo_steps.WEBHOOK_SECONDS = 2.0"
     )
     done = demo(program=program)
     assert done.returncode == 1
