@@ -29,7 +29,7 @@ where proc.pronamespace = 'schemawatch'::regnamespace and proc.proname !~ '^_'
     and proc.proargnames && array['p_schema_id', 'p_schema_ids', 'p_table']
 """
 # It takes several, and by name a pattern.
-_BY_PATTERN = {"insert_api_key"}
+_BY_PATTERN = {"insert_api_key", "update_api_key"}
 # It takes the name where a text would be taken for the description; a pattern names what is gone.
 _BY_REGCLASS = {"create_endpoint": ["p_table_pattern text"]}
 
