@@ -60,9 +60,7 @@ def read(text: str, name: str) -> Source:
     lines: dict[Path, int] = {}
     tree = _Tree(lines)
     try:
-        value: Any = None if node is None else tree.value(node, ())
-        # comments alone, or null, ask for nothing; a list or false is a mistake
-        value = {} if value is None else value
+        value: Any = {} if node is None or node.tag == f"{_TAG}null" else tree.value(node, ())
     except RecursionError:
         raise _mistakes(name, [(1, "it is nested too deeply")]) from None
     schema = json_schema()
