@@ -65,11 +65,14 @@ async def insert_api_key(
     *,
     name: str,
     scope: Scope,
-    lifetime: timedelta | None,
+    lifetime: timedelta | None = None,
+    expires_at: datetime | None = None,
     schema_ids: Sequence[int] | None = None,
     table_pattern: str | None = None,
 ) -> int:
-    """Store a new key's hash and return its number. The lifetime counts by the database's clock.
+    """Store a new key's hash and return its number. SW009, and SW204 when it is stored already.
+
+    It expires at a time, or after a lifetime, which counts by the database's clock.
 
     schema_ids and table_pattern limit it to those tables, and those that match.
     """
@@ -79,7 +82,8 @@ async def insert_api_key(
             p_prefix => %(prefix)s,
             p_key_hash => %(key_hash)s,
             p_scope => %(scope)s,
-            p_expires_at => now() + %(lifetime)s::interval,
+            p_expires_at =>
+                coalesce(%(expires_at)s::timestamptz, now() + %(lifetime)s::interval),
             p_schema_ids => %(schema_ids)s::bigint[],
             p_table_pattern => %(table_pattern)s)"""
     values = {
@@ -88,6 +92,7 @@ async def insert_api_key(
         "key_hash": key.key_hash,
         "scope": scope,
         "lifetime": lifetime,
+        "expires_at": expires_at,
         "schema_ids": None if schema_ids is None else list(schema_ids),
         "table_pattern": table_pattern,
     }

@@ -56,17 +56,6 @@ async def table_settings(conn: Conn) -> list[TableSettings]:
         return await cur.fetchall()
 
 
-async def named_table(conn: Conn, name: str) -> tuple[str, str] | None:
-    """Return schema and name of an existing table, named as in SQL; None when there is none."""
-    sql = """
-        select ns.nspname::text, rel.relname::text
-        from pg_class as rel
-        join pg_namespace as ns on ns.oid = rel.relnamespace
-        where rel.oid = to_regclass(%(name)s)"""
-    row = await (await conn.execute(sql, {"name": name})).fetchone()
-    return None if row is None else (row[0], row[1])
-
-
 async def protect(conn: Conn, schema_id: int, most: str | None) -> None:
     """Refuse commits over an impact from now on; None: no more."""
     if most is None:

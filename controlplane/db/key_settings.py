@@ -7,8 +7,6 @@ from datetime import datetime
 
 from psycopg.rows import class_row
 
-from controlplane.core.api_keys import NewKey
-from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
 
 
@@ -36,38 +34,6 @@ async def stored_keys(conn: Conn) -> list[StoredKey]:
     async with conn.cursor(row_factory=class_row(StoredKey)) as cur:
         await cur.execute(sql)
         return await cur.fetchall()
-
-
-async def store_key(
-    conn: Conn,
-    key: NewKey,
-    *,
-    name: str,
-    scope: str,
-    expires_at: datetime | None,
-    schema_ids: list[int] | None,
-    table_pattern: str | None,
-) -> int:
-    """Store the hash of a key that was made elsewhere; SW009, and SW204 when it is stored."""
-    sql = """
-        select schemawatch.insert_api_key(
-            p_name => %(name)s,
-            p_prefix => %(prefix)s,
-            p_key_hash => %(key_hash)s,
-            p_scope => %(scope)s,
-            p_expires_at => %(expires_at)s,
-            p_schema_ids => %(schema_ids)s::bigint[],
-            p_table_pattern => %(table_pattern)s)"""
-    values = {
-        "name": name,
-        "prefix": key.prefix,
-        "key_hash": key.key_hash,
-        "scope": scope,
-        "expires_at": expires_at,
-        "schema_ids": schema_ids,
-        "table_pattern": table_pattern,
-    }
-    return await fetch_value(conn, sql, values)
 
 
 async def update_key(

@@ -40,7 +40,7 @@ def parts_of(text: str) -> list[str]:
 
 def written(parts: Sequence[str]) -> str:
     """Return a name as it can be written in SQL, whatever is in it."""
-    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
+    return ".".join(map(names.identifier, parts))
 
 
 async def meant_by(conn: Conn, parts: Sequence[str]) -> Named | None:

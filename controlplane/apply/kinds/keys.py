@@ -11,9 +11,9 @@ from controlplane.apply.kinds.kind import Kind, brief, moment, watched, written
 from controlplane.apply.plan import Item, Misplaced, Path
 from controlplane.core.api_keys import SCOPES, NewKey, hash_key, is_well_formed, key_prefix
 from controlplane.core.names import qualified
-from controlplane.db.api_keys import revoke_api_key, rotate_api_key
+from controlplane.db.api_keys import insert_api_key, revoke_api_key, rotate_api_key
 from controlplane.db.configuration import table_settings
-from controlplane.db.key_settings import StoredKey, store_key, stored_keys, update_key
+from controlplane.db.key_settings import StoredKey, stored_keys, update_key
 
 OVERLAP: Final = timedelta(days=1)
 _DEFAULTS: Final = {"scope": "read"}
@@ -87,7 +87,7 @@ class Keys(Kind):
                 f"the key {item.name} is new and needs key_env or key_file",
                 hint="`schemawatch key create --name … --print-only` makes one.",
             )
-        await store_key(self.conn, new, name=item.name, **await self._settings(item))
+        await insert_api_key(self.conn, new, name=item.name, **await self._settings(item))
 
     async def change(self, item: Item, before: Item, names: Sequence[str]) -> None:
         """Set what differs; another key is the successor of the old one, valid for a day more."""

@@ -83,7 +83,7 @@ class Receivers(Kind):
             url=str(item.key[0]),
             description=item.fields["description"],
             secret=item.secret["secret"],
-            options=await self._wishes(item),
+            options=await self._options(item),
         )
 
     async def change(self, item: Item, before: Item, names: Sequence[str]) -> None:
@@ -96,7 +96,7 @@ class Receivers(Kind):
             self.conn,
             number,
             description=item.fields["description"],
-            options=await self._wishes(item),
+            options=await self._options(item),
         )
 
     async def remove(self, item: Item) -> None:
@@ -115,7 +115,7 @@ class Receivers(Kind):
         }
         return {"url": url, **brief(fields, _DEFAULTS)}
 
-    async def _wishes(self, item: Item) -> EndpointOptions:
+    async def _options(self, item: Item) -> EndpointOptions:
         _, tables, pattern, audience, transitions = item.key
         numbers = [(await watched(self.conn, name))[1] for name in _words(tables)]
         return EndpointOptions(

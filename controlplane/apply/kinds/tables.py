@@ -10,9 +10,10 @@ from controlplane.apply.kinds.kind import Kind, brief
 from controlplane.apply.kinds.schemas import covered
 from controlplane.apply.plan import Item, Misplaced, Path
 from controlplane.core.names import qualified
-from controlplane.db.configuration import named_table, protect, set_partitions, table_settings
+from controlplane.db.configuration import protect, set_partitions, table_settings
 from controlplane.db.policy import set_preset
 from controlplane.db.registering import register_named_table, unregister_table
+from controlplane.db.table_names import meant_by, parts_of
 
 _DEFAULTS: Final = {"partitions": "report"}
 
@@ -26,12 +27,12 @@ class Tables(Kind):
     async def want(self, entry: str | Table, path: Path) -> Item:
         """Return one of the file, under the name that PostgreSQL has."""
         table = Table(table=entry) if isinstance(entry, str) else entry
-        names = await named_table(self.conn, table.table)
-        if names is None:
+        found = await meant_by(self.conn, parts_of(table.table))
+        if found is None:
             raise Misplaced(
                 path, f"there is no table {table.table}", hint="Name it as in SQL: quotes count."
             )
-        name = qualified(*names)
+        name = qualified(found.schema_name, found.table_name)
         fields = {
             "partitions": table.partitions,
             "protect": table.protect,
