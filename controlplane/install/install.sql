@@ -239,7 +239,7 @@ begin
         select *
         from (
 {code}
-        ) as own (place, name, file, content)
+        ) as own (place, file, content)
         order by own.place
     loop
         v_files := v_files + 1;
@@ -249,7 +249,8 @@ begin
         begin
             execute r_file.content;
         exception when invalid_function_definition then
-            -- CREATE OR REPLACE keeps the type of the result: find out whose has changed
+            -- CREATE OR REPLACE keeps the type of the result: find out whose has changed. Another form of the same
+            -- name that was made just now stays.
             for v_text in
                 select part from regexp_split_to_table(r_file.content, '(?n)^(?=create or replace )') as own (part)
             loop
@@ -258,7 +259,7 @@ begin
                 exception when invalid_function_definition then
                     v_name := substring(v_text from '^create or replace function schemawatch\.(\w+)');
                     for r_routine in execute c_routines loop
-                        if r_routine.name = v_name then
+                        if r_routine.name = v_name and r_routine.mark = any (v_marks) then
                             execute format('drop routine %s restrict', r_routine.signature);
                         end if;
                     end loop;
@@ -286,7 +287,7 @@ begin
         select *
         from (
 {triggers}
-        ) as own (place, name, file, content)
+        ) as own (place, file, content)
         order by own.place
     loop
         v_expected := true;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib import resources
-from pathlib import PurePath
 from typing import Final
 
 from controlplane import __version__
@@ -34,9 +33,9 @@ def statement(sources: Sources) -> str:
                 f"('{name}', '{value}')," for name, value in SETTINGS.items()
             ),
             migrations=_values("int, text, text, text, text", _migrations(sources.migrations)),
-            code=_values("int, text, text, text", _numbered(sources.code)),
+            code=_values("int, text, text", _numbered(sources.code)),
             files=len(sources.code),
-            triggers=_values("int, text, text, text", _numbered(sources.triggers)),
+            triggers=_values("int, text, text", _numbered(sources.triggers)),
         )
     )
 
@@ -49,7 +48,7 @@ def _migrations(migrations: Sequence[Migration]) -> Iterator[str]:
 
 def _numbered(files: Sequence[SqlFile]) -> Iterator[str]:
     for number, file in enumerate(files, start=1):
-        yield f"({number}, '{PurePath(file.name).stem}', '{file.name}', {_quoted(file)})"
+        yield f"({number}, '{file.name}', {_quoted(file)})"
 
 
 def _values(types: str, rows: Iterator[str]) -> str:

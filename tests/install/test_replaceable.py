@@ -91,3 +91,21 @@ def test_another_type_of_result(bare: Bare) -> None:
     assert ("schemawatch._format_version()", "text") in set(bare.run(ROUTINES))
     migrate(bare.url())
     assert set(bare.run(ROUTINES)) == before
+
+
+def test_another_type_of_result_of_one_form_of_a_name(bare: Bare) -> None:
+    """The form that has kept its type, and is made before, is not lost with it."""
+    real = sources.load()
+    migrate(bare.url())
+    before = set(bare.run(ROUTINES))
+    one = "schemawatch.set_partitions(text, text)"
+    old = SqlFile(
+        name="sql/old/partitions.sql",
+        text=f"drop function {one};"
+        + FUNCTION.format(signature="set_partitions(text, text)", result="integer"),
+    )
+    code = (*real.code[:-1], old, real.code[-1])
+    migrate(bare.url(), sources=dataclasses.replace(real, code=code))
+    assert ("schemawatch.set_partitions(text,text)", "integer") in set(bare.run(ROUTINES))
+    migrate(bare.url())
+    assert set(bare.run(ROUTINES)) == before
