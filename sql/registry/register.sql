@@ -145,22 +145,11 @@ begin
             or (reg.partitions, reg.extensions) <> (coalesce(p_partitions, reg.partitions), p_extensions);
     end if;
     select
-        array_agg(rel.oid order by rel.relname) filter (where rel.watchable),
-        array_agg(rel.shown order by rel.relname) filter (where not rel.watchable)
+        array_agg(own.relid order by own.relname) filter (where own.may_watch),
+        array_agg(own.shown order by own.relname) filter (where not own.may_watch)
     into v_relids, v_denied
-    from (
-        select own.oid, own.relname, format('%I.%I', ns.nspname, own.relname) as shown,
-            schemawatch._may_watch(to_regrole(quote_ident(current_user)), own.oid) as watchable
-        from pg_class as own
-        join pg_namespace as ns on ns.oid = own.relnamespace
-        where ns.nspname = p_schema
-          and own.relname like p_like
-          and own.relkind in ('r', 'p', 'f')
-          and own.relpersistence <> 't'
-          and not own.relispartition
-          and (p_extensions or not schemawatch._of_extension(own.oid))
-          and ns.nspname not in ('pg_catalog', 'information_schema', 'schemawatch')
-    ) as rel;
+    from schemawatch._tables_like(p_schema, p_like) as own
+    where p_extensions or not own.of_extension;
     if v_denied is not null then
         raise warning 'permission denied for % of the tables of schema "%"', cardinality(v_denied), p_schema
             using errcode = 'SW301',
@@ -196,26 +185,13 @@ returns table (table_name text, because text, remedy text)
 language sql
 stable
 as $$
-    select named.shown, why.because, why.remedy
-    from pg_catalog.pg_class as rel
-    join pg_catalog.pg_namespace as ns on ns.oid = rel.relnamespace
-    cross join lateral (select pg_catalog.format('%I.%I', ns.nspname, rel.relname) as shown) as named
-    cross join lateral (
-        select case
-            when not p_extensions and schemawatch._of_extension(rel.oid) then 'extension'
-            when not schemawatch._may_watch(pg_catalog.to_regrole(pg_catalog.quote_ident(current_user)), rel.oid)
-                then 'privilege' end as because,
-            case when p_extensions or not schemawatch._of_extension(rel.oid)
-                then schemawatch._grant_to_watch(ns.nspname, array[named.shown]) end as remedy
-    ) as why
-    where ns.nspname = p_schema
-      and rel.relname like p_like
-      and rel.relkind in ('r', 'p', 'f')
-      and rel.relpersistence <> 't'
-      and not rel.relispartition
-      and ns.nspname not in ('pg_catalog', 'information_schema', 'schemawatch')
-      and why.because is not null
-    order by rel.relname
+    select own.shown,
+        case when own.of_extension and not p_extensions then 'extension' else 'privilege' end,
+        case when p_extensions or not own.of_extension
+            then schemawatch._grant_to_watch(p_schema, array[own.shown]) end
+    from schemawatch._tables_like(p_schema, p_like) as own
+    where not own.may_watch or own.of_extension and not p_extensions
+    order by own.relname
 $$;
 
 comment on function schemawatch.left_out_tables(name, text, boolean) is
