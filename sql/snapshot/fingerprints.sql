@@ -341,9 +341,27 @@ null for what the current transaction wrote.';
 
 create or replace function schemawatch._fingerprints(p_relids oid[])
 returns table (relid oid, fingerprint text)
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
+-- for few tables a plan to keep, as in _snapshot_documents(): making one takes ten times as long as running it
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set jit = off
+rows 100
 as $$
+#variable_conflict use_column
+begin
+    if cardinality(p_relids) > 100 then
+        perform set_config('plan_cache_mode', 'force_custom_plan', true),
+            set_config('enable_seqscan', 'on', true),
+            set_config('work_mem', '32MB', true),
+            set_config('enable_hashjoin', 'on', true),
+            set_config('enable_mergejoin', 'on', true);
+    end if;
+    return query
     -- A catalog row that is written gets a new xmin, so the rows' (oid, xmin) move whenever the structure
     -- does. XOR makes the order of the rows irrelevant.
     select part.relid, case when count(*) = count(part.mark) then to_hex(bit_xor(part.mark) # reader.mark) end
@@ -353,7 +371,8 @@ as $$
         select hashtextextended(concat_ws(' ', schemawatch._origin(), current_setting('server_version_num'),
             schemawatch._format_version()), 0) as mark offset 0
     ) as reader
-    group by part.relid, reader.mark
+    group by part.relid, reader.mark;
+end
 $$;
 
 comment on function schemawatch._fingerprints(oid[]) is
