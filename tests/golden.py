@@ -13,6 +13,17 @@ from psycopg import sql
 CASES = Path(__file__).parent / "cases"
 Conn = psycopg.Connection[tuple[Any, ...]]
 Finding = tuple[str, str, str]  # rule, impact, object
+# What pg_identify_object() calls what lies in a schema, and how DROP does.
+DROPPABLE = {
+    "statistics object": "statistics",
+    **{
+        kind: kind
+        for kind in (
+            *("table", "view", "materialized view", "foreign table", "sequence", "type"),
+            *("function", "procedure", "aggregate", "collation"),
+        )
+    },
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +81,38 @@ def reset(conn: Conn) -> None:
         conn.execute(sql.SQL("drop publication {}").format(sql.Identifier(name)))
     schemas = conn.execute(
         "select nspname from pg_namespace where nspname !~ '^pg_'"
-        " and nspname not in ('information_schema', 'schemawatch')"
+        " and nspname not in ('information_schema', 'schemawatch', 'public')"
     ).fetchall()
     for (name,) in schemas:
         conn.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(name)))
-    conn.execute("create schema public")
+    if not _emptied(conn):
+        conn.execute("drop schema if exists public cascade")
+        conn.execute("create schema public")
+
+
+def _emptied(conn: Conn) -> bool:
+    """Empty the schema public, if it is as create schema makes it.
+
+    To drop it would cost each session all its plans: three times what the rest of a case costs.
+    """
+    plain = conn.execute(
+        "select nspacl is null and nspowner::regrole::text = current_user"
+        " and obj_description(oid) is null from pg_namespace where nspname = 'public'"
+    ).fetchone()
+    held = conn.execute(
+        "select held.type, held.identity from pg_depend as dep"
+        " cross join lateral pg_identify_object(dep.classid, dep.objid, 0) as held"
+        " where dep.refclassid = 'pg_namespace'::regclass"
+        " and dep.refobjid = to_regnamespace('public')"
+        # sequences of identity columns, multiranges: they go with what they belong to
+        " and not exists (select from pg_depend as part where part.classid = dep.classid"
+        " and part.objid = dep.objid and part.objsubid = 0 and part.deptype = 'i')"
+    ).fetchall()
+    if plain != (True,) or any(kind not in DROPPABLE for kind, _ in held):
+        return False
+    for kind, identity in held:
+        conn.execute(f"drop {DROPPABLE[kind]} if exists {identity} cascade".encode())
+    return True
 
 
 def run(conn: Conn, script: str) -> None:
