@@ -19,7 +19,7 @@ async def scan(conn: Conn, schema_id: int | None) -> list[int]:
 
 
 async def scan_if_due(conn: Conn, every: timedelta) -> list[int] | None:
-    """Scan all tables, unless pg_cron does it or another process just did: then None.
+    """Scan all tables if a catalog moved, unless pg_cron or another process just did: then None.
 
     Of several control planes on one database one scans per interval: the lock keeps them from
     doing it at the same time, the look at the last scan from doing it one after another.
@@ -39,7 +39,10 @@ async def scan_if_due(conn: Conn, every: timedelta) -> list[int] | None:
             )"""
     # A little less than the interval: timers are not exact, and every second tick would be missed.
     due = await fetch_value(conn, sql, {"every": every * 0.9})
-    return await scan(conn, None) if due else None
+    if not due:
+        return None
+    cursor = await conn.execute("select drift_id from schemawatch.scan_if_moved()")
+    return [row[0] for row in await cursor.fetchall()]
 
 
 async def status(conn: Conn) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from controlplane.errors import NotFoundError, PrivilegeError, SchemaWatchError
 from controlplane.install.connection import Conn, connected
 from controlplane.install.scheduler import look
 
-COMMAND: Final = "select count(*) from schemawatch.scan()"
+COMMAND: Final = "select count(*) from schemawatch.scan_if_moved()"
 
 
 def schedule_scan(dsn: str, *, every: timedelta, timeout: float) -> str:

@@ -29,7 +29,7 @@ begin
             where evt.evtname in ('schemawatch_ddl_command_end', 'schemawatch_sql_drop')),
         'scheduler', schemawatch._scheduler(),
         'last_scan', (
-            select to_jsonb(run) - 'scan_id' - 'trigger_mark'
+            select to_jsonb(run) - '{scan_id,trigger_mark,catalog_mark}'::text[]
             from schemawatch.scan_run as run order by run.scan_id desc limit 1),
         'watched', (select count(*) from schemawatch._head),
         'waiting_for_privilege', (

@@ -89,7 +89,7 @@ begin
     end if;
     -- a scan without errors had looked at this table, so what failed before it is not the reason
     select coalesce(
-        greatest(case when p_last.transaction_id <> pg_current_xact_id() then p_last.captured_at end, max(run.started_at)),
+        greatest(case when p_last.transaction_id <> pg_current_xact_id() then p_last.captured_at end, max(run.examined_at)),
         '-infinity')
     into v_quiet_since
     from schemawatch.scan_run as run

@@ -99,7 +99,9 @@ begin
     -- not one statement above: it would not even parse where there is no pg_cron
     -- By what ran, not by the job: a job that was removed leaves its runs behind.
     delete from cron.job_run_details as run
-    where run.command = 'select count(*) from schemawatch.scan()'
+    where run.command in (
+        'select count(*) from schemawatch.scan_if_moved()',
+        'select count(*) from schemawatch.scan()')  -- of schedules made before there was the other
       and run.database = current_database()
       and run.end_time < p_before;
     get diagnostics v_gone = row_count;

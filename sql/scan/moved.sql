@@ -1,3 +1,33 @@
+create or replace function schemawatch._catalog_mark()
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- A snapshot that is older than the counters would take a change for examined that it cannot see.
+    if current_setting('track_counts') <> 'on' or current_setting('transaction_isolation') <> 'read committed' then
+        return null;
+    end if;
+    return (
+        select md5(concat_ws(' ', schemawatch._origin(), schemawatch._format_version(),
+            (select pg_stat_get_db_stat_reset_time(db.oid) from pg_database as db where db.datname = current_database()),
+            string_agg(concat_ws(' ', rel.oid, pg_stat_get_tuples_inserted(rel.oid),
+                pg_stat_get_tuples_updated(rel.oid), pg_stat_get_tuples_deleted(rel.oid)), ',' order by rel.oid)))
+        from pg_class as rel
+        where rel.relkind = 'r' and (
+            -- all but what is about the data: whatever a document may be made of is among them
+            rel.relnamespace = 'pg_catalog'::regnamespace
+                and rel.relname !~ '^pg_(statistic(_ext_data)?|largeobject(_metadata)?)$'
+            or rel.oid in ('schemawatch.registration'::regclass, 'schemawatch.schema_registration'::regclass)));
+end
+$$;
+
+comment on function schemawatch._catalog_mark() is
+'Moves when a row of a catalog was written, or what is watched has changed: a hash of the numbers of rows inserted, updated and deleted
+that PostgreSQL counts for itself, in all databases for the shared ones. Null where they cannot be relied on.';
+
+
 create or replace function schemawatch._moved_tables(p_schema_id bigint)
 returns table (schema_id bigint, fingerprint text)
 language plpgsql

@@ -28,7 +28,9 @@ declare
     c_batch constant integer := 200;
     v_started timestamptz := clock_timestamp();
     v_pending xid8[] := array(select pend.transaction_id from schemawatch.pending_capture as pend);
+    v_mark text;
     v_moved bigint[];
+    v_examined integer := 0;
     v_batch bigint[];
     v_versions jsonb;
     v_version integer;
@@ -43,6 +45,9 @@ begin
     end if;
     if p_schema_id is not null then
         perform schemawatch._check_registered(p_schema_id);
+    end if;
+    if p_schema_id is null then
+        v_mark := schemawatch._catalog_mark();
     end if;
     v_moved := array(select moved.schema_id from schemawatch._moved_tables(p_schema_id) as moved order by 1);
     for v_from in 1 .. cardinality(v_moved) by c_batch loop
@@ -67,6 +72,7 @@ begin
                     set version = excluded.version, fingerprint = excluded.fingerprint,
                         checked_at = excluded.checked_at;
                 end if;
+                v_examined := v_examined + 1;
             exception when others then
                 -- one table that cannot be examined must not hide the others
                 perform schemawatch._note_error('scan', null, sqlstate, sqlerrm,
@@ -80,15 +86,19 @@ begin
             v_drifts := v_drifts || array(select schemawatch._register_new_tables('scan'));
         exception when others then
             perform schemawatch._note_error('scan', null, sqlstate, sqlerrm, 'new tables');
+            v_mark := null;
         end;
         delete from schemawatch.pending_capture where transaction_id = any (v_pending);
         perform schemawatch._show_late_status();
         perform schemawatch.prune();
-        insert into schemawatch.scan_run (started_at, finished_at, tables, moved, drifts, errors, trigger_mark)
+        insert into schemawatch.scan_run (
+            started_at, finished_at, tables, moved, drifts, errors, trigger_mark, examined_at, catalog_mark)
         select v_started, clock_timestamp(), count(*), cardinality(v_moved), cardinality(v_drifts), (
             select count(*) from schemawatch.capture_error as err
             where err.captured_at >= v_started and err.transaction_id = pg_current_xact_id()),
-            schemawatch._trigger_mark()
+            schemawatch._trigger_mark(), v_started,
+            -- what could not be examined now must be looked at again
+            case when v_examined = cardinality(v_moved) then v_mark end
         from schemawatch._head;
     end if;
     return query select drf.* from schemawatch.drift as drf where drf.drift_id = any (v_drifts) order by drf.drift_id;
@@ -99,6 +109,44 @@ comment on function schemawatch.scan(bigint) is
 'The sweep: finds what no trigger captured, in all watched tables or one. Reads again only the tables whose
 fingerprint moved. Returns the drifts that it stored. May run at any time, also several at once. Raises SW101
 for an unknown schema_id.';
+
+create or replace function schemawatch.scan_if_moved(p_at_least_every interval default '10 minutes')
+returns setof schemawatch.drift
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+    v_started timestamptz := clock_timestamp();
+    v_last schemawatch.scan_run;
+begin
+    select run.* into v_last from schemawatch.scan_run as run order by run.scan_id desc limit 1;
+    -- what this transaction wrote itself is not counted yet
+    if pg_current_xact_id_if_assigned() is not null
+        or v_last.errors <> 0
+        or v_last.examined_at < v_started - p_at_least_every
+        or v_last.catalog_mark is distinct from schemawatch._catalog_mark()
+        or v_last.catalog_mark is null
+        or exists (select from schemawatch.pending_capture)
+    then
+        return query select * from schemawatch.scan();
+    else
+        perform schemawatch._show_late_status();
+        insert into schemawatch.scan_run (
+            started_at, finished_at, tables, trigger_mark, examined_at, catalog_mark)
+        values (
+            v_started, clock_timestamp(), v_last.tables, v_last.trigger_mark, v_last.examined_at, v_last.catalog_mark);
+    end if;
+end
+$$;
+
+comment on function schemawatch.scan_if_moved(interval) is
+'scan(), where it may find something: when a catalog has been written to since the last one, as PostgreSQL counts that,
+and at least once in p_at_least_every. The counters of a session arrive when it has been idle for some seconds, a minute
+at the latest, so it may find a change by that much later than scan(). Costs the same for 10 tables and for 10,000.
+schedule_scan() and schemawatch serve run it. Returns the drifts that were stored.';
+
 
 create or replace function schemawatch.scan(p_table text)
 returns setof schemawatch.drift

@@ -40,7 +40,7 @@ as $$
 declare
     v_schedule text;
     v_seconds numeric := extract(epoch from p_every);
-    v_command constant text := 'select count(*) from schemawatch.scan()';
+    v_command constant text := 'select count(*) from schemawatch.scan_if_moved()';
     v_name text := 'schemawatch scan of ' || current_database();
     v_version text := (
         select ext.extversion from pg_extension as ext where ext.extname = 'pg_cron');
@@ -69,7 +69,7 @@ end
 $$;
 
 comment on function schemawatch.schedule_scan(interval) is
-'Runs scan() by pg_cron every p_every; calling it again changes the interval. Returns the schedule in force: in
+'Runs scan_if_moved() by pg_cron every p_every; calling it again changes the interval. Returns the schedule in force: in
 seconds (1 to 59) where pg_cron is 1.5 or later, otherwise whole minutes, hours or a day, rounded up. Raises
 SW009 for an interval out of range, SW302 when pg_cron is not in this database or not allowed.';
 

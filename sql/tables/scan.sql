@@ -21,7 +21,9 @@ create table schemawatch.scan_run (
     moved integer not null default 0,
     drifts integer not null default 0,
     errors integer not null default 0,
-    trigger_mark text
+    trigger_mark text,
+    catalog_mark text,
+    examined_at timestamptz
 );
 
 comment on table schemawatch.scan_run is 'Scans of all watched tables, kept for seven days.';
@@ -31,3 +33,7 @@ comment on column schemawatch.scan_run.drifts is 'Drifts that no trigger had cap
 comment on column schemawatch.scan_run.errors is 'Tables that could not be examined; see capture_error.';
 comment on column schemawatch.scan_run.trigger_mark is
 'Hash over the catalog rows of the event triggers: it moves when somebody disables or alters one.';
+comment on column schemawatch.scan_run.catalog_mark is
+'State of the catalogs'' counters before the tables were compared; null where they may not be relied on afterwards.';
+comment on column schemawatch.scan_run.examined_at is
+'When the fingerprints were last compared: at its start, or earlier when no catalog had moved since then.';

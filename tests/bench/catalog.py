@@ -20,6 +20,7 @@ from tests.servers import Server
 
 MOST_SNAPSHOT = 1 / 2
 MOST_SCAN = 1 / 15
+MOST_SCHEDULED = 1 / 100
 MOST_MEMORY = 1024.0
 # Counted and not fetched: what is measured is the database's work.
 SNAPSHOT = """
@@ -29,12 +30,13 @@ SNAPSHOT = """
         where rel.relnamespace = 'bench'::regnamespace and rel.relkind = 'r')) as snap"""
 REGISTER = "select count(*) from schemawatch.register_schema('bench')"
 SCAN = "select count(*) from schemawatch.scan()"
+SCHEDULED = "select count(*) from schemawatch.scan_if_moved('1 day')"
 
 
 def measure(
     server: Server, dump: Path, sources: Sources, *, sizes: Sequence[int], runs: int
 ) -> list[Figure]:
-    """Time the three in turn, each in a fresh session, as pg_dump's always is."""
+    """Time the four in turn, each in a fresh session, as pg_dump's always is."""
     figures: list[Figure] = []
     for size in sizes:
         database, registered = _prepare(server, sources, size)
@@ -86,6 +88,13 @@ def _at_size(server: Server, dump: Path, database: str, *, size: int, runs: int)
         unit="s",
         target=MOST_SCAN if size == target_size else None,
     )
+    scheduled = Figure(
+        section=section,
+        name=f"scheduled scan of {size:,} tables, no change",
+        beside="pg_dump --schema-only",
+        unit="s",
+        target=MOST_SCHEDULED if size == target_size else None,
+    )
     # one pass over few tables is over before the clock has seen much of it
     rounds = max(1, min(5, 2000 // size))
     for run in range(runs):
@@ -95,13 +104,15 @@ def _at_size(server: Server, dump: Path, database: str, *, size: int, runs: int)
                 _pg_dump(server, dump, database),
                 _query(server, database, SNAPSHOT, size),
                 _query(server, database, SCAN, 0),
+                _query(server, database, SCHEDULED, 0),
             )
             for _ in range(rounds)
         ]
-        dumped, shot, scanned = (statistics.median(times) for times in zip(*taken, strict=True))
+        dumped, shot, scanned, looked = (statistics.median(t) for t in zip(*taken, strict=True))
         snapshot.add(shot, dumped)
         scan.add(scanned, dumped)
-    return [snapshot, scan]
+        scheduled.add(looked, dumped)
+    return [snapshot, scan, scheduled]
 
 
 def _pg_dump(server: Server, dump: Path, database: str) -> float:

@@ -19,6 +19,7 @@ CASES = Path(__file__).parents[1] / "cases"
 HEADER = re.compile(r"^-- (setup|\w+\.\w+)(?: from (\d+))?$", re.MULTILINE)
 TRIGGERS = ("schemawatch_ddl_command_end", "schemawatch_sql_drop")
 WATCHED = ("t", "p", "p1", "lone", "ft", "target")
+MARK = "select schemawatch._mark_so_far()"
 EVERY = list(range(1, len(WATCHED) + 1))
 
 # A key of the jsonb_build_object() that makes an item, in the functions that read the sections.
@@ -97,6 +98,13 @@ def blind(request: pytest.FixtureRequest, server_of: Callable[[int], Server]) ->
             lab.run(f"alter event trigger {trigger} disable")
         lab.run(SETUP)
         lab.watch(*WATCHED)
+        # the same of what this transaction has written so far
+        lab.run(
+            lab.value(
+                "select replace(replace(pg_get_functiondef('schemawatch._catalog_mark'::regproc),"
+                " '_get_tuples', '_get_xact_tuples'), '_catalog_mark', '_mark_so_far')"
+            )
+        )
         yield lab
     server.drop(name)
 
@@ -142,7 +150,9 @@ def test_the_scan_finds_it(blind: Lab, given: Change) -> None:
         if given.before:
             blind.run(given.before)
             blind.run("select count(*) from schemawatch.scan()")
+        counted = blind.value(MARK)
         blind.run(given.change)
+        assert blind.value(MARK) != counted, "scan_if_moved() would not look"
         differing = _differing(blind, given.attribute)
         assert differing, "nothing that a document holds under this name has changed"
         found = blind.run("select schema_id from schemawatch.scan()")
