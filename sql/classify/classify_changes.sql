@@ -214,7 +214,8 @@ begin
     ) as named
     cross join lateral (
         select schemawatch._finding_facts(j.pair, j.attribute, j.relation, named.quoted,
-            schemawatch._partition_context(j.pair, v_context), j.rule_id) as facts
+            schemawatch._partition_context(j.pair, v_context), j.rule_id,
+            j.message || j.how || j.remedy || j.sure) as facts
         offset 0  -- once for all four texts
     ) as txt
     left join lateral (

@@ -365,7 +365,13 @@ comment on function schemawatch._column_readers(jsonb, jsonb) is
 'The roles that read every old column by a column privilege, and not the new one, as items of an access list.';
 
 
-create or replace function schemawatch._column_facts(p_before jsonb, p_after jsonb, p_table text, p_context jsonb)
+create or replace function schemawatch._column_facts(
+    p_before jsonb,
+    p_after jsonb,
+    p_table text,
+    p_context jsonb,
+    p_texts text
+)
 returns jsonb
 language plpgsql
 immutable
@@ -383,12 +389,18 @@ declare
         then ' What comes from a parent goes there only (42P16).' else '' end;
     v_gone text := case when not coalesce(p_context -> 'sequences_after' ? (b #>> '{default,sequence}'), false)
         then b #>> '{default,sequence}' end;
+    v_key jsonb := jsonb_path_query_first(p_context -> 'constraints_after',
+        '$[*] ? (@.kind == "primary key" && @.columns[*] == $name)',
+        jsonb_build_object('name', coalesce(a, b) -> 'name'));
+    v_aside jsonb := '{"views_lose": ""}';
 begin
     if a ? 'type' and not a ? 'view' then
         v_refusal := schemawatch._left_out_refusal(a, v_types, v_constraints);
     end if;
-    return (
-    select jsonb_build_object(
+    if p_texts like '%{views\_%' then
+        v_aside := schemawatch._views_aside(a ->> 'name', p_context);
+    end if;
+    return jsonb_build_object(
         'refusal', v_refusal,
         'old_refusal', case when b ? 'type' and v_refusal is null and not b ? 'view' then
             schemawatch._left_out_refusal(b, p_context -> 'types_before', p_context -> 'constraints_before') end,
@@ -443,30 +455,27 @@ begin
                 'rename column %2$I to swap_tmp; alter table %1$s rename column %3$I to %2$I; alter table %1$s rename column '
                 'swap_tmp to %3$I; commit;`', p_table, b ->> 'name', a ->> 'name')
             else 'The finding on ' || quote_ident(a ->> 'name') || ' swaps both back.' end,
-        'null_again', (
-            select case when bool_or(key.value is not null)
-                then format('It cannot take NULL while it is in the primary key %I.', min(key.value ->> 'name'))
-                else format('Allow NULL until the writers are ready: `alter table %s alter column %I drop not null;`',
-                    p_table, coalesce(a, b) ->> 'name')
-                    || v_from_parent end
-            from (select) as one
-            left join jsonb_array_elements(nullif(p_context -> 'constraints_after', 'null')) as key (value)
-                on key.value ->> 'kind' = 'primary key' and key.value -> 'columns' ? (coalesce(a, b) ->> 'name')),
+        'null_again', case
+            when v_key is not null
+                then format('It cannot take NULL while it is in the primary key %I.', v_key ->> 'name')
+            else format('Allow NULL until the writers are ready: `alter table %s alter column %I drop not null;`',
+                p_table, coalesce(a, b) ->> 'name')
+                || v_from_parent
+        end,
         'old_collation', coalesce(b #>> '{collation,text}', schemawatch._collation_of(b, p_context -> 'types_before')),
         'new_collation', coalesce(a #>> '{collation,text}', schemawatch._collation_of(a, p_context -> 'types_after')),
         'labels', coalesce(
             schemawatch._literals(p_context -> 'types_after' -> schemawatch._type_key(a) -> 'labels'),
             schemawatch._literals(p_context -> 'types_before' -> schemawatch._type_key(b) -> 'labels'))
     ) || case
-        when b is null
+        when b is null and p_texts like '%{undo}%'
             then schemawatch._grant_facts('grant-revoked', schemawatch._column_readers(p_context, a),
                 a -> 'grants', quote_ident(a ->> 'name'), p_table, null)
         else '{}'
-    end || aside.facts || jsonb_build_object('views_lose', (aside.facts ->> 'views_lose') || v_from_parent)
-    from (select schemawatch._views_aside(a ->> 'name', p_context) as facts) as aside);
+    end || v_aside || jsonb_build_object('views_lose', (v_aside ->> 'views_lose') || v_from_parent);
 end
 $$;
 
-comment on function schemawatch._column_facts(jsonb, jsonb, text, jsonb) is
+comment on function schemawatch._column_facts(jsonb, jsonb, text, jsonb, text) is
 'What the placeholders of a finding on a column stand for: its types, its sequence, labels of its enum, grants on it,
 the views that stand in the way.';

@@ -5,25 +5,17 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_type jsonb := p_type;
+    v_definition jsonb;
 begin
-    return (
-        with recursive chain (type, depth) as (
-            select p_type || jsonb_strip_nulls(jsonb_build_object('kind',
-                p_types -> format('%I.%I', p_type ->> 'schema', p_type ->> 'name') ->> 'kind')), 0
-            union all
-            select
-                (def.value -> 'base') || jsonb_strip_nulls(jsonb_build_object(
-                    'array', chain.type -> 'array',
-                    'kind', p_types -> format('%I.%I', def.value #>> '{base,schema}',
-                        def.value #>> '{base,name}') ->> 'kind')),
-                chain.depth + 1
-            from chain
-            cross join lateral (
-                select p_types -> format('%I.%I', chain.type ->> 'schema', chain.type ->> 'name') as value
-            ) as def
-            where def.value ->> 'kind' = 'domain' and chain.depth < 32
-        )
-        select chain.type from chain order by chain.depth desc limit 1);
+    for depth in 0 .. 32 loop
+        v_definition := p_types -> format('%I.%I', v_type ->> 'schema', v_type ->> 'name');
+        v_type := v_type || jsonb_strip_nulls(jsonb_build_object('kind', v_definition ->> 'kind'));
+        exit when v_definition ->> 'kind' is distinct from 'domain' or depth = 32;
+        v_type := (v_definition -> 'base') || jsonb_strip_nulls(jsonb_build_object('array', v_type -> 'array'));
+    end loop;
+    return v_type;
 end
 $$;
 

@@ -237,7 +237,8 @@ create or replace function schemawatch._finding_facts(
     p_table text,
     p_name text,
     p_context jsonb,
-    p_rule_id text
+    p_rule_id text,
+    p_texts text
 )
 returns jsonb
 language plpgsql
@@ -251,13 +252,16 @@ declare
     v_after text := schemawatch._finding_text(p_pair.section, p_attribute, a, b, 'to', p_table);
     v_old_sql text := v_before;
     v_pair schemawatch._object_pair := p_pair;
+    v_facts jsonb;
+    v_own jsonb;
+    v_again text;
 begin
     v_pair.before := schemawatch._object_in_new_names(p_pair.section, b, p_context);
     if v_pair.before <> b then
         v_old_sql := schemawatch._finding_text(p_pair.section, p_attribute, v_pair.before, a, 'from', p_table);
         b := v_pair.before;
     end if;
-    return jsonb_build_object(
+    v_facts := jsonb_build_object(
         'table', p_table,
         'table_literal', quote_literal(p_table),
         'name', p_name,
@@ -281,8 +285,10 @@ begin
             coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'),
         'publication', quote_ident(p_context #>> '{publications_after,0,name}'),
         'columns', schemawatch._some_columns(p_context -> 'column_names', coalesce(a, b) ->> 'name')
-    ) || case
-        when p_rule_id like 'grant-%' then schemawatch._grant_facts(
+    );
+    -- Each by itself, without a query: in one expression all of them would be made ready for every finding.
+    if p_rule_id like 'grant-%' then
+        v_own := schemawatch._grant_facts(
             p_rule_id,
             case p_pair.section when 'grants' then coalesce(jsonb_build_array(b), '[]') else b -> 'grants' end,
             case p_pair.section when 'grants' then coalesce(jsonb_build_array(a), '[]') else a -> 'grants' end,
@@ -290,34 +296,42 @@ begin
             case p_pair.section when 'sequences' then 'sequence ' || schemawatch._object_path('sequences', a, null)
                 else p_table end,
             coalesce(case when p_pair.section = 'views' then a end,
-                p_context -> 'table_after', p_context -> 'table_before') ->> 'owner')
-        when p_rule_id = 'sequence-not-granted' then schemawatch._column_facts(b, a, p_table, p_context)
+                p_context -> 'table_after', p_context -> 'table_before') ->> 'owner');
+    elsif p_rule_id = 'sequence-not-granted' then
+        v_own := schemawatch._column_facts(b, a, p_table, p_context, p_texts)
             || schemawatch._grant_facts('grant-revoked', schemawatch._denied_roles(a, p_context), '[]', null,
-                'sequence ' || (a #>> '{default,sequence}'), null)
-        when p_pair.section in ('columns', 'view_columns') then (
-            select own.facts || jsonb_build_object('type_again', again.text,
-                'views_lose', (own.facts ->> 'views_lose') || again.text)
-            from (select schemawatch._column_facts(b, a, p_table, p_context) as facts) as own
-            cross join (select schemawatch._type_again(b, p_pair.before_ids, p_context -> 'types_before') as text) as again)
-        when p_pair.section = 'policies' then schemawatch._policy_facts(p_rule_id, v_pair, p_table, p_context)
-        when p_pair.section in ('constraints', 'referenced_by', 'indexes', 'triggers', 'rules')
-            then schemawatch._definition_facts(v_pair, p_table, p_context)
-        when p_pair.section = 'sequences' then schemawatch._sequence_facts(v_pair, p_context)
-        when p_pair.section = 'types' then schemawatch._type_facts(v_pair, p_attribute, p_context)
-        when p_pair.section = 'publications' then schemawatch._publication_facts(
-            v_pair, p_attribute, p_table, p_context)
-        when p_pair.section = 'usage' then jsonb_build_object(
+                'sequence ' || (a #>> '{default,sequence}'), null);
+    elsif p_pair.section in ('columns', 'view_columns') then
+        v_own := schemawatch._column_facts(b, a, p_table, p_context, p_texts);
+        v_again := schemawatch._type_again(b, p_pair.before_ids, p_context -> 'types_before');
+        v_own := v_own || jsonb_build_object('type_again', v_again, 'views_lose', (v_own ->> 'views_lose') || v_again);
+    elsif p_pair.section = 'policies' then
+        v_own := schemawatch._policy_facts(p_rule_id, v_pair, p_table, p_context);
+    elsif p_pair.section in ('constraints', 'referenced_by', 'indexes', 'triggers', 'rules') then
+        v_own := schemawatch._definition_facts(v_pair, p_table, p_context);
+    elsif p_pair.section = 'sequences' then
+        v_own := schemawatch._sequence_facts(v_pair, p_context);
+    elsif p_pair.section = 'types' then
+        v_own := schemawatch._type_facts(v_pair, p_attribute, p_context);
+    elsif p_pair.section = 'publications' then
+        v_own := schemawatch._publication_facts(v_pair, p_attribute, p_table, p_context);
+    elsif p_pair.section = 'usage' then
+        v_own := jsonb_build_object(
             'schema', quote_ident(coalesce(a, b) ->> 'schema'),
             'roles', schemawatch._role_name(coalesce(a, b) ->> 'name',
-                coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'))
-        when p_pair.section in ('table', 'partitions') then schemawatch._table_facts(v_pair, p_attribute, p_table, p_context)
-        when p_pair.section = 'functions' then schemawatch._function_facts(v_pair, p_table)
-        when p_pair.section = 'views' then schemawatch._view_facts(v_pair, p_attribute, p_context)
-        else '{}'
-    end;
+                coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'));
+    elsif p_pair.section in ('table', 'partitions') then
+        v_own := schemawatch._table_facts(v_pair, p_attribute, p_table, p_context);
+    elsif p_pair.section = 'functions' then
+        v_own := schemawatch._function_facts(v_pair, p_table);
+    elsif p_pair.section = 'views' then
+        v_own := schemawatch._view_facts(v_pair, p_attribute, p_context);
+    end if;
+    return v_facts || coalesce(v_own, '{}');
 end
 $$;
 
-comment on function schemawatch._finding_facts(schemawatch._object_pair, text, text, text, jsonb, text) is
+comment on function schemawatch._finding_facts(schemawatch._object_pair, text, text, text, jsonb, text, text) is
 'What the placeholders in the texts of a rule stand for in this finding, listed in docs/adding-a-rule.md: all of
-it in SQL, names quoted; before and after are cut at 300 characters, old_sql and new_sql are not.';
+it in SQL, names quoted; before and after are cut at 300 characters, old_sql and new_sql are not. p_texts are the texts of
+the rule: what is dear to make is made only where they name it.';

@@ -56,11 +56,14 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    -- as a rule the column draws from none
+    if p_column #> '{default,sequence}' is null then
+        return '[]'::jsonb;
+    end if;
     return (
         with sequence as (
             select p_column #>> '{default,sequence}' as name,
                 coalesce(p_context -> 'sequences_after' -> (p_column #>> '{default,sequence}') -> 'grants', '[]') as grants
-            where p_column #> '{default,sequence}' is not null
         ),
         inserting as (
             select gr.value ->> 'name' as role

@@ -189,16 +189,20 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return (
-        select case p_section
-            when 'columns' then concat_ws(' ',
+    -- a statement for each: in one expression all of them would be made ready each time
+    case p_section
+        when 'columns' then
+            return concat_ws(' ',
                 p_object #>> '{type,text}',
                 'default ' || (p_object #>> '{default,text}'),
                 'generated always as (' || (p_object #>> '{generated,text}') || ') ' || (p_object #>> '{generated,kind}'),
-                'generated ' || (p_object ->> 'identity') || ' as identity')
-            when 'view_columns' then p_object #>> '{type,text}'
-            when 'referenced_by' then schemawatch._described('constraints', p_object, p_table)
-            when 'constraints' then concat_ws(' ',
+                'generated ' || (p_object ->> 'identity') || ' as identity');
+        when 'view_columns' then
+            return p_object #>> '{type,text}';
+        when 'referenced_by' then
+            return schemawatch._described('constraints', p_object, p_table);
+        when 'constraints' then
+            return concat_ws(' ',
                 case p_object ->> 'kind'
                     when 'check' then format('CHECK (%s)', p_object #>> '{expression,text}')
                     when 'exclusion' then p_object #>> '{expression,text}'
@@ -219,8 +223,9 @@ begin
                 case when p_object ? 'no_inherit' then 'NO INHERIT' end,
                 -- the server does not check it, so it is not valid either
                 case when p_object ? 'not_enforced' then 'NOT ENFORCED'
-                    when p_object ? 'not_valid' then 'NOT VALID' end)
-            when 'indexes' then concat_ws(' ',
+                    when p_object ? 'not_valid' then 'NOT VALID' end);
+        when 'indexes' then
+            return concat_ws(' ',
                 case when p_object ? 'unique' then 'CREATE UNIQUE INDEX' else 'CREATE INDEX' end,
                 quote_ident(p_object ->> 'name'), 'ON', p_table, 'USING', p_object ->> 'method',
                 format('(%s)', (
@@ -233,8 +238,9 @@ begin
                     from jsonb_array_elements(p_object -> 'keys') with ordinality as key (value, ord))),
                 'INCLUDE (' || schemawatch._name_list(p_object -> 'include') || ')',
                 case when p_object ? 'nulls_not_distinct' then 'NULLS NOT DISTINCT' end,
-                'WHERE ' || (p_object #>> '{predicate,text}'))
-            when 'triggers' then coalesce(p_object #>> '{when,text}', concat_ws(' ',
+                'WHERE ' || (p_object #>> '{predicate,text}'));
+        when 'triggers' then
+            return coalesce(p_object #>> '{when,text}', concat_ws(' ',
                 case when p_object ? 'deferrable' then 'CREATE CONSTRAINT TRIGGER' else 'CREATE TRIGGER' end,
                 quote_ident(p_object ->> 'name'), upper(p_object ->> 'timing'),
                 (select string_agg(upper(event) || case when event = 'update'
@@ -250,23 +256,28 @@ begin
                 format('EXECUTE FUNCTION %s(%s)', p_object ->> 'function', (
                     select string_agg(quote_literal(arg.value), ', ' order by arg.ord)
                     from regexp_split_to_table(p_object ->> 'arguments', '\\000') with ordinality as arg (value, ord)
-                    where arg.ord <= regexp_count(p_object ->> 'arguments', '\\000')))))
-            when 'rules' then rtrim(p_object #>> '{definition,text}', ';')
-            when 'policies' then concat_ws(' ',
+                    where arg.ord <= regexp_count(p_object ->> 'arguments', '\\000')))));
+        when 'rules' then
+            return rtrim(p_object #>> '{definition,text}', ';');
+        when 'policies' then
+            return concat_ws(' ',
                 case when p_object ->> 'permissive' = 'true' then 'PERMISSIVE' else 'RESTRICTIVE' end,
                 'FOR', upper(p_object ->> 'command'),
                 'TO', schemawatch._name_list(p_object -> 'roles'),
                 'USING (' || (p_object #>> '{using,text}') || ')',
-                'WITH CHECK (' || (p_object #>> '{check,text}') || ')')
-            when 'views' then rtrim(p_object #>> '{definition,text}', ';')
-            when 'grants' then format('%s to %s',
+                'WITH CHECK (' || (p_object #>> '{check,text}') || ')');
+        when 'views' then
+            return rtrim(p_object #>> '{definition,text}', ';');
+        when 'grants' then
+            return format('%s to %s',
                 (select string_agg(privilege, ', ') from jsonb_array_elements_text(p_object -> 'privileges') as privilege),
-                p_object ->> 'name')
-            when 'partitions' then p_object #>> '{bound,text}'
-            when 'publications' then
-                (select string_agg(operation, ', ') from jsonb_array_elements_text(p_object -> 'operations') as operation)
-            else p_object ->> 'name'
-        end);
+                p_object ->> 'name');
+        when 'partitions' then
+            return p_object #>> '{bound,text}';
+        when 'publications' then
+            return (select string_agg(operation, ', ') from jsonb_array_elements_text(p_object -> 'operations') as operation);
+        else return p_object ->> 'name';
+    end case;
 end
 $$;
 

@@ -192,54 +192,50 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    -- one that is replaced keeps what it has, but for columns that come back
+    v_new boolean := p_create = 'create';
+    v_grants jsonb;
+    v_undo text;
+    v_defaults text;
+    v_column_grants text;
+    v_column_comments text;
 begin
-    return (
-        select concat_ws('; ',
-            concat_ws(' ', p_create, p_view ->> 'kind', p_name,
-                'with (' || nullif(concat_ws(', ',
-                    'security_invoker = ' || (p_view ->> 'security_invoker'),
-                    'security_barrier = ' || (p_view ->> 'security_barrier'),
-                    'check_option = ' || (p_view ->> 'check_option'),
-                    (select string_agg(opt, ', ') from jsonb_array_elements_text(p_view -> 'options') as opt)), '') || ')',
-                'as', rtrim(btrim(p_view #>> '{definition,text}', E' \n'), ';'),
-                case when p_view -> 'populated' = 'false' then 'with no data' end),
-            more.script)
-        from (
-            select string_agg(part.text, '; ' order by part.turn, part.ord, part.text) as script
-            from (
-                select 1, 0, format('alter %s %s owner to %I', p_view ->> 'kind', p_name, p_view ->> 'owner')
-                union all
-                select 2, col.ord, format('alter view %s alter column %I set default %s', p_name, col.value ->> 'name',
-                    col.value #>> '{default,text}')
-                from jsonb_array_elements(p_view -> 'columns') with ordinality as col (value, ord)
-                where col.value ? 'default'
-                union all
-                select 3, 0, rtrim(facts.value ->> 'undo', ';')
-                from (
-                    select jsonb_agg(gr) as grants from jsonb_array_elements(p_view -> 'grants') as gr
-                    where gr ->> 'name' <> '(owner)'
-                ) as own
-                cross join lateral schemawatch._grant_facts(
-                    'grant-revoked', own.grants, '[]', null, p_name, null) as facts (value)
-                where own.grants is not null  -- as a rule the owner alone
-                union all
-                select 4, col.ord, rtrim(facts.value ->> 'undo', ';')
-                from jsonb_array_elements(p_view -> 'columns') with ordinality as col (value, ord)
-                cross join lateral schemawatch._grant_facts('grant-revoked', col.value -> 'grants', '[]',
-                    quote_ident(col.value ->> 'name'), p_name, p_view ->> 'owner') as facts (value)
-                where col.value ? 'grants'
-                union all
-                select 5, 0, format('comment on %s %s is %L', p_view ->> 'kind', p_name, p_view ->> 'comment')
-                where p_view ? 'comment'
-                union all
-                select 6, col.ord, format('comment on column %s.%I is %L', p_name, col.value ->> 'name',
-                    col.value ->> 'comment')
-                from jsonb_array_elements(p_view -> 'columns') with ordinality as col (value, ord)
-                where col.value ? 'comment'
-            ) as part (turn, ord, text)
-            -- one that is replaced keeps what it has, but for columns that come back
-            where p_create = 'create' or part.turn in (2, 4, 6)
-        ) as more);
+    if v_new then
+        v_grants := jsonb_path_query_array(p_view -> 'grants', '$[*] ? (@.name != "(owner)")');
+        if v_grants <> '[]' then  -- as a rule the owner alone
+            v_undo := rtrim(schemawatch._grant_facts('grant-revoked', v_grants, '[]', null, p_name, null) ->> 'undo', ';');
+        end if;
+    end if;
+    -- most have neither
+    if jsonb_path_exists(p_view, '$.columns[*] ? (exists (@.default) || exists (@.grants) || exists (@.comment))') then
+        select
+            string_agg(format('alter view %s alter column %I set default %s', p_name, col.value ->> 'name',
+                col.value #>> '{default,text}'), '; ' order by col.ord) filter (where col.value ? 'default'),
+            string_agg(rtrim(schemawatch._grant_facts('grant-revoked', col.value -> 'grants', '[]',
+                quote_ident(col.value ->> 'name'), p_name, p_view ->> 'owner') ->> 'undo', ';'), '; ' order by col.ord)
+                filter (where col.value ? 'grants'),
+            string_agg(format('comment on column %s.%I is %L', p_name, col.value ->> 'name', col.value ->> 'comment'),
+                '; ' order by col.ord) filter (where col.value ? 'comment')
+        into v_defaults, v_column_grants, v_column_comments
+        from jsonb_array_elements(p_view -> 'columns') with ordinality as col (value, ord);
+    end if;
+    return concat_ws('; ',
+        concat_ws(' ', p_create, p_view ->> 'kind', p_name,
+            'with (' || nullif(concat_ws(', ',
+                'security_invoker = ' || (p_view ->> 'security_invoker'),
+                'security_barrier = ' || (p_view ->> 'security_barrier'),
+                'check_option = ' || (p_view ->> 'check_option'),
+                schemawatch._list_minus(p_view -> 'options', '[]')), '') || ')',
+            'as', rtrim(btrim(p_view #>> '{definition,text}', E' \n'), ';'),
+            case when p_view -> 'populated' = 'false' then 'with no data' end),
+        case when v_new then format('alter %s %s owner to %I', p_view ->> 'kind', p_name, p_view ->> 'owner') end,
+        v_defaults,
+        v_undo,
+        v_column_grants,
+        case when v_new and p_view ? 'comment'
+            then format('comment on %s %s is %L', p_view ->> 'kind', p_name, p_view ->> 'comment') end,
+        v_column_comments);
 end
 $$;
 
@@ -282,27 +278,29 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if p_before is null then
+        return null;
+    end if;
+    if p_after is null then
+        return schemawatch._view_script(p_before, schemawatch._table_name(p_before), 'create');
+    end if;
+    if p_before ->> 'kind' = 'view' and p_after ->> 'kind' = 'view' and not exists (
+        select
+        from jsonb_array_elements(p_after -> 'columns') with ordinality as a (value, ord)
+        left join jsonb_array_elements(p_before -> 'columns') with ordinality as b (value, ord) using (ord)
+        where (a.value -> 'name', a.value -> 'type', a.value -> 'collation')
+            is distinct from (b.value -> 'name', b.value -> 'type', b.value -> 'collation'))
+    then
+        return schemawatch._view_script(p_before, schemawatch._table_name(p_after), 'create or replace');
+    end if;
     return (
-        select case
-            when p_after is null
-                then schemawatch._view_script(p_before, schemawatch._table_name(p_before), 'create')
-            when p_before ->> 'kind' = 'view' and p_after ->> 'kind' = 'view' and not exists (
-                select
-                from jsonb_array_elements(p_after -> 'columns') with ordinality as a (value, ord)
-                left join jsonb_array_elements(p_before -> 'columns') with ordinality as b (value, ord) using (ord)
-                where (a.value -> 'name', a.value -> 'type', a.value -> 'collation')
-                    is distinct from (b.value -> 'name', b.value -> 'type', b.value -> 'collation'))
-                then schemawatch._view_script(p_before, schemawatch._table_name(p_after), 'create or replace')
-            else (
-                select format('begin; %s; %s; commit',
-                    string_agg(format('drop %s %s', above.view ->> 'kind', above.name), '; ' order by above.depth desc, above.name),
-                    string_agg(schemawatch._view_script(case above.depth
-                        when 0 then p_before
-                        else coalesce(p_context -> 'views_before' -> above.name, above.view) end, above.name, 'create'),
-                        '; ' order by above.depth, above.name))
-                from schemawatch._views_above(jsonb_build_array(p_after), p_context) as above)
-        end
-        where p_before is not null);
+        select format('begin; %s; %s; commit',
+            string_agg(format('drop %s %s', above.view ->> 'kind', above.name), '; ' order by above.depth desc, above.name),
+            string_agg(schemawatch._view_script(case above.depth
+                when 0 then p_before
+                else coalesce(p_context -> 'views_before' -> above.name, above.view) end, above.name, 'create'),
+                '; ' order by above.depth, above.name))
+        from schemawatch._views_above(jsonb_build_array(p_after), p_context) as above);
 end
 $$;
 
@@ -355,11 +353,16 @@ PostgreSQL refuses to change its type while one of them uses it (0A000).';
 
 create or replace function schemawatch._views_aside(p_column text, p_context jsonb)
 returns jsonb
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_build_object(
+declare
+    v_views jsonb := jsonb_path_query_array(p_context -> 'views_after', '$.* ? (@.uses[*] == $column)',
+        jsonb_build_object('column', p_column));
+begin
+    return (select jsonb_build_object(
         'views_away', coalesce('begin; ' || string_agg(step.away, '' order by step.depth desc, step.away), ''),
         'views_back', coalesce(string_agg(step.back, '' order by step.depth, step.away) || ' commit;', ''),
         'views_lose', case when count(step.view) > 0
@@ -367,13 +370,12 @@ as $$
     from (
         select above.depth, above.name as view, format('drop %s %s; ', above.view ->> 'kind', above.name) as away,
             format(' %s;', schemawatch._view_script(above.view, above.name, 'create')) as back
-        from schemawatch._views_above(
-            jsonb_path_query_array(p_context -> 'views_after', '$.* ? (@.uses[*] == $column)',
-                jsonb_build_object('column', p_column)), p_context) as above
+        from schemawatch._views_above(v_views, p_context) as above
         union all
         -- they may ask a view themselves, so they go first and come back last
         select 1000, null, own.away, own.back from schemawatch._hangers_aside(p_column, p_context) as own
-    ) as step
+    ) as step);
+end
 $$;
 
 comment on function schemawatch._views_aside(text, jsonb) is
@@ -393,7 +395,15 @@ declare
     a jsonb := p_pair.after;
     v_now text := schemawatch._object_path('views', coalesce(a, b), null);
     v_alter text := format('alter %s %s ', coalesce(a, b) ->> 'kind', v_now);
+    v_over jsonb := p_context -> 'views_over_before' -> schemawatch._table_name(b);
+    v_below text;
 begin
+    if jsonb_typeof(v_over) = 'array' then
+        v_below := (
+            select string_agg(item.name, ', ' order by item.name)
+            from jsonb_array_elements_text(v_over) as item (name)
+            where not coalesce(p_context -> 'views_after' ? item.name, false));
+    end if;
     return jsonb_build_object('restore', case
         when p_attribute = 'name' then v_alter || 'rename to ' || quote_ident(b ->> 'name')
         when p_attribute = 'schema' then v_alter || 'set schema ' || quote_ident(b ->> 'schema')
@@ -404,11 +414,7 @@ begin
         else schemawatch._view_restored(
             coalesce(p_context -> 'views_before' -> schemawatch._table_name(b), b),
             coalesce(p_context -> 'views_after' -> schemawatch._table_name(a), a), p_context)
-    end, 'below', coalesce(' First those that it reads (42P01): ' || (
-            select string_agg(quoted.name, ', ' order by quoted.name)
-            from jsonb_path_query(p_context -> 'views_over_before' -> schemawatch._table_name(b), 'strict $[*]', '{}', true) as item
-            cross join lateral (select item #>> '{}' as name) as quoted
-            where not coalesce(p_context -> 'views_after' ? quoted.name, false)) || '.', ''),
+    end, 'below', coalesce(' First those that it reads (42P01): ' || v_below || '.', ''),
         'kind', coalesce(b, a) ->> 'kind', 'old_literal', quote_literal(schemawatch._object_path('views', b, null)));
 end
 $$;

@@ -9,10 +9,10 @@ as $$
 declare
     c_depth constant integer := 20;  -- this runs in somebody's COMMIT
     v_digest text;
-    v_columns jsonb := schemawatch._column_numbers(p_document);
+    v_columns jsonb;
     v_open bigint[];
-    v_candidates integer[];
     v_version integer;
+    v_old jsonb;
 begin
     -- The newest drifts, as far back as nobody relies on what one of them did: whoever acknowledged or resolved
     -- one has adapted to it, and a SAFE one (an added column) may be in use. Taking that back is news.
@@ -48,37 +48,42 @@ begin
         return array[]::bigint[];
     end if;
     v_digest := schemawatch._digest(p_document);
+    v_columns := schemawatch._column_numbers(p_document);
     -- The digest is the cheap question. Objects that were made anew have the same one: columns that lost their
     -- data differ by attnum, sequences that start again by oid, a table that did by the rest of the difference. A
     -- type made anew kept its values: no label of an enum can be taken away otherwise.
-    v_candidates := array(
+    for v_version in
         select old.version
         from schemawatch.drift as drf
         join schemawatch.snapshot as old on old.schema_id = drf.schema_id and old.version = drf.version_from
-        where drf.drift_id = any (v_open) and old.digest = v_digest);
-    if v_candidates = '{}' then
-        return array[]::bigint[];
-    end if;
-    select old.version into v_version
-    from schemawatch.snapshot as old
-    where old.schema_id = p_schema_id and old.version = any (v_candidates)
-      and old.document #> '{identity,origin}' = p_document #> '{identity,origin}'
-      and old.document #> '{identity,sequences}' is not distinct from p_document #> '{identity,sequences}'
-      and schemawatch._column_numbers(old.document) is not distinct from v_columns
-      and not exists (
-          select from schemawatch._diff_objects(old.document, p_document) as pair
-          where case pair.section
-              when 'types' then pair.changed is distinct from array['recreated']
-              when 'columns' then pair.changed is distinct from array['type_identity']
-              else true
-          end)
-    order by old.version
-    limit 1;
-    return array(
-        select drf.drift_id
-        from schemawatch.drift as drf
-        where drf.drift_id = any (v_open) and drf.version_from >= v_version
-        order by drf.drift_id);
+        where drf.drift_id = any (v_open) and old.digest = v_digest
+        order by old.version
+    loop
+        -- one document at a time, unpacked once, and none of a version that is no candidate: they are large
+        v_old := (
+            select old.document || '{}' from schemawatch.snapshot as old
+            where old.schema_id = p_schema_id and old.version = v_version);
+        if v_old #> '{identity,origin}' = p_document #> '{identity,origin}'
+            and v_old #> '{identity,sequences}' is not distinct from p_document #> '{identity,sequences}'
+            and schemawatch._column_numbers(v_old) is not distinct from v_columns
+        then
+            if not exists (
+                select from schemawatch._diff_objects(v_old, p_document) as pair
+                where case pair.section
+                    when 'types' then pair.changed is distinct from array['recreated']
+                    when 'columns' then pair.changed is distinct from array['type_identity']
+                    else true
+                end)
+            then
+                return array(
+                    select drf.drift_id
+                    from schemawatch.drift as drf
+                    where drf.drift_id = any (v_open) and drf.version_from >= v_version
+                    order by drf.drift_id);
+            end if;
+        end if;
+    end loop;
+    return array[]::bigint[];
 end
 $$;
 
