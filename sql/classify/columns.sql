@@ -51,10 +51,12 @@ None where nothing is known of it, in documents of before.';
 
 create or replace function schemawatch._column_added_findings(p_column jsonb, p_context jsonb)
 returns setof schemawatch._finding
-language sql
+language plpgsql
 immutable
+set search_path = pg_catalog, pg_temp
 as $$
-    select
+begin
+    return query select
         case
             when p_column ? 'identity' then 'column-added-identity'
             when p_column ? 'generated' then 'column-added-generated'
@@ -64,31 +66,23 @@ as $$
             when schemawatch._domain_default(p_column -> 'type', p_context -> 'types_after') is not null
                 then 'column-added-with-default'
             else 'column-added-nullable'
-        end, null::text, null::text[]
-    union all
-    select 'column-added-no-equality', null, null
+        end, null::text, null::text[];
     -- built-in types without a default btree or hash operator class, which DISTINCT needs
-    where p_column #>> '{type,schema}' = 'pg_catalog' and p_column #>> '{type,name}' in (
+    if p_column #>> '{type,schema}' = 'pg_catalog' and p_column #>> '{type,name}' in (
         'json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle', 'jsonpath')
-    union all
-    select 'sequence-not-granted', null, null
-    where schemawatch._denied_roles(p_column, p_context) <> '[]'
-    union all
-    select 'column-added-not-granted', null, null
-    where exists (
-        -- roles that read every old column by a column privilege, and not the new one
-        select gr.value ->> 'name'
-        from jsonb_each(p_context -> 'columns_before') as col
-        cross join lateral jsonb_array_elements(col.value -> 'grants') as gr
-        where gr.value -> 'privileges' ? 'SELECT'
-          and not exists (
-              select from jsonb_array_elements(p_column -> 'grants') as own
-              where own.value ->> 'name' = gr.value ->> 'name' and own.value -> 'privileges' ? 'SELECT')
-          and not exists (
-              select from jsonb_array_elements(p_context -> 'grants_after') as own
-              where own.value ->> 'name' = gr.value ->> 'name' and own.value -> 'privileges' ? 'SELECT')
-        group by 1
-        having count(*) = (select count(*) from jsonb_object_keys(p_context -> 'columns_before')))
+    then
+        return query select 'column-added-no-equality', null::text, null::text[];
+    end if;
+    if schemawatch._denied_roles(p_column, p_context) <> '[]' then
+        return query select 'sequence-not-granted', null::text, null::text[];
+    end if;
+    -- as a rule nobody has a privilege on a column
+    if jsonb_path_exists(p_context, '$.columns_before.*.grants')
+        and schemawatch._column_readers(p_context, p_column) <> '[]'
+    then
+        return query select 'column-added-not-granted', null::text, null::text[];
+    end if;
+end
 $$;
 
 comment on function schemawatch._column_added_findings(jsonb, jsonb) is 'The rules that apply to an added column.';
@@ -314,22 +308,26 @@ begin
         (null, null, c_physical || 'comment'::text, true)
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
-      and (rule.rule_id is not null or rule.claims && v_changed)
-    union all
-    select * from schemawatch._privilege_findings(p_pair)
-    union all
-    select 'sequence-not-granted', 'default', array[]::text[]
-    where 'default' = any (v_changed) and b #> '{default,sequence}' is distinct from a #> '{default,sequence}'
-      and schemawatch._denied_roles(a, p_context) <> '[]'
-    union all
-    select generated, 'generated', null
-    from (
-        select * from schemawatch._generated_rules(a, p_pair.after_ids)
-        except
-        select * from schemawatch._generated_rules(b, p_pair.before_ids)
-    ) as own (generated)
+      and (rule.rule_id is not null or rule.claims && v_changed);
+    -- statements of their own, which most changes do not need
+    if 'grants' = any (v_changed) then
+        return query select * from schemawatch._privilege_findings(p_pair);
+    end if;
+    if 'default' = any (v_changed) and b #> '{default,sequence}' is distinct from a #> '{default,sequence}'
+        and schemawatch._denied_roles(a, p_context) <> '[]'
+    then
+        return query select 'sequence-not-granted', 'default', array[]::text[];
+    end if;
     -- nothing is known of the one before in a document that is older, or of a partition that computed it as the table
-    where 'generated' = any (v_changed) and p_pair.before_ids ? 'promises';
+    if 'generated' = any (v_changed) and p_pair.before_ids ? 'promises' then
+        return query
+        select generated, 'generated', null::text[]
+        from (
+            select * from schemawatch._generated_rules(a, p_pair.after_ids)
+            except
+            select * from schemawatch._generated_rules(b, p_pair.before_ids)
+        ) as own (generated);
+    end if;
 end
 $$;
 

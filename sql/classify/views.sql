@@ -30,14 +30,16 @@ declare
     b jsonb := p_pair.before;
     a jsonb := p_pair.after;
     v_changed text[] := p_pair.changed;
+    v_revoked boolean := false;
 begin
     if p_pair.section = 'view_columns' then
-        -- columns and renames of the table are none of this one's
+        -- columns and renames of the table are none of this one's; without the views, which are long: || copies all
         return query select case own.rule_id when 'column-renamed' then 'view-column-renamed' else own.rule_id end,
             own.attribute, own.claims
         from schemawatch._column_findings(p_pair,
-            p_context || jsonb_build_object('columns_before', '{}'::jsonb, 'renames', coalesce(
-                p_context -> 'view_renames' -> (coalesce(b, a) ->> 'view'), '{}'))) as own;
+            p_context - array['views_before', 'views_after'] || jsonb_build_object(
+                'columns_before', '{}'::jsonb,
+                'renames', coalesce(p_context -> 'view_renames' -> (coalesce(b, a) ->> 'view'), '{}'))) as own;
         return;
     end if;
     if b is null or a is null then
@@ -48,6 +50,11 @@ begin
                     then 'view-added' end,
             null::text, null::text[];
         return;
+    end if;
+    if 'recreated' = any (v_changed) then
+        v_revoked := exists (
+            select from schemawatch._privilege_changes(b -> 'grants', a -> 'grants') as own
+            where own.rule_id = 'grant-revoked');
     end if;
     return query
     select rule.rule_id, rule.attribute, rule.claims
@@ -94,17 +101,16 @@ begin
         (null, null, array['options', 'refreshes_concurrently'], 'kind' = any (v_changed)),
         ('matview-unpopulated', 'populated', array['populated'], 'populated' = any (v_changed) and a ? 'populated'),
         ('matview-populated', 'populated', array['populated'], 'populated' = any (v_changed) and b ? 'populated'),
-        ('view-recreated', 'recreated', array['recreated'], 'recreated' = any (v_changed) and exists (
-            select from schemawatch._privilege_changes(b -> 'grants', a -> 'grants') as own
-            where own.rule_id = 'grant-revoked')),
+        ('view-recreated', 'recreated', array['recreated'], v_revoked),
         ('table-comment-changed', 'comment', array['comment'],
             'comment' = any (v_changed)),
         (null, null, array['recreated', 'uses', 'schema', 'definition'], true)
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
-      and (rule.rule_id is not null or rule.claims && v_changed)
-    union all
-    select * from schemawatch._privilege_findings(p_pair);
+      and (rule.rule_id is not null or rule.claims && v_changed);
+    if 'grants' = any (v_changed) then
+        return query select * from schemawatch._privilege_findings(p_pair);
+    end if;
 end
 $$;
 
@@ -298,7 +304,7 @@ begin
             string_agg(format('drop %s %s', above.view ->> 'kind', above.name), '; ' order by above.depth desc, above.name),
             string_agg(schemawatch._view_script(case above.depth
                 when 0 then p_before
-                else coalesce(p_context -> 'views_before' -> above.name, above.view) end, above.name, 'create'),
+                else coalesce(p_context #> array['views_before', above.name], above.view) end, above.name, 'create'),
                 '; ' order by above.depth, above.name))
         from schemawatch._views_above(jsonb_build_array(p_after), p_context) as above);
 end
@@ -395,14 +401,14 @@ declare
     a jsonb := p_pair.after;
     v_now text := schemawatch._object_path('views', coalesce(a, b), null);
     v_alter text := format('alter %s %s ', coalesce(a, b) ->> 'kind', v_now);
-    v_over jsonb := p_context -> 'views_over_before' -> schemawatch._table_name(b);
+    v_over jsonb := p_context #> array['views_over_before', schemawatch._table_name(b)];
     v_below text;
 begin
     if jsonb_typeof(v_over) = 'array' then
         v_below := (
             select string_agg(item.name, ', ' order by item.name)
             from jsonb_array_elements_text(v_over) as item (name)
-            where not coalesce(p_context -> 'views_after' ? item.name, false));
+            where p_context #> array['views_after', item.name] is null);
     end if;
     return jsonb_build_object('restore', case
         when p_attribute = 'name' then v_alter || 'rename to ' || quote_ident(b ->> 'name')
@@ -412,8 +418,8 @@ begin
             || case when b ? p_attribute then format('set (%s = %s)', p_attribute, b ->> p_attribute)
                 else format('reset (%s)', p_attribute) end
         else schemawatch._view_restored(
-            coalesce(p_context -> 'views_before' -> schemawatch._table_name(b), b),
-            coalesce(p_context -> 'views_after' -> schemawatch._table_name(a), a), p_context)
+            coalesce(p_context #> array['views_before', schemawatch._table_name(b)], b),
+            coalesce(p_context #> array['views_after', schemawatch._table_name(a)], a), p_context)
     end, 'below', coalesce(' First those that it reads (42P01): ' || v_below || '.', ''),
         'kind', coalesce(b, a) ->> 'kind', 'old_literal', quote_literal(schemawatch._object_path('views', b, null)));
 end

@@ -199,7 +199,8 @@ as $$
                     'dimensions', nullif(att.attndims, 0),
                     'collation', col.oid,
                     'grants', schemawatch._acl_ids(att.attacl),
-                    'hidden_options', schemawatch._hidden_options(att.attfdwoptions),
+                    'hidden_options', case when att.attfdwoptions is not null
+                        then schemawatch._hidden_options(att.attfdwoptions) end,
                     'default', case when att.attgenerated = '' then ad.tree end,
                     'generated', case att.attgenerated when 's' then ad.tree when 'v' then 'v' || ad.tree end,
                     'promises', case when att.attgenerated <> ''

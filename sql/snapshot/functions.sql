@@ -1,53 +1,69 @@
 create or replace function schemawatch._function_oids_of(p_relids oid[])
 returns table (relid oid, oid oid)
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
-    with part as (
+#variable_conflict use_column
+begin
+    return query
+    select distinct part.relid, dep.refobjid
+    from (
         -- what hangs on a table and may call a function
-        select wanted.oid as relid, 'pg_trigger'::regclass as classid, trg.oid
-        from unnest(p_relids) as wanted (oid)
-        join pg_trigger as trg on trg.tgrelid = wanted.oid and not trg.tgisinternal
+        select trg.tgrelid as relid, 'pg_trigger'::regclass as classid, trg.oid
+        from pg_trigger as trg
+        where trg.tgrelid = any (p_relids) and not trg.tgisinternal
         union all
-        select wanted.oid, 'pg_constraint'::regclass, con.oid
-        from unnest(p_relids) as wanted (oid)
-        join pg_constraint as con on con.conrelid = wanted.oid and con.contype in ('c', 'x')
+        select con.conrelid, 'pg_constraint'::regclass, con.oid
+        from pg_constraint as con
+        where con.conrelid = any (p_relids) and con.contype in ('c', 'x')
         union all
-        select wanted.oid, 'pg_attrdef'::regclass, ad.oid
-        from unnest(p_relids) as wanted (oid)
-        join pg_attrdef as ad on ad.adrelid = wanted.oid
+        select ad.adrelid, 'pg_attrdef'::regclass, ad.oid from pg_attrdef as ad where ad.adrelid = any (p_relids)
         union all
-        select wanted.oid, 'pg_policy'::regclass, pol.oid
-        from unnest(p_relids) as wanted (oid)
-        join pg_policy as pol on pol.polrelid = wanted.oid
+        select pol.polrelid, 'pg_policy'::regclass, pol.oid from pg_policy as pol where pol.polrelid = any (p_relids)
         union all
-        select wanted.oid, 'pg_class'::regclass, idx.indexrelid
-        from unnest(p_relids) as wanted (oid)
-        join pg_index as idx on idx.indrelid = wanted.oid
-            and (idx.indexprs is not null or idx.indpred is not null)
-        union all
-        select tree.root, part.classid, part.objid
+        select idx.indrelid, 'pg_class'::regclass, idx.indexrelid
+        from pg_index as idx
+        where idx.indrelid = any (p_relids) and (idx.indexprs is not null or idx.indpred is not null)
+    ) as part
+    join pg_depend as dep
+        on dep.classid = part.classid and dep.objid = part.oid and dep.refclassid = 'pg_proc'::regclass;
+    -- by itself: most tables have no partitions, and should not pay for the plan
+    if exists (select from pg_partitioned_table as whole where whole.partrelid = any (p_relids)) then
+        return query
+        select distinct tree.root, dep.refobjid
         from schemawatch._partition_parts((
             select array_agg(own.relid) from schemawatch._partition_tree(p_relids) as own)) as part
         join schemawatch._partition_tree(p_relids) as tree on tree.relid = part.relid
-        where exists (select from pg_partitioned_table as whole where whole.partrelid = any (p_relids))
-    )
-    select distinct part.relid, dep.refobjid
-    from part
-    join pg_depend as dep
-        on dep.classid = part.classid and dep.objid = part.oid and dep.refclassid = 'pg_proc'::regclass
+        join pg_depend as dep
+            on dep.classid = part.classid and dep.objid = part.objid and dep.refclassid = 'pg_proc'::regclass;
+    end if;
+end
 $$;
 
 comment on function schemawatch._function_oids_of(oid[]) is
 'User functions that the triggers, checks, defaults, policies and index expressions of each table call, and those of
-one of its partitions. Those that came with the server are not recorded in pg_depend.';
+one of its partitions, which may be named twice. Those that came with the server are not recorded in pg_depend.';
 
 
 create or replace function schemawatch._functions_of(p_relids oid[])
 returns table (relid oid, items jsonb, ids jsonb)
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+declare
+    v_relids oid[];
+    v_functions oid[];
+begin
+    select array_agg(used.relid), array_agg(used.oid) into v_relids, v_functions
+    from (select distinct own.relid, own.oid from schemawatch._function_oids_of(p_relids) as own) as used;
+    -- most tables have none, and should not pay for the rest
+    if v_relids is null then
+        return;
+    end if;
+    return query
     select
         used.relid,
         jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
@@ -72,7 +88,7 @@ as $$
                     from pg_attribute as att
                     where att.attrelid = used.relid and att.attnum > 0 and not att.attisdropped
                       and lower(att.attname) = any (body.words))))
-    from schemawatch._function_oids_of(p_relids) as used
+    from unnest(v_relids, v_functions) as used (relid, oid)
     join pg_proc as pro on pro.oid = used.oid
     join pg_namespace as ns on ns.oid = pro.pronamespace
     join pg_language as lan on lan.oid = pro.prolang
@@ -81,7 +97,8 @@ as $$
         select regexp_split_to_array(lower(pro.prosrc), '\W+') as words
         offset 0
     ) as body
-    group by used.relid
+    group by used.relid;
+end
 $$;
 
 comment on function schemawatch._functions_of(oid[]) is

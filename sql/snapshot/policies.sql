@@ -1,8 +1,16 @@
 create or replace function schemawatch._policies_of(p_relids oid[])
 returns table (relid oid, items jsonb, ids jsonb)
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    -- most tables have none, and should not pay for the rest
+    if not exists (select from pg_policy as pol where pol.polrelid = any (p_relids)) then
+        return;
+    end if;
+    return query
     select
         pol.polrelid,
         jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
@@ -34,7 +42,8 @@ as $$
     ) as roles
     left join pg_description as des
         on des.classoid = 'pg_policy'::regclass and des.objoid = pol.oid and des.objsubid = 0
-    group by pol.polrelid
+    group by pol.polrelid;
+end
 $$;
 
 comment on function schemawatch._policies_of(oid[]) is 'Row security policies of each table.';

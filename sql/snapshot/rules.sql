@@ -1,8 +1,18 @@
 create or replace function schemawatch._rules_of(p_relids oid[])
 returns table (relid oid, items jsonb, ids jsonb)
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    -- most tables have none, and should not pay for the rest
+    if not exists (
+        select from pg_rewrite as rul where rul.ev_class = any (p_relids) and rul.rulename <> '_RETURN')
+    then
+        return;
+    end if;
+    return query
     select
         rul.ev_class,
         jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
@@ -21,7 +31,8 @@ as $$
     join pg_rewrite as rul on rul.ev_class = wanted.oid and rul.rulename <> '_RETURN'
     left join pg_description as des
         on des.classoid = 'pg_rewrite'::regclass and des.objoid = rul.oid and des.objsubid = 0
-    group by rul.ev_class
+    group by rul.ev_class;
+end
 $$;
 
 comment on function schemawatch._rules_of(oid[]) is 'Rewrite rules of each table.';

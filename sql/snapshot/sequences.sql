@@ -1,8 +1,27 @@
 create or replace function schemawatch._sequences_of(p_relids oid[])
 returns table (relid oid, items jsonb, ids jsonb)
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    -- most tables have none, and should not pay for the rest
+    if not exists (
+        select from pg_depend as dep
+        where dep.refclassid = 'pg_class'::regclass and dep.refobjid = any (p_relids)
+          and dep.classid = 'pg_class'::regclass and dep.refobjsubid > 0 and dep.deptype in ('a', 'i')
+        union all
+        select
+        from pg_attrdef as ad
+        join pg_depend as dep
+            on dep.classid = 'pg_attrdef'::regclass and dep.objid = ad.oid
+            and dep.refclassid = 'pg_class'::regclass and dep.refobjsubid = 0
+        where ad.adrelid = any (p_relids))
+    then
+        return;
+    end if;
+    return query
     with used as (
         -- owned by a column (serial, identity) …
         select dep.refobjid as relid, dep.objid as seqid, dep.refobjsubid as attnum
@@ -70,7 +89,8 @@ as $$
     left join pg_attribute as att on att.attrelid = once.relid and att.attnum = once.attnum
     left join pg_description as des
         on des.classoid = 'pg_class'::regclass and des.objoid = rel.oid and des.objsubid = 0
-    group by once.relid
+    group by once.relid;
+end
 $$;
 
 comment on function schemawatch._sequences_of(oid[]) is

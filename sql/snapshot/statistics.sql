@@ -1,8 +1,16 @@
 create or replace function schemawatch._statistics_of(p_relids oid[])
 returns table (relid oid, items jsonb, ids jsonb)
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    -- most tables have none, and should not pay for the rest
+    if not exists (select from pg_statistic_ext as ste where ste.stxrelid = any (p_relids)) then
+        return;
+    end if;
+    return query
     select
         ste.stxrelid,
         jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
@@ -25,7 +33,8 @@ as $$
     join pg_namespace as ns on ns.oid = ste.stxnamespace
     left join pg_description as des
         on des.classoid = 'pg_statistic_ext'::regclass and des.objoid = ste.oid and des.objsubid = 0
-    group by ste.stxrelid
+    group by ste.stxrelid;
+end
 $$;
 
 comment on function schemawatch._statistics_of(oid[]) is 'Extended statistics objects of each table.';

@@ -1,8 +1,18 @@
 create or replace function schemawatch._triggers_of(p_relids oid[])
 returns table (relid oid, items jsonb, ids jsonb)
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    -- most tables have none, and should not pay for the rest
+    if not exists (
+        select from pg_trigger as trg where trg.tgrelid = any (p_relids) and not trg.tgisinternal)
+    then
+        return;
+    end if;
+    return query
     -- tgtype bits: include/catalog/pg_trigger.h
     select
         trg.tgrelid,
@@ -42,7 +52,8 @@ as $$
     join pg_namespace as ns on ns.oid = pro.pronamespace
     left join pg_description as des
         on des.classoid = 'pg_trigger'::regclass and des.objoid = trg.oid and des.objsubid = 0
-    group by trg.tgrelid
+    group by trg.tgrelid;
+end
 $$;
 
 comment on function schemawatch._triggers_of(oid[]) is

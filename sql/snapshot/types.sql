@@ -144,9 +144,20 @@ base, array and pseudo types.';
 
 create or replace function schemawatch._types_of(p_relids oid[])
 returns table (relid oid, items jsonb, ids jsonb)
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    -- most tables have none but the server's own, and should not pay for the rest
+    if not exists (
+        select from pg_attribute as att
+        where att.attrelid = any (p_relids) and att.attnum > 0 and not att.attisdropped and att.atttypid >= 16384)
+    then
+        return;
+    end if;
+    return query
     with used (relid, typid) as (
         select distinct own.attrelid, part.typid
         from (
@@ -167,7 +178,8 @@ as $$
         jsonb_object_agg(format('%I.%I', def.item ->> 'schema', def.item ->> 'name'), def.ids)
     from used
     cross join lateral schemawatch._type_definition(used.typid) as def
-    group by used.relid
+    group by used.relid;
+end
 $$;
 
 comment on function schemawatch._types_of(oid[]) is

@@ -1,8 +1,12 @@
 create or replace function schemawatch._usage_of(p_relids oid[])
 returns table (relid oid, items jsonb, ids jsonb)
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    return query
     with relations as (
         -- a view may stand in another schema, the only one that its users know
         select wanted.oid as relid, wanted.oid as member from unnest(p_relids) as wanted (oid)
@@ -58,7 +62,8 @@ as $$
         from aclexplode(coalesce(ns.nspacl, acldefault('n', ns.nspowner))) as acl
         where acl.privilege_type = 'USAGE'
     ) as own
-    group by users.relid
+    group by users.relid;
+end
 $$;
 
 comment on function schemawatch._usage_of(oid[]) is

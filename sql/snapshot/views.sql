@@ -1,8 +1,12 @@
 create or replace function schemawatch._views_reading(p_relids oid[])
 returns table (relid oid, viewid oid, attnums smallint[])
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    return query
     with recursive reading (relid, viewid, attnum) as (
         select wanted.oid, rul.ev_class, dep.refobjsubid
         from unnest(p_relids) as wanted (oid)
@@ -28,7 +32,8 @@ as $$
     where not exists (
         select from pg_depend as ext
         where ext.classid = 'pg_class'::regclass and ext.objid = reading.viewid and ext.deptype = 'e')
-    group by reading.relid, reading.viewid
+    group by reading.relid, reading.viewid;
+end
 $$;
 
 comment on function schemawatch._views_reading(oid[]) is
@@ -60,10 +65,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    v_views oid[] := array(select distinct own.viewid from schemawatch._views_reading(p_relids) as own);
+    v_relids oid[];
+    v_views oid[];
+    v_attnums text[];
 begin
+    select array_agg(own.relid), array_agg(own.viewid), array_agg(own.attnums::text)
+    into v_relids, v_views, v_attnums
+    from schemawatch._views_reading(p_relids) as own;
     -- most tables have no view, and should not pay for the rest
-    if v_views = '{}' then
+    if v_views is null then
         return;
     end if;
     return query
@@ -88,7 +98,7 @@ begin
                     select jsonb_agg(item order by item) from unnest(rel.reloptions) as item) end,
                 'populated', case when not rel.relispopulated then false end,
                 'columns', cols.items,
-                'grants', schemawatch._acl_items(acl.list, rel.relowner),
+                'grants', acl.items,
                 'comment', des.description)) as item,
             jsonb_build_object(
                 'id', rel.oid,
@@ -111,11 +121,16 @@ begin
                         gr.is_grantable))
                     from aclexplode(acl.list) as gr),
                 'columns', cols.ids) as ids
-        from schemawatch._columns_of(v_views) as cols
+        from schemawatch._columns_of(array(select distinct own.oid from unnest(v_views) as own (oid))) as cols
         join pg_class as rel on rel.oid = cols.relid
         join pg_namespace as ns on ns.oid = rel.relnamespace
         join pg_rewrite as rul on rul.ev_class = rel.oid and rul.rulename = '_RETURN'
-        cross join lateral (select coalesce(rel.relacl, acldefault('r', rel.relowner)) as list) as acl
+        -- OFFSET 0: its result is remembered, and most views have the default list
+        cross join lateral (
+            select own.list, schemawatch._acl_items(own.list, rel.relowner) as items
+            from (select coalesce(rel.relacl, acldefault('r', rel.relowner))) as own (list)
+            offset 0
+        ) as acl
         cross join lateral (
             select
                 nullif(bool_or(own.option_name = 'security_invoker' and own.option_value::boolean), false) as invoker,
@@ -146,11 +161,11 @@ begin
             'uses', coalesce((
                 select jsonb_agg(att.attname order by att.attnum)
                 from pg_attribute as att
-                where att.attrelid = reads.relid and att.attnum = any (reads.attnums)), '[]'))
+                where att.attrelid = reads.relid and att.attnum = any (reads.attnums::smallint[])), '[]'))
             order by views.nspname, views.relname),
         jsonb_object_agg(format('%I.%I', views.nspname, views.relname), views.ids || jsonb_build_object(
-            'uses', array_to_string(reads.attnums, ' ')))
-    from schemawatch._views_reading(p_relids) as reads
+            'uses', array_to_string(reads.attnums::smallint[], ' ')))
+    from unnest(v_relids, v_views, v_attnums) as reads (relid, viewid, attnums)
     join views on views.oid = reads.viewid
     group by reads.relid;
 end
