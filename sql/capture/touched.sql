@@ -243,7 +243,10 @@ begin
             and dep.deptype <> 'i'
         where own.oid = p_objid)
     then
-        v_relids := p_objid || array(select schemawatch._written_targets(array[p_objid]));
+        v_relids := array[p_objid];
+        if exists (select from pg_constraint as con where con.conrelid = p_objid and con.contype = 'f') then
+            v_relids := v_relids || array(select schemawatch._written_targets(v_relids));
+        end if;
     elsif p_object_type = 'index' and not exists (
         select from pg_inherits as inh where inh.inhrelid = p_objid
         union all
@@ -277,6 +280,8 @@ begin
     -- foreign keys elsewhere, as long as their documents have the name that this table had
     if p_object_type = 'table' and exists (
         select from pg_depend as dep
+        -- its own checks depend on it as well
+        join pg_constraint as con on con.oid = dep.objid and con.contype = 'f' and con.confrelid = p_objid
         where dep.refclassid = 'pg_class'::regclass and dep.refobjid = p_objid
           and dep.classid = 'pg_constraint'::regclass and dep.deptype = 'n')
         -- of thousands of documents none is opened while the newest version has the name that it has now
