@@ -57,17 +57,19 @@ def check(
     """Say what each FILE (- is standard input) would break: run them, and roll back.
 
     All files run in the order given, in one transaction that is never committed, each as in a new
-    session. A file may begin and end transactions of its own. Beside the changes it is told which
-    locks every statement takes on watched tables, where they were not held yet, and what is done
-    under them.
+    session. A file may begin and end transactions of its own; outside of them each statement
+    commits, as in psql, so deferred constraints are checked behind it. Beside the changes it is
+    told which locks every statement takes on watched tables, where they were not held yet, and
+    what is done under them.
 
     Ends with 0 when nothing is as bad as --fail-on, with 1 when something is, with 2 for wrong
     usage, and with 3 when it could not be checked: the SQL fails, there is no database.
 
     The locks are held until all is rolled back; SCHEMAWATCH_LOCK_TIMEOUT limits how long each
     statement waits for them. What cannot run in a transaction is not run, or without CONCURRENTLY
-    and then for a second at most; lines of psql's own and the data of COPY are passed over where
-    they do no harm.
+    and then for a second at most; setval() and COPY to a file or a program, which no rollback
+    takes back, are not run; lines of psql's own and the data of COPY are passed over where they do
+    no harm.
     """
     try:
         sources = [_read(file) for file in files]

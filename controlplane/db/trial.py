@@ -1,8 +1,8 @@
 """A transaction in which the SQL of somebody else is tried, one statement at a time.
 
-Nothing from outside reaches the server as a message of its own: it goes through EXECUTE, where
-PostgreSQL refuses to begin, commit and roll back, however it was split into statements. What is
-asked in between works under whatever role and search_path the SQL has set.
+Nothing from outside reaches the server as a message of its own: it goes through EXECUTE
+(attempt.py), where PostgreSQL refuses to begin, commit and roll back, however it was split into
+statements. What is asked in between works under whatever role and search_path the SQL has set.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from psycopg import sql
 from controlplane.db.pool import Conn
 from controlplane.db.preview import Finding, finding
 
-_STATEMENT: Final = sql.Identifier("schemawatch_statement")
 _TRANSACTION: Final = sql.Identifier("schemawatch_transaction")
 
 
@@ -48,14 +47,6 @@ class State:
     reads: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How long one statement may wait for a lock, and take, in seconds."""
-
-    lock: float
-    statement: float
-
-
 async def begin(conn: Conn) -> Marks:
     """Remember how things are; conn is in no transaction yet."""
     conn.prepare_threshold = None  # a statement that comes five times is still not prepared
@@ -65,35 +56,6 @@ async def begin(conn: Conn) -> Marks:
     )
     [(document, watched)] = await cursor.fetchall()
     return Marks(document=document, watched=watched)
-
-
-async def attempt(conn: Conn, text: str, limits: Limits) -> None:
-    """Run one statement; a limit that the SQL has set for itself and that is lower holds."""
-    body = sql.SQL("begin execute {}; end").format(sql.Literal(text)).as_string(conn)
-    bounds = {"lock_timeout": limits.lock, "statement_timeout": limits.statement}
-    values = sql.SQL(", ").join(
-        sql.SQL("({}, {})").format(sql.Literal(name), sql.Literal(max(1, round(1000 * seconds))))
-        for name, seconds in bounds.items()
-    )
-    await conn.execute(
-        sql.SQL(
-            """
-            savepoint {savepoint};
-            select pg_catalog.set_config(name, least(nullif(own, 0), most)::text, true)
-            from (values {values}) as bound (name, most)
-            cross join lateral (
-                select extract(epoch from current_setting(name)::interval) * 1000 as own
-            ) as present;
-            do {body};
-            release {savepoint}
-            """
-        ).format(savepoint=_STATEMENT, values=values, body=sql.Literal(body))
-    )
-
-
-async def undo(conn: Conn) -> None:
-    """Take back the statement that failed, so that another may be tried in its place."""
-    await conn.execute(sql.SQL("rollback to {0}; release {0}").format(_STATEMENT))
 
 
 async def begin_transaction(conn: Conn) -> None:

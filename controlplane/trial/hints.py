@@ -34,6 +34,36 @@ TOO_LONG: Final = (
     "check it on a database with the same structure and less data."
 )
 
+_OUTSIDE: Final = (
+    "Outside BEGIN each statement commits, as in psql. Where the tool that runs the file has it in "
+    "one transaction, write BEGIN and COMMIT around it for the check."
+)
+DEFERRED: Final = f"A deferred constraint is checked at COMMIT. {_OUTSIDE}"
+# What these do stays, whatever is rolled back; none of them changes the structure of a table.
+_LASTING: Final = {"dblink", "dblink_exec", "dblink_send_query", "setval"}
+
+
+def outside(command: str) -> SchemaWatchError:
+    """Return the error of PostgreSQL for a command that it takes only after BEGIN."""
+    message = f"{command} can only be used in transaction blocks"
+    return SchemaWatchError(message, code="25P01", hint=_OUTSIDE)
+
+
+def not_run(statement: Statement) -> str | None:
+    """Return why a statement is passed over: it does what a rollback does not take back."""
+    words = statement.words
+    if statement.copies is not None:
+        return f"not run: its data ({statement.copies} lines) are not loaded"
+    if statement.starts("copy"):
+        # FROM and TO are reserved words: a table that is called so has quotes
+        pairs = set(zip(words, (*words[1:], ""), strict=True))
+        to_file = "to" in words and ("to", "stdout") not in pairs
+        if to_file or ("from", "program") in pairs:
+            return "not run: no rollback takes back what it does outside of the database"
+    if statement.starts("select") and (lasting := sorted(_LASTING.intersection(words))):
+        return f"not run: no rollback takes back what {lasting[0]}() does"
+    return None
+
 
 def explained(error: psycopg.Error, statement: Statement) -> SchemaWatchError:
     """Keep PostgreSQL's own code and hint where it speaks of the SQL in the file."""

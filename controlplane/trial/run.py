@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import psycopg
 
 from controlplane.core.script import PsqlLine, Script, Statement, UnfinishedError
-from controlplane.db import trial
+from controlplane.db import attempt, trial
+from controlplane.db.attempt import Limits
 from controlplane.db.drifts import worst
 from controlplane.db.pool import Conn
-from controlplane.db.trial import Limits
 from controlplane.errors import InputError
 from controlplane.trial import hints, transactions
 from controlplane.trial.measuring import Meter
@@ -52,6 +52,7 @@ async def try_files(
             file = _File(conn, source, meter, Limits(lock=lock_timeout, statement=most), ends)
             tried += await file.run()
             await trial.renew_session(conn)
+        await attempt.limit(conn, Limits(lock=lock_timeout, statement=most))
         findings = await trial.changes(conn, marks)
         return Report(
             impact=worst([item.change.impact for item in findings]),
@@ -74,7 +75,7 @@ class _File:
         self._meter = meter
         self._limits = limits
         self._ends = ends
-        self._transaction = transactions.Transaction(conn)
+        self._transaction = transactions.Transaction(conn, self._left)
 
     async def run(self) -> list[Tried]:
         """Try one statement after the other."""
@@ -109,16 +110,18 @@ class _File:
             raise TrialError(error, Place(file=self._source.name, line=error.line)) from error
 
     async def _try(self, statement: Statement) -> Tried:
+        if command := self._transaction.refusal(statement):
+            raise TrialError(hints.outside(command), self._place(statement))
         try:
             note = await self._transaction.obey(statement)
             if note is not None:
                 in_block = self._transaction.begun is not None
                 await self._meter.renew(statement, self._source.name, in_block=in_block)
                 return self._tried(statement, note=note or None)
-            if statement.copies is not None:
-                note = f"not run: its data ({statement.copies} lines) are not loaded"
+            if note := hints.not_run(statement):
                 return self._tried(statement, note=note)
-            await trial.attempt(self._conn, statement.text, self._left())
+            await attempt.attempt(self._conn, statement.text, self._left())
+            await self._check_deferred(statement)
             return self._tried(
                 statement, locks=await self._meter.look(statement, self._source.name)
             )
@@ -129,9 +132,21 @@ class _File:
         except psycopg.Error as error:
             raise self._failed(error, statement) from error
 
+    async def _check_deferred(self, statement: Statement) -> None:
+        """Do what COMMIT does behind a statement that no BEGIN stands before."""
+        if self._transaction.begun:
+            return
+        try:
+            await attempt.check_deferred(self._conn, self._left())
+        except psycopg.Error as error:
+            raise self._failed(error, statement, hint=hints.DEFERRED) from error
+
     async def _without(self, refusal: psycopg.Error, statement: Statement) -> str:
         """Do without what cannot run in a transaction, and say how."""
-        await trial.undo(self._conn)
+        await attempt.undo(self._conn)
+        if statement.starts("discard", "all"):
+            await trial.renew_session(self._conn)
+            return "not run but for its role and its settings: it cannot run in a transaction"
         if any(statement.starts(*words) for words in _NO_STRUCTURE):
             return "not run: it cannot run in a transaction, and changes the structure of no table"
         if "concurrently" not in statement.words:
@@ -141,7 +156,7 @@ class _File:
             lock=min(_CONCURRENTLY, left.lock), statement=min(_CONCURRENTLY, left.statement)
         )
         try:
-            await trial.attempt(self._conn, statement.plain, limits)
+            await attempt.attempt(self._conn, statement.plain, limits)
         except (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable) as error:
             raise self._failed(error, statement, hint=hints.TOO_LONG) from error
         except psycopg.Error as error:

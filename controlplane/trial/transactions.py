@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from controlplane.core.script import Statement
-from controlplane.db import trial
+from controlplane.db import attempt, trial
+from controlplane.db.attempt import Limits
 from controlplane.db.pool import Conn
 
 _NOISE = frozenset({"work", "transaction", "savepoint"})
@@ -14,8 +15,9 @@ _NOISE = frozenset({"work", "transaction", "savepoint"})
 class Transaction:
     """The transaction block that a file is in; begun is the statement that began it."""
 
-    def __init__(self, conn: Conn) -> None:
+    def __init__(self, conn: Conn, limits: Callable[[], Limits]) -> None:
         self._conn = conn
+        self._limits = limits
         self.begun: Statement | None = None
         self._words: dict[str, Callable[[Statement], Awaitable[str]]] = {
             "begin": self._begin,
@@ -27,6 +29,25 @@ class Transaction:
             "savepoint": self._savepoint,
             "release": self._savepoint,
         }
+
+    def refusal(self, statement: Statement) -> str | None:
+        """Return the command that PostgreSQL refuses outside of a transaction block, if it is one.
+
+        The server does not say: for it there always is one here.
+        """
+        if self.begun is not None:
+            return None
+        match statement.words:
+            case ("savepoint", *_):
+                return "SAVEPOINT"
+            case ("release", *_):
+                return "RELEASE SAVEPOINT"
+            case ("rollback" | "abort", *rest) if "to" in rest:
+                return "ROLLBACK TO SAVEPOINT"
+            case ("lock", *_):
+                return "LOCK TABLE"
+            case _:
+                return None
 
     async def obey(self, statement: Statement) -> str | None:
         """Do what it says of transactions and return what is to be noted; None: it says nothing."""
@@ -43,6 +64,7 @@ class Transaction:
 
     async def _commit(self, statement: Statement) -> str:
         if self.begun is not None:
+            await attempt.check_deferred(self._conn, self._limits())
             await trial.commit_transaction(self._conn)
             await self._chain(statement)
         return ""

@@ -103,7 +103,7 @@ ORDERS = "public.orders"
         ),
         ("truncate orders", ORDERS, ALL, "emptied", None),
         ("drop table orders", ORDERS, ALL, "", "lock_timeout"),
-        ("lock table orders in exclusive mode", ORDERS, "EXCLUSIVE", "", "lock_timeout"),
+        ("begin; lock table orders in exclusive mode; commit", ORDERS, "EXCLUSIVE", "", "lock_t"),
         ("comment on table orders is 'x'", ORDERS, "SHARE UPDATE EXCLUSIVE", "", None),
         ("create index on parts (id)", "public.parts", "SHARE", "read", "CREATE INDEX CONC"),
         ("alter table part add check (id > 0)", "public.parts", ALL, "read", "NOT VALID"),
@@ -114,7 +114,7 @@ async def test_locks_and_work_are_measured(  # noqa: PLR0917
 ) -> None:
     report = await _check(shop, statement)
     assert _locks(report) == [(1, table, mode, work)]
-    [lock] = report.statements[0].locks
+    [lock] = [lock for tried in report.statements for lock in tried.locks]
     assert (lock.held_since, lock.rows) == (None, 1000 if table == ORDERS else None)
     assert lock.remedy is None if remedy is None else remedy in (lock.remedy or "")
     assert lock.relations == ["public.part" if "table part " in statement else table]
@@ -138,7 +138,8 @@ async def test_reading_and_writing_take_no_lock_worth_a_line(shop: Lab) -> None:
 async def test_what_a_lock_is_said_to_block_it_blocks(
     orders: Lab, mode: str, blocked: list[str]
 ) -> None:
-    [lock] = (await _check(orders, f"lock orders in {mode} mode")).statements[0].locks
+    text = f"begin; lock orders in {mode} mode; commit"
+    [lock] = (await _check(orders, text)).statements[1].locks
     statements = {
         "select": "select from orders",
         "insert": "insert into orders values (9)",
@@ -245,6 +246,10 @@ async def test_concurrently_never_blocks_for_long(orders: Lab) -> None:
             *(2, "55P04", "one after the other"),
         ),
         ("set role schemawatch_reader; drop table orders", 1, "42501", "may run the migration"),
+        ("select 1;\nsavepoint s", 2, "25P01", "write BEGIN and COMMIT around it"),
+        ("begin; savepoint s; commit;\nrelease s", 2, "25P01", "as in psql"),
+        ("rollback work to s", 1, "25P01", "BEGIN"),
+        ("lock orders", 1, "25P01", "BEGIN"),
     ],
 )
 async def test_an_error_says_where_and_what_to_do(
@@ -266,6 +271,79 @@ async def test_limits_hold_whatever_the_file_sets(orders: Lab) -> None:
         other.run("lock table orders")
         error = await _refused(orders, free + "drop table orders", lock=0.2)
     assert error.code == "55P03"
+
+
+async def test_limits_come_back(orders: Lab) -> None:
+    orders.run("create table many (i int)")
+    slow = "select pg_sleep(1.2);"
+    once = "create index concurrently on many (i);"
+    await _check(orders, once + slow)
+    own = await _refused(orders, f"set statement_timeout = '50ms'; {once}\n{slow}")
+    assert (own.code, own.at.line) == ("57014", 2)
+    # neither takes them away
+    await _check(orders, f"set statement_timeout = '50ms'; discard all; {slow}")
+    error = await _refused(orders, "reset all;\nselect pg_sleep(60)", most=0.5)
+    assert (error.code, error.at.line) == ("57014", 2)
+    with orders.other() as other, other.conn.transaction():
+        other.run("lock table orders")
+        for reset in ("reset all", "reset lock_timeout", "discard all"):
+            assert (await _refused(orders, f"{reset};drop table orders", lock=0.2)).code == "55P03"
+
+
+DEFERRED = (
+    "create table parent (id int primary key);"
+    "create table child (id int references parent deferrable initially deferred);"
+    "create table once (id int, constraint one unique (id) deferrable);"
+    "create schema other; create table other.child (id int constraint child_id_fkey check (id > 0),"
+    " parent int constraint late references parent deferrable initially deferred)"
+)
+
+
+LATE = "late (i int references parent deferrable initially deferred)"
+BOTH = "insert into child values ({0});insert into parent values ({0})"
+COMMITS: list[tuple[str, int | None, str | None]] = [
+    # refused where psql refuses it
+    ("insert into child values (1);\ninsert into parent values (1)", 1, "23503"),
+    ("begin;\ninsert into child values (1);\ncommit;\nselect 1", 3, "23503"),
+    ("begin;\ninsert into child values (1);\nend and chain;commit", 3, "23503"),
+    ("begin;insert into other.child values (1, 1);\ncommit", 2, "23503"),
+    ("begin;set constraints one deferred;insert into once values (1), (1);\nend", 2, "23505"),
+    (f"begin; create table {LATE}; insert into late values (1);\ncommit", 2, "23503"),
+    ("begin;set constraints all immediate;\ninsert into child values (1);commit", 2, "23503"),
+    # and only there
+    (f"begin;{BOTH.format(1)};commit;begin;{BOTH.format(2)};commit", None, None),
+    (f"begin;{BOTH.format(1)};commit;alter table child add a int", None, None),
+    ("begin;insert into child values (1);rollback", None, None),
+    ("begin;insert into child values (1);delete from child;commit", None, None),
+    ("insert into parent values (1); insert into other.child values (1, 1)", None, None),
+]
+
+
+async def test_deferred_constraints_are_checked_where_a_commit_does(shop: Lab) -> None:
+    shop.run(DEFERRED)
+    for text, line, code in COMMITS:
+        if line is None:
+            await _check(shop, text)
+            continue
+        error = await _refused(shop, text)
+        assert (error.at.line, error.code) == (line, code), text
+        assert ("write BEGIN" in (error.hint or "")) == (not text.startswith("begin")), text
+
+
+async def test_what_no_rollback_takes_back_is_not_run(orders: Lab) -> None:
+    orders.run("create sequence numbers; create table program (i int)")
+    report = await _check(
+        orders,
+        "select pg_catalog.setval('numbers', 99);copy orders to program 'touch /nowhere/x';"
+        "copy orders (id) from program 'echo 7';copy (select 1) to '/nowhere/x';"
+        "select 'setval'; alter table orders add setval int; alter sequence numbers restart 7",
+    )
+    notes = ["" if tried.note is None else tried.note for tried in report.statements]
+    assert [note.startswith("not run: no rollback") for note in notes] == [True] * 4 + [False] * 3
+    assert "setval()" in notes[0]
+    assert orders.value("select last_value from numbers") == 1
+    missing = await _refused(orders, "copy program from '/nowhere/x'")
+    assert missing.code == "58P01"
 
 
 async def test_each_file_begins_as_a_new_session(orders: Lab) -> None:
