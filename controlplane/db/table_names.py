@@ -38,11 +38,6 @@ def parts_of(text: str) -> list[str]:
         raise InputError(f"{text!r} is not the name of a table", hint=f"It {error}.") from None
 
 
-def written(parts: Sequence[str]) -> str:
-    """Return a name as it can be written in SQL, whatever is in it."""
-    return ".".join(map(names.identifier, parts))
-
-
 async def meant_by(conn: Conn, parts: Sequence[str]) -> Named | None:
     """Return what has this name: with a schema there, without one as search_path finds it."""
     sql = """

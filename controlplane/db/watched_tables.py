@@ -12,7 +12,7 @@ from psycopg.rows import class_row
 
 from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
-from controlplane.db.table_names import not_watched, parts_of, written
+from controlplane.db.table_names import not_watched
 from controlplane.errors import NotFoundError
 
 LARGEST_ID: Final = 2**63 - 1
@@ -108,11 +108,10 @@ async def find_watched_table(conn: Conn, text: str) -> WatchedTable:
     """
     if text.isascii() and text.isdigit() and int(text) <= LARGEST_ID:
         return await get_watched_table(conn, int(text))
-    parts = parts_of(text)
     sql = "select schemawatch._schema_id(%(name)s, current_schemas(true))"
     try:
         async with conn.transaction():
-            schema_id = await fetch_value(conn, sql, {"name": written(parts)})
+            schema_id = await fetch_value(conn, sql, {"name": text})
     except psycopg.DatabaseError as error:
         if error.sqlstate != "SW101":
             raise

@@ -45,6 +45,34 @@ comment on function schemawatch._of_extension(oid) is
 'Whether a table is a member of an extension: it comes, changes and goes with it.';
 
 
+create or replace function schemawatch._name_parts(p_text text, p_as_written boolean default false)
+returns text[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    c_space constant text := '[ \t\n\r\f\v]*';
+    c_part constant text := '(?:"((?:[^"]|"")+)"|([^". \t\n\r\f\v]+))';
+begin
+    if p_text !~ format('^%1$s%2$s%1$s(?:\.%1$s%2$s%1$s)*$', c_space, c_part) then
+        raise exception '"%" is not the name of a table', p_text
+            using errcode = 'SW009', hint = 'It must be a name such as orders, shop.orders or "Odd Name".';
+    end if;
+    return array(
+        -- as a name, so that it is cut where PostgreSQL cuts it
+        select coalesce(replace(part.found[1], '""', '"'),
+            case when p_as_written then part.found[2] else lower(part.found[2] collate "C") end)::name::text
+        from regexp_matches(p_text, c_part, 'g') with ordinality as part (found, position)
+        order by part.position);
+end
+$$;
+
+comment on function schemawatch._name_parts(text, boolean) is
+'The parts of a name, read as PostgreSQL reads the text of a regclass: quotes keep what is in them, the rest is folded to
+lower case (not with p_as_written) and may have characters that SQL wants in quotes: my-table. Raises SW009.';
+
+
 create or replace function schemawatch._schema_id(p_table text, p_path name[], p_history boolean default false)
 returns bigint
 language plpgsql
@@ -59,49 +87,53 @@ declare
     v_relid oid;
     v_schema_id bigint;
     v_schemas integer;
+    v_as_written boolean;
 begin
     if p_table is null or p_table ~ '^\s*[-+]?[0-9]+\s*$' then
         return p_table::bigint;  -- the number itself: no name begins with a digit but in quotes
     end if;
-    v_parts := parse_ident(p_table);
-    if cardinality(v_parts) = 3 and v_parts[1] = current_database() then
-        v_parts := v_parts[2:];
-    end if;
-    v_name := v_parts[cardinality(v_parts)];
-    if cardinality(v_parts) = 2 then
-        v_schema := v_parts[1];
-    end if;
-    -- by the catalog, as to_regclass() would fail where the caller may not use the schema
-    select rel.oid, ns.nspname
-    into v_relid, v_found
-    from pg_class as rel
-    join pg_namespace as ns on ns.oid = rel.relnamespace
-    where rel.relname = v_name
-      and (ns.nspname = v_schema or v_schema is null and ns.nspname = any (p_path))
-    order by array_position(p_path, ns.nspname)
-    limit 1;
-    v_schema := coalesce(v_schema, v_found);
-    select max(own.schema_id), count(distinct own.schema_name)
-    into v_schema_id, v_schemas
-    from (
-        select
-            reg.schema_id,
-            snap.schema_name,
-            rank() over (order by
-                coalesce(snap.relid = v_relid, false) desc,
-                reg.unregistered_at is null desc,
-                -- it is gone: where the path would have found it
-                array_position(p_path, snap.schema_name)) as rank
-        from schemawatch.snapshot as snap
-        join schemawatch.registration as reg on reg.schema_id = snap.schema_id
-        where cardinality(v_parts) < 3
-          and (snap.relid = v_relid and snap.document #>> '{identity,origin}' = schemawatch._origin()
-            or snap.table_name = v_name and (snap.schema_name = v_schema or v_schema is null))
-          and snap.version = (
-              select max(newest.version) from schemawatch.snapshot as newest where newest.schema_id = snap.schema_id)
-          and (p_history or reg.unregistered_at is null)
-    ) as own
-    where own.rank = 1;
+    -- as PostgreSQL means it; and where nothing is called so, then Orders is "Orders"
+    foreach v_as_written in array array[false, true] loop
+        v_parts := schemawatch._name_parts(p_table, v_as_written);
+        if cardinality(v_parts) = 3 and v_parts[1] = current_database() then
+            v_parts := v_parts[2:];
+        end if;
+        v_name := v_parts[cardinality(v_parts)];
+        v_schema := case when cardinality(v_parts) = 2 then v_parts[1] end;
+        -- by the catalog, as to_regclass() would fail where the caller may not use the schema
+        select rel.oid, ns.nspname
+        into v_relid, v_found
+        from pg_class as rel
+        join pg_namespace as ns on ns.oid = rel.relnamespace
+        where rel.relname = v_name
+          and (ns.nspname = v_schema or v_schema is null and ns.nspname = any (p_path))
+        order by array_position(p_path, ns.nspname)
+        limit 1;
+        v_schema := coalesce(v_schema, v_found);
+        select max(own.schema_id), count(distinct own.schema_name)
+        into v_schema_id, v_schemas
+        from (
+            select
+                reg.schema_id,
+                snap.schema_name,
+                rank() over (order by
+                    coalesce(snap.relid = v_relid, false) desc,
+                    reg.unregistered_at is null desc,
+                    -- it is gone: where the path would have found it
+                    array_position(p_path, snap.schema_name)) as rank
+            from schemawatch.snapshot as snap
+            join schemawatch.registration as reg on reg.schema_id = snap.schema_id
+            where cardinality(v_parts) < 3
+              and (snap.relid = v_relid and snap.document #>> '{identity,origin}' = schemawatch._origin()
+                or snap.table_name = v_name and (snap.schema_name = v_schema or v_schema is null))
+              and snap.version = (
+                  select max(newest.version) from schemawatch.snapshot as newest
+                  where newest.schema_id = snap.schema_id)
+              and (p_history or reg.unregistered_at is null)
+        ) as own
+        where own.rank = 1;
+        exit when v_schema_id is not null or v_relid is not null;
+    end loop;
     if v_schema_id is null then
         raise exception 'no watched table is called %', p_table
             using errcode = 'SW101', hint = 'List them with SELECT * FROM schemawatch.watched_table;';
@@ -115,7 +147,8 @@ $$;
 
 comment on function schemawatch._schema_id(text, name[], boolean) is
 'The watched table of this name, written as in SQL, for a session with this search_path: the table that has the name
-now, or one that is gone and had it; with p_history also one that is no longer watched. A number is a schema_id, null
+now, or one that is gone and had it; with p_history also one that is no longer watched. Where nothing has the name as
+SQL reads it, the one that is spelled just so: Orders is then "Orders". A number is a schema_id, null
 is null. Raises SW101 for no such table, SW009 when there are several in schemas that are not on the path.';
 
 

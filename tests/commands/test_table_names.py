@@ -37,6 +37,9 @@ GOOD = {
     "DB.public.orders": "public.orders",
     '"Odd"."My Table"': '"Odd"."My Table"',
     "my-table": 'public."my-table"',
+    # nothing is called bills, and one table is spelled so
+    "Bills": 'public."Bills"',
+    "public.Bills": 'public."Bills"',
     # search_path does not have it, but there is no other
     "items": "shop.items",
     "gone": "public.gone",
@@ -50,6 +53,9 @@ BAD = {
     "twice": "SW009",
     "public.twice": "SW101",
     '"Orders"': "SW101",
+    "BILLS": "SW101",
+    # SQL means plain, which nobody watches, although "Plain" is watched
+    "Plain": "SW101",
     "elsewhere.public.orders": "SW101",
     "4711": "SW101",
     "a.b.c.d": "SW101",
@@ -69,13 +75,14 @@ def tables(db: Db, db_url: str, monkeypatch: pytest.MonkeyPatch) -> Db:
         create table "Odd"."My Table" (i int); create table "my-table" (i int);
         create table shop.items (i int); create table gone (i int); create table plain (i int);
         create table shop.plain (i int);
-        create table shop.twice (i int); create table crm.twice (i int)"""
+        create table shop.twice (i int); create table crm.twice (i int);
+        create table "Bills" (i int); create table "Plain" (i int)"""
     )
     db.execute(
         """
         select schemawatch.register_table(name::regclass)
         from unnest(array['orders', 'shop.orders', '"Odd"."My Table"', '"my-table"', 'shop.items',
-            'gone', 'shop.plain', 'shop.twice', 'crm.twice']) as name"""
+            'gone', 'shop.plain', 'shop.twice', 'crm.twice', '"Bills"', '"Plain"']) as name"""
     )
     db.execute("drop table gone")
     return db
@@ -126,7 +133,7 @@ def test_names_of_watched_tables(tables: Db, place: tuple[str, ...]) -> None:
 def test_names_of_tables_to_register(tables: Db) -> None:
     runner = CliRunner()
     for name, wanted in GOOD.items():
-        if name in {"items", "gone", "2"}:
+        if name in {"items", "gone", "2", "Bills", "public.Bills"}:
             continue
         name = name.replace("DB", f'"{tables.info.dbname}"')  # noqa: PLW2901
         done = runner.invoke(main, ["register", name])
@@ -137,6 +144,8 @@ def test_names_of_tables_to_register(tables: Db) -> None:
         "shop.oders": ("SW104", "Did you mean shop.orders?"),
         "frobnicate": ("SW104", "with its schema"),
         "gone": ("SW104", "with its schema"),
+        # as register_table('Bills') in SQL, which takes a regclass
+        "Bills": ("SW104", 'Did you mean public."Bills"?'),
         "2": ("SW009", 'written in quotes: "2"'),
         "a b": ("SW009", "orders, shop.orders"),
     }.items():

@@ -41,6 +41,18 @@ def test_what_is_none(text: str) -> None:
         parts(text)
 
 
+def test_ours_in_sql_reads_the_same(db: Db) -> None:
+    for text, wanted in READ.items():
+        found = db.execute("select schemawatch._name_parts(%s)", [text]).fetchone()
+        assert found == (wanted,), text
+    written = db.execute("select schemawatch._name_parts('Shop.\"A b\".My-Table', true)").fetchone()
+    assert written == (["Shop", "A b", "My-Table"],)
+    for text in NONE:
+        with pytest.raises(psycopg.Error) as caught:
+            db.execute("select schemawatch._name_parts(%s)", [text])
+        assert caught.value.sqlstate == "SW009", text
+
+
 def test_postgresql_reads_the_same(db: Db) -> None:
     for text, wanted in READ.items():
         if len(wanted) > 2:
