@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from controlplane.core import structs
+
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Partitions = Literal["report", "ignore"]
 Moment = Annotated[
@@ -115,9 +117,4 @@ class File(Entry, frozen=True):
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of the file, for editors."""
-    schema = msgspec.json.schema(File)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "schemawatch apply",
-        **schema,
-    }
+    return structs.json_schema(File, "schemawatch apply")

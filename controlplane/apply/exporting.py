@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import yaml
-
 from controlplane.apply.document import File, Schema
 from controlplane.apply.inputs import Inputs
 from controlplane.apply.kinds import KINDS
+from controlplane.core.documents import dump
 from controlplane.db.configuration import future_tables
 from controlplane.db.pool import Conn
 
@@ -35,14 +34,4 @@ async def export(conn: Conn, inputs: Inputs) -> str:
             found[kind.section] = entries
         elif entries:
             [found[kind.section]] = entries
-    body = yaml.dump(
-        found, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False
-    )
-    return _HEAD + body
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes lists below their key with two blanks, as people do."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - yaml's
-        return super().increase_indent(flow, indentless=False)
+    return _HEAD + dump(found)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from controlplane.apply.reading import LARGEST, read
+from controlplane.apply.reading import read
+from controlplane.core.documents import LARGEST
 from controlplane.errors import InputError
 
 

@@ -7,14 +7,16 @@ import json
 import re
 import time
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import psycopg
 import pytest
 
 from controlplane import environment, errors
-from controlplane.apply.document import json_schema
+from controlplane.apply import document as apply_document
 from controlplane.apply.reading import read
+from controlplane.contracts import document as contract_document
 from controlplane.core import signing
 from controlplane.http import errors as http_errors
 from tests.docs.call_tree import call_tree
@@ -149,8 +151,10 @@ def test_every_metric_is_in_the_operations_page() -> None:
         assert f"_{plain or full}" in page, plain or full
 
 
-def test_the_schema_of_the_apply_file_is_current(request: pytest.FixtureRequest) -> None:
-    _same(request, "apply.schema.json", json.dumps(json_schema(), indent=2) + "\n")
+@pytest.mark.parametrize("kind", [apply_document, contract_document], ids=["apply", "contract"])
+def test_the_schema_of_a_file_is_current(request: pytest.FixtureRequest, kind: ModuleType) -> None:
+    name = kind.__name__.split(".")[1].removesuffix("s")
+    _same(request, f"{name}.schema.json", json.dumps(kind.json_schema(), indent=2) + "\n")
 
 
 def test_the_example_of_the_apply_file_has_every_section_and_is_read() -> None:
