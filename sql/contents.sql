@@ -8,7 +8,6 @@
 \ir watched/may_watch.sql
 
 -- Snapshot: one canonical document per table.
-\ir snapshot/format.sql
 \ir snapshot/spelling.sql
 \ir snapshot/options.sql
 \ir snapshot/inheritance.sql
@@ -29,6 +28,8 @@
 \ir snapshot/views.sql
 \ir snapshot/stand_in.sql
 \ir snapshot/usage.sql
+\ir snapshot/sections.sql
+\ir snapshot/format.sql
 \ir snapshot/documents.sql
 \ir snapshot/fingerprints.sql
 

@@ -106,7 +106,7 @@ begin
                 order by schemawatch._impact_rank(lvl.impact) desc
                 limit 1), r.impact) as headline,
             -- what is told of the table rather than of the grantee or the publication
-            (f.pair).section in ('grants', 'usage')
+            coalesce(schemawatch._sections() -> (f.pair).section ? 'of_table', false)
                 or (f.pair).section = 'publications' and r.object_kind = 'table' as of_table,
             -- a view or a partition, where it is told of as if it were a table
             coalesce(

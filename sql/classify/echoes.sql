@@ -35,12 +35,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_rebuilt text[] := case p_pair.section
-        when 'view_columns' then array['type', 'collation']
-        when 'views' then array['definition', 'uses', 'recreated']
-        when 'constraints' then array['expression']
-        when 'indexes' then array['keys', 'predicate']
-        when 'statistics' then array['expressions'] end;
+    v_rebuilt text[] := nullif((schemawatch._sections() -> p_pair.section ->> 'with_column')::text[], '{}');
 begin
     if p_retyped is null or p_pair.changed is null or not p_pair.changed && v_rebuilt or not exists (
         select from schemawatch._columns_under(p_pair.section, p_pair.before) as col (name)
@@ -85,8 +80,7 @@ begin
         where case
             -- gone with a column
             when p_pair.after is null then over.name = any (p_lost)
-                and p_pair.section in (
-                    'constraints', 'referenced_by', 'indexes', 'statistics', 'views', 'view_columns')
+                and schemawatch._sections() -> p_pair.section ? 'with_column'
             -- rebuilt for a column's new type, and nothing else
             when p_pair.before is not null then over.name = any (p_retyped) and p_pair.changed = '{}'
         end

@@ -4,24 +4,9 @@ language sql
 immutable
 parallel safe
 as $$
-    select case p_section
-        when 'columns' then 'column'
-        when 'constraints' then 'constraint'
-        when 'referenced_by' then 'constraint'
-        when 'indexes' then 'index'
-        when 'triggers' then 'trigger'
-        when 'policies' then 'policy'
-        when 'rules' then 'rule'
-        when 'functions' then 'function'
-        when 'statistics' then 'statistics'
-        when 'sequences' then 'sequence'
-        when 'publications' then 'publication'
-        when 'grants' then 'privilege'
-        when 'usage' then 'privilege'
-        when 'views' then 'view'
-        when 'view_columns' then 'column'
-        when 'types' then case p_object ->> 'kind' when 'domain' then 'domain' else 'type' end
-        else 'table'
+    select case
+        when p_section = 'types' and p_object ->> 'kind' = 'domain' then 'domain'
+        else coalesce(schemawatch._sections() -> p_section ->> 'object_kind', 'table')
     end
 $$;
 
@@ -134,30 +119,21 @@ parallel safe
 as $$
     select
         p_section, p_ord, p_key,
-        case when p_section in ('views', 'partitions') then p_object - parts.names else p_object end,
-        case when p_section in ('views', 'partitions') then p_ids - parts.names else p_ids end
-    from (select array['columns', 'constraints', 'indexes', 'triggers'] as names) as parts
+        case when own.holds is null then p_object else p_object - own.holds end,
+        case when own.holds is null then p_ids else p_ids - own.holds end
+    from (select (schemawatch._sections() -> p_section ->> 'holds')::text[] as holds) as own
     union all
-    -- the columns of a view are objects like those of the table, only that they say whose they are
+    -- they are objects like those of the table, only that they say whose they are
     select
-        'view_columns', col.ord, format('%s.%s', p_key, col.value ->> 'name'),
-        col.value || jsonb_build_object('view', p_key),
-        (p_ids -> 'columns' -> (col.value ->> 'name')) || jsonb_build_object(
-            'id', concat_ws('.', p_ids ->> 'id', p_ids -> 'columns' -> (col.value ->> 'name') ->> 'id'),
-            'view', p_ids -> 'id')
-    from jsonb_array_elements(case p_section when 'views' then p_object -> 'columns' end)
-        with ordinality as col (value, ord)
-    union all
-    -- and so is what one partition has of its own
-    select
-        'partition_' || sec.name, part.ord, format('%s.%s', p_key, part.value ->> 'name'),
-        part.value || jsonb_build_object('partition', p_key),
-        own.ids || case sec.name when 'columns'
-            then jsonb_build_object('id', concat_ws('.', p_ids ->> 'id', own.ids ->> 'id')) else '{}' end
-    from unnest(array['columns', 'constraints', 'indexes', 'triggers']) as sec (name)
-    cross join lateral jsonb_array_elements(case p_section when 'partitions' then p_object -> sec.name end)
-        with ordinality as part (value, ord)
-    cross join lateral (select p_ids -> sec.name -> (part.value ->> 'name') as ids) as own
+        format('%s_%s', own.word, sec.name), part.ord, format('%s.%s', p_key, part.value ->> 'name'),
+        part.value || jsonb_build_object(own.word, p_key),
+        known.ids || case sec.name when 'columns'
+            then jsonb_build_object('id', concat_ws('.', p_ids ->> 'id', known.ids ->> 'id')) else '{}' end
+            || case p_section when 'views' then jsonb_build_object('view', p_ids -> 'id') else '{}' end
+    from (select rtrim(p_section, 's') as word) as own
+    cross join lateral unnest((schemawatch._sections() -> p_section ->> 'holds')::text[]) as sec (name)
+    cross join lateral jsonb_array_elements(p_object -> sec.name) with ordinality as part (value, ord)
+    cross join lateral (select p_ids -> sec.name -> (part.value ->> 'name') as ids) as known
 $$;
 
 comment on function schemawatch._object_parts(text, bigint, text, jsonb, jsonb) is

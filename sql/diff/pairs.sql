@@ -17,10 +17,6 @@ as $$
             p_before #> '{table,partition_of}' is distinct from p_after #> '{table,partition_of}' as moved,
             -- one that does not follow its partitions says nothing about them
             p_before ? 'partitions' and p_after ? 'partitions' as partitions,
-            -- sections whose ids are oids: they mean something beyond the one table
-            array['types', 'sequences', 'publications', 'grants', 'partitions', 'statistics', 'functions', 'views',
-                'view_columns', 'partition_columns', 'partition_constraints', 'partition_indexes',
-                'partition_triggers', 'referenced_by', 'usage'] as by_oid,
             case when p_before -> 'format' <> p_after -> 'format'
                 then least(p_before -> 'format', p_after -> 'format')::integer end as older_format
     ),
@@ -38,10 +34,13 @@ as $$
         where b.section <> 'table' and a.object = b.object and a.ids is not distinct from b.ids
     ),
     before as materialized (
-        select obj.*
+        select obj.*, own.whole_section, case when own.whole_section is not null
+            then coalesce(obj.object ->> 'view', obj.object ->> 'partition', obj.object ->> 'parent') end as whole
         from all_before as b
         cross join scope
         cross join lateral schemawatch._object_parts(b.section, b.ord, b.key, b.object, b.ids) as obj
+        cross join lateral (
+            select schemawatch._sections() -> obj.section ->> 'comes_with' as whole_section) as own
         where not exists (select from same where same.section = b.section and same.key = b.key)
           and (obj.section = 'table'
               or (scope.both and (obj.section !~ '^partition' or scope.partitions)
@@ -54,10 +53,13 @@ as $$
                           and schemawatch._newer_than(scope.older_format, obj.section, 'through')))))
     ),
     after as materialized (
-        select obj.*
+        select obj.*, own.whole_section, case when own.whole_section is not null
+            then coalesce(obj.object ->> 'view', obj.object ->> 'partition', obj.object ->> 'parent') end as whole
         from all_after as a
         cross join scope
         cross join lateral schemawatch._object_parts(a.section, a.ord, a.key, a.object, a.ids) as obj
+        cross join lateral (
+            select schemawatch._sections() -> obj.section ->> 'comes_with' as whole_section) as own
         where not exists (select from same where same.section = a.section and same.key = a.key)
           and (obj.section = 'table'
               or (scope.both and (obj.section !~ '^partition' or scope.partitions)
@@ -75,7 +77,7 @@ as $$
         join after as a on a.section = b.section and a.ids ->> 'id' = b.ids ->> 'id'
         cross join scope
         where scope.same_database
-          and (scope.same_table or b.section = any (scope.by_oid))
+          and (scope.same_table or schemawatch._sections() -> b.section ? 'oids')
     ),
     -- expand and contract: a column renamed onto the name of a dropped one takes its place
     replaced as materialized (
@@ -97,14 +99,14 @@ as $$
     rest_before as materialized (
         select b.*, row_number() over (partition by b.section, b.object - 'name' order by b.key) as nth
         from before as b
-        where b.section in ('constraints', 'indexes', 'referenced_by', 'partition_constraints', 'partition_indexes')
+        where schemawatch._sections() -> b.section ? 'paired_by'
           and not exists (select from by_id where by_id.section = b.section and by_id.before_key = b.key)
           and not exists (select from by_name where by_name.section = b.section and by_name.before_key = b.key)
     ),
     rest_after as materialized (
         select a.*, row_number() over (partition by a.section, a.object - 'name' order by a.key) as nth
         from after as a
-        where a.section in ('constraints', 'indexes', 'referenced_by', 'partition_constraints', 'partition_indexes')
+        where schemawatch._sections() -> a.section ? 'paired_by'
           and not exists (select from by_id where by_id.section = a.section and by_id.after_key = a.key)
           and not exists (select from by_name where by_name.section = a.section and by_name.after_key = a.key)
     ),
@@ -138,7 +140,7 @@ as $$
                     select from by_content where by_content.section = a.section and by_content.after_key = a.key)
             ) as rest
             cross join scope
-            where rest.section in ('constraints', 'partition_constraints')
+            where schemawatch._sections() -> rest.section ->> 'paired_by' = 'rule'
         ) as side
     ),
     paired as materialized (
@@ -165,7 +167,7 @@ as $$
         coalesce(b.section, a.section),
         pairs.how,
         scope.same_database
-            and (scope.same_table or coalesce(b.section, a.section) = any (scope.by_oid || 'table'::text)),
+            and (scope.same_table or schemawatch._sections() -> coalesce(b.section, a.section) ? 'oids'),
         coalesce(b.object, schemawatch._inherited_column(whole.object, a.object)),
         coalesce(a.object, schemawatch._inherited_column(whole.object, b.object)),
         b.ids, a.ids
@@ -178,16 +180,11 @@ as $$
           and not exists (
               select from replaced where replaced.section = b.section and replaced.consumed = b.key)
           -- what went away with a table that another one has replaced, and is not gone
-          and (scope.same_table or b.section not in ('views', 'partitions', 'sequences')
+          and (scope.same_table or not schemawatch._sections() -> b.section ? 'outlives_table'
               or not coalesce(p_after #> '{identity,replaced,kept}' ? (b.ids ->> 'id'), false))
-          -- the columns of a view come and go with it
-          and (b.section <> 'view_columns' or exists (
-              select from paired where paired.section = 'views' and paired.before_key = b.object ->> 'view'))
-          -- and so does what a partition has, its own partitions above all
-          and (b.section !~ '^(partition|referenced)' or not b.object ?| array['partition', 'parent'] or exists (
-              select from paired
-              where paired.section = 'partitions'
-                and paired.before_key = coalesce(b.object ->> 'partition', b.object ->> 'parent')))
+          -- what a view or a partition has comes and goes with it, partitions of a partition above all
+          and (b.whole is null or exists (
+              select from paired where paired.section = b.whole_section and paired.before_key = b.whole))
           and not schemawatch._left_out(scope.older_format, b.section, b.object, scope.moved)
           -- its table became a partition of one that has the same foreign key
           and not exists (
@@ -197,14 +194,9 @@ as $$
         select a.section, null, a.key, 'added'
         from after as a, scope
         where not exists (select from paired where paired.section = a.section and paired.after_key = a.key)
-          and (a.section <> 'view_columns' or exists (
-              select from paired where paired.section = 'views' and paired.after_key = a.object ->> 'view'))
-          -- to a new partition go rows that were refused, unless another one was there for them
-          and (a.section !~ '^(partition|referenced)' or not a.object ?| array['partition', 'parent']
-              or exists (
-                  select from paired
-                  where paired.section = 'partitions'
-                    and paired.after_key = coalesce(a.object ->> 'partition', a.object ->> 'parent'))
+          and (a.whole is null
+              or exists (select from paired where paired.section = a.whole_section and paired.after_key = a.whole)
+              -- to a new partition go rows that were refused, unless another one was there for them
               or a.object ? 'partition' and exists (
                   select from all_before as rest
                   where rest.section = 'partitions' and rest.object #>> '{bound,text}' = 'DEFAULT'))
@@ -269,9 +261,9 @@ as $$
             union all
             select 'recreated'
             where pairs.how = 'name' and pairs.comparable
-              and (pairs.section in ('table', 'columns', 'types', 'partitions')
-                  -- a view that came back just as it was is the same to everybody
-                  or (pairs.section = 'views' and pairs.before <> pairs.after))
+              and schemawatch._sections() -> pairs.section ? 'recreated'
+              -- a view that came back just as it was is the same to everybody
+              and (pairs.section <> 'views' or pairs.before <> pairs.after)
               and pairs.before_ids -> 'id' <> pairs.after_ids -> 'id'
             union all
             select 'replaced' where pairs.how = 'replaced'

@@ -9,8 +9,9 @@ begin
     return (
         select array(
             select (member.ids ->> 'id')::oid
-            from (values ('indexes'), ('partitions'), ('sequences'), ('statistics'), ('views'), ('referenced_by')) as sec (name)
-            cross join lateral jsonb_each(p_document -> 'identity' -> sec.name) as member (key, ids)
+            from jsonb_each(schemawatch._sections()) as sec
+            cross join lateral jsonb_each(p_document -> 'identity' -> sec.key) as member (key, ids)
+            where sec.value ? 'dropped_alone'
             union
             select unnest(string_to_array(p_document #>> '{identity,table,partition_of}', ' ')::oid[])
             union

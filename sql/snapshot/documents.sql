@@ -24,10 +24,10 @@ rows 100
 as $$
 #variable_conflict use_column
 declare
-    v_frame jsonb := '{
-        "columns": [], "constraints": [], "indexes": [], "triggers": [], "policies": [], "rules": [],
-        "statistics": [], "sequences": [], "types": [], "functions": [], "partitions": [], "publications": [],
-        "grants": [], "views": [], "referenced_by": [], "usage": []}'::jsonb
+    v_frame jsonb := (
+        select jsonb_object_agg(sec.key, '[]'::jsonb)
+        from jsonb_each(schemawatch._sections()) as sec
+        where sec.key <> 'table' and not sec.value ? 'part')
         || jsonb_build_object(
             'format', schemawatch._format_version(),
             'server_version_num', current_setting('server_version_num')::integer);
@@ -57,41 +57,9 @@ begin
         -- one aggregate over all sections: a join of so many is planned badly for thousands of tables
         select
             sec.relid,
-            jsonb_object_agg(sec.name, sec.items) as items,
-            jsonb_object_agg(sec.name, sec.ids) filter (where sec.ids is not null) as ids
-        from (
-            select 'columns' as name, cols.* from schemawatch._columns_of(p_relids) as cols
-            union all
-            select 'constraints', cons.* from schemawatch._constraints_of(p_relids) as cons
-            union all
-            select 'indexes', idxs.* from schemawatch._indexes_of(p_relids) as idxs
-            union all
-            select 'triggers', trgs.* from schemawatch._triggers_of(p_relids) as trgs
-            union all
-            select 'policies', pols.* from schemawatch._policies_of(p_relids) as pols
-            union all
-            select 'rules', ruls.* from schemawatch._rules_of(p_relids) as ruls
-            union all
-            select 'statistics', stas.* from schemawatch._statistics_of(p_relids) as stas
-            union all
-            select 'sequences', seqs.* from schemawatch._sequences_of(p_relids) as seqs
-            union all
-            select 'types', typs.* from schemawatch._types_of(p_relids) as typs
-            union all
-            select 'functions', funs.* from schemawatch._functions_of(p_relids) as funs
-            union all
-            select 'partitions', pars.* from schemawatch._partitions_of(p_relids) as pars where v_partitioned
-            union all
-            select 'publications', pubs.* from schemawatch._publications_of(p_relids) as pubs
-            union all
-            select 'grants', grts.* from schemawatch._grants_of(p_relids) as grts
-            union all
-            select 'views', vews.* from schemawatch._views_of(p_relids) as vews
-            union all
-            select 'referenced_by', refs.* from schemawatch._references_of(p_relids) as refs
-            union all
-            select 'usage', usgs.* from schemawatch._usage_of(p_relids) as usgs
-        ) as sec
+            jsonb_object_agg(sec.section, sec.items) as items,
+            jsonb_object_agg(sec.section, sec.ids) filter (where sec.ids is not null) as ids
+        from schemawatch._section_items(p_relids, v_partitioned) as sec
         group by sec.relid
     ) as part on part.relid = tab.relid;
 end

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from controlplane.install import sources
 from tests.lab import Conn, Lab
 from tests.servers import Server
 
 pytestmark = pytest.mark.shared
 
 RICH = (Path(__file__).parent / "rich.sql").read_text("utf-8")
-SECTIONS = {
-    "columns",
-    "constraints",
-    "indexes",
-    "triggers",
-    "policies",
-    "rules",
-    "statistics",
-    "sequences",
-    "types",
-    "functions",
-    "partitions",
-    "publications",
-    "grants",
-    "views",
-    "referenced_by",
-    "usage",
-}
+FRAME = {"format", "server_version_num", "table", "identity"}
 
 
 @pytest.fixture
@@ -43,12 +28,35 @@ def rich(each_version: Conn, version_server: Server) -> Lab:
 def test_every_section_is_there_and_filled(rich: Lab) -> None:
     rich.run("create publication pb for table public.rich (id, code) where (price > 1)")
     document = rich.document("public.rich")
-    assert set(document) == SECTIONS | {"format", "server_version_num", "table", "identity"}
-    assert {name for name in SECTIONS if not document[name]} == {"partitions"}
+    sections = rich.value("select schemawatch._sections()")
+    assert set(document) - FRAME == {
+        name for name, facts in sections.items() if "part" not in facts
+    } - {"table"}
+    assert [name for name, items in document.items() if items == []] == ["partitions"]
     assert [item["name"] for item in rich.document("public.parts")["partitions"]] == [
         "parts_1",
         "parts_rest",
     ]
+
+
+def test_what_is_said_of_sections_is_known_and_agrees(lab: Lab) -> None:
+    sections = lab.value("select schemawatch._sections()")
+    said = {fact for facts in sections.values() for fact in facts}
+    source = (sources.root() / "sql/snapshot/sections.sql").read_text("utf-8")
+    assert said == set(re.findall(r"^    -- (\w+)  +\w", source, re.MULTILINE))
+    parts = {
+        f"{whole.removesuffix('s')}_{name}": whole
+        for whole, facts in sections.items()
+        for name in facts.get("holds", "{}").strip("{}").split(", ")
+        if name
+    }
+    assert parts == {
+        name: facts["comes_with"] for name, facts in sections.items() if "part" in facts
+    }
+    newest = lab.value("select schemawatch._format_version()")
+    for facts in sections.values():
+        assert facts.get("since", newest) <= newest
+        assert all(number <= newest for number in facts.get("attributes", {}).values())
 
 
 def test_same_bytes_from_every_session(rich: Lab) -> None:
@@ -98,7 +106,7 @@ def test_no_oid_and_no_attnum_in_what_is_digested(rich: Lab) -> None:
     identity = document.pop("identity")
     numbers = {str(identity["table"]["id"])} | {
         str(part["id"])
-        for section in SECTIONS
+        for section in document.keys() - FRAME
         for part in identity.get(section, {}).values()
         if int(part["id"]) >= 16384
     }
