@@ -76,6 +76,17 @@
 \ir classify/findings.sql
 \ir classify/classify_changes.sql
 
+-- Consumers: who depends on what, and what a change means for each.
+\ir consumers/uses.sql
+\ir consumers/requirements.sql
+\ir consumers/touched.sql
+\ir consumers/verdicts.sql
+\ir consumers/form.sql
+\ir consumers/check_contract.sql
+\ir consumers/apply_contract.sql
+\ir consumers/register.sql
+\ir consumers/compatibility.sql
+
 -- Policy: what the people here make of it.
 \ir policy/presets.sql
 \ir policy/selectors.sql

@@ -27,6 +27,23 @@ $$;
 comment on function schemawatch._missed_text(text) is 'What a code in drift.missed_because means.';
 
 
+create or replace function schemawatch._drift_consumers(p_drift_id bigint)
+returns jsonb
+language sql
+stable
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+            'name', own.consumer_name, 'owner', own.owner, 'channel', own.channel, 'impact', own.impact,
+            'changes', own.positions, 'reason', own.reason)
+        order by schemawatch._impact_rank(own.impact) desc, own.consumer_name), '[]')
+    from schemawatch.drift_consumer as own
+    where own.drift_id = p_drift_id
+$$;
+
+comment on function schemawatch._drift_consumers(bigint) is
+'What a drift is for each consumer of its table, the worst first.';
+
+
 create or replace function schemawatch.drift_json(p_drift_id bigint)
 returns jsonb
 language sql
@@ -68,6 +85,8 @@ as $$
             'application_name', drf.application_name,
             'client_addr', host(drf.client_addr)),
         'statement', drf.statement,
+        'consumers', con.items,
+        'consumer_summary', schemawatch._consumers_said(con.items),
         'changes', (
             select coalesce(jsonb_agg(to_jsonb(change) - 'drift_id' order by change."position"), '[]')
             from schemawatch.drift_change as change
@@ -75,9 +94,10 @@ as $$
     from schemawatch.drift as drf
     -- the name that its readers know: the one before the change
     join schemawatch.snapshot as snap on snap.schema_id = drf.schema_id and snap.version = drf.version_from
+    cross join lateral (select schemawatch._drift_consumers(drf.drift_id) as items) as con
     where drf.drift_id = p_drift_id
 $$;
 
 comment on function schemawatch.drift_json(bigint) is
-'One drift with its changes, as the API and the webhooks show it, with the name that this database has now; null for an unknown one. The table has the
+'One drift with its changes and what it is for each consumer, as the API and the webhooks show it, with the name that this database has now; null for an unknown one. The table has the
 name that it had before the change.';

@@ -73,17 +73,34 @@ begin
             from schemawatch._snapshot_documents(array(
                 select fresh.relid from schemawatch._new_tables() as fresh
                 where fresh.relid <> all (v_new))) as now
+        ),
+        judged as materialized (
+            select pairs.*, schemawatch._judge(pairs.schema_id, pairs.old, pairs.new) as changes
+            from pairs
+        ),
+        hit as materialized (
+            select judged.schema_id, found.*
+            from judged
+            cross join lateral schemawatch._verdicts_by_finding(
+                judged.schema_id, judged.old, judged.new, judged.changes) as found
+            where schemawatch._has_consumers(judged.schema_id)
         )
-        select jsonb_agg(jsonb_build_object('schema_id', pairs.schema_id, 'table_name', pairs.table_name)
-                || to_jsonb(change)
-            order by pairs.table_name, change."position")
-        from pairs
-        cross join lateral unnest(schemawatch._judge(pairs.schema_id, pairs.old, pairs.new)) as change);
+        select jsonb_agg(jsonb_build_object('schema_id', judged.schema_id, 'table_name', judged.table_name)
+                || to_jsonb(change) || jsonb_build_object('consumers', (
+                    select coalesce(jsonb_agg(jsonb_build_object('name', own.name, 'owner', own.owner, 'channel', own.channel,
+                            'impact', coalesce(hit.impact, 'SAFE'), 'reason', hit.why)
+                        order by schemawatch._impact_rank(coalesce(hit.impact, 'SAFE')) desc, own.name), '[]')
+                    from schemawatch._use as own
+                    left join hit on hit.schema_id = own.schema_id and hit.name = own.name and hit.ord = change."position"
+                    where own.schema_id = judged.schema_id))
+            order by judged.table_name, change."position")
+        from judged
+        cross join lateral unnest(judged.changes) as change);
 end
 $$;
 
 comment on function schemawatch._preview_changes(jsonb) is
-'What happened to the watched tables since _preview_marks(), judged, by table; null when nothing did. The same transaction
+'What happened to the watched tables since _preview_marks(), judged, by table, and for each consumer of it; null when nothing did. The same transaction
 asks both, and undoes what is in between.';
 
 
@@ -113,7 +130,8 @@ returns table (
     muted boolean,
     decided_by text,
     decided_reason text,
-    decided_until timestamptz
+    decided_until timestamptz,
+    consumers jsonb
 )
 language plpgsql
 volatile
@@ -137,7 +155,8 @@ begin
         schema_id bigint, table_name text, "position" integer, rule_id text, impact text, readers text,
         writers text, cdc text, object_kind text, object_name text, attribute text, before jsonb, after jsonb,
         message text, remedy text, collateral jsonb, who text, how text, sure text, fingerprint text,
-        default_impact text, muted boolean, decided_by text, decided_reason text, decided_until timestamptz);
+        default_impact text, muted boolean, decided_by text, decided_reason text, decided_until timestamptz,
+        consumers jsonb);
 end
 $$;
 

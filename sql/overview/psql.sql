@@ -85,6 +85,26 @@ comment on column schemawatch.recent.found is
 'captured, in the transaction that made it, or swept: a scan found it later.';
 
 
+create or replace view schemawatch.consumers as
+select
+    con.name as consumer,
+    schemawatch._cut(concat_ws(', ', con.owner, con.channel), 30) as whom,
+    case when head.schema_id is not null then schemawatch._cut(format('%I.%I', head.schema_name, head.table_name), 30, 12) end as "table",
+    schemawatch._cut(concat_ws('; ',
+        'reads ' || case when own.reads = '{*}' then '*' else array_to_string(own.reads, ', ') end,
+        'inserts ' || case when own.inserts = '{*}' then '*' else array_to_string(own.inserts, ', ') end,
+        'updates ' || case when own.updates = '{*}' then '*' else array_to_string(own.updates, ', ') end,
+        case when own.deletes then 'deletes' end,
+        case when own.replicates then 'is a copy' end), 40) as uses
+from schemawatch.consumer as con
+left join schemawatch.consumer_use as own on own.consumer_id = con.consumer_id
+left join schemawatch._head as head on head.schema_id = own.schema_id
+order by con.name, head.schema_name, head.table_name;
+
+comment on view schemawatch.consumers is
+'Who depends on which table, and how: a line for each declared use. SELECT schemawatch.contract(''name''); has all of one.';
+
+
 create or replace view schemawatch.health as
 with report as materialized (
     select

@@ -189,11 +189,13 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return schemawatch._apply_policy(p_schema_id, p_before, p_after,
-        array(select change from schemawatch.classify_changes(p_before, p_after) as change));
+    return schemawatch._count_for_consumers(p_schema_id, p_before, p_after,
+        schemawatch._apply_policy(p_schema_id, p_before, p_after,
+            array(select change from schemawatch.classify_changes(p_before, p_after) as change)));
 end
 $$;
 
 comment on function schemawatch._judge(bigint, jsonb, jsonb) is
-'The findings between two documents of a table, by the rules and then by what was decided here; the worst first.
+'The findings between two documents of a table, by the rules, then by what was decided here, then for its consumers where
+they are all declared; the worst first.
 Empty when nothing differs. p_schema_id is null for a table that is not watched yet.';

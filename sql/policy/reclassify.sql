@@ -91,6 +91,8 @@ begin
     v_changes := schemawatch._kept_places(p_drift_id, v_changes);
     delete from schemawatch.drift_change where drift_id = p_drift_id;
     perform schemawatch._store_changes(p_drift_id, v_changes);
+    delete from schemawatch.drift_consumer where drift_id = p_drift_id;
+    perform schemawatch._store_verdicts(p_drift_id, v_drift.schema_id, v_before, v_after, v_changes);
     return 'changed';
 end
 $$;

@@ -46,3 +46,30 @@ end
 $$;
 
 comment on function schemawatch._store_changes(bigint, schemawatch.classified_change[]) is 'The findings of a drift.';
+
+
+create or replace function schemawatch._store_verdicts(
+    p_drift_id bigint,
+    p_schema_id bigint,
+    p_before jsonb,
+    p_after jsonb,
+    p_changes schemawatch.classified_change[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- somebody's COMMIT: one look where no use of the table is declared
+    if not schemawatch._has_consumers(p_schema_id) then
+        return;
+    end if;
+    insert into schemawatch.drift_consumer (drift_id, consumer_name, owner, channel, impact, positions, reason)
+    select p_drift_id, own.name, own.owner, own.channel, own.impact, own.positions, own.reason
+    from schemawatch._consumer_verdicts(p_schema_id, p_before, p_after, p_changes) as own;
+end
+$$;
+
+comment on function schemawatch._store_verdicts(bigint, bigint, jsonb, jsonb, schemawatch.classified_change[]) is
+'What a drift is for each consumer of its table.';

@@ -65,6 +65,7 @@ begin
             coalesce(p_missed_because, schemawatch._missed_because(v_last, v_document, p_event)) end)
     returning drift_id into v_drift_id;
     perform schemawatch._store_changes(v_drift_id, v_changes);
+    perform schemawatch._store_verdicts(v_drift_id, p_schema_id, v_last.document, v_document, v_changes);
     perform schemawatch._first_status(v_drift_id, v_declared_as, v_reverted);
     perform schemawatch.enqueue_deliveries(v_drift_id);
     return v_drift_id;

@@ -10,6 +10,7 @@
 \ir change.sql
 \ir policy.sql
 \ir guard.sql
+\ir consumer.sql
 \ir outbox.sql
 \ir retention.sql
 \ir auth.sql

@@ -18,6 +18,8 @@ create table schemawatch.endpoint (
     transitions text[] not null default '{opened,resolved}',
     digest_every interval,
     schema_ids bigint[],
+    consumer_id bigint
+        constraint endpoint_consumer_id_fkey references schemawatch.consumer on delete cascade,
     constraint endpoint_url_check check (length(url) <= 2048),
     constraint endpoint_min_impact_check check (min_impact in ('SAFE', 'RISKY', 'BREAKING')),
     constraint endpoint_shape_check check (shape in ('standard', 'cloudevents', 'slack', 'teams')),
@@ -38,6 +40,8 @@ comment on column schemawatch.endpoint.min_impact is 'Drifts below this impact a
 comment on column schemawatch.endpoint.schema_id is
 'The only table it wants; null for all, or for those of schema_ids.';
 comment on column schemawatch.endpoint.schema_ids is 'The tables it wants when they are several; null otherwise.';
+comment on column schemawatch.endpoint.consumer_id is
+'The consumer that it belongs to: what is sent is what that one is hit by; null for the impact of the drift.';
 comment on column schemawatch.endpoint.shape is
 'What its messages look like: standard (the signed JSON event), cloudevents, slack or teams.';
 comment on column schemawatch.endpoint.table_pattern is

@@ -11,12 +11,15 @@ create table schemawatch.rule (
     remedy text not null,
     how text not null,
     sure text not null,
+    touches text,
     constraint rule_readers_check check (readers in ('SAFE', 'RISKY', 'BREAKING')),
     constraint rule_writers_check check (writers in ('SAFE', 'RISKY', 'BREAKING')),
     constraint rule_cdc_check check (cdc in ('SAFE', 'RISKY', 'BREAKING')),
     constraint rule_impact_check check (impact in ('SAFE', 'RISKY', 'BREAKING')),
     constraint rule_how_check check (how <> ''),
-    constraint rule_sure_check check (sure ~ '^(Certain|Depends on the data|Depends on the client): ')
+    constraint rule_sure_check check (sure ~ '^(Certain|Depends on the data|Depends on the client): '),
+    constraint rule_touches_check check (
+        touches in ('named', 'stored', 'required', 'omitting', 'row', 'star', 'roles', 'table'))
 );
 
 comment on table schemawatch.rule is
@@ -36,3 +39,7 @@ comment on column schemawatch.rule.how is
 'How it fails: the shape of the statement and its SQLSTATE, or the silent wrong result; same placeholders.';
 comment on column schemawatch.rule.sure is
 'How sure that is: read from the catalog, or what it depends on and the query that decides it.';
+comment on column schemawatch.rule.touches is
+'Which declared uses a finding can hit, beside the audience: those that name the column (named), or store it (stored), or
+leave it at nothing (required), or leave it out of INSERTs (omitting), every INSERT and UPDATE (row), who reads by * or
+position (star), who connects as a role (roles), everybody (table; also what null means).';

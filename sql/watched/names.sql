@@ -30,6 +30,31 @@ comment on function schemawatch._matches(text, text) is
 'Whether a text is like a pattern in which * is any text. Not LIKE itself: names are full of underscores.';
 
 
+create or replace function schemawatch._nearest(p_wanted text, p_known text[])
+returns text
+language sql
+immutable
+parallel safe
+as $$
+    select known.name
+    from unnest(p_known) as known (name)
+    cross join lateral (
+        select count(*) as pieces
+        -- two blanks before each: beginnings count more
+        from generate_series(1, length(known.name)) as start (at)
+        where strpos('  ' || lower(p_wanted), substr('  ' || lower(known.name), start.at, 3)) > 0
+    ) as shared
+    -- of all three-letter pieces of both at least a third
+    where 2 * shared.pieces * 3 >= length(known.name) + length(p_wanted)
+    order by shared.pieces::numeric / (length(known.name) + length(p_wanted)) desc, known.name
+    limit 1
+$$;
+
+comment on function schemawatch._nearest(text, text[]) is
+'The name among those known that was probably meant: the one that shares most of its three-letter pieces; null when
+none shares enough.';
+
+
 create or replace function schemawatch._of_extension(p_relid oid)
 returns boolean
 language sql

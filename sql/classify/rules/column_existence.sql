@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'column-added-nullable', 'column',
+        'column-added-nullable', 'column', 'star',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Nullable column added',
         '{table} gained the nullable column {name} ({type}).',
@@ -18,7 +18,7 @@ values
         'code that depends on the number of columns, and copies of the table, can notice.'
     ),
     (
-        'column-added-with-default', 'column',
+        'column-added-with-default', 'column', 'star',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Column with a default added',
         '{table} gained the column {name} ({after}).',
@@ -32,7 +32,7 @@ values
         'events. Readers and writers are safe; incremental loads and subscribers are not told.'
     ),
     (
-        'column-added-volatile-default', 'column',
+        'column-added-volatile-default', 'column', 'star',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Column with a computed default added',
         '{table} gained the column {name} ({after}), whose default is another one for each row.',
@@ -48,7 +48,7 @@ values
         'once, here, so no copy can compute the same ones.'
     ),
     (
-        'column-added-required', 'column',
+        'column-added-required', 'column', 'omitting',
         'SAFE', 'BREAKING', 'RISKY', 'BREAKING',
         'Required column without default added',
         '{table} gained the column {name} ({type}), which {required}.',
@@ -61,7 +61,7 @@ values
         'table, or a backfill default that was dropped again, to get here.'
     ),
     (
-        'column-added-generated', 'column',
+        'column-added-generated', 'column', 'star',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Generated column added',
         '{table} gained the {generated_kind} generated column {name} ({type}), which the server computes.',
@@ -76,7 +76,7 @@ values
         'expression may raise is a finding of its own.'
     ),
     (
-        'column-generated-refuses', 'column',
+        'column-generated-refuses', 'column', 'row',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Generated column may refuse rows',
         '{table}.{name} ({type}) is computed as {expression} for each row that is written.',
@@ -89,7 +89,7 @@ values
         'values can be refused; readers are safe.'
     ),
     (
-        'column-generated-raises', 'column',
+        'column-generated-raises', 'column', 'star',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'VIRTUAL column may make reads fail',
         '{table}.{name} ({type}) is computed as {expression} for each row that is read.',
@@ -102,7 +102,7 @@ values
         'reads it. Writers are safe.'
     ),
     (
-        'column-removed-generated', 'column',
+        'column-removed-generated', 'column', 'named',
         'BREAKING', 'SAFE', 'BREAKING', 'BREAKING',
         'Generated column dropped',
         '{table}.{name} ({type}), which the server computed as {old_expression}, was dropped.',
@@ -113,7 +113,7 @@ values
         'Readers by name fail. Its values came from other columns, so nothing is lost, and no writer ever named it.'
     ),
     (
-        'column-generated-recreated', 'column',
+        'column-generated-recreated', 'column', 'stored',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Generated column dropped and added again',
         '{table}.{name} ({type}) was dropped and added again, computed as before.',
@@ -125,7 +125,7 @@ values
         'Its values come from other columns, so none is lost. Who names the columns sees no difference.'
     ),
     (
-        'column-added-identity', 'column',
+        'column-added-identity', 'column', 'star',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Identity column added',
         '{table} gained the identity column {name} ({type}).',
@@ -140,7 +140,7 @@ values
         'with 428C9. Readers of a copy cannot rely on the numbers.'
     ),
     (
-        'column-added-no-equality', 'column',
+        'column-added-no-equality', 'column', 'star',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Added column cannot be compared',
         'The new column {name} of {table} has a type without an equality operator ({type}).',
@@ -153,7 +153,7 @@ values
         'queries. Writers are not concerned.'
     ),
     (
-        'column-added-not-granted', 'column',
+        'column-added-not-granted', 'column', 'star',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Added column not granted to a reader',
         '{roles} may read every older column of {table}, but not the new column {name}.',
@@ -166,7 +166,7 @@ values
         'with a privilege on the whole table, are safe.'
     ),
     (
-        'column-removed', 'column',
+        'column-removed', 'column', 'named',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Column dropped',
         '{table}.{name} ({before}) was dropped.',
@@ -182,7 +182,7 @@ values
         'Copies silently keep NULL for new rows, or stop with 23502 where the column is NOT NULL.'
     ),
     (
-        'column-renamed', 'column',
+        'column-renamed', 'column', 'named',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Column renamed',
         '{table}.{old_name} is now called {new_name}.',
@@ -198,7 +198,7 @@ values
         ' readers, writers and copies alike.'
     ),
     (
-        'column-names-swapped', 'column',
+        'column-names-swapped', 'column', 'stored',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Two columns exchanged names',
         'Columns {old_name} and {new_name} of {table} exchanged names.',
@@ -211,7 +211,7 @@ values
         'and mix both meanings.'
     ),
     (
-        'column-replaced-by-rename', 'column',
+        'column-replaced-by-rename', 'column', 'stored',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Another column took over the name',
         'The name {name} in {table} now belongs to another column: the old one was dropped and an existing '
@@ -228,7 +228,7 @@ values
         'newcomer.'
     ),
     (
-        'column-recreated', 'column',
+        'column-recreated', 'column', 'stored',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Column dropped and added again',
         '{table}.{name} ({type}) was dropped and added again under the same name.',
@@ -244,7 +244,7 @@ values
         'Copies are not sent the existing rows again and go on showing the old values.'
     ),
     (
-        'column-position-changed', 'column',
+        'column-position-changed', 'column', 'star',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Column order changed',
         '{table}.{name} has another place among the columns ({before} before, {after} now).',
@@ -259,6 +259,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'column-type-int-widened', 'column',
+        'column-type-int-widened', 'column', 'stored',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'smallint widened to integer',
         '{table}.{name} went from {before} to {after}.',
@@ -16,7 +16,7 @@ values
         'drivers (sqlx, tokio-postgres) must be built for the new type.'
     ),
     (
-        'column-type-int-widened-64', 'column',
+        'column-type-int-widened-64', 'column', 'stored',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Integer widened to bigint',
         '{table}.{name} went from {before} to {after}.',
@@ -32,7 +32,7 @@ values
         'that is not widened stops at the first large value, and sum() returns a wider type.'
     ),
     (
-        'column-type-int-narrowed', 'column',
+        'column-type-int-narrowed', 'column', 'stored',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Integer type narrowed',
         '{table}.{name} went from {before} to {after}.',
@@ -46,7 +46,7 @@ values
         ' need the old range are cut off.'
     ),
     (
-        'column-type-int-to-numeric', 'column',
+        'column-type-int-to-numeric', 'column', 'stored',
         'BREAKING', 'SAFE', 'BREAKING', 'BREAKING',
         'Integer became numeric',
         '{table}.{name} went from {before} to {after}.',
@@ -60,7 +60,7 @@ values
         'and another type on the wire.'
     ),
     (
-        'column-type-int-to-float', 'column',
+        'column-type-int-to-float', 'column', 'stored',
         'BREAKING', 'RISKY', 'BREAKING', 'BREAKING',
         'Integer became floating point',
         '{table}.{name} went from {before} to {after}.',
@@ -74,7 +74,7 @@ values
         'unreliable. Copies keep the old values.'
     ),
     (
-        'column-type-float-widened', 'column',
+        'column-type-float-widened', 'column', 'stored',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'real widened to double precision',
         '{table}.{name} went from {before} to {after}.',
@@ -89,7 +89,7 @@ values
         'typed clients must be built for the new type; copies keep the short form.'
     ),
     (
-        'column-type-float-narrowed', 'column',
+        'column-type-float-narrowed', 'column', 'stored',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'double precision narrowed to real',
         '{table}.{name} went from {before} to {after}.',
@@ -103,7 +103,7 @@ values
         'and differ from now on.'
     ),
     (
-        'column-type-numeric-precision-grown', 'column',
+        'column-type-numeric-precision-grown', 'column', 'stored',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Numeric precision raised',
         '{table}.{name} went from {before} to {after}.',
@@ -116,7 +116,7 @@ values
         'Fixed DECIMAL columns in copies are the only limit left.'
     ),
     (
-        'column-type-numeric-precision-shrunk', 'column',
+        'column-type-numeric-precision-shrunk', 'column', 'stored',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Numeric lost integer digits',
         '{table}.{name} went from {before} to {after}.',
@@ -130,7 +130,7 @@ values
         'the scale grows inside the same precision.'
     ),
     (
-        'column-type-numeric-scale-grown', 'column',
+        'column-type-numeric-scale-grown', 'column', 'stored',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Numeric scale raised',
         '{table}.{name} went from {before} to {after}.',
@@ -146,7 +146,7 @@ values
         'files) depend on the number of decimals, and rewritten rows are not sent to copies.'
     ),
     (
-        'column-type-numeric-scale-shrunk', 'column',
+        'column-type-numeric-scale-shrunk', 'column', 'stored',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Numeric scale reduced, values rounded',
         '{table}.{name} went from {before} to {after}.',
@@ -160,7 +160,7 @@ values
         'values and differ.'
     ),
     (
-        'column-type-numeric-unconstrained', 'column',
+        'column-type-numeric-unconstrained', 'column', 'stored',
         'RISKY', 'SAFE', 'BREAKING', 'RISKY',
         'Numeric limits removed',
         '{table}.{name} went from {before} to {after}.',
@@ -175,7 +175,7 @@ values
         ' break as soon as a writer sends more digits; change data consumers meet another schema.'
     ),
     (
-        'column-type-numeric-constrained', 'column',
+        'column-type-numeric-constrained', 'column', 'stored',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Numeric limits imposed, values rounded',
         '{table}.{name} went from {before} to {after}.',
@@ -189,7 +189,7 @@ values
         'on.'
     ),
     (
-        'column-type-lossy', 'column',
+        'column-type-lossy', 'column', 'stored',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Type change altered stored values',
         '{table}.{name} went from {before} to {after}.',
@@ -204,7 +204,7 @@ values
         'restore anything. Copies keep the old values.'
     ),
     (
-        'column-type-length-grown', 'column',
+        'column-type-length-grown', 'column', 'stored',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Length limit raised',
         '{table}.{name} went from {before} to {after}.',
@@ -217,7 +217,7 @@ values
         'buffers still rely on the old limit.'
     ),
     (
-        'column-type-length-shrunk', 'column',
+        'column-type-length-shrunk', 'column', 'stored',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Length limit lowered',
         '{table}.{name} went from {before} to {after}.',
@@ -231,7 +231,7 @@ values
         ' clause with a cast, which truncates without an error.'
     ),
     (
-        'column-type-length-removed', 'column',
+        'column-type-length-removed', 'column', 'stored',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Length limit removed',
         '{table}.{name} went from {before} to {after}.',
@@ -245,7 +245,7 @@ values
         'that size buffers from the declared length lose it.'
     ),
     (
-        'column-type-length-imposed', 'column',
+        'column-type-length-imposed', 'column', 'stored',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Length limit imposed',
         '{table}.{name} went from {before} to {after}.',
@@ -259,7 +259,7 @@ values
         'before, so nothing on their side checks for one.'
     ),
     (
-        'column-type-string-equivalent', 'column',
+        'column-type-string-equivalent', 'column', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'text and varchar exchanged',
         '{table}.{name} went from {before} to {after}.',
@@ -271,7 +271,7 @@ values
         'number that drivers see is another one.'
     ),
     (
-        'column-type-char-length-grown', 'column',
+        'column-type-char-length-grown', 'column', 'stored',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'char(n) became longer',
         '{table}.{name} went from {before} to {after}.',
@@ -286,7 +286,7 @@ values
         'trailing blanks is its own affair.'
     ),
     (
-        'column-type-char-to-varying', 'column',
+        'column-type-char-to-varying', 'column', 'stored',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'char(n) became a varying string',
         '{table}.{name} went from {before} to {after}.',
@@ -301,7 +301,7 @@ values
         'depends on its code.'
     ),
     (
-        'column-type-varying-to-char', 'column',
+        'column-type-varying-to-char', 'column', 'stored',
         'BREAKING', 'RISKY', 'RISKY', 'BREAKING',
         'Varying string became char(n)',
         '{table}.{name} went from {before} to {after}.',
@@ -315,7 +315,7 @@ values
         'long, or when its trailing blanks matter.'
     ),
     (
-        'column-type-case-sensitivity-changed', 'column',
+        'column-type-case-sensitivity-changed', 'column', 'stored',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Case sensitivity changed',
         '{table}.{name} went from {before} to {after}.',
@@ -329,7 +329,7 @@ values
         'Stored values are the same; whether the result differs depends on data that varies only in case.'
     ),
     (
-        'column-collation-changed', 'column',
+        'column-collation-changed', 'column', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Collation changed',
         '{table}.{name} sorts by {new_collation} instead of {old_collation}.',
@@ -345,7 +345,7 @@ values
         'differs depends on the text stored.'
     ),
     (
-        'column-collation-nondeterministic', 'column',
+        'column-collation-nondeterministic', 'column', 'stored',
         'BREAKING', 'RISKY', 'SAFE', 'BREAKING',
         'Collation is now nondeterministic',
         '{table}.{name} uses {after}, a nondeterministic collation.',
@@ -360,7 +360,7 @@ values
         ' Writers are hit only when their data collides.'
     ),
     (
-        'column-type-json-to-jsonb', 'column',
+        'column-type-json-to-jsonb', 'column', 'stored',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'json became jsonb',
         '{table}.{name} went from {before} to {after}.',
@@ -375,7 +375,7 @@ values
         ' they call, and on whether they hash or compare the text.'
     ),
     (
-        'column-type-jsonb-to-json', 'column',
+        'column-type-jsonb-to-json', 'column', 'stored',
         'BREAKING', 'BREAKING', 'RISKY', 'BREAKING',
         'jsonb became json',
         '{table}.{name} went from {before} to {after}.',
@@ -388,7 +388,7 @@ values
         ' jsonb fail on every row.'
     ),
     (
-        'column-type-text-to-enum', 'column',
+        'column-type-text-to-enum', 'column', 'stored',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Text became an enum',
         '{table}.{name} went from {before} to {after}.',
@@ -403,7 +403,7 @@ values
         'may send known labels as untyped literals only.'
     ),
     (
-        'column-type-enum-to-text', 'column',
+        'column-type-enum-to-text', 'column', 'stored',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Enum became text',
         '{table}.{name} went from {before} to {after}.',
@@ -418,7 +418,7 @@ values
         'list of values.'
     ),
     (
-        'column-type-enum-changed', 'column',
+        'column-type-enum-changed', 'column', 'stored',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Enum replaced by another enum',
         '{table}.{name} went from the enum {before} to the enum {after}.',
@@ -433,7 +433,7 @@ values
         'missing are findings of their own.'
     ),
     (
-        'column-type-date-to-timestamp', 'column',
+        'column-type-date-to-timestamp', 'column', 'stored',
         'BREAKING', 'SAFE', 'BREAKING', 'BREAKING',
         'date became a timestamp',
         '{table}.{name} went from {before} to {after}.',
@@ -447,7 +447,7 @@ values
         'operators.'
     ),
     (
-        'column-type-timestamp-to-date', 'column',
+        'column-type-timestamp-to-date', 'column', 'stored',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Timestamp became a date',
         '{table}.{name} went from {before} to {after}.',
@@ -460,7 +460,7 @@ values
         'The cast does not raise and the times cannot be recovered here. Copies keep the full timestamps.'
     ),
     (
-        'column-type-timestamp-to-timestamptz', 'column',
+        'column-type-timestamp-to-timestamptz', 'column', 'stored',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Timestamp gained a time zone',
         '{table}.{name} went from {before} to {after}.',
@@ -476,7 +476,7 @@ values
         'result is silently shifted.'
     ),
     (
-        'column-type-timestamptz-to-timestamp', 'column',
+        'column-type-timestamptz-to-timestamp', 'column', 'stored',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Timestamp lost its time zone',
         '{table}.{name} went from {before} to {after}.',
@@ -491,7 +491,7 @@ values
         'the instants.'
     ),
     (
-        'column-type-time-precision-grown', 'column',
+        'column-type-time-precision-grown', 'column', 'stored',
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Time precision raised',
         '{table}.{name} went from {before} to {after}.',
@@ -505,7 +505,7 @@ values
         'events would read times a thousand times too large.'
     ),
     (
-        'column-type-time-precision-shrunk', 'column',
+        'column-type-time-precision-shrunk', 'column', 'stored',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Time precision reduced, values rounded',
         '{table}.{name} went from {before} to {after}.',
@@ -519,7 +519,7 @@ values
         'differ.'
     ),
     (
-        'column-type-array-changed', 'column',
+        'column-type-array-changed', 'column', 'stored',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Scalar and array exchanged',
         '{table}.{name} went from {before} to {after}.',
@@ -533,7 +533,7 @@ values
         'written for the old form all fail.'
     ),
     (
-        'column-type-element-changed', 'column',
+        'column-type-element-changed', 'column', 'stored',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Arrays of another element type',
         '{table}.{name} went from {before} to {after}, which is compared with arrays of its own element type only.',
@@ -544,7 +544,7 @@ values
         'The element type is part of the array type, and array operators take two of the same. Writers are cast on assignment.'
     ),
     (
-        'column-type-array-dims-changed', 'column',
+        'column-type-array-dims-changed', 'column', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Declared array dimensions changed',
         '{table}.{name} ({type}) is declared with another number of array dimensions.',
@@ -557,7 +557,7 @@ values
         'tools that read the declaration see it.'
     ),
     (
-        'column-type-domain-applied', 'column',
+        'column-type-domain-applied', 'column', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Constrained domain applied',
         '{table}.{name} went from {before} to the domain {after}.',
@@ -571,7 +571,7 @@ values
         'send such values depends on them.'
     ),
     (
-        'column-type-domain-transparent', 'column',
+        'column-type-domain-transparent', 'column', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Unconstrained domain exchanged',
         '{table}.{name} went from {before} to {after}, a domain without constraints on one side or both.',
@@ -584,7 +584,7 @@ values
         'column.'
     ),
     (
-        'column-type-domain-removed', 'column',
+        'column-type-domain-removed', 'column', 'stored',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Constrained domain removed',
         '{table}.{name} went from the domain {before} to {after}.',
@@ -599,7 +599,7 @@ values
         'depend on what is written next.'
     ),
     (
-        'column-type-network-widened', 'column',
+        'column-type-network-widened', 'column', 'stored',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Network type widened',
         '{table}.{name} went from {before} to {after}.',
@@ -613,7 +613,7 @@ values
         'the text.'
     ),
     (
-        'column-type-recreated', 'column',
+        'column-type-recreated', 'column', 'stored',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Column''s type was re-created',
         'The type of {table}.{name} ({type}) was dropped and created again with the same definition.',
@@ -627,7 +627,7 @@ values
         ' its connections live.'
     ),
     (
-        'column-type-bit-to-varying', 'column',
+        'column-type-bit-to-varying', 'column', 'stored',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'bit became bit varying',
         '{table}.{name} went from {before} to {after}.',
@@ -639,7 +639,7 @@ values
         'Tried: what compares, joins or writes bits works as before. Writers may send more than before.'
     ),
     (
-        'column-type-oid-to-bigint', 'column',
+        'column-type-oid-to-bigint', 'column', 'stored',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'oid became bigint',
         '{table}.{name} went from {before} to {after}.',
@@ -652,7 +652,7 @@ values
         'Tried: comparison, casts and inserts work as before. The type that drivers deliver is another one.'
     ),
     (
-        'column-type-text-to-name', 'column',
+        'column-type-text-to-name', 'column', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Text became name',
         '{table}.{name} went from {before} to {after}.',
@@ -667,7 +667,7 @@ values
         'name always has collation C.'
     ),
     (
-        'column-type-name-to-text', 'column',
+        'column-type-name-to-text', 'column', 'stored',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'name became text',
         '{table}.{name} went from {before} to {after}.',
@@ -680,7 +680,7 @@ values
         'Tried: comparison, text functions and inserts work as before. The order is that of another collation.'
     ),
     (
-        'column-type-time-widened', 'column',
+        'column-type-time-widened', 'column', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'time became timetz or interval',
         '{table}.{name} went from {before} to {after}.',
@@ -694,7 +694,7 @@ values
         'Tried: comparison, arithmetic and inserts work, but may give other results.'
     ),
     (
-        'column-type-int-to-oid', 'column',
+        'column-type-int-to-oid', 'column', 'stored',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'integer became oid',
         '{table}.{name} went from {before} to {after}.',
@@ -707,7 +707,7 @@ values
         'Tried: comparison and inserts work as before, only arithmetic is unknown to oid.'
     ),
     (
-        'column-type-changed', 'column',
+        'column-type-changed', 'column', 'stored',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Column type changed',
         '{table}.{name} went from {before} to {after}.',
@@ -724,6 +724,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

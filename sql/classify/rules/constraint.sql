@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'primary-key-added', 'constraint',
+        'primary-key-added', 'constraint', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Primary key added',
         '{table} gained {after} ({name}).',
@@ -16,7 +16,7 @@ values
         'Stored rows were checked, and readers are safe. Whether writers send duplicates depends on them.'
     ),
     (
-        'primary-key-removed', 'constraint',
+        'primary-key-removed', 'constraint', 'stored',
         'RISKY', 'BREAKING', 'BREAKING', 'BREAKING',
         'Primary key dropped',
         '{table} lost its {before} ({name}).',
@@ -29,7 +29,7 @@ values
         'INSERT keep working.'
     ),
     (
-        'primary-key-changed', 'constraint',
+        'primary-key-changed', 'constraint', 'stored',
         'RISKY', 'BREAKING', 'BREAKING', 'BREAKING',
         'Primary key on other columns',
         'The primary key of {table} changed from {before} to {after}.',
@@ -42,7 +42,7 @@ values
         'rows by it.'
     ),
     (
-        'unique-added', 'constraint',
+        'unique-added', 'constraint', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Uniqueness added',
         '{table} now demands unique values: {after} ({name}).',
@@ -55,7 +55,7 @@ values
         'upserts gain a target.'
     ),
     (
-        'unique-removed', 'constraint',
+        'unique-removed', 'constraint', 'stored',
         'RISKY', 'BREAKING', 'SAFE', 'BREAKING',
         'Uniqueness dropped',
         '{table} lost {name} ({before}), the last that kept these values unique.',
@@ -70,7 +70,7 @@ values
         'wrong once a duplicate comes.'
     ),
     (
-        'unique-columns-changed', 'constraint',
+        'unique-columns-changed', 'constraint', 'stored',
         'RISKY', 'BREAKING', 'SAFE', 'BREAKING',
         'Uniqueness moved to other columns',
         '{name} on {table} changed from {before} to {after}.',
@@ -82,7 +82,7 @@ values
         ' on what is written next.'
     ),
     (
-        'unique-replaced-by-index', 'constraint',
+        'unique-replaced-by-index', 'constraint', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Unique constraint and index exchanged',
         'Uniqueness of {old_keys} on {table} is now kept by another object than {name}, a constraint or an '
@@ -95,7 +95,7 @@ values
         ' hit.'
     ),
     (
-        'unique-became-partial', 'constraint',
+        'unique-became-partial', 'constraint', 'stored',
         'RISKY', 'BREAKING', 'SAFE', 'BREAKING',
         'Unique index became partial',
         '{name} on {table} covers only some rows now: {after}, before {before}.',
@@ -107,7 +107,7 @@ values
         'The upsert is rejected on every call, and readers that expect one row per value may meet several.'
     ),
     (
-        'unique-became-deferrable', 'constraint',
+        'unique-became-deferrable', 'constraint', 'stored',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Uniqueness became deferrable',
         '{name} on {table} became DEFERRABLE.',
@@ -120,7 +120,7 @@ values
         'reported at COMMIT.'
     ),
     (
-        'unique-nulls-changed', 'constraint',
+        'unique-nulls-changed', 'constraint', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Uniqueness of NULLs changed',
         '{name} on {table} changed from {before} to {after}.',
@@ -132,7 +132,7 @@ values
         'the columns NULL.'
     ),
     (
-        'foreign-key-added', 'constraint',
+        'foreign-key-added', 'constraint', 'stored',
         'SAFE', 'RISKY', 'RISKY', 'RISKY',
         'Foreign key added',
         '{table} gained {name}, {after}.',
@@ -146,7 +146,7 @@ values
         'copies, handle parents and children.'
     ),
     (
-        'foreign-key-added-not-valid', 'constraint',
+        'foreign-key-added-not-valid', 'constraint', 'stored',
         'SAFE', 'RISKY', 'RISKY', 'RISKY',
         'Foreign key added, not validated',
         '{table} gained {name}, {after}.',
@@ -160,7 +160,7 @@ values
         'depends on what writers, and copies, send.'
     ),
     (
-        'foreign-key-removed', 'constraint',
+        'foreign-key-removed', 'constraint', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Foreign key dropped',
         '{table} lost {name} ({before}).',
@@ -172,7 +172,7 @@ values
         'No statement fails. The harm depends on whether writers relied on the check or on the cascade.'
     ),
     (
-        'foreign-key-target-changed', 'constraint',
+        'foreign-key-target-changed', 'constraint', 'stored',
         'RISKY', 'BREAKING', 'RISKY', 'BREAKING',
         'Foreign key points elsewhere',
         '{name} on {table} changed from {before} to {after}.',
@@ -184,7 +184,7 @@ values
         'silently find nothing.'
     ),
     (
-        'foreign-key-action-loosened', 'constraint',
+        'foreign-key-action-loosened', 'constraint', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Foreign key now cascades',
         '{name} on {table} changed from {before} to {after}.',
@@ -196,7 +196,7 @@ values
         ' who deletes parents.'
     ),
     (
-        'foreign-key-action-tightened', 'constraint',
+        'foreign-key-action-tightened', 'constraint', 'stored',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Foreign key no longer cascades',
         '{name} on {table} changed from {before} to {after}.',
@@ -208,7 +208,7 @@ values
         'itself, are safe.'
     ),
     (
-        'foreign-key-action-changed', 'constraint',
+        'foreign-key-action-changed', 'constraint', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Foreign key action changed',
         '{name} on {table} changed from {before} to {after}.',
@@ -221,7 +221,7 @@ values
         ' NULL differ in what is left. It depends on who deletes parents.'
     ),
     (
-        'constraint-became-deferrable', 'constraint',
+        'constraint-became-deferrable', 'constraint', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Constraint became deferrable',
         '{name} on {table} became DEFERRABLE.',
@@ -234,7 +234,7 @@ values
         'where the statement runs.'
     ),
     (
-        'constraint-became-immediate', 'constraint',
+        'constraint-became-immediate', 'constraint', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Constraint no longer deferrable',
         '{name} on {table} is no longer deferred.',
@@ -246,7 +246,7 @@ values
         ' work.'
     ),
     (
-        'check-added', 'constraint',
+        'check-added', 'constraint', 'row',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Check added',
         '{table} gained {name}, {after}.',
@@ -258,7 +258,7 @@ values
         'Stored rows were checked, and readers are safe. Whether writers send such rows depends on them.'
     ),
     (
-        'check-added-not-valid', 'constraint',
+        'check-added-not-valid', 'constraint', 'row',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Check added, not validated',
         '{table} gained {name}, {after}.',
@@ -271,7 +271,7 @@ values
         'that break the rule.'
     ),
     (
-        'check-removed', 'constraint',
+        'check-removed', 'constraint', 'stored',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Check dropped',
         '{table} lost {name} ({before}).',
@@ -283,7 +283,7 @@ values
         'Writers are safe, because more is accepted, and the rows stored so far obey the rule.'
     ),
     (
-        'check-changed', 'constraint',
+        'check-changed', 'constraint', 'row',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Check changed',
         '{name} on {table} changed from {before} to {after}.',
@@ -296,7 +296,7 @@ values
         'look.'
     ),
     (
-        'constraint-validated', 'constraint',
+        'constraint-validated', 'constraint', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Constraint validated',
         '{name} on {table} was validated: the old rows obey it as well.',
@@ -307,7 +307,7 @@ values
         'New rows were checked before, so writers meet no new rule, and readers may now rely on it.'
     ),
     (
-        'exclusion-added', 'constraint',
+        'exclusion-added', 'constraint', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Exclusion constraint added',
         '{table} gained {name}, {after}.',
@@ -319,7 +319,7 @@ values
         'Stored rows were checked, and readers are safe. Whether writers send overlaps depends on them.'
     ),
     (
-        'exclusion-removed', 'constraint',
+        'exclusion-removed', 'constraint', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Exclusion constraint dropped',
         '{table} lost {name} ({before}).',
@@ -331,7 +331,7 @@ values
         'No statement fails. Readers that expect one row at a time are wrong once an overlap is written.'
     ),
     (
-        'exclusion-changed', 'constraint',
+        'exclusion-changed', 'constraint', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Exclusion constraint changed',
         '{name} on {table} changed from {before} to {after}.',
@@ -343,7 +343,7 @@ values
         'No tool can tell in general whether it became stricter; stored rows obey the new form.'
     ),
     (
-        'constraint-renamed', 'constraint',
+        'constraint-renamed', 'constraint', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Constraint renamed',
         '{old_constraint} on {table} is now called {new_constraint}.',
@@ -356,7 +356,7 @@ values
         'hit.'
     ),
     (
-        'constraint-added-with-column', 'constraint',
+        'constraint-added-with-column', 'constraint', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Constraint on a new column',
         '{table} gained {name} over a column that is new: {after}.',
@@ -368,7 +368,7 @@ values
         'own, obeys the rule.'
     ),
     (
-        'constraint-added-blocks-inserts', 'constraint',
+        'constraint-added-blocks-inserts', 'constraint', 'row',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Constraint that rows without the new column break',
         '{table} gained {name} over a column that is new: {after}.',
@@ -380,7 +380,7 @@ values
         'unique values, from the second row on; only a trigger could fill in something else.'
     ),
     (
-        'foreign-key-added-with-column', 'constraint',
+        'foreign-key-added-with-column', 'constraint', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Foreign key on a new column',
         '{table} gained {name} over a column that is new: {after}.',
@@ -394,7 +394,7 @@ values
         'table is told there, when it is watched.'
     ),
     (
-        'check-added-not-enforced', 'constraint',
+        'check-added-not-enforced', 'constraint', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Check added, not enforced',
         '{table} gained {name}, {after}.',
@@ -405,7 +405,7 @@ values
         'The server never tests it: it is a statement about the data that nobody proves.'
     ),
     (
-        'foreign-key-added-not-enforced', 'constraint',
+        'foreign-key-added-not-enforced', 'constraint', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Foreign key added, not enforced',
         '{table} gained {name}, {after}.',
@@ -417,7 +417,7 @@ values
         'The server never tests it: it is a statement about the data that nobody proves.'
     ),
     (
-        'check-unenforced', 'constraint',
+        'check-unenforced', 'constraint', 'stored',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Check no longer enforced',
         '{name} on {table} is no longer enforced: {after} instead of {before}.',
@@ -430,7 +430,7 @@ values
         'row is written.'
     ),
     (
-        'foreign-key-unenforced', 'constraint',
+        'foreign-key-unenforced', 'constraint', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Foreign key no longer enforced',
         '{name} on {table} is no longer enforced: {after} instead of {before}.',
@@ -443,7 +443,7 @@ values
         'No statement fails. The harm depends on whether writers relied on the check or on the cascade.'
     ),
     (
-        'check-enforced', 'constraint',
+        'check-enforced', 'constraint', 'row',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Check is enforced',
         '{name} on {table} is enforced from now on: {after}.',
@@ -456,7 +456,7 @@ values
         'rows depends on them.'
     ),
     (
-        'foreign-key-enforced', 'constraint',
+        'foreign-key-enforced', 'constraint', 'stored',
         'SAFE', 'RISKY', 'RISKY', 'RISKY',
         'Foreign key is enforced',
         '{name} on {table} is enforced from now on: {after}.',
@@ -470,7 +470,7 @@ values
         ' which writers, and copies, handle parents and children.'
     ),
     (
-        'unenforced-constraint-removed', 'constraint',
+        'unenforced-constraint-removed', 'constraint', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Constraint that was not enforced dropped',
         '{table} lost {name} ({before}).',
@@ -480,7 +480,7 @@ values
         'The server never tested it, so nothing was lost that anybody could rely on.'
     ),
     (
-        'unenforced-constraint-changed', 'constraint',
+        'unenforced-constraint-changed', 'constraint', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Constraint that is not enforced changed',
         '{name} on {table} changed from {before} to {after}.',
@@ -490,7 +490,7 @@ values
         'The server tests neither form of it.'
     ),
     (
-        'constraint-disabled', 'constraint',
+        'constraint-disabled', 'constraint', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Triggers behind a constraint switched off',
         '{name} on {table} ({before}) is no longer enforced for ordinary sessions: its internal triggers '
@@ -506,7 +506,7 @@ values
         'wrong once such a row is written.'
     ),
     (
-        'constraint-enabled', 'constraint',
+        'constraint-enabled', 'constraint', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Triggers behind a constraint switched on',
         'The internal triggers of {name} on {table} ({after}) are set to {firing}.',
@@ -519,7 +519,7 @@ values
         'the triggers were off.'
     ),
     (
-        'reference-added', 'constraint',
+        'reference-added', 'constraint', 'table',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Referenced by a new foreign key',
         'The foreign key {name} of {table} binds {parent} from now on: {after}.',
@@ -531,7 +531,7 @@ values
         ' changes keys or truncates.'
     ),
     (
-        'reference-removed', 'constraint',
+        'reference-removed', 'constraint', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'No longer referenced by a foreign key',
         'The foreign key {name} of {table} no longer binds {parent} ({before}).',
@@ -545,7 +545,7 @@ values
         'watched.'
     ),
     (
-        'reference-action-removed', 'constraint',
+        'reference-action-removed', 'constraint', 'table',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'A foreign key no longer follows',
         'The foreign key {name} of {table} no longer binds {parent} ({before}).',
@@ -558,7 +558,7 @@ values
         'table is gone as well.'
     ),
     (
-        'reference-changed', 'constraint',
+        'reference-changed', 'constraint', 'table',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Referenced by other columns',
         '{name} of {table} changed from {before} to {after}.',
@@ -568,7 +568,7 @@ values
         'Readers, and writers that only insert or leave the key alone, are safe.'
     ),
     (
-        'reference-disabled', 'constraint',
+        'reference-disabled', 'constraint', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Referencing rows no longer looked at',
         'Deletes and updates of {parent} no longer look at {table} ({name}, {before}): the internal '
@@ -583,7 +583,7 @@ values
         ' without a parent once one is deleted.'
     ),
     (
-        'reference-enabled', 'constraint',
+        'reference-enabled', 'constraint', 'table',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Referencing rows looked at again',
         'The internal triggers of {name}, with which {table} references {parent} ({after}), are set to '
@@ -597,7 +597,7 @@ values
         'happened while the triggers were off.'
     ),
     (
-        'temporal-key-added', 'constraint',
+        'temporal-key-added', 'constraint', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Temporal key added',
         '{table} gained {after} ({name}).',
@@ -609,7 +609,7 @@ values
         'Stored rows were checked, and readers are safe. Whether writers send overlaps depends on them.'
     ),
     (
-        'temporal-key-removed', 'constraint',
+        'temporal-key-removed', 'constraint', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Temporal key dropped',
         '{table} lost its {before} ({name}).',
@@ -623,7 +623,7 @@ values
         'columns never worked with it, so no upsert breaks.'
     ),
     (
-        'temporal-key-changed', 'constraint',
+        'temporal-key-changed', 'constraint', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Temporal key on other columns',
         '{name} on {table} changed from {before} to {after}.',
@@ -634,7 +634,7 @@ values
         'No tool can tell in general whether it became stricter; stored rows obey the new form.'
     ),
     (
-        'key-became-temporal', 'constraint',
+        'key-became-temporal', 'constraint', 'stored',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Key became temporal',
         '{name} on {table} changed from {before} to {after}.',
@@ -648,7 +648,7 @@ values
         'safe.'
     ),
     (
-        'key-no-longer-temporal', 'constraint',
+        'key-no-longer-temporal', 'constraint', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Key no longer temporal',
         '{name} on {table} changed from {before} to {after}.',
@@ -661,7 +661,7 @@ values
         'No statement fails. Readers that expect one row at a time are wrong once an overlap is written.'
     ),
     (
-        'foreign-key-period-changed', 'constraint',
+        'foreign-key-period-changed', 'constraint', 'stored',
         'SAFE', 'RISKY', 'RISKY', 'RISKY',
         'Foreign key compares periods otherwise',
         '{name} on {table} changed from {before} to {after}.',
@@ -674,6 +674,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'unclassified-change', 'table',
+        'unclassified-change', 'table', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Change of an unknown kind',
         '{name} on {table} changed from {before} to {after} ({attribute}), and no rule knows this '
@@ -17,6 +17,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

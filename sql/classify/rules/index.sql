@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'index-added', 'index',
+        'index-added', 'index', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Index added',
         '{table} gained the index {name}.',
@@ -15,7 +15,7 @@ values
         'survive.'
     ),
     (
-        'index-removed', 'index',
+        'index-removed', 'index', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Index dropped',
         '{table} lost the index {name} ({before}).',
@@ -28,7 +28,7 @@ values
         'cheaper.'
     ),
     (
-        'index-changed', 'index',
+        'index-changed', 'index', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Index changed',
         'Index {name} on {table} changed from {before} to {after}.',
@@ -40,7 +40,7 @@ values
         'the queries.'
     ),
     (
-        'index-invalid', 'index',
+        'index-invalid', 'index', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Index is invalid',
         'Index {name} on {table} is invalid, as a failed CREATE INDEX CONCURRENTLY leaves it.',
@@ -54,7 +54,7 @@ values
         'got far enough still costs writes its upkeep.'
     ),
     (
-        'index-renamed', 'index',
+        'index-renamed', 'index', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Index renamed',
         'Index {old_name} on {table} is now called {new_name}.',
@@ -66,7 +66,7 @@ values
         'reported as a renamed constraint.'
     ),
     (
-        'index-physical-changed', 'index',
+        'index-physical-changed', 'index', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Index storage settings changed',
         'Storage settings of index {name} on {table} changed.',
@@ -77,7 +77,7 @@ values
         'These settings say where and how densely the index is stored; readers and writers are safe.'
     ),
     (
-        'statistics-object-changed', 'statistics',
+        'statistics-object-changed', 'statistics', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Extended statistics changed',
         'The extended statistics {name} on {table} were created, changed or dropped.',
@@ -89,7 +89,7 @@ values
         'the next ANALYZE.'
     ),
     (
-        'index-incomplete', 'index',
+        'index-incomplete', 'index', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Index waits for partitions',
         'Index {name} on {table} is not complete: it was made ON ONLY {table}, or for fewer partitions than'
@@ -104,7 +104,7 @@ values
         'it is there.'
     ),
     (
-        'unique-index-invalid', 'index',
+        'unique-index-invalid', 'index', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Unique index is invalid, and refuses duplicates',
         'Unique index {name} on {table} is invalid, as a CREATE INDEX CONCURRENTLY that failed at its end '
@@ -120,7 +120,7 @@ values
         'duplicates depends on them.'
     ),
     (
-        'index-became-valid', 'index',
+        'index-became-valid', 'index', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Index became valid',
         'Index {name} on {table} is valid from now on.',
@@ -130,7 +130,7 @@ values
         'It changes plans only; readers and writers are safe.'
     ),
     (
-        'index-invalid-removed', 'index',
+        'index-invalid-removed', 'index', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Invalid index dropped',
         '{table} lost the index {name}, which was not valid.',
@@ -141,6 +141,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'partition-added', 'table',
+        'partition-added', 'table', 'table',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Partition added',
         '{parent} gained the partition {partition} {after}.',
@@ -15,7 +15,7 @@ values
         'time-based tables.'
     ),
     (
-        'partition-attached', 'table',
+        'partition-attached', 'table', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Table attached as a partition',
         '{partition} was attached to {parent} as a partition.',
@@ -28,7 +28,7 @@ values
         ' as changes of the parent.'
     ),
     (
-        'partition-detached', 'table',
+        'partition-detached', 'table', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Partition detached or dropped',
         '{partition} is no longer a partition of {parent}.',
@@ -41,7 +41,7 @@ values
         ' DELETE is sent to copies.'
     ),
     (
-        'partition-default-added', 'table',
+        'partition-default-added', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Default partition added',
         '{parent} gained the default partition {partition}.',
@@ -53,7 +53,7 @@ values
         'partitions of their range (23514).'
     ),
     (
-        'partition-default-removed', 'table',
+        'partition-default-removed', 'table', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Default partition removed',
         '{partition} is no longer the default partition of {parent}.',
@@ -66,7 +66,7 @@ values
         'partition held.'
     ),
     (
-        'partition-recreated', 'table',
+        'partition-recreated', 'table', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Another table took the place of a partition',
         '{partition}, a partition of {parent}, is another table under an old name.',
@@ -77,7 +77,7 @@ values
         'If the rows were put back nobody notices. Rows are not compared.'
     ),
     (
-        'partition-moved', 'table',
+        'partition-moved', 'table', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Partition moved',
         '{partition} is a partition of {new_parent} instead of {old_parent}.',
@@ -91,7 +91,7 @@ values
         'The same rows under another node of the tree. That depends on what now covers its old range.'
     ),
     (
-        'partition-renamed', 'table',
+        'partition-renamed', 'table', 'table',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Partition renamed',
         'Partition {old} of {parent} is now called {new}.',
@@ -102,7 +102,7 @@ values
         'Rows are routed by bounds, not by names: readers and writers of the table are safe.'
     ),
     (
-        'partition-unique-removed', 'constraint',
+        'partition-unique-removed', 'constraint', 'stored',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Uniqueness dropped in one partition',
         '{table} no longer demands unique values: {before} ({name}).',
@@ -115,7 +115,7 @@ values
         'Readers may meet duplicates.'
     ),
     (
-        'partition-expression-changed', 'column',
+        'partition-expression-changed', 'column', 'named',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Generated column of one partition changed',
         '{table}.{name} is computed as {after} instead of {before}.',
@@ -129,7 +129,7 @@ values
         'column a value, so they are safe.'
     ),
     (
-        'partition-bound-changed', 'table',
+        'partition-bound-changed', 'table', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Partition bounds changed',
         'The bounds of partition {partition} of {parent} changed from {before} to {after}.',
@@ -143,7 +143,7 @@ values
         ' partitions.'
     ),
     (
-        'partition-key-changed', 'table',
+        'partition-key-changed', 'table', 'table',
         'RISKY', 'BREAKING', 'RISKY', 'BREAKING',
         'Partition key changed',
         '{table} is partitioned by {after} instead of {before}.',
@@ -157,6 +157,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'replica-identity-lost', 'table',
+        'replica-identity-lost', 'table', 'table',
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Replica identity lost',
         '{table} has no usable replica identity any more.',
@@ -14,7 +14,7 @@ values
         'or DELETE PostgreSQL refuses the write itself: there writers are hit too, BREAKING.'
     ),
     (
-        'replica-identity-changed', 'table',
+        'replica-identity-changed', 'table', 'table',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Replica identity changed',
         'The replica identity of {table} changed from {before} to {after}.',
@@ -26,7 +26,7 @@ values
         'on the old row and the key.'
     ),
     (
-        'table-published', 'table',
+        'table-published', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table added to a publication',
         '{table} was added to publication {publication}.',
@@ -38,7 +38,7 @@ values
         'stops.'
     ),
     (
-        'table-published-without-identity', 'table',
+        'table-published-without-identity', 'table', 'table',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Published without replica identity',
         '{table}, which has no replica identity, was added to publication {publication} with UPDATE or '
@@ -50,7 +50,7 @@ values
         'PostgreSQL refuses the write itself, so all writers are hit; readers are safe.'
     ),
     (
-        'table-unpublished', 'publication',
+        'table-unpublished', 'publication', 'table',
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Table removed from a publication',
         '{table} left publication {publication}.',
@@ -60,7 +60,7 @@ values
         'SQL readers and writers of {table} are safe. Nobody tells the subscribers.'
     ),
     (
-        'publication-operations-narrowed', 'publication',
+        'publication-operations-narrowed', 'publication', 'table',
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Publication sends fewer operations',
         'Publication {publication} of {table} sends fewer operations, without {before}.',
@@ -71,7 +71,7 @@ values
         'unseen.'
     ),
     (
-        'publication-operations-widened', 'publication',
+        'publication-operations-widened', 'publication', 'table',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication sends more operations',
         'Publication {publication} of {table} sends more operations, with {after}.',
@@ -82,7 +82,7 @@ values
         'their code.'
     ),
     (
-        'publication-columns-removed', 'publication',
+        'publication-columns-removed', 'publication', 'table',
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Publication sends fewer columns',
         'Publication {publication} of {table} sends fewer columns: {new_columns}, before {old_columns}.',
@@ -92,7 +92,7 @@ values
         'SQL readers and writers of {table} are safe. Copies receive no error, only less.'
     ),
     (
-        'publication-columns-added', 'publication',
+        'publication-columns-added', 'publication', 'table',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication sends more columns',
         'Publication {publication} of {table} sends more columns: {new_columns}, before {old_columns}.',
@@ -103,7 +103,7 @@ values
         'SQL readers and writers of {table} are safe. Copies that already have the columns are too.'
     ),
     (
-        'publication-filter-changed', 'publication',
+        'publication-filter-changed', 'publication', 'table',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication filter changed',
         'The row filter of publication {publication} for {table} changed from {before} to {after}.',
@@ -116,7 +116,7 @@ values
         'through; rows that were sent under the old filter are not corrected in copies.'
     ),
     (
-        'publication-blocks-writes', 'table',
+        'publication-blocks-writes', 'table', 'table',
         'SAFE', 'BREAKING', 'BREAKING', 'BREAKING',
         'Publication blocks UPDATE and DELETE',
         'Publication {publication} makes {refusing} refuse {operations}: {cause}.',
@@ -129,7 +129,7 @@ values
         'generated column of it that is not sent (from PostgreSQL 18 on; all 42P10), or no identity at all (55000).'
     ),
     (
-        'publication-unblocks-writes', 'table',
+        'publication-unblocks-writes', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Publication blocks UPDATE or DELETE no longer',
         'Publication {publication} no longer makes {refusing} refuse {operations}.',
@@ -139,7 +139,7 @@ values
         'PostgreSQL refused the write itself and no longer does; copies missed nothing, because nothing was written.'
     ),
     (
-        'publication-via-root-changed', 'publication',
+        'publication-via-root-changed', 'publication', 'table',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Publication through the root changed',
         'Publication {publication} of {table} sends changes under {root}.',
@@ -150,7 +150,7 @@ values
         'SQL readers and writers of {table} are safe. Consumers match events by table name.'
     ),
     (
-        'publication-name-changed', 'publication',
+        'publication-name-changed', 'publication', 'table',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Published under the name of another table',
         'Publication {publication} sends the changes of {table} under {sent_as} instead of {old_sent_as}.',
@@ -164,6 +164,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'rls-enabled', 'table',
+        'rls-enabled', 'table', 'table',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Row security enabled',
         '{table} has row level security now.',
@@ -19,7 +19,7 @@ values
         'are safe. Streamed changes are not filtered.'
     ),
     (
-        'rls-enabled-owner-only', 'table',
+        'rls-enabled-owner-only', 'table', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Row security enabled on a table that nobody else was granted',
         '{table} has row level security now; only its owner, {owner}, has privileges on it, and is exempt.',
@@ -32,7 +32,7 @@ values
         'Owners, superusers and BYPASSRLS roles are exempt, and no other role was granted anything.'
     ),
     (
-        'rls-disabled', 'table',
+        'rls-disabled', 'table', 'table',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Row security disabled',
         '{table} no longer has row level security.',
@@ -45,7 +45,7 @@ values
         'No statement fails, so writers are safe; results grow. It may disclose data of other tenants.'
     ),
     (
-        'rls-forced', 'table',
+        'rls-forced', 'table', 'table',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Row security forced on the owner',
         '{table} applies its policies to its owner, {owner}, too.',
@@ -58,7 +58,7 @@ values
         ' roles are safe.'
     ),
     (
-        'rls-unforced', 'table',
+        'rls-unforced', 'table', 'table',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Row security no longer forced on owner',
         '{table} exempts its owner, {owner}, from policies again.',
@@ -70,7 +70,7 @@ values
         ' as the owner.'
     ),
     (
-        'rls-forced-unfelt', 'table',
+        'rls-forced-unfelt', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Row security of the owner changed, without effect',
         'FORCE ROW LEVEL SECURITY of {table} changed, and its owner, {owner}, meets no policy either way.',
@@ -82,7 +82,7 @@ values
         'is off.'
     ),
     (
-        'policy-permissive-added', 'policy',
+        'policy-permissive-added', 'policy', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Permissive policy added',
         '{table} gained the permissive policy {name}, for {commands} by {roles}.',
@@ -94,7 +94,7 @@ values
         'disclosed.'
     ),
     (
-        'policy-permissive-removed', 'policy',
+        'policy-permissive-removed', 'policy', 'table',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Permissive policy dropped',
         '{table} lost the permissive policy {name}, for {commands} by {roles}.',
@@ -105,7 +105,7 @@ values
         'Other roles are safe.'
     ),
     (
-        'policy-restrictive-added', 'policy',
+        'policy-restrictive-added', 'policy', 'table',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Restrictive policy added',
         '{table} gained the restrictive policy {name}, for {commands} by {roles}.',
@@ -116,7 +116,7 @@ values
         'safe.'
     ),
     (
-        'policy-restrictive-removed', 'policy',
+        'policy-restrictive-removed', 'policy', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Restrictive policy dropped',
         '{table} lost the restrictive policy {name}, for {commands} by {roles}.',
@@ -126,7 +126,7 @@ values
         'No statement fails. Results grow, and data may be disclosed.'
     ),
     (
-        'policy-changed', 'policy',
+        'policy-changed', 'policy', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Policy changed',
         'Policy {name} on {table} changed from {before} to {after}.',
@@ -138,7 +138,7 @@ values
         'are safe.'
     ),
     (
-        'policy-renamed', 'policy',
+        'policy-renamed', 'policy', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Policy renamed',
         'Policy {old_name} on {table} is now called {new_name}.',
@@ -148,7 +148,7 @@ values
         'The rows that a policy lets through do not depend on its name.'
     ),
     (
-        'policy-idle-changed', 'policy',
+        'policy-idle-changed', 'policy', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Policy added or dropped that decides nothing',
         'Policy {name} on {table} was added or dropped, and decides nothing: another one says the same, or its condition lets pass what the others do.',
@@ -158,7 +158,7 @@ values
         'What a policy says twice, for the same roles and commands or more, it says once.'
     ),
     (
-        'policy-inactive-changed', 'policy',
+        'policy-inactive-changed', 'policy', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Policy changed while row security is off',
         'Policy {name} on {table} was added, changed or dropped while row level security is off.',
@@ -168,7 +168,7 @@ values
         'Policies have no effect before ENABLE ROW LEVEL SECURITY: readers and writers are safe.'
     ),
     (
-        'grant-added', 'table',
+        'grant-added', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Privilege granted',
         'A privilege on {on} was granted ({privileges}).',
@@ -178,7 +178,7 @@ values
         'It only allows more, so readers and writers are safe. Somebody new may read or change the data.'
     ),
     (
-        'grant-revoked', 'table',
+        'grant-revoked', 'table', 'roles',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Privilege revoked',
         'A privilege on {on} was revoked ({privileges}).',
@@ -192,7 +192,7 @@ values
         'privilege, are safe.'
     ),
     (
-        'grant-option-added', 'table',
+        'grant-option-added', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Grant option given',
         'A privilege on {on} may now be granted to others ({privileges}).',
@@ -202,7 +202,7 @@ values
         'It only allows more. From now on others than the owner decide who reads or changes the data.'
     ),
     (
-        'grant-option-revoked', 'table',
+        'grant-option-revoked', 'table', 'roles',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Grant option revoked',
         'A privilege on {on} can no longer be granted to others ({privileges}).',
@@ -213,7 +213,7 @@ values
         'The role keeps the privilege. Hit is who would have got it from that role later.'
     ),
     (
-        'schema-usage-granted', 'table',
+        'schema-usage-granted', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Schema opened to a role',
         '{roles} may use the schema {schema} now, and with it what it was granted on {table} or its views.',
@@ -224,7 +224,7 @@ values
         'schema.'
     ),
     (
-        'schema-usage-revoked', 'table',
+        'schema-usage-revoked', 'table', 'roles',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Schema closed to a role',
         '{roles} lost USAGE on the schema {schema}, where it has privileges on {table} or its views.',
@@ -235,7 +235,7 @@ values
         'The privileges on the table are as before, and useless without USAGE on its schema.'
     ),
     (
-        'sequence-not-granted', 'column',
+        'sequence-not-granted', 'column', 'omitting',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Default draws from a sequence without a grant',
         '{roles} may insert into {table}, but not draw from {sequence}, the default of {name} now.',
@@ -249,6 +249,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'sequence-range-narrowed', 'sequence',
+        'sequence-range-narrowed', 'sequence', 'omitting',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Sequence range narrowed',
         'The range of sequence {name}, used by {table}, shrank: {new_options}, before {old_options}.',
@@ -16,7 +16,7 @@ values
         'are left.'
     ),
     (
-        'sequence-range-widened', 'sequence',
+        'sequence-range-widened', 'sequence', 'omitting',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Sequence range widened',
         'The range of sequence {name}, used by {table}, grew: {new_options}, before {old_options}.',
@@ -28,7 +28,7 @@ values
         'beyond what a column or client holds would be trouble.'
     ),
     (
-        'sequence-step-changed', 'sequence',
+        'sequence-step-changed', 'sequence', 'omitting',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Sequence step changed',
         'Sequence {name}, used by {table}, counts differently: {new_options}, before {old_options}.',
@@ -40,7 +40,7 @@ values
         'interleaved keys.'
     ),
     (
-        'sequence-start-changed', 'sequence',
+        'sequence-start-changed', 'sequence', 'omitting',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Start of a sequence changed',
         'Sequence {name}, used by {table}, starts at {after} instead of {before}.',
@@ -51,7 +51,7 @@ values
         'START is remembered for a later RESTART: nextval(), readers and writers do not look at it.'
     ),
     (
-        'sequence-owned-by-changed', 'sequence',
+        'sequence-owned-by-changed', 'sequence', 'omitting',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Owner column of a sequence changed',
         'Sequence {name}, used by {table}, belongs to {owner_after}, before to {owner_before}.',
@@ -65,7 +65,7 @@ values
         'owner differs.'
     ),
     (
-        'sequence-became-unlogged', 'sequence',
+        'sequence-became-unlogged', 'sequence', 'omitting',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Sequence became unlogged',
         'Sequence {name}, used by {table}, became unlogged.',
@@ -77,7 +77,7 @@ values
         'logged table do.'
     ),
     (
-        'sequence-became-logged', 'sequence',
+        'sequence-became-logged', 'sequence', 'omitting',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Sequence became logged',
         'Sequence {name}, used by {table}, became logged.',
@@ -87,7 +87,7 @@ values
         'It only gets safer: readers and writers see no difference.'
     ),
     (
-        'sequence-cycle-enabled', 'sequence',
+        'sequence-cycle-enabled', 'sequence', 'omitting',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Sequence now cycles',
         'Sequence {name}, used by {table}, starts over at its end instead of failing.',
@@ -100,7 +100,7 @@ values
         ' safe until then.'
     ),
     (
-        'sequence-renamed', 'sequence',
+        'sequence-renamed', 'sequence', 'omitting',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Sequence renamed',
         'Sequence {old}, used by {table}, is now {new}.',
@@ -112,7 +112,7 @@ values
         'name fails.'
     ),
     (
-        'sequence-added', 'sequence',
+        'sequence-added', 'sequence', 'omitting',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Sequence added',
         'The sequence {new} appeared beside {table}.',
@@ -122,7 +122,7 @@ values
         'Nobody depends on it yet: readers and writers are safe.'
     ),
     (
-        'sequence-removed', 'sequence',
+        'sequence-removed', 'sequence', 'omitting',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Sequence dropped',
         'Sequence {old}, which belonged to {table}, was dropped, or no longer belongs to it.',
@@ -135,7 +135,7 @@ values
         'default went too. Every caller by name fails.'
     ),
     (
-        'sequence-narrower-than-column', 'sequence',
+        'sequence-narrower-than-column', 'sequence', 'omitting',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Sequence narrower than its column',
         'Sequence {name} has a smaller type than the column of {table} that it feeds.',
@@ -146,7 +146,7 @@ values
         'Everything works until then, so it depends on how far the sequence has come. Readers are safe.'
     ),
     (
-        'sequence-published', 'sequence',
+        'sequence-published', 'sequence', 'omitting',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Sequence published',
         'Sequence {name} is in publication {after}.',
@@ -156,7 +156,7 @@ values
         'Readers and writers are safe; the value of the sequence leaves the database when a subscriber asks for it.'
     ),
     (
-        'sequence-unpublished', 'sequence',
+        'sequence-unpublished', 'sequence', 'omitting',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Sequence no longer published',
         'Sequence {name} left publication {before}.',
@@ -168,6 +168,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'table-added', 'table',
+        'table-added', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table added',
         '{table} appeared.',
@@ -13,7 +13,7 @@ values
         'Nobody depends on a new table: readers and writers are safe.'
     ),
     (
-        'table-removed', 'table',
+        'table-removed', 'table', 'table',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Table dropped',
         '{table} was dropped.',
@@ -25,7 +25,7 @@ values
         'Table and rows are gone for readers, writers and copies alike.'
     ),
     (
-        'table-renamed', 'table',
+        'table-renamed', 'table', 'table',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Table renamed',
         '{old} is now called {new}.',
@@ -39,7 +39,7 @@ values
         'writers and copies.'
     ),
     (
-        'table-became-view', 'table',
+        'table-became-view', 'table', 'table',
         'RISKY', 'RISKY', 'BREAKING', 'RISKY',
         'A view took the name of the table',
         '{old} is a view now; {behind}.',
@@ -55,7 +55,7 @@ values
         'another one to a subscriber.'
     ),
     (
-        'table-became-readonly-view', 'table',
+        'table-became-readonly-view', 'table', 'table',
         'RISKY', 'BREAKING', 'BREAKING', 'BREAKING',
         'A view that refuses writes took the name of the table',
         '{old} is a view now that cannot be written like the table; {behind}.',
@@ -67,7 +67,7 @@ values
         'Writers are refused on every call. Readers find the rows of the view under the old name.'
     ),
     (
-        'view-lacks-column', 'column',
+        'view-lacks-column', 'column', 'named',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'View in place of a table lacks a column',
         'The view {table}, which has the name of the table now, has no column {name} of type {old_type}.',
@@ -79,7 +79,7 @@ values
         'To callers the view is the table, and this column of it is gone.'
     ),
     (
-        'table-schema-moved', 'table',
+        'table-schema-moved', 'table', 'table',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Table moved to another schema',
         '{old} moved to {new}.',
@@ -93,7 +93,7 @@ values
         'USAGE on {after} (42501).'
     ),
     (
-        'table-recreated', 'table',
+        'table-recreated', 'table', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Table replaced by another one',
         'Another table is called {table} now, and is followed under this name{whereabouts}.',
@@ -108,7 +108,7 @@ values
         'went with it, and a new one has none until it is analyzed.'
     ),
     (
-        'relation-kind-changed', 'table',
+        'relation-kind-changed', 'table', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Table became another kind of relation',
         '{table} changed from {before} to {after}.',
@@ -120,7 +120,7 @@ values
         'of a foreign one it has its own rows.'
     ),
     (
-        'table-became-partitioned', 'table',
+        'table-became-partitioned', 'table', 'table',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Table became partitioned',
         '{table} is now partitioned.',
@@ -135,7 +135,7 @@ values
         'names unless published through the root.'
     ),
     (
-        'table-owner-changed', 'table',
+        'table-owner-changed', 'table', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Table owner changed',
         '{table} now belongs to {new_owner} instead of {old_owner}.',
@@ -148,7 +148,7 @@ values
         'owner.'
     ),
     (
-        'table-became-unlogged', 'table',
+        'table-became-unlogged', 'table', 'table',
         'RISKY', 'SAFE', 'BREAKING', 'RISKY',
         'Table became unlogged',
         '{table} became UNLOGGED.',
@@ -160,7 +160,7 @@ values
         'copies, lose it.'
     ),
     (
-        'table-became-logged', 'table',
+        'table-became-logged', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table became logged',
         '{table} became LOGGED.',
@@ -170,7 +170,7 @@ values
         'It only gains durability, so readers and writers are safe; writes cost more.'
     ),
     (
-        'table-physical-changed', 'table',
+        'table-physical-changed', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table storage settings changed',
         'Storage settings of {table} changed.',
@@ -180,7 +180,7 @@ values
         'These settings say how and where rows are stored and vacuumed; readers and writers are safe.'
     ),
     (
-        'foreign-source-changed', 'table',
+        'foreign-source-changed', 'table', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Foreign table reads from elsewhere',
         '{name} ({table}) stands for something else far away: {after} instead of {before}.',
@@ -193,7 +193,7 @@ values
         'error.'
     ),
     (
-        'foreign-options-changed', 'table',
+        'foreign-options-changed', 'table', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Options of a foreign table changed',
         'The foreign table options of {name} ({table}) changed from {before} to {after}.',
@@ -205,7 +205,7 @@ values
         'PostgreSQL stores options without knowing them, so none that is not known to be about speed is called safe.'
     ),
     (
-        'foreign-options-tuned', 'table',
+        'foreign-options-tuned', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Fetching from a foreign table tuned',
         'How rows of {name} ({table}) are fetched and planned changed from {before} to {after}.',
@@ -215,7 +215,7 @@ values
         'The same rows are read and written; only speed and memory differ.'
     ),
     (
-        'table-of-type-changed', 'table',
+        'table-of-type-changed', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table tied to a type, or no longer',
         '{table} follows the composite type {after} instead of {before}.',
@@ -226,7 +226,7 @@ values
         'Readers and writers see the same columns. Only later ALTER statements are concerned.'
     ),
     (
-        'table-comment-changed', 'table',
+        'table-comment-changed', 'table', 'table',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Table comment changed',
         'The comment on {name} ({table}) changed from {before} to {after}.',
@@ -237,7 +237,7 @@ values
         'on it.'
     ),
     (
-        'children-changed', 'table',
+        'children-changed', 'table', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Children of the table changed',
         'The tables that inherit from {table} changed from {before} to {after}.',
@@ -251,7 +251,7 @@ values
         'consumers to say.'
     ),
     (
-        'inheritance-changed', 'table',
+        'inheritance-changed', 'table', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Inheritance changed',
         'The parents of {table} changed from {before} to {after}.',
@@ -265,6 +265,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

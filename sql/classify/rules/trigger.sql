@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'trigger-added', 'trigger',
+        'trigger-added', 'trigger', 'table',
         'SAFE', 'RISKY', 'RISKY', 'RISKY',
         'Trigger added',
         '{table} gained the trigger {name}, which runs {function}.',
@@ -16,7 +16,7 @@ values
         'cannot change the row, but can raise.'
     ),
     (
-        'trigger-removed', 'trigger',
+        'trigger-removed', 'trigger', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Trigger dropped',
         '{table} lost the trigger {name}, which ran {function}.',
@@ -28,7 +28,7 @@ values
         'on.'
     ),
     (
-        'trigger-changed', 'trigger',
+        'trigger-changed', 'trigger', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Trigger changed',
         'Trigger {name} on {table} changed from {before} to {after}.',
@@ -38,7 +38,7 @@ values
         'What differs depends on when it fires, on which columns, and on its function.'
     ),
     (
-        'trigger-disabled', 'trigger',
+        'trigger-disabled', 'trigger', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Trigger disabled',
         'Trigger {name} on {table} no longer fires for ordinary sessions.',
@@ -50,7 +50,7 @@ values
         'on.'
     ),
     (
-        'trigger-enabled', 'trigger',
+        'trigger-enabled', 'trigger', 'table',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Trigger enabled',
         'Trigger {name} on {table} fires again.',
@@ -61,7 +61,7 @@ values
         'Readers see what is stored, as before. What writers get depends on the function.'
     ),
     (
-        'dependent-function-changed', 'function',
+        'dependent-function-changed', 'function', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Function behind the table changed',
         'Function {name}, which a trigger, constraint, default, index or policy of {table} calls, {aspects}.',
@@ -72,7 +72,7 @@ values
         'depends on what the body does.'
     ),
     (
-        'dependent-function-replaced', 'function',
+        'dependent-function-replaced', 'function', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Another function is called under the same name',
         'A trigger, constraint, default, index or policy of {table} that called {old_function} now calls {new_function}.',
@@ -83,7 +83,7 @@ values
         'The table calls another function than before, under a text that need not differ. It depends on what that does.'
     ),
     (
-        'rewrite-rule-added', 'rule',
+        'rewrite-rule-added', 'rule', 'table',
         'RISKY', 'BREAKING', 'SAFE', 'BREAKING',
         'Rewrite rule added',
         '{table} gained the rewrite rule {name}.',
@@ -96,7 +96,7 @@ values
         'expect what was written.'
     ),
     (
-        'rewrite-rule-removed', 'rule',
+        'rewrite-rule-removed', 'rule', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Rewrite rule dropped',
         '{table} lost the rewrite rule {name} ({before}).',
@@ -107,7 +107,7 @@ values
         'No statement fails. It depends on what the rule did; upserts and MERGE may work again.'
     ),
     (
-        'rewrite-rule-changed', 'rule',
+        'rewrite-rule-changed', 'rule', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Rewrite rule changed',
         'Rewrite rule {name} on {table} changed from {before} to {after}.',
@@ -118,6 +118,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'enum-label-added', 'type',
+        'enum-label-added', 'type', 'stored',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Enum label added',
         'Enum {name}, used by {table}, gained the label {after}.',
@@ -17,7 +17,7 @@ values
         'only some of them are closed.'
     ),
     (
-        'enum-label-renamed', 'type',
+        'enum-label-renamed', 'type', 'stored',
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Enum label renamed',
         'Enum {name}, used by {table}, renamed the label {before} to {after}.',
@@ -30,7 +30,7 @@ values
         'themselves.'
     ),
     (
-        'enum-label-removed', 'type',
+        'enum-label-removed', 'type', 'stored',
         'BREAKING', 'BREAKING', 'RISKY', 'BREAKING',
         'Enum label removed',
         'Enum {name}, used by {table}, no longer has the label {before}.',
@@ -44,7 +44,7 @@ values
         'may hold rows with the label.'
     ),
     (
-        'enum-labels-reordered', 'type',
+        'enum-labels-reordered', 'type', 'stored',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Enum labels reordered',
         'Enum {name}, used by {table}, has its labels in another order.',
@@ -57,7 +57,7 @@ values
         'sort or compare by label order.'
     ),
     (
-        'type-renamed', 'type',
+        'type-renamed', 'type', 'stored',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Type renamed or moved',
         'Type {old}, used by {table}, is now {new}.',
@@ -69,7 +69,7 @@ values
         'it.'
     ),
     (
-        'composite-type-changed', 'type',
+        'composite-type-changed', 'type', 'stored',
         'RISKY', 'BREAKING', 'RISKY', 'BREAKING',
         'Composite type changed',
         'The fields of composite type {name}, used by {table}, changed.',
@@ -83,7 +83,7 @@ values
         'are safe; those that decode the whole value depend on their driver.'
     ),
     (
-        'domain-constraint-added', 'domain',
+        'domain-constraint-added', 'domain', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Domain constraint added',
         'Domain {name}, used by {table}, gained {after}.',
@@ -96,7 +96,7 @@ values
         'checked.'
     ),
     (
-        'domain-element-constraint-added', 'domain',
+        'domain-element-constraint-added', 'domain', 'stored',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Constraint added to a domain inside of columns',
         'Domain {name}, which is part of the arrays or composites in {table}, gained {after}.',
@@ -108,7 +108,7 @@ values
         'Readers are safe. Writers are hit only if a value inside of what they send is excluded.'
     ),
     (
-        'domain-constraint-removed', 'domain',
+        'domain-constraint-removed', 'domain', 'stored',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'Domain constraint removed',
         'Domain {name}, used by {table}, lost {before}.',
@@ -119,7 +119,7 @@ values
         'Writers are safe, because more is accepted, and the rows stored so far obey the rule.'
     ),
     (
-        'domain-not-null-set', 'domain',
+        'domain-not-null-set', 'domain', 'required',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Domain became NOT NULL',
         'Domain {name}, used by {table}, became NOT NULL.',
@@ -130,7 +130,7 @@ values
         'Readers are safe. All columns of the domain are hit at once, in every table that uses it.'
     ),
     (
-        'domain-not-null-dropped', 'domain',
+        'domain-not-null-dropped', 'domain', 'stored',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Domain became nullable',
         'Domain {name}, used by {table}, may now be NULL.',
@@ -145,7 +145,7 @@ values
         'they do not handle it.'
     ),
     (
-        'domain-element-not-null-dropped', 'domain',
+        'domain-element-not-null-dropped', 'domain', 'stored',
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Domain inside of columns became nullable',
         'Domain {name}, which is part of the arrays or composites in {table}, may now be NULL.',
@@ -157,7 +157,7 @@ values
         'Writers are safe, because more is accepted. Readers are hit only once such a value is written.'
     ),
     (
-        'domain-default-unused', 'domain',
+        'domain-default-unused', 'domain', 'omitting',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Default of a domain changed that nobody takes',
         'The default of domain {name} changed from {before} to {after}, and no column of {table} takes it.',
@@ -168,7 +168,7 @@ values
         'Only a column that is of the domain itself and has no default of its own is filled by it.'
     ),
     (
-        'domain-default-changed', 'domain',
+        'domain-default-changed', 'domain', 'omitting',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Domain default changed',
         'The default of domain {name}, used by {table}, changed from {before} to {after}.',
@@ -181,6 +181,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

@@ -1,9 +1,9 @@
 insert into schemawatch.rule as r (
-    rule_id, object_kind, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
+    rule_id, object_kind, touches, readers, writers, cdc, impact, title, message, how, remedy, sure, rationale
 )
 values
     (
-        'view-added', 'view',
+        'view-added', 'view', 'named',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'View added',
         'The view {new}, which reads {table}, appeared.',
@@ -15,7 +15,7 @@ values
         'changes of its columns.'
     ),
     (
-        'view-removed', 'view',
+        'view-removed', 'view', 'named',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'View dropped',
         'The view {old}, which read {table}, was dropped, or reads it no longer.',
@@ -28,7 +28,7 @@ values
         'Readers, and writers through it, are rejected on every call. Users of {table} itself are safe.'
     ),
     (
-        'view-renamed', 'view',
+        'view-renamed', 'view', 'named',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'View renamed or moved',
         'The view {old}, which reads {table}, is now called {new}.',
@@ -40,7 +40,7 @@ values
         '{table} itself are safe.'
     ),
     (
-        'view-definition-changed', 'view',
+        'view-definition-changed', 'view', 'named',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View definition changed',
         'The view {new}, which reads {table}, has another query.',
@@ -52,7 +52,7 @@ values
         'No statement fails. Whether the new rows are meant is for its owner to say.'
     ),
     (
-        'view-recreated', 'view',
+        'view-recreated', 'view', 'named',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View dropped and created again',
         'The view {new}, which reads {table}, was dropped and created again.',
@@ -64,7 +64,7 @@ values
         'less.'
     ),
     (
-        'view-became-readonly', 'view',
+        'view-became-readonly', 'view', 'named',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'View became read-only',
         'The view {new} on {table} can no longer be written through.',
@@ -77,7 +77,7 @@ values
         'updates. Readers are safe.'
     ),
     (
-        'view-became-writable', 'view',
+        'view-became-writable', 'view', 'named',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'View became writable',
         'More can be written through the view {new} on {table} than before.',
@@ -88,7 +88,7 @@ values
         'It only allows more, so readers and writers are safe.'
     ),
     (
-        'view-column-renamed', 'column',
+        'view-column-renamed', 'column', 'named',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Column of a view renamed',
         'The column {old_name} of the view {table} is now called {new_name}.',
@@ -100,7 +100,7 @@ values
         'The old name is gone for everybody who reads or writes the view.'
     ),
     (
-        'view-security-changed', 'view',
+        'view-security-changed', 'view', 'named',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View owner changed',
         'The view {new} on {table} now belongs to {after} instead of {before}.',
@@ -114,7 +114,7 @@ values
         'It depends on what both owners were granted, and on the policies for them.'
     ),
     (
-        'view-invoker-added', 'view',
+        'view-invoker-added', 'view', 'named',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View reads as its caller',
         'The view {new} on {table} has security_invoker now: it reads with the rights of the caller.',
@@ -127,7 +127,7 @@ values
         'Callers with the same rights on what is behind the view, and without policies, see no difference.'
     ),
     (
-        'view-invoker-removed', 'view',
+        'view-invoker-removed', 'view', 'named',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View reads as its owner',
         'The view {new} on {table} lost security_invoker: it reads with the rights of its owner.',
@@ -139,7 +139,7 @@ values
         'Nothing fails as long as the owner may read what is behind the view. It may disclose data.'
     ),
     (
-        'view-policies-bypassed', 'view',
+        'view-policies-bypassed', 'view', 'named',
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'View goes past row security',
         'The view {new} reads {table} as its owner now, to whom no policy applies.',
@@ -152,7 +152,7 @@ values
         'show it.'
     ),
     (
-        'view-barrier-added', 'view',
+        'view-barrier-added', 'view', 'named',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'View became a security barrier',
         'The view {new} on {table} has security_barrier now.',
@@ -163,7 +163,7 @@ values
         'It only orders how conditions are evaluated.'
     ),
     (
-        'view-barrier-removed', 'view',
+        'view-barrier-removed', 'view', 'named',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'View is no security barrier any more',
         'The view {new} on {table} lost security_barrier.',
@@ -174,7 +174,7 @@ values
         'No result differs. Rows can be found out by who may write conditions and create functions.'
     ),
     (
-        'view-check-added', 'view',
+        'view-check-added', 'view', 'named',
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'View refuses rows outside it',
         'The view {new} on {table} has WITH CHECK OPTION {after} now ({before} before).',
@@ -184,7 +184,7 @@ values
         'Readers, and rows that the view shows, are not concerned.'
     ),
     (
-        'view-check-removed', 'view',
+        'view-check-removed', 'view', 'named',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'View accepts rows outside it',
         'The view {new} on {table} lost a check: WITH CHECK OPTION is {after} now ({before} before).',
@@ -195,7 +195,7 @@ values
         'Writers are safe, because more is accepted, and the rows stored so far obeyed the check.'
     ),
     (
-        'matview-concurrently-lost', 'view',
+        'matview-concurrently-lost', 'view', 'named',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Materialized view lost its last unique index',
         'The materialized view {new}, which reads {table}, has no unique index any more that a concurrent refresh can '
@@ -208,7 +208,7 @@ values
         'Reading it works as before. A job that refreshes it concurrently fails from now on, and rows get old.'
     ),
     (
-        'matview-concurrently-gained', 'view',
+        'matview-concurrently-gained', 'view', 'named',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Materialized view can be refreshed concurrently',
         'The materialized view {new}, which reads {table}, has a unique index that a concurrent refresh can use.',
@@ -219,7 +219,7 @@ values
         'Reading it works as before.'
     ),
     (
-        'matview-unpopulated', 'view',
+        'matview-unpopulated', 'view', 'named',
         'BREAKING', 'SAFE', 'SAFE', 'BREAKING',
         'Materialized view has no data',
         'The materialized view {new}, which reads {table}, holds no data.',
@@ -229,7 +229,7 @@ values
         'It was created or refreshed WITH NO DATA. Nobody writes to it; users of {table} itself are safe.'
     ),
     (
-        'matview-populated', 'view',
+        'matview-populated', 'view', 'named',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Materialized view has data again',
         'The materialized view {new}, which reads {table}, holds data again.',
@@ -240,6 +240,7 @@ values
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,
+    touches = excluded.touches,
     readers = excluded.readers,
     writers = excluded.writers,
     cdc = excluded.cdc,

@@ -1,0 +1,49 @@
+create or replace function schemawatch._set_table_compatibility(p_table text, p_path name[], p_mode text, p_exhaustive boolean)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_schema_id constant bigint := schemawatch._schema_id(p_table, p_path);
+begin
+    if p_mode <> all ('{backward,forward,full,cdc,frozen,none}') then
+        raise exception 'there is no compatibility mode "%"', p_mode
+            using errcode = 'SW009', hint = 'Use backward, forward, full, cdc, frozen or none.';
+    end if;
+    perform schemawatch._check_registered(v_schema_id);
+    insert into schemawatch.table_compatibility as own (schema_id, mode, exhaustive)
+    values (v_schema_id, coalesce(p_mode, 'none'), coalesce(p_exhaustive, false))
+    on conflict on constraint table_compatibility_pkey do update set
+        mode = coalesce(p_mode, own.mode), exhaustive = coalesce(p_exhaustive, own.exhaustive);
+end
+$$;
+
+comment on function schemawatch._set_table_compatibility(text, name[], text, boolean) is
+'Sets what is not null of both for one table. Raises SW009, SW101.';
+
+
+create or replace function schemawatch.set_compatibility(p_table text, p_mode text)
+returns void
+language sql
+volatile
+as $$
+    select schemawatch._set_table_compatibility(p_table, pg_catalog.current_schemas(true), coalesce(p_mode, 'none'), null)
+$$;
+
+comment on function schemawatch.set_compatibility(text, text) is
+'What a table must stay compatible with: backward (old readers), forward (old writers), full (both), cdc (both and copies),
+frozen (nothing changes) or none. Raises SW009 for another mode, SW101 when no watched table has the name.';
+
+
+create or replace function schemawatch.set_exhaustive(p_table text, p_exhaustive boolean)
+returns void
+language sql
+volatile
+as $$
+    select schemawatch._set_table_compatibility(p_table, pg_catalog.current_schemas(true), null, coalesce(p_exhaustive, false))
+$$;
+
+comment on function schemawatch.set_exhaustive(text, boolean) is
+'Whether the declared consumers of a table are all that it has. Then a finding counts as what it is for them: what hits
+none of them is SAFE, decided by "consumers". Raises SW101 when no watched table has the name.';

@@ -1,0 +1,1 @@
+-- Reserved: what a file of declared changes needs. Nothing yet.

@@ -1,0 +1,225 @@
+"""Who is hit by what: pairs of a change and a use, as real DDL, with those that must not be hit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+
+from tests.consumers.uses import BEFORE, USES
+from tests.lab import Conn, Lab
+
+ALTER: Final = "alter table app.orders "
+EVERYBODY: Final = " ".join(USES)
+READERS: Final = "reads-status reads-total star positional needs-status says-nothing"
+INSERTS: Final = "inserts-status inserts-total upserts-email says-nothing"
+UPDATES: Final = "updates-status updates-total"
+WRITERS: Final = f"{INSERTS} {UPDATES} deletes"
+ALL: Final = "star positional says-nothing"
+
+NEW_TRIGGER: Final = (
+    "create function app.f() returns trigger language plpgsql as 'begin return new; end';"
+    "create trigger t before insert on app.orders for each row execute function app.f()"
+)
+
+# what is done; whom it breaks; whom it may break. All others are not hit.
+CASES: Final[list[tuple[str, str, str]]] = [
+    # names
+    (
+        ALTER + "drop column status",
+        f"reads-status inserts-status updates-status needs-status copy {ALL}",
+        "",
+    ),
+    (ALTER + "drop column note", f"copy {ALL}", ""),
+    (
+        ALTER + "drop column total cascade",
+        f"reads-total inserts-total updates-total copy {ALL}",
+        "",
+    ),
+    (ALTER + "drop column email", f"upserts-email copy {ALL}", ""),
+    (
+        ALTER + "rename column status to state",
+        f"reads-status inserts-status updates-status needs-status copy {ALL}",
+        "",
+    ),
+    (
+        f"{ALTER}rename column total to old; {ALTER}rename column status to total",
+        f"reads-status inserts-status updates-status needs-status {ALL}",
+        "reads-total inserts-total updates-total upserts-email copy",
+    ),
+    # shape
+    (ALTER + "add column extra int", "positional", "star copy says-nothing"),
+    (ALTER + "add column extra int default 1", "positional", "star copy says-nothing"),
+    (ALTER + "add column extra int not null", f"positional {INSERTS}", "star copy"),
+    (
+        ALTER + "add column extra text generated always as (status || note) stored",
+        "positional",
+        "star",
+    ),
+    # NULL and defaults
+    (
+        ALTER + "alter column status drop not null",
+        "needs-status",
+        f"reads-status copy {ALL}",
+    ),
+    (
+        ALTER + "alter column status drop default",
+        "inserts-total upserts-email says-nothing",
+        "",
+    ),
+    (ALTER + "alter column total set not null", f"{INSERTS} updates-total", ""),
+    (ALTER + "alter column note set not null", INSERTS, ""),
+    (ALTER + "alter column qty set not null", "says-nothing", ""),
+    (ALTER + "alter column qty drop default", "", f"{INSERTS} star positional"),
+    (ALTER + "alter column note set default 'x'", "", f"{INSERTS} star positional"),
+    # types
+    (ALTER + "alter column qty type smallint", INSERTS, ""),
+    (ALTER + "alter column status type varchar(5)", f"{INSERTS} updates-status", ""),
+    (ALTER + "alter column feeling type text", "", f"copy {ALL}"),
+    ("alter type app.mood rename value 'bad' to 'sad'", f"copy {ALL}", ""),
+    (
+        ALTER + "alter column id add generated always as identity",
+        INSERTS,
+        "",
+    ),
+    # constraints: an UPDATE of any column checks the row again, a key only its own columns
+    (ALTER + "add check (total > 0)", "", f"{INSERTS} {UPDATES}"),
+    (ALTER + "add check (note <> '')", "", f"{INSERTS} {UPDATES}"),
+    (ALTER + "add unique (note)", "", "says-nothing"),
+    (ALTER + "add unique (qty)", "", INSERTS),
+    (ALTER + "add unique (total)", "", "inserts-total updates-total says-nothing"),
+    (
+        ALTER + "drop constraint orders_email_key",
+        "upserts-email says-nothing",
+        "star positional",
+    ),
+    (
+        ALTER + "drop constraint orders_customer_id_fkey",
+        "",
+        ALL,
+    ),
+    (
+        ALTER + "add foreign key (qty) references app.customers not valid",
+        "",
+        f"{INSERTS} copy",
+    ),
+    # everybody who can be hit
+    ("create table app.lines (order_id int references app.orders)", "", WRITERS),
+    (ALTER + "rename to sales", EVERYBODY, ""),
+    ("drop table app.orders cascade", EVERYBODY, ""),
+    (ALTER + "enable row level security", "", f"{READERS} {WRITERS}"),
+    (
+        NEW_TRIGGER,
+        "",
+        f"{WRITERS} copy",
+    ),
+    (ALTER + "replica identity nothing", "copy says-nothing", ""),
+    # nobody
+    ("create index on app.orders (note)", "", ""),
+    ("comment on column app.orders.note is 'x'", "", ""),
+]
+
+
+def _names(text: str) -> set[str]:
+    return set(text.split())
+
+
+def declare(conn: Conn, name: str, use: dict[str, Any], **more: object) -> None:
+    contract = {"consumer": name, "tables": [{"table": "app.orders", **use}], **more}
+    conn.execute("select schemawatch.apply_contract(%s)", [json.dumps(contract)])
+
+
+@pytest.fixture
+def judged(db: Conn) -> Callable[[str], dict[str, str]]:
+    """Give what a change is for each consumer that is hit by it, as preview says."""
+    db.execute(BEFORE.encode())
+    for name, use in USES.items():
+        declare(db, name, use)
+
+    def ask(change: str) -> dict[str, str]:
+        worst: dict[str, str] = {}
+        rows = db.execute("select consumers from schemawatch.preview(%s)", [change]).fetchall()
+        for item in sorted(
+            (item for (items,) in rows for item in items),
+            key=lambda item: ("SAFE", "RISKY", "BREAKING").index(item["impact"]),
+        ):
+            assert "judged" not in (item["reason"] or ""), item
+            worst[item["name"]] = item["impact"]
+        assert set(worst) == set(USES) or not rows
+        return worst
+
+    return ask
+
+
+def test_each_change_hits_those_whom_it_can_and_no_other(
+    judged: Callable[[str], dict[str, str]],
+) -> None:
+    wrong = {}
+    for change, breaks, may_break in CASES:
+        found = judged(change)
+        seen = tuple(
+            {name for name, impact in found.items() if impact == wanted}
+            for wanted in ("BREAKING", "RISKY")
+        )
+        if seen != (_names(breaks), _names(may_break)):
+            wrong[change] = seen
+    assert wrong == {}
+
+
+def test_a_function_that_mentions_a_column_runs_for_every_writer(db: Conn, db_url: str) -> None:
+    lab = Lab(db, db_url)
+    db.execute(BEFORE.encode())
+    db.execute(
+        b"create function app.f() returns trigger language plpgsql as"
+        b" 'begin new.note := lower(new.note); return new; end';"
+        b"create trigger t before insert on app.orders for each row execute function app.f();"
+        b"select schemawatch.scan()"
+    )
+    declare(db, "writer", {"inserts": ["id"]})
+    declare(db, "reader", {"reads": ["id"]})
+    lab.run("alter table app.orders drop column note")
+    assert {item["name"]: item["impact"] for item in lab.drifts()[-1]["consumers"]} == {
+        "writer": "BREAKING",
+        "reader": "SAFE",
+    }
+    with pytest.raises(Exception, match="note"):
+        lab.run("insert into app.orders (id) values (1)")
+
+
+def test_a_contract_of_another_time_is_hit_by_all(db: Conn, db_url: str) -> None:
+    lab = Lab(db, db_url)
+    db.execute(BEFORE.encode())
+    declare(db, "old", {"reads": ["status"]})
+    declare(db, "other", {"reads": ["total"]})
+    lab.run("alter table app.orders rename column status to state")
+    lab.run("alter table app.orders drop column state")
+    last = lab.drifts()[-1]
+    assert [(item["name"], item["impact"]) for item in last["consumers"]] == [
+        ("old", "BREAKING"),
+        ("other", "SAFE"),
+    ]
+    assert "names status" in last["consumers"][0]["reason"]
+
+
+def test_a_revoke_hits_those_who_act_as_the_role(db: Conn, db_url: str) -> None:
+    lab = Lab(db, db_url)
+    db.execute(BEFORE.encode())
+    db.execute(
+        b"drop role if exists c_app; drop role if exists c_team; drop role if exists c_other;"
+        b"create role c_team; create role c_app in role c_team; create role c_other;"
+        b"grant select on app.orders to c_team, c_other; select schemawatch.scan()"
+    )
+    try:
+        declare(db, "member", {"reads": ["id"]}, roles=["c_app"])
+        declare(db, "other", {"reads": ["id"]}, roles=["c_other"])
+        declare(db, "unknown", {"reads": ["id"]})
+        lab.run("revoke select on app.orders from c_team")
+        assert {item["name"]: item["impact"] for item in lab.drifts()[-1]["consumers"]} == {
+            "member": "BREAKING",
+            "other": "SAFE",
+            "unknown": "BREAKING",
+        }
+    finally:
+        db.execute(b"drop owned by c_app, c_team, c_other; drop role c_app, c_team, c_other")
