@@ -47,3 +47,42 @@ $$;
 comment on function schemawatch.set_exhaustive(text, boolean) is
 'Whether the declared consumers of a table are all that it has. Then a finding counts as what it is for them: what hits
 none of them is SAFE, decided by "consumers". Raises SW101 when no watched table has the name.';
+
+
+create or replace function schemawatch._compatibility_broken(p_schema_id bigint, p_changes schemawatch.classified_change[])
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_mode text;
+begin
+    -- This runs at somebody's COMMIT. Where no mode is set it is this one look.
+    select own.mode into v_mode
+    from schemawatch.table_compatibility as own
+    where own.schema_id = p_schema_id and own.mode <> 'none';
+    if not found then
+        return null;
+    end if;
+    return (
+        select format('%s compatibility: %s', v_mode, string_agg(
+            format('%s: %s', rule.title, broken.object_name), '; ' order by broken."position"))
+        from unnest(p_changes) as broken
+        join schemawatch.rule as rule on rule.rule_id = broken.rule_id
+        where not broken.muted
+          and case
+              when v_mode = 'frozen' then true
+              -- what policy decided, it decided for every audience; what is so for the consumers is so for no old client
+              when coalesce(broken.decided_by, 'consumers') <> 'consumers' then broken.impact = 'BREAKING'
+              else 'BREAKING' in (
+                  case when v_mode in ('backward', 'full', 'cdc') then broken.readers end,
+                  case when v_mode in ('forward', 'full', 'cdc') then broken.writers end,
+                  case when v_mode = 'cdc' then broken.cdc end) end
+        having count(*) > 0);
+end
+$$;
+
+comment on function schemawatch._compatibility_broken(bigint, schemawatch.classified_change[]) is
+'Which of these findings the compatibility mode of a table forbids, in one line: what breaks its old readers, writers or
+copies, or anything where it is frozen. Null when none does, or no mode is set.';
