@@ -28,6 +28,7 @@ WATCHED: Final = """
     select format('%I.%I', schema_name, table_name), format('%I', table_name)
     from schemawatch.watched_table
     order by 1"""
+CONSUMERS: Final = "select name, null from schemawatch.consumer order by name"
 NOT_WATCHED: Final = """
     select format('%I.%I', nsp.nspname, rel.relname),
         case when pg_table_is_visible(rel.oid) then format('%I', rel.relname) end

@@ -9,16 +9,14 @@ from typing import Final, LiteralString
 import click
 from click.shell_completion import CompletionItem
 
-from controlplane.commands._completing import NOT_WATCHED, WATCHED, offer
+from controlplane.commands._completing import CONSUMERS, NOT_WATCHED, WATCHED, offer
 
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DURATION: Final = re.compile(r"([1-9][0-9]{0,4}|0)\s*([smhdw])", re.ASCII)
 
 
-class TableName(click.types.StringParamType):
-    """The name of a table as in SQL, or of a watched one its number; the database reads it."""
-
-    name = "table"
+class _Offered(click.types.StringParamType):
+    """A name that the database knows."""
 
     def __init__(self, offered: LiteralString) -> None:
         """Take the query for what a shell is offered."""
@@ -34,8 +32,21 @@ class TableName(click.types.StringParamType):
         return offer(self._offered, incomplete)
 
 
+class TableName(_Offered):
+    """The name of a table as in SQL, or of a watched one its number; the database reads it."""
+
+    name = "table"
+
+
+class ConsumerName(_Offered):
+    """What a consumer is called."""
+
+    name = "consumer"
+
+
 TABLE: Final = TableName(WATCHED)
 NEW_TABLE: Final = TableName(NOT_WATCHED)
+CONSUMER: Final = ConsumerName(CONSUMERS)
 
 
 def duration(

@@ -12,7 +12,8 @@ Column = Annotated[
     str,
     msgspec.Meta(min_length=1, max_length=63, description="As in the catalog, without quotes"),
 ]
-Columns = Annotated[list[Column], msgspec.Meta(min_length=1)]
+Some = list[Column]  # none at all is something that can be said too
+Columns = Annotated[Some, msgspec.Meta(min_length=1)]
 Value = str | int | bool
 
 
@@ -25,8 +26,8 @@ class Entry(
 class Requires(Entry, frozen=True):
     """What has to be so for the consumer to work; checked now, and judged in every change."""
 
-    not_null: Columns | None = None
-    unique: Annotated[list[Columns], msgspec.Meta(min_length=1)] | None = None
+    not_null: Some | None = None
+    unique: list[Columns] | None = None
     values: (
         Annotated[
             dict[Column, Annotated[list[Value], msgspec.Meta(min_length=1)]],
@@ -46,7 +47,7 @@ class Requires(Entry, frozen=True):
     ) = None
     order: (
         Annotated[
-            Columns, msgspec.Meta(description="Columns with which the table begins, in this order")
+            Some, msgspec.Meta(description="Columns with which the table begins, in this order")
         ]
         | None
     ) = None
@@ -62,9 +63,7 @@ class Use(Entry, frozen=True):
         ),
     ]
     reads: (
-        Annotated[
-            Columns | Literal["*"], msgspec.Meta(description="Columns that it reads; * is all")
-        ]
+        Annotated[Some | Literal["*"], msgspec.Meta(description="Columns that it reads; * is all")]
         | None
     ) = None
     shape: (
@@ -79,7 +78,7 @@ class Use(Entry, frozen=True):
     ) = None
     inserts: (
         Annotated[
-            Columns | Literal["*"],
+            Some | Literal["*"],
             msgspec.Meta(description="Columns that its INSERTs give a value; * is all"),
         ]
         | None
