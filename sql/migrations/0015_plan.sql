@@ -1,1 +1,0 @@
--- Reserved: what a file of declared changes needs. Nothing yet.
