@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from operator import itemgetter
 from typing import Any, Final
 
 import psycopg
@@ -62,6 +64,26 @@ _CHECKS_DATA: Final = re.compile(
     r"|add column .* not null|alter column .* type|create unique index|attach partition)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# Remedies one after the other: what gives a name back, and what finds its work done by another.
+IN_TURN: Final = """
+select drf.drift_id, change.rule_id, change.remedy
+from schemawatch.drift_change as change
+join schemawatch.drift as drf using (drift_id)
+where exists (
+    select from schemawatch.drift_change as other
+    where other.drift_id = drf.drift_id and other.position <> change.position)
+order by drf.drift_id, change.position
+"""
+_GIVES_NAME: Final = re.compile(r"\b(rename|set schema)\b", re.IGNORECASE)
+_ALREADY: Final = ("42704 ", "42710 ", "42809 ", "42P07 ")
+_DONE_BY_ANOTHER: Final = {
+    "constraint-renamed": "what is made again gets its old name",
+    "index-removed": "it came back as the replica identity",
+    "publication-columns-removed": "the table was taken out instead",
+    "trigger-added": "it went with the partition",
+    "unique-added": "it went with its column",
+    "view-definition-changed": "the view that is made again can be written",
+}
 _TOGETHER: Final = re.compile(r"\b(begin|commit|rollback);\s*", re.IGNORECASE)
 
 
@@ -112,6 +134,28 @@ def no_way_back(conn: Conn) -> list[str]:
         conn.execute(_TOGETHER.sub("", statement).encode())
         return [f"{rule_id}: {table}: {statement}" for (table,) in conn.execute(MOVED)]
     return []
+
+
+def out_of_turn(conn: Conn) -> list[str]:
+    """Say which first remedy of a finding fails after those of the same drift; undo all."""
+    found: list[str] = []
+    rows = conn.execute(IN_TURN).fetchall()
+    for _, drift in itertools.groupby(rows, key=itemgetter(0)):
+        pasted = [(rule, text, statements(text)[:1]) for _, rule, text in drift]
+        steps = [(rule, text, first[0]) for rule, text, first in pasted if first]
+        if len(steps) < 2:
+            continue
+        # as a person has to: what another remedy names must not be called otherwise yet
+        steps.sort(key=lambda step: _GIVES_NAME.search(step[2]) is not None)
+        with conn.transaction(force_rollback=True):
+            for rule, text, statement in steps:
+                problem = attempt(conn, text, statement)
+                if problem is None:
+                    with suppress(psycopg.Error), conn.transaction():
+                        conn.execute(_TOGETHER.sub("", statement).encode())
+                elif rule not in _DONE_BY_ANOTHER or not problem.startswith(_ALREADY):
+                    found.append(f"{rule}: {problem}: {statement}")
+    return found
 
 
 def statements(text: str) -> list[str]:
