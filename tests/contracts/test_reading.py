@@ -41,7 +41,7 @@ def test_values_are_as_postgresql_writes_them() -> None:
         ),
         ("consumer: b\ntables:\n  - reads: [a]", ["3: tables[0]: object missing required field"]),
         ("consumer: b\ntables:\n  - table: t\n    reads: a", ["4: tables[0].reads: invalid enum"]),
-        ("consumer: b\ntables:\n  - table: t\n    reads: []", ["4: tables[0].reads: expected"]),
+        ("consumer: b\ntables:\n  - table: t\n    updates: []", ["4: tables[0].updates: exp"]),
         ("consumer: b\ntables: [{table: t, shape: round}]", ["2: tables[0].shape: invalid enum"]),
         ("consumer: b\ntables: [{table: t, deletes: often}]", ["2: tables[0].deletes: expected"]),
         (
