@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
+from controlplane.core.mrkdwn import escaped
+
 Event: TypeAlias = Mapping[str, Any]
 
 STANDARD: Final = "standard"  # the event itself, as Standard Webhooks has it
@@ -64,20 +66,20 @@ def _cloudevents(event: Event, message_id: str) -> Body:
 def _slack(event: Event, _: str) -> Body:
     """Return the body of a Slack incoming webhook: text for notifications, blocks to read."""
     told = _Told.of(event)
-    paragraphs = [f"*{_escaped(told.title)}*", *(_slack_finding(item) for item in told.findings)]
+    paragraphs = [f"*{escaped(told.title)}*", *(_slack_finding(item) for item in told.findings)]
     blocks: list[dict[str, Any]] = [
         {"type": "section", "text": {"type": "mrkdwn", "text": text}} for text in paragraphs
     ]
     if told.notes:
-        notes = _escaped(" · ".join(told.notes))
+        notes = escaped(" · ".join(told.notes))
         blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": notes}]})
-    return Body(content=_json({"text": _escaped(told.title), "blocks": blocks}))
+    return Body(content=_json({"text": escaped(told.title), "blocks": blocks}))
 
 
 def _slack_finding(finding: _Finding) -> str:
-    lines = [f"{finding.mark} {_escaped(finding.what)}"]
-    lines += [_escaped(finding.how)] if finding.how else []
-    lines += [f"→ {_escaped(finding.remedy)}"] if finding.remedy else []
+    lines = [f"{finding.mark} {escaped(finding.what)}"]
+    lines += [escaped(finding.how)] if finding.how else []
+    lines += [f"→ {escaped(finding.remedy)}"] if finding.remedy else []
     return "\n".join(lines)
 
 
@@ -177,11 +179,6 @@ def _note(drift: Event) -> str:
         f"drift {drift['drift_id']}, version {drift['version_from']} → {drift['version_to']}, "
         f"by {who}{_short(what)}"
     )
-
-
-def _escaped(text: str) -> str:
-    """Escape what Slack takes for markup: a table may be called <!channel>."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _short(text: str) -> str:

@@ -81,7 +81,11 @@ def test_slack_takes_no_markup_from_a_name() -> None:
     text = json.dumps(_body("slack", {**EVENT, "data": hostile}))
     assert "<!" not in text
     assert "<@" not in text
-    assert "&lt;@U1&gt; &amp; more" in text
+    assert "&lt;@\\u200bU1&gt; &amp; more" in text
+    # Mattermost and Rocket.Chat, which take the same, call by this
+    call = {**CHANGE, "message": '"@channel".@here is x@y, a @> b'}
+    [_, finding, _] = _body("slack", {**EVENT, "data": {**DRIFT, "changes": [call]}})["blocks"]
+    assert '"@\u200bchannel".@\u200bhere is x@y, a @&gt; b' in finding["text"]["text"]
 
 
 def test_teams_is_an_adaptive_card() -> None:
