@@ -24,7 +24,12 @@ async def export(conn: Conn, inputs: Inputs) -> str:
     """Return the file as YAML."""
     # so that `tables` has those alone that `schemas` does not cover
     schemas = [
-        Schema(schema=own.schema_name, like=own.table_pattern, extensions=own.extensions)
+        Schema(
+            schema=own.schema_name,
+            like=own.table_pattern,
+            partitions=own.partitions,  # type: ignore[arg-type] - a check of the column
+            extensions=own.extensions,
+        )
         for own in await future_tables(conn)
     ]
     found: dict[str, Any] = {}

@@ -20,7 +20,8 @@ class Item:
     """A thing of some kind, wanted or there: key says which one it is, fields how it is.
 
     name is for people and holds no secret. ref is its number in the database, path its place in
-    the file. What secret holds is compared and never shown; None there is wanted as it is.
+    the file, note what else is to be said. What secret holds is compared and never shown; None
+    there is wanted as it is.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Item:
     secret: dict[str, str | None] = field(default_factory=dict[str, str | None], repr=False)
     ref: int | None = None
     path: Path = ()
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

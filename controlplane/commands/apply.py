@@ -111,6 +111,7 @@ def _report(source: Source, steps: list[Step], *, trial: bool) -> dict[str, Any]
                     name: {"before": before, "after": after}
                     for name, (before, after) in step.changes.items()
                 },
+                "note": step.item.note,
             }
             for step in steps
         ],
@@ -118,7 +119,7 @@ def _report(source: Source, steps: list[Step], *, trial: bool) -> dict[str, Any]
 
 
 def _text(steps: list[Step], *, trial: bool) -> str:
-    lines = [_line(step) for step in steps if step.action in _MARKS]
+    lines = [_line(step) for step in steps if step.action in _MARKS or step.item.note]
     if any(
         step.action == "create" and step.item.secret.get("secret", "") is None for step in steps
     ):
@@ -139,14 +140,14 @@ def _text(steps: list[Step], *, trial: bool) -> str:
 
 
 def _line(step: Step) -> str:
-    mark, colour = _MARKS[step.action]
+    mark, colour = _MARKS.get(step.action, (" ", None))
     told = f"{mark} {step.item.kind} {step.item.name}"
     if step.action == "change":
         told += ": " + ", ".join(
             f"{name} changed" if after == HIDDEN else f"{name} {_value(before)} -> {_value(after)}"
             for name, (before, after) in step.changes.items()
         )
-    return click.style(told, fg=colour)
+    return click.style(told, fg=colour) + (f"\n    {step.item.note}" if step.item.note else "")
 
 
 def _value(value: object) -> str:

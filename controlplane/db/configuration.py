@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from psycopg.rows import class_row
 
+from controlplane.core.names import qualified
 from controlplane.db.pool import Conn
 
 
@@ -31,6 +32,15 @@ class FutureTables:
     extensions: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaTable:
+    """A table of a schema: its name as in SQL, and its number where it is watched."""
+
+    shown: str
+    may_watch: bool
+    schema_id: int | None
+
+
 async def take_turn(conn: Conn) -> None:
     """Wait until no other session applies a file; until the end of the transaction."""
     await conn.execute("select pg_advisory_xact_lock(hashtextextended('schemawatch.apply', 0))")
@@ -53,6 +63,30 @@ async def table_settings(conn: Conn) -> list[TableSettings]:
         order by own.schema_name, own.table_name"""
     async with conn.cursor(row_factory=class_row(TableSettings)) as cur:
         await cur.execute(sql)
+        return await cur.fetchall()
+
+
+async def table_names(conn: Conn) -> dict[int, str]:
+    """Return the names of the watched tables as in SQL, by number; also of those that are gone."""
+    sql = "select schema_id, schema_name, table_name from schemawatch.watched_table"
+    rows = await (await conn.execute(sql)).fetchall()
+    return {schema_id: qualified(schema, table) for schema_id, schema, table in rows}
+
+
+async def tables_of(
+    conn: Conn, schema_name: str, table_pattern: str, *, extensions: bool
+) -> list[SchemaTable]:
+    """Return the tables that registering a schema is about, whoever may watch them."""
+    sql = """
+        select own.shown, own.may_watch, watched.schema_id
+        from schemawatch._tables_like(%(schema_name)s, %(like)s) as own
+        left join schemawatch.watched_table as watched
+            on watched.schema_name = %(schema_name)s and watched.table_name = own.relname
+        where not own.of_extension or %(extensions)s
+        order by own.relname"""
+    values = {"schema_name": schema_name, "like": table_pattern, "extensions": extensions}
+    async with conn.cursor(row_factory=class_row(SchemaTable)) as cur:
+        await cur.execute(sql, values)
         return await cur.fetchall()
 
 

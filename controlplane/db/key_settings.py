@@ -12,7 +12,7 @@ from controlplane.db.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredKey:
-    """A valid API key: the newest of its name."""
+    """An API key that is not revoked: the newest of its name."""
 
     key_id: int
     name: str
@@ -21,16 +21,19 @@ class StoredKey:
     expires_at: datetime | None
     schema_ids: list[int] | None
     table_pattern: str | None
+    is_expired: bool
 
 
 async def stored_keys(conn: Conn) -> list[StoredKey]:
-    """Return the valid keys, of each name the newest."""
+    """Return the keys that are not revoked; of each name the newest that is valid, if one is."""
     sql = """
         select distinct on (name)
-            key_id, name, key_hash, scopes, expires_at, schema_ids, table_pattern
+            key_id, name, key_hash, scopes, expires_at, schema_ids, table_pattern, is_expired
         from schemawatch.api_key
-        where revoked_at is null and (expires_at is null or expires_at > clock_timestamp())
-        order by name, key_id desc"""
+        cross join lateral (
+            select coalesce(expires_at <= clock_timestamp(), false) as is_expired) as state
+        where revoked_at is null
+        order by name, is_expired, key_id desc"""
     async with conn.cursor(row_factory=class_row(StoredKey)) as cur:
         await cur.execute(sql)
         return await cur.fetchall()

@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from controlplane.core.api_keys import generate_key, hash_key
 from tests.commands.cli import data, ok, run
@@ -237,6 +238,77 @@ def test_what_is_exported_changes_nothing(db: Db, db_url: str, place: Path) -> N
     assert _report(db_url, place / "e.yml", "--prune")["changed"] is False
     assert _state(db) == before
     assert ok(db_url, "apply", "--export") == exported
+
+
+def test_what_is_gone_is_exported_as_it_can_be_applied(db: Db, db_url: str, place: Path) -> None:
+    _apply(db_url, place / "c.yml")
+    db.execute(
+        """
+        -- more was chosen for it than for the schema
+        select schemawatch.protect_table('shop.a'), schemawatch.set_partitions('shop.a', 'ignore');
+        select schemawatch.create_endpoint('https://example.com/' || name, p_schema_ids => array(
+            select schema_id from schemawatch.watched_table where table_name = any (tables)))
+        from (values ('one', array['a', 'orders']), ('two', array['a', 'B']),
+            ('none', array['orders'])) as receiver (name, tables);
+        insert into schemawatch.api_key (name, prefix, key_hash, schema_ids, expires_at)
+        select name, name, repeat(name, 64), tables, ends
+        from (values ('1', array(select schema_id from schemawatch.watched_table
+                where table_name = 'orders'), null::timestamptz), ('2', null, '2020-01-01')
+            ) as key (name, tables, ends);
+        -- one is watched no more, the other is watched although it is gone
+        select schemawatch.unregister_table('orders');
+        drop table shop."B";"""
+    )
+    before = _state(db)
+    exported = ok(db_url, "apply", "--export")
+    (place / "e.yml").write_text(exported)
+    again = _report(db_url, place / "e.yml", "--prune")
+    assert (again["changed"], _done(again)) == (False, [])
+    assert _state(db) == before
+    assert "protect: RISKY" in exported.split("receivers:")[0]
+    assert "partitions: ignore" in exported.split("receivers:")[0]
+
+
+def test_a_key_of_the_file_may_expire(db: Db, db_url: str, place: Path) -> None:
+    _apply(db_url, place / "c.yml")
+    key = "keys:\n  - {{name: grafana, expires_at: {}}}"
+    db.execute("update schemawatch.api_key set expires_at = '2020-01-01', schema_ids = null")
+    (place / "old.yml").write_text(key.format("2020-01-01"))
+    assert _report(db_url, place / "old.yml", "--check", "--prune")["changed"] is False
+    # as if it had never been
+    (place / "new.yml").write_text(
+        "keys:\n  - {name: other, expires_at: 2020-01-01, key_env: GRAFANA_2}"
+    )
+    other = generate_key().key
+    done = _apply(db_url, place / "new.yml", code=1, GRAFANA_2=other)
+    assert "new.yml:2: the key would expire in the past" in done.stderr
+    (place / "on.yml").write_text(key.format("2999-01-01"))
+    assert _done(_report(db_url, place / "on.yml")) == [("change", "grafana")]
+
+
+def test_pruning_keeps_what_another_may_watch(db: Db, db_url: str, place: Path) -> None:
+    db.execute("drop role if exists apply_watcher")
+    db.execute("create role apply_watcher login in role schemawatch_admin")
+    url = make_conninfo(db_url, user="apply_watcher")
+    file = place / "s.yml"
+    file.write_text("schemas:\n  - schema: shop\ntables: []")
+    # nothing that is there may be watched
+    done = _apply(url, file, code=1)
+    assert "s.yml:2: you may watch no table of schema shop" in done.stderr
+    assert 'GRANT REFERENCES ON shop."B", shop.a TO apply_watcher' in done.stderr
+    # some of it may: told each time
+    db.execute("grant references on shop.a to apply_watcher")
+    for changed in (True, False):
+        step, *_ = _report(url, file)["steps"]
+        assert (step["action"] == "create", 'shop."B"' in step["note"]) == (changed, True)
+    assert 'left out, for lack of a privilege: shop."B"' in _apply(url, file).stdout
+    # another one watches the rest, which is of the schema all the same
+    ok(db_url, "register", 'shop."B"')
+    report = _report(url, file, "--prune")
+    assert (report["changed"], report["steps"][0]["note"]) == (False, None)
+    db.execute("revoke references on shop.a from apply_watcher")
+    assert _report(url, file, "--prune")["changed"] is False
+    db.execute("drop owned by apply_watcher; drop role apply_watcher")
 
 
 def test_an_empty_database_is_exported_and_restored(db: Db, db_url: str, tmp_path: Path) -> None:

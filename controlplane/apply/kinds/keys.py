@@ -10,9 +10,8 @@ from controlplane.apply.document import Key
 from controlplane.apply.kinds.kind import Kind, brief, moment, watched, written
 from controlplane.apply.plan import Item, Misplaced, Path
 from controlplane.core.api_keys import SCOPES, NewKey, hash_key, is_well_formed, key_prefix
-from controlplane.core.names import qualified
 from controlplane.db.api_keys import insert_api_key, revoke_api_key, rotate_api_key
-from controlplane.db.configuration import table_settings
+from controlplane.db.configuration import table_names
 from controlplane.db.key_settings import StoredKey, stored_keys, update_key
 
 OVERLAP: Final = timedelta(days=1)
@@ -58,20 +57,29 @@ class Keys(Kind):
         return self.item((entry.name,), entry.name, fields, secret=secret, path=path)
 
     async def present(self) -> list[Item]:
-        """Return the valid ones."""
-        tables = {
-            own.schema_id: qualified(own.schema_name, own.table_name)
-            for own in await table_settings(self.conn)
-        }
-        return [self._present(own, tables) for own in await stored_keys(self.conn)]
+        """Return the valid ones, and of those in the file also what has expired.
+
+        One whose tables are all watched no more reaches nothing, and is left to itself.
+        """
+        tables = await table_names(self.conn)
+        named = {entry.name for entry in self.file.keys or ()}
+        found: list[Item] = []
+        for own in await stored_keys(self.conn):
+            item = self._present(own, tables)
+            if own.name in named or (
+                not own.is_expired
+                and (item.fields["tables"] != [] or own.table_pattern is not None)
+            ):
+                found.append(item)
+        return found
 
     def _present(self, own: StoredKey, tables: dict[int, str]) -> Item:
+        names = [tables[number] for number in own.schema_ids or () if number in tables]
+        limited = own.schema_ids is not None and own.table_pattern is None
         fields = {
             "scope": max(own.scopes, key=list[str](SCOPES).index),
-            # a table that is watched no more is no limit worth keeping, but not nothing either
-            "tables": None
-            if own.schema_ids is None
-            else sorted(tables.get(number, f"#{number}") for number in own.schema_ids),
+            # no file can name a table that is watched no more
+            "tables": sorted(names) if names or limited else None,
             "table_pattern": own.table_pattern,
             "expires_at": written(own.expires_at),
         }
@@ -103,9 +111,7 @@ class Keys(Kind):
 
     def entry(self, item: Item) -> Any:
         """Return what is not by default; the key itself nobody knows."""
-        fields = dict(item.fields)
-        if fields["tables"] is not None:
-            fields["tables"] = [name for name in fields["tables"] if not name.startswith("#")]
+        fields = {**item.fields, "tables": item.fields["tables"] or None}
         return {"name": item.name, **brief(fields, _DEFAULTS)}
 
     async def _settings(self, item: Item) -> dict[str, Any]:

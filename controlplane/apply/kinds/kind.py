@@ -89,6 +89,7 @@ class Kind(abc.ABC):
         secret: dict[str, str | None] | None = None,
         ref: int | None = None,
         path: Path = (),
+        note: str | None = None,
     ) -> Item:
         """Return an item of this kind."""
         return Item(
@@ -99,6 +100,7 @@ class Kind(abc.ABC):
             secret=secret or {},
             ref=ref,
             path=path,
+            note=note,
         )
 
 

@@ -7,8 +7,7 @@ from typing import Any, Final
 from controlplane.apply.document import Override
 from controlplane.apply.kinds.kind import Kind, brief, moment, watched, written
 from controlplane.apply.plan import Item, Misplaced, Path
-from controlplane.core.names import qualified
-from controlplane.db.configuration import table_settings
+from controlplane.db.configuration import table_names
 from controlplane.db.overrides import list_overrides, remove_override, set_override
 
 ALL: Final = 1_000_000
@@ -39,10 +38,7 @@ class Overrides(Kind):
 
     async def present(self) -> list[Item]:
         """Return those that were not removed; expired ones too, so that they are not made again."""
-        tables = {
-            own.schema_id: qualified(own.schema_name, own.table_name)
-            for own in await table_settings(self.conn)
-        }
+        tables = await table_names(self.conn)
         found: list[Item] = []
         for own in await list_overrides(self.conn, after=0, limit=ALL):
             if own.selector.startswith(_OTHERS) or (

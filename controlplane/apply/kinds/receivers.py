@@ -9,9 +9,8 @@ from controlplane.apply.document import Receiver
 from controlplane.apply.kinds.kind import Kind, brief, watched
 from controlplane.apply.plan import Item, Misplaced, Path
 from controlplane.core.addresses import check_url
-from controlplane.core.names import qualified
 from controlplane.core.redaction import redact
-from controlplane.db.configuration import bring_secret, endpoint_secrets, table_settings
+from controlplane.db.configuration import bring_secret, endpoint_secrets, table_names
 from controlplane.db.endpoint_upkeep import delete_endpoint
 from controlplane.db.endpoints import (
     Endpoint,
@@ -55,12 +54,9 @@ class Receivers(Kind):
         return self._item(url, tables, entry, secret=secret, path=path)
 
     async def present(self) -> list[Item]:
-        """Return all but those for a table that is watched no more: they hear of nothing."""
+        """Return all but those for tables that are watched no more: they hear of nothing."""
         secrets = await endpoint_secrets(self.conn)
-        tables = {
-            own.schema_id: qualified(own.schema_name, own.table_name)
-            for own in await table_settings(self.conn)
-        }
+        tables = await table_names(self.conn)
         found = [
             own
             for own in await list_endpoints(self.conn, limit=ALL)
@@ -72,7 +68,8 @@ class Receivers(Kind):
         return sorted(items.values(), key=lambda item: item.ref or 0)
 
     def _present(self, own: Endpoint, tables: dict[int, str], secrets: dict[int, str]) -> Item:
-        names = [tables.get(number, f"#{number}") for number in _numbers(own)]
+        # of a table that is watched no more it hears nothing, and no file can name it
+        names = [tables[number] for number in _numbers(own) if number in tables]
         secret, ref = secrets[own.endpoint_id], own.endpoint_id
         return self._item(own.url, names, own, secret=secret, ref=ref)
 
@@ -107,7 +104,7 @@ class Receivers(Kind):
         """Return what is not by default; the secret stays where it is."""
         url, tables, pattern, audience, transitions = item.key
         fields = {
-            "tables": [name for name in _words(tables) if not name.startswith("#")] or None,
+            "tables": list(_words(tables)) or None,
             "table_pattern": pattern,
             "audience": None if audience is None else list(_words(audience)),
             "transitions": list(_words(transitions)),

@@ -8,12 +8,17 @@ from controlplane.apply.document import Schema
 from controlplane.apply.kinds.kind import Kind, brief
 from controlplane.apply.plan import Item, Path
 from controlplane.core.names import identifier
-from controlplane.db.configuration import FutureTables, forget_future_tables, future_tables
+from controlplane.db.configuration import (
+    FutureTables,
+    SchemaTable,
+    forget_future_tables,
+    future_tables,
+    tables_of,
+)
 from controlplane.db.pool import Conn
-from controlplane.db.registering import register_schema
-from controlplane.db.watched_tables import list_watched_tables
+from controlplane.db.registering import grant_to_watch, register_schema
+from controlplane.errors import PrivilegeError
 
-ALL: Final = 1_000_000
 _DEFAULTS: Final = {"like": "%", "partitions": "report", "extensions": False}
 
 
@@ -31,15 +36,32 @@ class Schemas(Kind):
             partitions=entry.partitions,
             extensions=entry.extensions,
         )
-        return self._item(own, path=path)
+        return self._item(own, path=path, note=await self._left_out(own))
 
     async def present(self) -> list[Item]:
         """Return those whose tables are registered as they come."""
         found: list[Item] = []
         for own in await future_tables(self.conn):
-            lacking = await _lacking(self.conn, own)
+            tables = await _tables(self.conn, own)
+            lacking = sum(table.may_watch and table.schema_id is None for table in tables)
             found.append(self._item(own, lacking=lacking))
         return found
+
+    async def _left_out(self, own: FutureTables) -> str | None:
+        """Say what the role may not watch; PrivilegeError when that is all there is."""
+        tables = await _tables(self.conn, own)
+        # somebody else may have registered it
+        denied = [
+            table.shown for table in tables if not table.may_watch and table.schema_id is None
+        ]
+        if not denied:
+            return None
+        grant = await grant_to_watch(self.conn, own.schema_name, denied)
+        if len(denied) == len(tables):
+            raise PrivilegeError(
+                f"you may watch no table of schema {own.schema_name}", code="SW301", hint=grant
+            )
+        return f"left out, for lack of a privilege: {', '.join(denied)}; {grant}"
 
     async def create(self, item: Item) -> None:
         """Register what is there, and what comes."""
@@ -65,7 +87,9 @@ class Schemas(Kind):
         del fields["watched"]
         return {"schema": schema, **brief(fields, _DEFAULTS)}
 
-    def _item(self, own: FutureTables, *, lacking: int = 0, path: Path = ()) -> Item:
+    def _item(
+        self, own: FutureTables, *, lacking: int = 0, path: Path = (), note: str | None = None
+    ) -> Item:
         like = own.table_pattern
         name = identifier(own.schema_name) + ("" if like == "%" else f" like {like}")
         fields = {
@@ -73,27 +97,17 @@ class Schemas(Kind):
             "extensions": own.extensions,
             "watched": f"all but {lacking}" if lacking else "all",
         }
-        return self.item((own.schema_name, like), name, fields, path=path)
+        return self.item((own.schema_name, like), name, fields, path=path, note=note)
 
 
-async def covered(conn: Conn, schema: str, like: str, *, extensions: bool) -> set[int]:
-    """Return the numbers of the watched tables that a schema entry is about."""
-    known = {own.schema_id for own in await list_watched_tables(conn, after=0, limit=ALL)}
-    return known & set(await _tried(conn, schema, like, extensions=extensions))
+async def _tables(conn: Conn, own: FutureTables) -> list[SchemaTable]:
+    return await tables_of(conn, own.schema_name, own.table_pattern, extensions=own.extensions)
 
 
-async def _lacking(conn: Conn, own: FutureTables) -> int:
-    """Return how many of its tables are not watched; 0 where the schema is gone."""
-    known = {one.schema_id for one in await list_watched_tables(conn, after=0, limit=ALL)}
-    meant = await _tried(conn, own.schema_name, own.table_pattern, extensions=own.extensions)
-    return len(set(meant) - known)
+async def covered(conn: Conn, entry: Schema) -> set[int]:
+    """Return the numbers of the watched tables that a schema entry is about.
 
-
-async def _tried(conn: Conn, schema: str, like: str, *, extensions: bool) -> list[int]:
-    """Ask register_schema() which tables it means, and take that back."""
-    exists = "select to_regnamespace(quote_ident(%(schema)s)) is not null"
-    row = await (await conn.execute(exists, {"schema": schema})).fetchone()
-    if row is None or not row[0]:
-        return []
-    async with conn.transaction(force_rollback=True):
-        return await register_schema(conn, schema, like=like, future=False, extensions=extensions)
+    Whoever may watch them: others may have registered some.
+    """
+    tables = await tables_of(conn, entry.schema, entry.like, extensions=entry.extensions)
+    return {table.schema_id for table in tables if table.schema_id is not None}

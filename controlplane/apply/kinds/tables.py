@@ -41,21 +41,23 @@ class Tables(Kind):
         return self.item((name,), name, fields, path=path)
 
     async def present(self) -> list[Item]:
-        """Return the watched tables, but for those that `schemas` is about and `tables` is not."""
+        """Return the watched tables, but for those that `schemas` is about and `tables` is not.
+
+        To be exported are those of a schema, too, for which more was chosen than for the schema.
+        """
         wanted = await self.wanted() if self.file.tables else []
         named = {item.key for item in wanted}
-        of_schemas: set[int] = set()
-        for own in self.file.schemas or ():
-            of_schemas |= await covered(self.conn, own.schema, own.like, extensions=own.extensions)
+        of_schemas: dict[int, set[str]] = {}
+        for entry in self.file.schemas or ():
+            for schema_id in await covered(self.conn, entry):
+                of_schemas.setdefault(schema_id, set()).add(entry.partitions)
         found: list[Item] = []
         for own in await table_settings(self.conn):
             name = qualified(own.schema_name, own.table_name)
-            if (name,) in named or own.schema_id not in of_schemas:
-                fields = {
-                    "partitions": own.partitions,
-                    "protect": own.protect,
-                    "preset": own.preset,
-                }
+            fields = {"partitions": own.partitions, "protect": own.protect, "preset": own.preset}
+            chosen = of_schemas.get(own.schema_id, set[str]())
+            differs = own.protect or own.preset or own.partitions not in chosen
+            if (name,) in named or not chosen or (self.file.tables is None and differs):
                 found.append(self.item((name,), name, fields, ref=own.schema_id))
         return found
 
