@@ -122,12 +122,12 @@ def _read(files: tuple[TextIO, ...], consumer: str | None) -> list[Source]:
         raise click.UsageError("--consumer goes with one file.")
     found: list[Source] = []
     for file in files:
+        given = getattr(file, "name", "-")  # a standard input that is no file has none
+        name = "standard input" if given in {"-", "<stdin>"} else given
         try:
-            text = file.read()
+            found.append(read(file.read(), name, consumer=consumer))
         except UnicodeDecodeError:
-            raise InputError(f"{file.name} is not text in UTF-8") from None
-        name = "standard input" if file.name in {"-", "<stdin>"} else file.name
-        found.append(read(text, name, consumer=consumer))
+            raise InputError(f"{name} is not text in UTF-8") from None
     return found
 
 

@@ -110,13 +110,14 @@ def differences(before: dict[str, Any] | None, after: dict[str, Any]) -> list[St
 def _refuse_two_of_one(sources: Sequence[Source]) -> None:
     seen: dict[str, str] = {}
     for source in sources:
-        other = seen.setdefault(source.consumer, source.document.name)
-        if other != source.document.name:
+        name = source.document.name
+        if source.consumer in seen:
             raise InputError(
-                f"{source.document.name}:{source.document.line('consumer')}: the consumer "
-                f"{source.consumer} is in {other} too",
+                f"{name}:{source.document.line('consumer')}: the consumer {source.consumer} is in "
+                f"{seen[source.consumer]} too",
                 hint="A contract declares a consumer whole: put all of its tables into one file.",
             )
+        seen[source.consumer] = name
 
 
 async def _declare(conn: Conn, source: Source) -> None:

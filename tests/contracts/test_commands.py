@@ -1,23 +1,29 @@
-"""`schemawatch contract` as a program, on a real database."""
+"""`schemawatch contract` on a real database; within this process, which costs less."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import yaml
+from click.testing import CliRunner, Result
 
-from tests.commands.cli import data, ok, run
+from controlplane.cli import main
+from tests import servers
+from tests.commands.cli import environment
+from tests.servers import Server
 
 Db = psycopg.Connection[tuple[Any, ...]]
 
 BEFORE = (
     "create schema shop",
-    "create table shop.orders (id int primary key, customer_id int, status text not null "
-    "check (status in ('new', 'paid')), total numeric(10, 2))",
+    """create table shop.orders (
+        id int primary key, customer_id int, total numeric(10, 2),
+        status text not null check (status in ('new', 'paid')))""",
     'create table shop."Odd" (id int primary key, "a b" text)',
     "create table shop.unwatched (id int)",
     "select schemawatch.register_table('shop.orders')",
@@ -38,6 +44,7 @@ tables:
   - table: shop."Odd"
     reads: ["a b"]
 """
+NUMERIC = "numeric(10,2)"
 STANDARD = """\
 apiVersion: v3.0.2
 kind: DataContract
@@ -48,6 +55,23 @@ schema:
     properties:
       - {name: id, primaryKey: true, logicalType: integer}
 """
+
+
+def run(db_url: str, *arguments: str, stdin: str | None = None) -> Result:
+    """Run a command to its end."""
+    return CliRunner().invoke(main, arguments, input=stdin, env=environment(db_url))
+
+
+def ok(db_url: str, *arguments: str) -> str:
+    """Run a command that must succeed; return what it printed."""
+    done = run(db_url, *arguments)
+    assert done.exit_code == 0, done.stderr
+    return done.stdout
+
+
+def data(db_url: str, *arguments: str) -> Any:
+    """Run a command with --json; return what it printed, decoded."""
+    return json.loads(ok(db_url, *arguments, "--json"))
 
 
 @pytest.fixture
@@ -76,7 +100,7 @@ def test_declared_changed_checked_and_exported(db: Db, db_url: str, place: Path)
     assert _state(db) == empty
 
     both = run(db_url, "contract", "apply", billing, sales, "--consumer", "x")
-    assert (both.returncode, "--consumer goes with one file" in both.stderr) == (2, True)
+    assert (both.exit_code, "--consumer goes with one file" in both.stderr) == (2, True)
     done = data(db_url, "contract", "apply", billing, sales)
     assert done["contracts"] == trial["contracts"]
     first, second = done["contracts"]
@@ -95,7 +119,7 @@ def test_declared_changed_checked_and_exported(db: Db, db_url: str, place: Path)
         "    alter table shop.orders alter column total set not null;",
         f"! {billing}:9: unique of shop.orders.customer_id, status is not kept: values may repeat",
         "    alter table shop.orders add unique (customer_id, status);",
-        f"! {billing}:11: types of shop.orders.total is not kept: its type is numeric(10,2), not text",
+        f"! {billing}:11: types of shop.orders.total is not kept: its type is {NUMERIC}, not text",
         "Tables: 0 declared, 0 changed, 0 taken back, 2 unchanged.",
     ]
     assert _state(db) == before
@@ -106,9 +130,11 @@ def test_declared_changed_checked_and_exported(db: Db, db_url: str, place: Path)
     told = ok(db_url, "contract", "apply", "--dry-run", billing)
     assert told.splitlines()[:2] == [
         "~ consumer billing: owner team-payments -> none, channel none -> #b",
-        "~   shop.orders: reads (id, status) -> *, shape named -> star, joins_on (customer_id) -> none, "
-        "requires (types (id integer, total text), unique ((id), (customer_id, status)), "
-        "values (status (new, paid, sent)), not_null (id, total)) -> none",
+        (
+            "~   shop.orders: reads (id, status) -> *, shape named -> star, joins_on (customer_id) "
+            "-> none, requires (types (id integer, total text), unique ((id), (customer_id, "
+            "status)), values (status (new, paid, sent)), not_null (id, total)) -> none"
+        ),
     ]
     assert told.splitlines()[2:] == [
         '-   shop."Odd"',
@@ -121,7 +147,7 @@ def test_declared_changed_checked_and_exported(db: Db, db_url: str, place: Path)
         again = run(db_url, "contract", "apply", "-", "--json", stdin=exported)
         assert json.loads(again.stdout)["changed"] is False, again.stderr
     wrong = run(db_url, "contract", "export", "biling")
-    assert (wrong.returncode, "Did you mean billing?" in wrong.stderr) == (1, True)
+    assert (wrong.exit_code, "Did you mean billing?" in wrong.stderr) == (1, True)
 
 
 def test_check_needs_no_declaration(db: Db, db_url: str, place: Path) -> None:
@@ -134,7 +160,7 @@ def test_check_needs_no_declaration(db: Db, db_url: str, place: Path) -> None:
         "      - id\n      - stauts\n    upserts_on: [total]\n"
     )
     done = run(db_url, "contract", "check", str(place / "not.yml"), "--json")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     [own] = json.loads(done.stdout)["contracts"]
     assert [(one["line"], one["requirement"], one["hint"]) for one in own["not_kept"]] == [
         (3, "table", "Did you mean shop.orders?"),
@@ -144,10 +170,10 @@ def test_check_needs_no_declaration(db: Db, db_url: str, place: Path) -> None:
     assert db.execute("select count(*) from schemawatch.consumer").fetchone() == (0,)
     (place / "bad.yml").write_text("consumer: new\ntabels: []")
     done = run(db_url, "contract", "check", str(place / "bad.yml"))
-    assert done.returncode == 3
+    assert done.exit_code == 3
     assert "bad.yml:2: tabels is unknown; did you mean tables?" in done.stderr
     done = run(db_url, "contract", "check", str(place / "bad.yml"), "--json")
-    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (3, "SW009")
+    assert (done.exit_code, json.loads(done.stdout)["error"]["code"]) == (3, "SW009")
 
 
 def test_what_is_not_there_is_told_by_line_and_changes_nothing(
@@ -169,7 +195,7 @@ def test_what_is_not_there_is_told_by_line_and_changes_nothing(
     )
     before = _state(db)
     done = run(db_url, "contract", "apply", str(place / "sales.yml"), str(place / "wrong.yml"))
-    assert done.returncode == 1
+    assert done.exit_code == 1
     for told in (
         'wrong.yml:4: shop.orders has no column "stauts". Did you mean status?',
         'wrong.yml:5: shop.orders has no column "totl". Did you mean total?',
@@ -209,14 +235,72 @@ def test_a_draft_from_privileges(db: Db, db_url: str, place: Path) -> None:
         assert "# A draft, from the privileges of the role draft_app" in text
         assert "# Left out, it may use them, and nobody watches them: shop.unwatched." in text
         done = run(db_url, "contract", "apply", "-", stdin=text)
-        assert done.returncode == 0, done.stderr
+        assert done.exit_code == 0, done.stderr
         own = data(db_url, "contract", "init", "--role", "draft_reader", "--consumer", "r")
         assert own["contract"]["roles"] == ["draft_reader", "draft_app"]
         assert "it cannot reach it" not in str(own)
         done = run(db_url, "contract", "init", "--role", "draft_ap")
-        assert (done.returncode, "Did you mean draft_app?" in done.stderr) == (1, True)
+        assert (done.exit_code, "Did you mean draft_app?" in done.stderr) == (1, True)
     finally:
         db.execute("drop owned by draft_reader, draft_app; drop role draft_reader, draft_app")
+
+
+@pytest.fixture
+def observed(server: Server) -> Iterator[str]:
+    """Give the URL of a database of a server that has pg_stat_statements loaded."""
+    found = servers.available()[server.major]
+    own = servers.start(found, {"shared_preload_libraries": "pg_stat_statements"})
+    try:
+        yield own.url(own.create_migrated())
+    finally:
+        servers.stop(own)
+
+
+def test_a_draft_from_statements(observed: str) -> None:
+    with psycopg.connect(observed, autocommit=True) as conn:
+        missing = run(observed, "contract", "init", "--from-statements", "--role", "postgres")
+        assert "create extension pg_stat_statements" in missing.stderr
+        conn.execute("create schema stats; create extension pg_stat_statements schema stats")
+        for statement in BEFORE:
+            conn.execute(statement.encode())
+        conn.execute("create view shop.paid as select id from shop.orders where status = 'paid'")
+        conn.execute("create role draft_app; alter role draft_app set search_path = shop, public")
+        conn.execute("grant usage on schema shop to draft_app")
+        conn.execute("grant all on all tables in schema shop to draft_app")
+        conn.execute("set session authorization draft_app; set search_path = shop")
+        for _ in range(3):
+            conn.execute("select id from orders where customer_id = %s", [1])
+        conn.execute('select * from "Odd"')
+        conn.execute(
+            "insert into orders (id, status) values (1, 'new') on conflict (id) do nothing"
+        )
+        conn.execute("select id from paid")
+        conn.execute("select from unwatched")
+        conn.execute("reset session authorization")
+        conn.execute("delete from shop.orders")
+    text = ok(observed, "contract", "init", "--from-statements", "--role", "draft_app")
+    assert yaml.safe_load(text) == {
+        "consumer": "draft_app",
+        "roles": ["draft_app"],
+        "tables": [
+            {"table": 'shop."Odd"', "reads": "*", "shape": "star"},
+            {
+                "table": "shop.orders",
+                "reads": ["id", "customer_id", "status"],
+                "inserts": ["id", "status"],
+                "upserts_on": ["id"],
+            },
+        ],
+    }
+    for told in (
+        "# Left out, nobody watches them: shop.unwatched.\n",
+        "  # 3 statements, 5 calls\n",
+        "  # calls that read: id 4, customer_id 3, status 1\n",
+        "  # read through shop.paid: all columns that these need\n",
+        "  # SELECT * in 1 calls",
+    ):
+        assert told in text
+    assert run(observed, "contract", "apply", "-", stdin=text).exit_code == 0
 
 
 def test_a_draft_says_what_it_takes(db_url: str) -> None:
@@ -226,4 +310,4 @@ def test_a_draft_says_what_it_takes(db_url: str) -> None:
         (("--from-statements", "--consumer", "a"), 1, "pg_stat_statements is not in this database"),
     ):
         done = run(db_url, "contract", "init", *options)
-        assert (done.returncode, told in done.stderr) == (code, True), done.stderr
+        assert (done.exit_code, told in done.stderr) == (code, True), done.stderr
