@@ -5,10 +5,9 @@ from __future__ import annotations
 import click
 
 from controlplane.commands._text import change, impact, wrapped
-from controlplane.db.preview import Finding
-from controlplane.trial.report import Lock, Report, Tried
-
-_NEXT_UNIT = 10240
+from controlplane.db.drifts import IMPACTS
+from controlplane.trial.formats.notes import is_told, lock_text, place
+from controlplane.trial.report import Consumer, Found, Report, Tried
 
 
 def report_text(report: Report) -> str:
@@ -17,6 +16,8 @@ def report_text(report: Report) -> str:
     told: set[str] = set()
     for tried in report.statements:
         lines += _statement(tried, told)
+    lines += [wrapped(note, "note   ") for note in report.notes]
+    lines += _consumers(report.consumers)
     if report.impact is not None:
         return "\n".join([*lines, f"verdict: {impact(report.impact)}"])
     looked_at = "nothing is watched in this database" if not report.watched else ""
@@ -24,7 +25,7 @@ def report_text(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _findings(found: list[Finding]) -> list[str]:
+def _findings(found: list[Found]) -> list[str]:
     lines: list[str] = []
     last = None
     for item in found:
@@ -32,14 +33,29 @@ def _findings(found: list[Finding]) -> list[str]:
             lines.append(click.style(item.table_name, bold=True))
             last = item.table_name
         lines.append(change(item.change))
+        if item.at is not None:
+            lines.append(wrapped(place(item.at), "at     "))
+        if item.consumers:
+            hits = ", ".join(f"{one.impact} for {one.name}" for one in item.consumers)
+            lines.append(wrapped(hits, "for    "))
     return lines
+
+
+def _consumers(known: list[Consumer]) -> list[str]:
+    """Return a line for each that is hit, the worst first."""
+    hit = [one for one in known if one.impact not in {None, "SAFE"}]
+    hit.sort(key=lambda one: IMPACTS.index(one.impact or "SAFE"), reverse=True)
+    lines: list[str] = []
+    for one in hit:
+        about = ", ".join(said for said in (one.owner, one.channel) if said)
+        lines.append(f"{impact(one.impact or '')} for {one.name}{f' ({about})' if about else ''}")
+    spared = len(known) - len(hit)
+    return [*lines, f"{spared} consumers are not hit"] if spared else lines
 
 
 def _statement(tried: Tried, told: set[str]) -> list[str]:
     """Return nothing for a statement that nobody would notice; each remedy is told once."""
-    # what others may notice, or what takes long
-    told_of = [lock for lock in tried.locks if lock.read or lock.mode != "SHARE UPDATE EXCLUSIVE"]
-    lines = [wrapped(_lock(lock), "lock   ") for lock in told_of]
+    lines = [wrapped(lock_text(lock), "lock   ") for lock in tried.locks if is_told(lock)]
     if tried.note:
         lines.append(wrapped(tried.note, "note   "))
     for remedy in dict.fromkeys(lock.remedy for lock in tried.locks if lock.remedy):
@@ -48,29 +64,3 @@ def _statement(tried: Tried, told: set[str]) -> list[str]:
         told.add(remedy)
     where = click.style(f"{tried.file}:{tried.line}", bold=True)
     return [f"{where}  {tried.text}", *lines] if lines else []
-
-
-def _lock(lock: Lock) -> str:
-    if lock.mode is None:
-        return f"not seen: {lock.table_name} is locked since {lock.held_since}{_work(lock)}"
-    if lock.held_since is not None:
-        return f"{lock.mode} on {lock.table_name} is held since {lock.held_since}{_work(lock)}"
-    return f"{lock.mode} {lock.blocks}{_work(lock)}"
-
-
-def _work(lock: Lock) -> str:
-    size = f"{_size(lock.bytes)}, about {lock.rows:,} rows" if lock.rows is not None else ""
-    size = f" ({size})" if size else ""
-    if lock.rewritten:
-        return f". All rows are written anew{size}."
-    if lock.emptied:
-        return f". It is emptied{size}."
-    return f". All rows are read{size}." if lock.read else "."
-
-
-def _size(count: int) -> str:
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if count < _NEXT_UNIT:
-            return f"{count} {unit}"
-        count = round(count / 1024)
-    return f"{count} TB"

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any, NoReturn, TextIO
+from pathlib import Path
 
 import click
 import psycopg
 
 from controlplane.commands import _parse
-from controlplane.commands._check_text import report_text
+from controlplane.commands._check_inputs import sources
+from controlplane.commands._check_outputs import CHOICES, targets, tell, tell_failure
+from controlplane.commands._check_places import Place, opened
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
-from controlplane.commands._output import current_config, emit, error_value, json_option
-from controlplane.core.hints import in_cli
+from controlplane.commands._output import json_option
 from controlplane.db.drifts import IMPACTS
 from controlplane.db.errors import translate
 from controlplane.errors import InputError, SchemaWatchError
-from controlplane.trial.report import Report, TrialError
-from controlplane.trial.run import Source, try_files
+from controlplane.trial.concluding import for_consumer, is_at_least
+from controlplane.trial.reading import Source
+from controlplane.trial.report import Report
+from controlplane.trial.run import try_files
 
 FOUND = 1
 COULD_NOT_CHECK = 3
@@ -27,7 +31,29 @@ COULD_NOT_CHECK = 3
 
 @click.command(cls=Command)
 @click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.File("r", "utf-8-sig")
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, readable=True, allow_dash=True),
+)
+@click.option(
+    "--only",
+    metavar="FILE",
+    multiple=True,
+    help="Of a folder only this one; - reads names from standard input, a line each.",
+)
+@click.option(
+    "--against",
+    metavar="FILE",
+    type=click.Path(exists=True, readable=True, path_type=Path),
+    help="Run it on a copy of what `schemawatch export` or pg_dump --schema-only wrote.",
+)
+@click.option(
+    "--shadow", "is_shadow", is_flag=True, help="Run it on a copy of DATABASE_URL, which is read."
+)
+@click.option(
+    "--for", "consumer", metavar="CONSUMER", help="Tell and count only what meets this consumer."
 )
 @click.option(
     "--fail-on",
@@ -45,22 +71,46 @@ COULD_NOT_CHECK = 3
     show_default=True,
     help="How long all of it may take.",
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(CHOICES, case_sensitive=False),
+    help="How to say it; text is for people at a terminal, and the default.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    metavar="[FORMAT=]FILE",
+    multiple=True,
+    help="Write it to a file, and the text to standard output; may be there several times.",
+)
 @json_option
 def check(
     *,
-    files: tuple[TextIO, ...],
+    files: tuple[str, ...],
+    only: tuple[str, ...],
+    against: Path | None,
+    is_shadow: bool,
+    consumer: str | None,
     fail_on: str,
     require_watched: bool,
     timeout: timedelta,
+    form: str | None,
+    outputs: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Say what each FILE (- is standard input) would break: run them, and roll back.
 
-    All files run in the order given, in one transaction that is never committed, each as in a new
-    session. A file may begin and end transactions of its own; outside of them each statement
-    commits, as in psql, so deferred constraints are checked behind it. Beside the changes it is
-    told which locks every statement takes on watched tables, where they were not held yet, and
-    what is done under them.
+    A folder stands for its migrations, in the order of its tool: sqitch, prisma, diesel, flyway,
+    golang-migrate, dbmate, goose, or files in natural order. All files run in the order given, in
+    one transaction that is never committed, each as in a new session. A file may begin and end
+    transactions of its own; outside of them each statement commits, as in psql, so deferred
+    constraints are checked behind it. Beside the changes it is told which locks every statement
+    takes on watched tables, where they were not held yet, and what is done under them.
+
+    With --against or --shadow they run on a PostgreSQL of its own, which has the structure of the
+    database and none of its rows, and is gone afterwards; --against takes a folder of migrations
+    as well, those that are checked left out.
 
     Ends with 0 when nothing is as bad as --fail-on, with 1 when something is, with 2 for wrong
     usage, and with 3 when it could not be checked: the SQL fails, there is no database.
@@ -71,70 +121,41 @@ def check(
     takes back, are not run; lines of psql's own and the data of COPY are passed over where they do
     no harm.
     """
+    if against is not None and is_shadow:
+        raise click.UsageError("Give --shadow (of DATABASE_URL) or --against FILE, not both.")
+    goals = targets(form, outputs, as_json=as_json)
     try:
-        sources = [_read(file) for file in files]
-        config = current_config()
-        report = on_database(
-            config,
-            try_files,
-            sources,
-            lock_timeout=config.lock_timeout,
-            most=timeout.total_seconds(),
-        )
-        if require_watched and not report.watched:
-            raise InputError(
-                "no table is watched in this database",
-                hint="schemawatch register TABLE, or --schema SCHEMA, registers some.",
-            )
-    except psycopg.Error as error:
-        _could_not_check(translate(error), as_json=as_json)
-    except SchemaWatchError as error:
-        _could_not_check(error, as_json=as_json)
-    emit(report, report_text(report), as_json=as_json)
-    if _is_found(report, fail_on):
+        read = sources(files, only)
+        with opened(against, read, is_shadow=is_shadow) as place:
+            report = _report(read, place, timeout, require_watched=require_watched)
+        if consumer is not None:
+            report = for_consumer(report, consumer)
+    except (SchemaWatchError, psycopg.Error) as error:
+        ours = translate(error) if isinstance(error, psycopg.Error) else error
+        tell_failure(ours, goals, fail_on)
+        sys.exit(COULD_NOT_CHECK)
+    tell(report, goals, fail_on)
+    if is_at_least(report.impact, fail_on):
         sys.exit(FOUND)
 
 
-def _read(file: TextIO) -> Source:
-    try:
-        return Source(name="<stdin>" if file.name == "-" else file.name, text=file.read())
-    except UnicodeDecodeError:
-        raise InputError(f"{file.name} is not UTF-8") from None
-
-
-def _is_found(report: Report, fail_on: str) -> bool:
-    found = report.impact
-    return found is not None and IMPACTS.index(found) >= IMPACTS.index(fail_on.upper())
-
-
-def _could_not_check(error: SchemaWatchError, *, as_json: bool) -> NoReturn:
-    if as_json:
-        emit({"error": error_value(error) | _place(error)}, "", as_json=True)
-        sys.exit(COULD_NOT_CHECK)
-    where = f"{error.at.file}:{error.at.line}: " if isinstance(error, TrialError) else ""
-    click.echo(f"{where}could not check: {error.message} ({error.code})", err=True)
-    if isinstance(error, TrialError) and error.at.statement is not None:
-        click.echo(f"statement {error.at.statement}: {error.at.text}", err=True)
-    hint = error.hint if isinstance(error, TrialError) or not error.hint else in_cli(error.hint)
-    # what PostgreSQL says of SQL is said in SQL
-    for name, text in (("detail", error.detail), ("hint", hint)):
-        if text:
-            click.echo(f"{name}: {text}", err=True)
-    sys.exit(COULD_NOT_CHECK)
-
-
-def _place(error: SchemaWatchError) -> dict[str, Any]:
-    if not isinstance(error, TrialError):
-        return {}
-    at = error.at
-    # what PostgreSQL says of SQL is said in SQL
-    return {
-        "hint": error.hint,
-        "file": at.file,
-        "line": at.line,
-        "statement": at.statement,
-        "text": at.text,
-    }
+def _report(
+    read: list[Source], place: Place, timeout: timedelta, *, require_watched: bool
+) -> Report:
+    report = on_database(
+        place.config,
+        try_files,
+        read,
+        lock_timeout=place.config.lock_timeout,
+        most=timeout.total_seconds(),
+        has_rows=place.has_rows,
+    )
+    if require_watched and not report.watched:
+        raise InputError(
+            "no table is watched in this database",
+            hint="schemawatch register TABLE, or --schema SCHEMA, registers some.",
+        )
+    return replace(report, notes=place.notes)
 
 
 COMMANDS = (check,)

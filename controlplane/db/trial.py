@@ -14,7 +14,6 @@ from typing import Final
 from psycopg import sql
 
 from controlplane.db.pool import Conn
-from controlplane.db.preview import Finding, finding
 
 _TRANSACTION: Final = sql.Identifier("schemawatch_transaction")
 
@@ -148,12 +147,3 @@ async def held(conn: Conn) -> set[tuple[int, str]]:
             and lock.granted and db.datname = pg_catalog.current_database()"""
     )
     return {(relid, mode) for relid, mode in await cursor.fetchall()}
-
-
-async def changes(conn: Conn, marks: Marks) -> list[Finding]:
-    """Return what happened to the watched tables since begin(), judged."""
-    cursor = await conn.execute(
-        "select coalesce(schemawatch._preview_changes(%s::jsonb), '[]')", [marks.document]
-    )
-    [(found,)] = await cursor.fetchall()
-    return [finding(item) for item in found]

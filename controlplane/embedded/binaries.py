@@ -44,10 +44,13 @@ class Binaries:
         return (Path(_output(config, "--sharedir")) / "extension" / "pg_cron.control").is_file()
 
 
-def find(*, explicit: str | None = None, major: int | None = None) -> Binaries:
+def find(
+    *, explicit: str | None = None, major: int | None = None, wanted: int | None = None
+) -> Binaries:
     """Return the first usable binaries, of that major version if one is given.
 
-    ConfigError when there are none; an explicit folder is the only one looked at.
+    Of those that are wanted if there are some, else the next newer, else the newest. ConfigError
+    when there are none; an explicit folder is the only one looked at.
     """
     if explicit:
         found = inspect(Path(explicit))
@@ -56,11 +59,13 @@ def find(*, explicit: str | None = None, major: int | None = None) -> Binaries:
         candidates = [found]
     else:
         candidates = list(everywhere())
+    if wanted is not None:
+        candidates.sort(key=lambda one: (one.major < wanted, abs(one.major - wanted)))
     for found in candidates:
         if OLDEST <= found.major <= NEWEST and major in {None, found.major}:
             return found
-    wanted = f"PostgreSQL {major}" if major else f"PostgreSQL {OLDEST} to {NEWEST}"
-    raise ConfigError(f"no server programs of {wanted} on this machine", hint=_HINT)
+    sought = f"PostgreSQL {major}" if major else f"PostgreSQL {OLDEST} to {NEWEST}"
+    raise ConfigError(f"no server programs of {sought} on this machine", hint=_HINT)
 
 
 def everywhere() -> Iterator[Binaries]:

@@ -25,6 +25,17 @@ _HOST: Final = "127.0.0.1"
 _LONGEST_SOCKET_FOLDER: Final = 80
 
 
+_THROWAWAY: Final = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+    # what a migration that is tried may say
+    "wal_level": "logical",
+    "max_prepared_transactions": "10",
+}
+
+
 @dataclass(slots=True)
 class _Running:
     cluster: Cluster
@@ -32,15 +43,21 @@ class _Running:
 
 
 class EmbeddedServer:
-    """A PostgreSQL server of ours below one folder; start() gives the URL of its database."""
+    """A PostgreSQL server of ours below one folder; start() gives the URL of its database.
 
-    def __init__(self, explicit: str | None = None) -> None:
+    One that is thrown away saves itself what only makes data last.
+    """
+
+    def __init__(self, explicit: str | None = None, *, throwaway: bool = False) -> None:
         self._explicit = explicit
+        self._throwaway = throwaway
         self._running: _Running | None = None
         self.found: Binaries | None = None
 
-    def start(self, data_dir: Path | None = None) -> str:
+    def start(self, data_dir: Path | None = None, *, major: int | None = None) -> str:
         """Start the server, making it first if need be; data_dir defaults to the user's own.
+
+        major is the version that a new one should have, where it is to be had.
 
         Raises ConfigError without server programs, ConflictError when it already runs.
         """
@@ -49,7 +66,7 @@ class EmbeddedServer:
         folder.make(home, runs_as)
         lock = folder.lock(home)
         try:
-            cluster = self._cluster(home, runs_as)
+            cluster = self._cluster(home, runs_as, major)
             password = folder.password(home, runs_as)
             if not cluster.exists():
                 cluster.initialise(home / "password")
@@ -75,15 +92,15 @@ class EmbeddedServer:
             return
         running, self._running = self._running, None
         try:
-            running.cluster.stop()
+            running.cluster.stop("immediate" if self._throwaway else "fast")
         finally:
             running.lock.close()
 
-    def _cluster(self, home: Path, runs_as: Account | None) -> Cluster:
+    def _cluster(self, home: Path, runs_as: Account | None, wanted: int | None) -> Cluster:
         data = home / "data"
         version = data / "PG_VERSION"
         major = int(version.read_text("utf-8")) if version.is_file() else None
-        self.found = binaries.find(explicit=self._explicit, major=major)
+        self.found = binaries.find(explicit=self._explicit, major=major, wanted=wanted)
         if major not in {None, self.found.major}:
             raise ConfigError(
                 f"{data} was made by PostgreSQL {major}, {self.found.folder} holds "
@@ -103,7 +120,9 @@ class EmbeddedServer:
             # the tour says how long after the commit a webhook arrived
             "track_commit_timestamp": "on",
         }
-        if self.found is not None and self.found.has_cron:
+        if self._throwaway:
+            settings |= _THROWAWAY
+        elif self.found is not None and self.found.has_cron:
             settings |= {
                 "shared_preload_libraries": "pg_cron",
                 "cron.database_name": DATABASE,

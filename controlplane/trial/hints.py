@@ -28,6 +28,13 @@ _HINTS: Final = {
     "57014": "--timeout says how long a check may take.",
 }
 
+# No statement of these kinds changes the structure of a table; all may refuse a transaction.
+NO_STRUCTURE: Final = (
+    ("vacuum",), ("reindex",), ("cluster",), ("repack",), ("discard",), ("set", "transaction"),
+    ("alter", "system"), ("alter", "database"), ("create", "database"), ("drop", "database"),
+    ("create", "tablespace"), ("drop", "tablespace"), ("create", "subscription"),
+    ("alter", "subscription"), ("drop", "subscription"),
+)  # fmt: skip
 ALONE: Final = "Leave it out of what is checked; it has to run by itself, outside a transaction."
 TOO_LONG: Final = (
     "Without CONCURRENTLY it blocks writers, so it may take no longer than a second here: "

@@ -34,9 +34,15 @@ class Meter:
     """Compares the locks of the transaction, and the relations under them, by statement."""
 
     def __init__(
-        self, conn: Conn, relations: dict[int, Relation], states: dict[int, State]
+        self,
+        conn: Conn,
+        relations: dict[int, Relation],
+        states: dict[int, State],
+        *,
+        has_rows: bool,
     ) -> None:
         self._conn = conn
+        self._has_rows = has_rows
         self._relations = relations
         self._before = states
         self._states = dict(states)
@@ -45,10 +51,11 @@ class Meter:
         self._block = 0
 
     @classmethod
-    async def begin(cls, conn: Conn) -> Meter:
-        """Look at all that is watched."""
+    async def begin(cls, conn: Conn, *, has_rows: bool) -> Meter:
+        """Look at all that is watched; in a shadow sizes are told, and there are no rows."""
         relations = await trial.relations(conn)
-        return cls(conn, relations, await trial.states(conn, relations))
+        states = await trial.states(conn, relations)
+        return cls(conn, relations, states, has_rows=has_rows)
 
     async def look(self, statement: Statement, file: str) -> list[Lock]:
         """Return what this statement, which has just run, took and did; the strongest by table.
@@ -92,7 +99,7 @@ class Meter:
         read = now.reads > before.reads and not _DATA.intersection(statement.words[:1])
         emptied = moved and (
             statement.starts("truncate")
-            or (before.bytes > 0 and await trial.is_empty(self._conn, relid))
+            or (self._has_rows and before.bytes > 0 and await trial.is_empty(self._conn, relid))
         )
         return Work(
             rewritten=moved and not emptied,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from controlplane.db.preview import Finding
 from controlplane.errors import SchemaWatchError
@@ -45,13 +45,52 @@ class Tried(Place):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """What a change is for one consumer of its table."""
+
+    name: str
+    impact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Finding):
+    """A change, the statement that it comes from, and those who depend on its table."""
+
+    at: Place | None
+    consumers: list[Hit] = field(default_factory=list[Hit])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consumer:
+    """Somebody who depends on tables; impact is the worst for him; None: no change meets him."""
+
+    name: str
+    owner: str | None
+    channel: str | None
+    impact: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What all files together would do; watched counts the tables that were looked at."""
 
     impact: str | None  # the worst; None when nothing was found
-    findings: list[Finding]
+    findings: list[Found]
     statements: list[Tried]
     watched: int
+    consumers: list[Consumer] = field(default_factory=list[Consumer])  # all that are declared
+    notes: list[str] = field(default_factory=list[str])  # what the reader has to know of the trial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why nothing can be said: the SQL fails, or there is no database."""
+
+    code: str
+    message: str
+    detail: str | None
+    hint: str | None
+    at: Place | None
 
 
 class TrialError(SchemaWatchError):

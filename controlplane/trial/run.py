@@ -3,62 +3,50 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import psycopg
 
 from controlplane.core.script import PsqlLine, Script, Statement, UnfinishedError
-from controlplane.db import attempt, trial
+from controlplane.db import attempt, trial, trial_changes
 from controlplane.db.attempt import Limits
-from controlplane.db.drifts import worst
 from controlplane.db.pool import Conn
 from controlplane.errors import InputError
 from controlplane.trial import hints, transactions
+from controlplane.trial.causes import Causes
+from controlplane.trial.concluding import conclude
 from controlplane.trial.measuring import Meter
+from controlplane.trial.reading import Source
 from controlplane.trial.report import Lock, Place, Report, TrialError, Tried
 
 # What has to run outside a transaction is tried without CONCURRENTLY, and must not block for long.
 _CONCURRENTLY = 1.0
-# No statement of these kinds changes the structure of a table; all may refuse a transaction.
-_NO_STRUCTURE = (
-    ("vacuum",), ("reindex",), ("cluster",), ("repack",), ("discard",), ("set", "transaction"),
-    ("alter", "system"), ("alter", "database"), ("create", "database"), ("drop", "database"),
-    ("create", "tablespace"), ("drop", "tablespace"), ("create", "subscription"),
-    ("alter", "subscription"), ("drop", "subscription"),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A file: its name, as it is told, and what is in it."""
-
-    name: str
-    text: str
 
 
 async def try_files(
-    conn: Conn, sources: list[Source], *, lock_timeout: float, most: float
+    conn: Conn, sources: list[Source], *, lock_timeout: float, most: float, has_rows: bool = True
 ) -> Report:
-    """Try all files in this order; TrialError where one cannot be.
+    """Try all files in this order; TrialError where one cannot be. A shadow has no rows.
 
     Each statement waits this long for a lock, and all together take this long at most, in seconds.
     """
     try:
         marks = await trial.begin(conn)
-        meter = await Meter.begin(conn)
+        meter, causes = await Meter.begin(conn, has_rows=has_rows), Causes(conn, marks)
         ends = time.monotonic() + most
         tried: list[Tried] = []
         for source in sources:
-            file = _File(conn, source, meter, Limits(lock=lock_timeout, statement=most), ends)
+            limits = Limits(lock=lock_timeout, statement=most)
+            file = _File(conn, source, meter=meter, causes=causes, limits=limits, ends=ends)
             tried += await file.run()
             await trial.renew_session(conn)
         await attempt.limit(conn, Limits(lock=lock_timeout, statement=most))
-        findings = await trial.changes(conn, marks)
-        return Report(
-            impact=worst([item.change.impact for item in findings]),
-            findings=findings,
-            statements=tried,
+        return conclude(
+            await trial_changes.changes(conn, marks),
+            causes.place,
+            tried,
             watched=marks.watched,
+            consumers=await trial_changes.consumers(conn),
         )
     finally:
         await conn.rollback()
@@ -68,11 +56,19 @@ class _File:
     """One file on its way through."""
 
     def __init__(
-        self, conn: Conn, source: Source, meter: Meter, limits: Limits, ends: float
+        self,
+        conn: Conn,
+        source: Source,
+        *,
+        meter: Meter,
+        causes: Causes,
+        limits: Limits,
+        ends: float,
     ) -> None:
         self._conn = conn
         self._source = source
         self._meter = meter
+        self._causes = causes
         self._limits = limits
         self._ends = ends
         self._transaction = transactions.Transaction(conn, self._left)
@@ -83,7 +79,9 @@ class _File:
         tried: list[Tried] = []
         while (found := self._next(script)) is not None:
             if isinstance(found, Statement):
+                await self._causes.before(found)
                 tried.append(await self._try(found))
+                await self._causes.after(found, self._place(found))
             elif found.command in {r"\q", r"\quit"}:
                 break
             else:
@@ -147,7 +145,7 @@ class _File:
         if statement.starts("discard", "all"):
             await trial.renew_session(self._conn)
             return "not run but for its role and its settings: it cannot run in a transaction"
-        if any(statement.starts(*words) for words in _NO_STRUCTURE):
+        if any(statement.starts(*words) for words in hints.NO_STRUCTURE):
             return "not run: it cannot run in a transaction, and changes the structure of no table"
         if "concurrently" not in statement.words:
             raise self._failed(refusal, statement, hint=hints.ALONE) from refusal

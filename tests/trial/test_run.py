@@ -6,8 +6,9 @@ import psycopg
 import pytest
 
 from controlplane.db.connecting import Row
+from controlplane.trial.reading import Source
 from controlplane.trial.report import Report, TrialError
-from controlplane.trial.run import Source, try_files
+from controlplane.trial.run import try_files
 from tests.lab import Conn, Lab
 
 pytestmark = pytest.mark.ends

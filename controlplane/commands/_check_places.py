@@ -1,0 +1,45 @@
+"""Where `schemawatch check` runs what it is given: in the database itself, or in a shadow of it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from controlplane.commands._database import on_database
+from controlplane.commands._embedded_server import forget_libpq_environment
+from controlplane.commands._output import current_config, progress
+from controlplane.config import Config
+from controlplane.shadow.exporting import export
+from controlplane.shadow.server import shadow
+from controlplane.shadow.structure import load
+from controlplane.trial.reading import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The configuration that leads there, and what the reader has to know of it."""
+
+    config: Config
+    has_rows: bool
+    notes: list[str]
+
+
+@contextmanager
+def opened(against: Path | None, read: list[Source], *, is_shadow: bool) -> Generator[Place]:
+    """Say where; a shadow is there as long as this is open."""
+    config = current_config()
+    if against is None and not is_shadow:
+        yield Place(config=config, has_rows=True, notes=[])
+        return
+    structure = (
+        on_database(config, export, config)
+        if against is None
+        else load(against, without=[source.name for source in read])
+    )
+    forget_libpq_environment()
+    progress("starting PostgreSQL")
+    with shadow(config, structure) as made:
+        progress("")
+        yield Place(config=made.config, has_rows=False, notes=made.notes)

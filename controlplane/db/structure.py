@@ -1,0 +1,79 @@
+"""What a shadow of a database has to know of it, besides its structure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from controlplane.db.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The server, and the session as the role in DATABASE_URL has it."""
+
+    major: int
+    search_path: str
+    roles: list[str]
+    is_installed: bool
+
+
+async def about(conn: Conn) -> About:
+    """Ask what there is; without SchemaWatch as well."""
+    cursor = await conn.execute(
+        """
+        select current_setting('server_version_num')::integer / 10000,
+            current_setting('search_path'),
+            array(select rolname::text from pg_roles where rolname !~ '^pg_' order by rolname),
+            to_regclass('schemawatch.snapshot') is not null"""
+    )
+    [(major, search_path, roles, is_installed)] = await cursor.fetchall()
+    return About(major=major, search_path=search_path, roles=roles, is_installed=is_installed)
+
+
+async def sizes(conn: Conn) -> list[tuple[str, int, int]]:
+    """Return name, rows and bytes of each table that somebody has counted."""
+    cursor = await conn.execute(
+        """
+        select format('%I.%I', nsp.nspname, rel.relname), rel.reltuples::bigint,
+            rel.relpages::bigint * current_setting('block_size')::bigint
+        from pg_class as rel
+        join pg_namespace as nsp on nsp.oid = rel.relnamespace
+        where rel.relkind in ('r', 'm', 'p') and rel.reltuples >= 0
+            and nsp.nspname !~ '^pg_' and nsp.nspname not in ('information_schema', 'schemawatch')
+        order by 1"""
+    )
+    return await cursor.fetchall()
+
+
+async def contracts(conn: Conn) -> list[dict[str, Any]]:
+    """Return what each consumer depends on, in the form of apply_contract()."""
+    if not await _there(conn, "schemawatch.consumer"):
+        return []
+    cursor = await conn.execute(
+        "select schemawatch.contract(name) from schemawatch.consumer order by name"
+    )
+    return [document for (document,) in await cursor.fetchall()]
+
+
+async def compatibility(conn: Conn) -> list[dict[str, Any]]:
+    """Return mode and exhaustiveness by table, where somebody has set them."""
+    if not await _there(conn, "schemawatch.table_compatibility"):
+        return []
+    cursor = await conn.execute(
+        """
+        select jsonb_build_object(
+            'table', format('%I.%I', head.schema_name, head.table_name),
+            'mode', own.mode, 'exhaustive', own.exhaustive)
+        from schemawatch.table_compatibility as own
+        join schemawatch._head as head using (schema_id)
+        where head.relid is not null
+        order by head.schema_name, head.table_name"""
+    )
+    return [document for (document,) in await cursor.fetchall()]
+
+
+async def _there(conn: Conn, relation: str) -> bool:
+    cursor = await conn.execute("select to_regclass(%s) is not null", [relation])
+    [(there,)] = await cursor.fetchall()
+    return bool(there)

@@ -1,0 +1,142 @@
+"""A PostgreSQL of our own that is built like another database, for as long as it is needed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import psycopg
+from psycopg import sql
+
+from controlplane.apply.execute import apply
+from controlplane.apply.inputs import Inputs
+from controlplane.apply.reading import read
+from controlplane.config import Config, Secret
+from controlplane.embedded.server import EmbeddedServer
+from controlplane.install.migrate import migrate
+from controlplane.shadow.loading import build
+from controlplane.shadow.structure import Structure
+
+_Row = tuple[Any, ...]
+_Connection = psycopg.Connection[_Row]
+_EMPTY: Final = (
+    "On a shadow without rows: what depends on them says so under sure, with the query that asks "
+    "production."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shadow:
+    """The configuration that leads there, and what its user has to know of it."""
+
+    config: Config
+    notes: list[str]
+
+
+@contextmanager
+def shadow(config: Config, structure: Structure) -> Generator[Shadow]:
+    """Start it, with SchemaWatch and all that it watched there; at the end it is gone."""
+    folder = Path(tempfile.mkdtemp(prefix="schemawatch-shadow-"))
+    # PostgreSQL does not run as root, and the account that it runs under must get in
+    folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    server = EmbeddedServer(config.pg_bin, throwaway=True)
+    try:
+        url = server.start(folder, major=structure.server_major)
+        ours = replace(config, database_url=Secret(url), listen_url=None)
+        notes = [_EMPTY, *_built(url, structure)]
+        major = server.found.major if server.found else 0
+        if structure.server_major not in {None, major}:
+            notes.append(f"The shadow is PostgreSQL {major}, the target {structure.server_major}.")
+        _watch(ours, structure)
+        yield Shadow(config=ours, notes=notes)
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _built(url: str, structure: Structure) -> list[str]:
+    with psycopg.connect(url, autocommit=True) as conn:
+        notes = build(conn, structure.sources, structure.roles)
+        # of a dump that has ours; it is installed anew
+        conn.execute("drop schema if exists schemawatch cascade")
+        _tell_sizes(conn, structure)
+        if structure.search_path:
+            _set_search_path(conn, structure.search_path)
+    migrate(url)
+    return notes
+
+
+def _tell_sizes(conn: _Connection, structure: Structure) -> None:
+    """Let the catalog say how large the tables of the target are."""
+    conn.execute(
+        """
+        update pg_catalog.pg_class as rel
+        set reltuples = told.rows,
+            relpages = told.bytes / current_setting('block_size')::bigint
+        from jsonb_to_recordset(%s::jsonb) as told (name text, rows real, bytes bigint)
+        where rel.oid = to_regclass(told.name) and rel.relkind in ('r', 'm', 'p')""",
+        [
+            msgspec.json.encode(
+                [
+                    {"name": name, "rows": size.rows, "bytes": size.bytes}
+                    for name, size in structure.statistics.items()
+                ]
+            ).decode()
+        ],
+    )
+
+
+def _set_search_path(conn: _Connection, value: str) -> None:
+    cursor = conn.execute("select current_database()")
+    [(database,)] = cursor.fetchall()
+    # as SHOW gave it: a list of names, quoted where they have to be
+    conn.execute("select set_config('search_path', %s, false)", [value])
+    conn.execute(
+        sql.SQL("alter database {} set search_path from current").format(sql.Identifier(database))
+    )
+
+
+def _watch(config: Config, structure: Structure) -> None:
+    if structure.watch is None:
+        _watch_all(config.dsn())
+    else:
+        asyncio.run(_watch_as_told(config, structure.watch))
+    with psycopg.connect(config.dsn(), autocommit=True) as conn:
+        for contract in structure.consumers:
+            conn.execute(
+                "select schemawatch.apply_contract(%s::jsonb)",
+                [msgspec.json.encode(contract).decode()],
+            )
+        for one in structure.compatibility:
+            conn.execute("select schemawatch.set_compatibility(%(table)s, %(mode)s)", one)
+            conn.execute("select schemawatch.set_exhaustive(%(table)s, %(exhaustive)s)", one)
+
+
+def _watch_all(dsn: str) -> None:
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        conn.execute(
+            """
+            select schemawatch.register_schema(nsp.nspname)
+            from (
+                select distinct own.nspname
+                from pg_catalog.pg_class as rel
+                join pg_catalog.pg_namespace as own on own.oid = rel.relnamespace
+                where rel.relkind in ('r', 'p', 'f') and own.nspname !~ '^pg_'
+                    and own.nspname not in ('information_schema', 'schemawatch')
+            ) as nsp"""
+        )
+
+
+async def _watch_as_told(config: Config, watch: dict[str, Any]) -> None:
+    source = read(msgspec.json.encode(watch).decode(), "watch")
+    inputs = Inputs(config=config, environ={}, folder=Path.cwd())
+    async with await psycopg.AsyncConnection[_Row].connect(config.dsn()) as conn:
+        await apply(conn, source, inputs, prune=False, trial=False)

@@ -1,0 +1,164 @@
+"""What every form says: where, how bad, in which words, and under which lasting number."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from controlplane.trial.report import Failure, Found, Lock, Place, Report
+
+_SIZES: Final = ("bytes", "kB", "MB", "GB", "TB")
+_NEXT_SIZE: Final = 10240
+# A lock that nobody but other DDL and VACUUM may notice.
+_QUIET: Final = "SHARE UPDATE EXCLUSIVE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One line of a report: a change, a lock, or why there is none."""
+
+    rule: str
+    impact: str | None  # of a change
+    heavy: bool  # of a lock: under it all rows are written or read
+    title: str
+    text: str
+    at: Place | None
+    fingerprint: str  # the same as long as the same file does the same to the same thing
+
+
+def notes(outcome: Report | Failure) -> list[Note]:
+    """Return all that is worth a mark at a line of a file."""
+    if isinstance(outcome, Failure):
+        return [_failure(outcome)]
+    seen: Counter[str] = Counter()
+    found = [*map(_change, outcome.findings), *_locks(outcome)]
+    return [_numbered(note, seen) for note in found]
+
+
+def place(at: Place | None) -> str:
+    """Return FILE:LINE."""
+    return "" if at is None else f"{at.file}:{at.line}"
+
+
+def explanation(item: Found) -> str:
+    """Return the parts of the explanation, a paragraph each."""
+    parts = [f"{label}: {text}" for label, text in item.change.explained()]
+    if item.consumers:
+        parts.append(
+            "consumers: " + ", ".join(f"{one.impact} for {one.name}" for one in item.consumers)
+        )
+    return "\n".join(parts)
+
+
+def lock_text(lock: Lock) -> str:
+    """Say what a statement locks, for whom that is bad, and what it does meanwhile."""
+    if lock.mode is None:
+        text = f"{lock.table_name} is locked since {lock.held_since}"
+    elif lock.held_since is not None:
+        text = f"{lock.mode} on {lock.table_name} is held since {lock.held_since}"
+    else:
+        text = f"{lock.mode} {lock.blocks}"
+    return f"{text}{work_text(lock)}"
+
+
+def work_text(lock: Lock) -> str:
+    """Say what is done under a lock, and to how much as far as that is known."""
+    size = f" ({_size(lock.bytes)}, about {lock.rows:,} rows)" if lock.rows is not None else ""
+    if lock.rewritten:
+        return f". All rows are written anew{size}."
+    if lock.emptied:
+        return f". It is emptied{size}."
+    return f". All rows are read{size}." if lock.read else "."
+
+
+def is_told(lock: Lock) -> bool:
+    """Whether others may notice it, or it takes long."""
+    return lock.read or lock.mode != _QUIET
+
+
+def _change(item: Found) -> Note:
+    change = item.change
+    return Note(
+        rule=change.rule_id,
+        impact=change.impact,
+        heavy=False,
+        title=f"{change.impact}: {change.message}",
+        text=explanation(item),
+        at=item.at,
+        fingerprint=_digest(
+            item.table_name, change.rule_id, change.object_kind, change.object_name,
+            change.attribute or "", item.at.file if item.at else "",
+        ),
+    )  # fmt: skip
+
+
+def _locks(report: Report) -> Iterator[Note]:
+    for tried in report.statements:
+        for lock in filter(is_told, tried.locks):
+            work = "table-rewrite" if lock.rewritten else "table-scan" if lock.read else None
+            text = lock_text(lock)
+            yield Note(
+                rule=work or "lock",
+                impact=None,
+                heavy=work is not None,
+                title=f"lock: {text}",
+                text=text if lock.remedy is None else f"{text}\ndo: {lock.remedy}",
+                at=tried,
+                fingerprint=_digest(lock.table_name, work or "lock", lock.mode or "", tried.file),
+            )
+        if tried.note:
+            yield Note(
+                rule="not-tried",
+                impact=None,
+                heavy=False,
+                title=tried.note,
+                text=tried.note,
+                at=tried,
+                fingerprint=_digest("not-tried", tried.file, tried.text or ""),
+            )
+
+
+def _failure(outcome: Failure) -> Note:
+    parts = [f"could not check: {outcome.message} ({outcome.code})"]
+    parts += [
+        f"{label}: {text}"
+        for label, text in (("detail", outcome.detail), ("hint", outcome.hint))
+        if text
+    ]
+    return Note(
+        rule="could-not-check",
+        impact=None,
+        heavy=False,
+        title=parts[0],
+        text="\n".join(parts),
+        at=outcome.at,
+        fingerprint=_digest("could-not-check", outcome.code, outcome.at.file if outcome.at else ""),
+    )
+
+
+def _numbered(note: Note, seen: Counter[str]) -> Note:
+    """Tell the second of its kind from the first, by its place in the order."""
+    seen[note.fingerprint] += 1
+    if seen[note.fingerprint] == 1:
+        return note
+    number = _digest(note.fingerprint, str(seen[note.fingerprint]))
+    return Note(
+        rule=note.rule, impact=note.impact, heavy=note.heavy, title=note.title, text=note.text,
+        at=note.at, fingerprint=number,
+    )  # fmt: skip
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def _size(count: int) -> str:
+    for unit in _SIZES[:-1]:
+        if count < _NEXT_SIZE:
+            return f"{count} {unit}"
+        count = round(count / 1024)
+    return f"{count} {_SIZES[-1]}"
