@@ -40,7 +40,8 @@ $file$;
     -- Every routine of ours but those of triggers, and what tells whether it was written anew: CREATE OR REPLACE
     -- writes this row of pg_depend, GRANT and OWNER TO do not.
     c_routines constant text := $file$
-select proc.oid::regprocedure::text as signature, proc.proname::text as name, proc.oid || '/' || made.xmin::text as mark
+select proc.oid::regprocedure::text as signature, proc.proname::text as name, proc.oid || '/' || made.xmin::text as mark,
+    obj_description(proc.oid, 'pg_proc') is not null as is_commented
 from pg_proc as proc
 join pg_depend as made
     on made.classid = 'pg_proc'::regclass and made.objid = proc.oid
@@ -193,9 +194,22 @@ begin
         for v_name in execute c_foreign using v_owner loop
             execute v_name;
         end loop;
-        -- it goes on working with what it owned
-        if not pg_has_role(v_adopted, c_owner, 'usage') then
-            execute format('grant schemawatch_admin to %I', v_adopted);
+        -- It goes on working with what it owned, and with no more: roles belong to all databases of the server.
+        if not pg_has_role(v_adopted, c_owner, 'usage') and to_regrole(c_roles[3]) is not null then
+            if exists (
+                select from pg_shdepend as dep
+                join pg_database as db on db.oid = dep.dbid
+                where dep.refclassid = 'pg_authid'::regclass and dep.refobjid = to_regrole(c_roles[3])
+                  and db.datname <> current_database())
+            then
+                v_missing := v_missing || jsonb_build_object(
+                    'what', format('membership of %s in %s', v_adopted, c_roles[3]),
+                    'cost', format('%s, to which schema schemawatch belonged, can no longer run SchemaWatch here; '
+                        'that role runs it in other databases of this server as well', v_adopted),
+                    'remedy', format('grant %I to "%s";', c_roles[3], replace(v_adopted, '"', '""')));
+            else
+                execute format('grant %I to %I', c_roles[3], v_adopted);
+            end if;
         end if;
     end if;
     perform set_config('role', v_owner, true);
@@ -269,7 +283,8 @@ begin
         end;
     end loop;
     for r_routine in execute c_routines loop
-        if r_routine.mark = any (v_marks) then
+        -- each of ours has a comment, in every release: what has none is somebody's own, and stays
+        if r_routine.mark = any (v_marks) and r_routine.is_commented then
             begin
                 execute format('drop routine %s restrict', r_routine.signature);
             exception when dependent_objects_still_exist then

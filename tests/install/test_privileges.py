@@ -122,6 +122,27 @@ def test_superuser_adopts_what_an_ordinary_role_installed(
     bare.run("update schemawatch.delivery set status = status", user="app")
 
 
+def test_who_owned_the_schema_gets_no_other_database(bare: Bare) -> None:
+    _plain(bare)
+    migrate(bare.url("app"))
+    other = bare.server.create()
+    try:
+        migrate(bare.server.url(other))
+        result = migrate(bare.url())
+        assert result.adopted_from == "app"
+        [missing] = [item for item in result.missing if "schemawatch_admin" in item.what]
+        assert "other databases" in missing.cost
+        for name in (bare.name, other):
+            with psycopg.connect(bare.server.url(name, "app")) as conn:
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    conn.execute("select from schemawatch.drift")
+        with psycopg.connect(bare.url(), autocommit=True) as conn:
+            conn.execute(missing.remedy.encode())
+        bare.run("update schemawatch.delivery set status = status", user="app")
+    finally:
+        bare.server.drop(other)
+
+
 def test_plain_member_upgrades_and_leaves_the_triggers(bare: Bare, with_trigger: Sources) -> None:
     migrate(bare.url(), sources=with_trigger)
     _plain(bare)

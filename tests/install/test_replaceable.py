@@ -76,6 +76,14 @@ def test_what_somebody_uses_stays(bare: Bare, fresh: set[tuple[str, str]]) -> No
     assert bare.run("select * from public.mine") == [(None,)]
 
 
+def test_what_is_not_ours_stays(bare: Bare, fresh: set[tuple[str, str]]) -> None:
+    bare.run(
+        "create function schemawatch.my_report() returns text language sql as 'select null::text'"
+    )
+    migrate(bare.url())
+    assert set(bare.run(ROUTINES)) - fresh == {("schemawatch.my_report()", "text")}
+
+
 def test_another_type_of_result(bare: Bare) -> None:
     real = sources.load()
     migrate(bare.url())
