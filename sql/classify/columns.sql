@@ -90,29 +90,33 @@ comment on function schemawatch._column_added_findings(jsonb, jsonb) is 'The rul
 
 create or replace function schemawatch._rename_rule(p_name text, p_renames jsonb)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    -- where the names lead: a -> b -> c ends at a free name, a -> b -> a never does
-    with recursive chain (name, depth) as (
-        select p_name, 0
-        union all
-        select p_renames ->> chain.name, chain.depth + 1
-        from chain
-        where p_renames ? chain.name and chain.depth <= 1600  -- MaxHeapAttributeNumber
-            and (chain.depth = 0 or chain.name <> p_name)
-    )
-    select case
-        when (select count(*) from chain where chain.name = p_name) > 1 then 'column-names-swapped'
-        when taken.yes then 'column-replaced-by-rename'
-        -- it took over another's name, and that is told of the other
-        when p_renames ? (p_renames ->> p_name) then null
-        else 'column-renamed'
-    end
-    from (
-        select exists (select from jsonb_each_text(p_renames) as other where other.value = p_name) as yes
-    ) as taken
+begin
+    return (
+        -- where the names lead: a -> b -> c ends at a free name, a -> b -> a never does
+        with recursive chain (name, depth) as (
+            select p_name, 0
+            union all
+            select p_renames ->> chain.name, chain.depth + 1
+            from chain
+            where p_renames ? chain.name and chain.depth <= 1600  -- MaxHeapAttributeNumber
+                and (chain.depth = 0 or chain.name <> p_name)
+        )
+        select case
+            when (select count(*) from chain where chain.name = p_name) > 1 then 'column-names-swapped'
+            when taken.yes then 'column-replaced-by-rename'
+            -- it took over another's name, and that is told of the other
+            when p_renames ? (p_renames ->> p_name) then null
+            else 'column-renamed'
+        end
+        from (
+            select exists (select from jsonb_each_text(p_renames) as other where other.value = p_name) as yes
+        ) as taken);
+end
 $$;
 
 comment on function schemawatch._rename_rule(text, jsonb) is
@@ -127,28 +131,32 @@ create or replace function schemawatch._foreign_options_rule(
     p_after_ids jsonb
 )
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select case
-        -- how postgres_fdw and its kin plan and fetch; nobody gives these names another meaning
-        when bool_and(opt.name in ('fetch_size', 'batch_size', 'async_capable', 'use_remote_estimate', 'fdw_startup_cost',
-            'fdw_tuple_cost', 'analyze_sampling', 'import_stats')) then 'foreign-options-tuned'
-        when bool_or(opt.name in ('schema_name', 'schema', 'table_name', 'table', 'column_name', 'column', 'dbname', 'filename',
-            'program', 'query')) then 'foreign-source-changed'
-        else 'foreign-options-changed' end
-    from (
-        select split_part(coalesce(b.value, a.value), '=', 1)
-        from jsonb_array_elements_text(p_before) as b
-        full join jsonb_array_elements_text(p_after) as a on a.value = b.value
-        where b.value is null or a.value is null
-        union
-        select b.key
-        from jsonb_each(p_before_ids -> 'hidden_options') as b
-        join jsonb_each(p_after_ids -> 'hidden_options') as a on a.key = b.key and a.value <> b.value
-    ) as opt (name)
-    having count(*) > 0
+begin
+    return (
+        select case
+            -- how postgres_fdw and its kin plan and fetch; nobody gives these names another meaning
+            when bool_and(opt.name in ('fetch_size', 'batch_size', 'async_capable', 'use_remote_estimate', 'fdw_startup_cost',
+                'fdw_tuple_cost', 'analyze_sampling', 'import_stats')) then 'foreign-options-tuned'
+            when bool_or(opt.name in ('schema_name', 'schema', 'table_name', 'table', 'column_name', 'column', 'dbname', 'filename',
+                'program', 'query')) then 'foreign-source-changed'
+            else 'foreign-options-changed' end
+        from (
+            select split_part(coalesce(b.value, a.value), '=', 1)
+            from jsonb_array_elements_text(p_before) as b
+            full join jsonb_array_elements_text(p_after) as a on a.value = b.value
+            where b.value is null or a.value is null
+            union
+            select b.key
+            from jsonb_each(p_before_ids -> 'hidden_options') as b
+            join jsonb_each(p_after_ids -> 'hidden_options') as a on a.key = b.key and a.value <> b.value
+        ) as opt (name)
+        having count(*) > 0);
+end
 $$;
 
 comment on function schemawatch._foreign_options_rule(jsonb, jsonb, jsonb, jsonb) is

@@ -1,32 +1,36 @@
 create or replace function schemawatch._is_constant(p_expression text, p_names text[])
 returns boolean
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    -- Every character is in a token, and a token that is not known here makes it no constant. Types stand behind :: only,
-    -- each of them whole: a bare word, or a column's name, could be a type of the user's, whose input or check runs.
-    select p_expression !~ '\\[1-9]' and length(p_expression) <= 4000 and coalesce(bool_and(coalesce(case
-        when tok.text ~ '^(E?''|\d)' then not (tok.text ~ '''$' and coalesce(tok.next ~ '^E?''', false))
-        when tok.text ~ '^::' then tok.text <> '::'
-        when tok.text ~ '^[[:alpha:]_"]' then
-            tok.text = any (p_names) and tok.next is distinct from '('
-            or tok.text = any ('{AND,OR,NOT,IS,"NULL",TRUE,FALSE,true,false,UNKNOWN,DISTINCT,FROM,ANY,ALL,ARRAY,CASE,WHEN,THEN,'
-                'ELSE,END,COALESCE,NULLIF,GREATEST,LEAST,IN,FOR,BOTH,LEADING,TRAILING,VALUE,SUBSTRING,POSITION,TRIM}')
-            or tok.next = '(' and tok.text = any ('{length,char_length,octet_length,lower,upper,btrim,ltrim,rtrim,abs,sign,mod,'
-                'round,floor,ceil,trunc,strpos,substr,left,right,starts_with,num_nulls,num_nonnulls,cardinality,array_length,'
-                'jsonb_typeof,json_typeof,isempty,similar_to_escape}')
-        else tok.text ~ '^([-+*/<>=~!@#%^&|?]+|[(),]|\[|\])$' and tok.text !~ '--|/\*|\*/' end, false)), true)
-    from (
-        select lex.found[1] as text, lead(lex.found[1]) over (order by lex.ord) as next
-        from regexp_matches(p_expression, '('
-            || $re$E'(?:[^'\\]|\\.|'')*'|[[:alpha:]_][\w$]*&?'|'(?:[^']|'')*'|$re$
-            || '::(?:smallint|integer|bigint|numeric|real|double precision|text|character varying|character|bpchar|boolean|date|'
-                'timestamp(?:\(\d\))? with(?:out)? time zone|time(?:\(\d\))? with(?:out)? time zone|interval|uuid|jsonb|json|bytea|'
-                'inet|cidr|int4range|int8range|numrange|daterange|tsrange|tstzrange)(?![\w$."])(?:\(\d+(?:,\s?-?\d+)?\))?(?:\[\])*|::|'
-            || $re$"(?:[^"]|"")+"|[[:alpha:]_][\w$]*|\d[\d.]*|[-+*/<>=~!@#%^&|?]+|\S)$re$, 'g')
-            with ordinality as lex (found, ord)
-    ) as tok
+begin
+    return (
+        -- Every character is in a token, and a token that is not known here makes it no constant. Types stand behind :: only,
+        -- each of them whole: a bare word, or a column's name, could be a type of the user's, whose input or check runs.
+        select p_expression !~ '\\[1-9]' and length(p_expression) <= 4000 and coalesce(bool_and(coalesce(case
+            when tok.text ~ '^(E?''|\d)' then not (tok.text ~ '''$' and coalesce(tok.next ~ '^E?''', false))
+            when tok.text ~ '^::' then tok.text <> '::'
+            when tok.text ~ '^[[:alpha:]_"]' then
+                tok.text = any (p_names) and tok.next is distinct from '('
+                or tok.text = any ('{AND,OR,NOT,IS,"NULL",TRUE,FALSE,true,false,UNKNOWN,DISTINCT,FROM,ANY,ALL,ARRAY,CASE,WHEN,THEN,'
+                    'ELSE,END,COALESCE,NULLIF,GREATEST,LEAST,IN,FOR,BOTH,LEADING,TRAILING,VALUE,SUBSTRING,POSITION,TRIM}')
+                or tok.next = '(' and tok.text = any ('{length,char_length,octet_length,lower,upper,btrim,ltrim,rtrim,abs,sign,mod,'
+                    'round,floor,ceil,trunc,strpos,substr,left,right,starts_with,num_nulls,num_nonnulls,cardinality,array_length,'
+                    'jsonb_typeof,json_typeof,isempty,similar_to_escape}')
+            else tok.text ~ '^([-+*/<>=~!@#%^&|?]+|[(),]|\[|\])$' and tok.text !~ '--|/\*|\*/' end, false)), true)
+        from (
+            select lex.found[1] as text, lead(lex.found[1]) over (order by lex.ord) as next
+            from regexp_matches(p_expression, '('
+                || $re$E'(?:[^'\\]|\\.|'')*'|[[:alpha:]_][\w$]*&?'|'(?:[^']|'')*'|$re$
+                || '::(?:smallint|integer|bigint|numeric|real|double precision|text|character varying|character|bpchar|boolean|date|'
+                    'timestamp(?:\(\d\))? with(?:out)? time zone|time(?:\(\d\))? with(?:out)? time zone|interval|uuid|jsonb|json|bytea|'
+                    'inet|cidr|int4range|int8range|numrange|daterange|tsrange|tstzrange)(?![\w$."])(?:\(\d+(?:,\s?-?\d+)?\))?(?:\[\])*|::|'
+                || $re$"(?:[^"]|"")+"|[[:alpha:]_][\w$]*|\d[\d.]*|[-+*/<>=~!@#%^&|?]+|\S)$re$, 'g')
+                with ordinality as lex (found, ord)
+        ) as tok);
+end
 $$;
 
 comment on function schemawatch._is_constant(text, text[]) is

@@ -17,25 +17,29 @@ comment on function schemawatch._key_columns(jsonb) is 'The columns, or expressi
 
 create or replace function schemawatch._times_unique(p_object jsonb, p_context jsonb, p_side text)
 returns bigint
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    -- what ON CONFLICT (columns) can infer: valid, not deferrable or temporal, no predicate, the same set of columns
-    select count(*)
-    from (
-        select con.value -> 'columns' as columns
-        from jsonb_array_elements(p_context -> ('constraints_' || p_side)) as con
-        where con.value ->> 'kind' in ('unique', 'primary key') and not con.value ?| array['deferrable', 'period']
-        union all
-        select schemawatch._key_columns(idx.value)
-        from jsonb_array_elements(p_context -> ('indexes_' || p_side)) as idx
-        where idx.value ? 'unique' and not idx.value ? 'predicate' and not idx.value ? 'invalid'
-    ) as other
-    cross join lateral (
-        select coalesce(p_object -> 'columns', schemawatch._key_columns(p_object)) as columns
-    ) as own
-    where other.columns @> own.columns and own.columns @> other.columns
+begin
+    return (
+        -- what ON CONFLICT (columns) can infer: valid, not deferrable or temporal, no predicate, the same set of columns
+        select count(*)
+        from (
+            select con.value -> 'columns' as columns
+            from jsonb_array_elements(p_context -> ('constraints_' || p_side)) as con
+            where con.value ->> 'kind' in ('unique', 'primary key') and not con.value ?| array['deferrable', 'period']
+            union all
+            select schemawatch._key_columns(idx.value)
+            from jsonb_array_elements(p_context -> ('indexes_' || p_side)) as idx
+            where idx.value ? 'unique' and not idx.value ? 'predicate' and not idx.value ? 'invalid'
+        ) as other
+        cross join lateral (
+            select coalesce(p_object -> 'columns', schemawatch._key_columns(p_object)) as columns
+        ) as own
+        where other.columns @> own.columns and own.columns @> other.columns);
+end
 $$;
 
 comment on function schemawatch._times_unique(jsonb, jsonb, text) is
@@ -162,17 +166,21 @@ comment on function schemawatch._exclusion_core(jsonb) is
 
 create or replace function schemawatch._null_passes(p_expression text)
 returns boolean
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    -- what could make something of a NULL: IS, COALESCE, CASE, a constant, a function that nobody here knows to be strict
-    select p_expression !~* '\m(is|coalesce|case|nullif|greatest|least|false|row)\M'
-        and not exists (
-            select from regexp_matches(p_expression, '([[:alnum:]_"]+)\s*\(', 'g') as called (name)
-            where called.name[1] !~ '^(any|all|and|or|not|length|char_length|octet_length|lower|upper|btrim|abs|'
-                'jsonb_typeof|json_typeof|cardinality|array_length|isempty|date_trunc|numeric|varying)$'
-              and called.name[1] !~ '^(ANY|ALL|AND|OR|NOT)$')
+begin
+    return (
+        -- what could make something of a NULL: IS, COALESCE, CASE, a constant, a function that nobody here knows to be strict
+        select p_expression !~* '\m(is|coalesce|case|nullif|greatest|least|false|row)\M'
+            and not exists (
+                select from regexp_matches(p_expression, '([[:alnum:]_"]+)\s*\(', 'g') as called (name)
+                where called.name[1] !~ '^(any|all|and|or|not|length|char_length|octet_length|lower|upper|btrim|abs|'
+                    'jsonb_typeof|json_typeof|cardinality|array_length|isempty|date_trunc|numeric|varying)$'
+                  and called.name[1] !~ '^(ANY|ALL|AND|OR|NOT)$'));
+end
 $$;
 
 comment on function schemawatch._null_passes(text) is
@@ -213,21 +221,25 @@ comment on function schemawatch._new_columns(jsonb) is
 
 create or replace function schemawatch._value_left(p_expression text, p_new jsonb, p_context jsonb)
 returns jsonb
-language sql
+language plpgsql
 immutable
+set search_path = pg_catalog, pg_temp
 as $$
-    select schemawatch._constant_value(p_expression, coalesce(jsonb_object_agg(own.name, jsonb_strip_nulls(jsonb_build_object(
-        'value', own.value,
-        'type', case when own.type ->> 'schema' = 'pg_catalog' then own.type -> 'text'
-            -- of whatever type
-            when own.value = '"NULL"' then '"text"'::jsonb end))), '{}'))
-    from (
-        select col.key as name,
-            case when jsonb_typeof(p_new -> col.key) = 'object' then p_new -> col.key -> 'value' end as value,
-            schemawatch._under_domain(col.value -> 'type', p_context -> 'types_after') as type
-        from jsonb_each(p_context -> 'columns_after') as col
-        where p_expression ~ format('(?<![\w$])%s(?![\w$])', regexp_replace(quote_ident(col.key), '\W', '\\\&', 'g'))
-    ) as own
+begin
+    return (
+        select schemawatch._constant_value(p_expression, coalesce(jsonb_object_agg(own.name, jsonb_strip_nulls(jsonb_build_object(
+            'value', own.value,
+            'type', case when own.type ->> 'schema' = 'pg_catalog' then own.type -> 'text'
+                -- of whatever type
+                when own.value = '"NULL"' then '"text"'::jsonb end))), '{}'))
+        from (
+            select col.key as name,
+                case when jsonb_typeof(p_new -> col.key) = 'object' then p_new -> col.key -> 'value' end as value,
+                schemawatch._under_domain(col.value -> 'type', p_context -> 'types_after') as type
+            from jsonb_each(p_context -> 'columns_after') as col
+            where p_expression ~ format('(?<![\w$])%s(?![\w$])', regexp_replace(quote_ident(col.key), '\W', '\\\&', 'g'))
+        ) as own);
+end
 $$;
 
 comment on function schemawatch._value_left(text, jsonb, jsonb) is

@@ -284,7 +284,8 @@ begin
         'owner_literal', quote_literal(
             coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'),
         'publication', quote_ident(p_context #>> '{publications_after,0,name}'),
-        'columns', schemawatch._some_columns(p_context -> 'column_names', coalesce(a, b) ->> 'name')
+        'columns', case when p_texts like '%{columns}%'
+            then schemawatch._some_columns(p_context -> 'column_names', coalesce(a, b) ->> 'name') end
     );
     -- Each by itself, without a query: in one expression all of them would be made ready for every finding.
     if p_rule_id like 'grant-%' then

@@ -1,38 +1,42 @@
 create or replace function schemawatch._policy_reach(p_rule_id text, p_before jsonb, p_after jsonb)
 returns jsonb
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select case
-        when p_rule_id not like 'policy-permissive-%' and p_rule_id not like 'policy-restrictive-%'
-            then jsonb_build_object('roles', roles.own, 'commands', case
-                -- only what is written is checked otherwise
-                when own.other -> 'using' = own.policy -> 'using' and own.policy ->> 'command' in ('all', 'update')
-                    then jsonb_path_query_array(commands.own, '$[*] ? (@ == "insert" || @ == "update")')
-                else commands.own end)
-        when own.policy is null or (own.policy ->> 'permissive' = 'true') <> (p_rule_id like '%-permissive-%') then null
-        when own.other is null or own.other -> 'permissive' <> own.policy -> 'permissive'
-            then jsonb_build_object('roles', roles.own, 'commands', commands.own)
-        when roles.lost <> '[]' or commands.lost <> '[]' then jsonb_build_object(
-            'roles', case when roles.lost <> '[]' then roles.lost else roles.own end,
-            'commands', case when roles.lost <> '[]' then commands.own else commands.lost end)
-    end
-    from (
-        select case when p_rule_id like '%-removed' then p_before else coalesce(p_after, p_before) end as policy,
-            case when p_rule_id like '%-removed' then p_after else p_before end as other
-    ) as own
-    cross join lateral (
-        select own.policy -> 'roles' as own, coalesce(jsonb_agg(role.name) filter (
-            where not own.other -> 'roles' ? role.name and not own.other -> 'roles' ? 'public'), '[]') as lost
-        from jsonb_array_elements_text(own.policy -> 'roles') as role (name)
-    ) as roles
-    cross join lateral (
-        select jsonb_agg(command.name order by command.ord) as own, coalesce(jsonb_agg(command.name order by command.ord)
-            filter (where own.other ->> 'command' not in ('all', command.name)), '[]') as lost
-        from unnest(array['select', 'insert', 'update', 'delete']) with ordinality as command (name, ord)
-        where own.policy ->> 'command' in ('all', command.name)
-    ) as commands
+begin
+    return (
+        select case
+            when p_rule_id not like 'policy-permissive-%' and p_rule_id not like 'policy-restrictive-%'
+                then jsonb_build_object('roles', roles.own, 'commands', case
+                    -- only what is written is checked otherwise
+                    when own.other -> 'using' = own.policy -> 'using' and own.policy ->> 'command' in ('all', 'update')
+                        then jsonb_path_query_array(commands.own, '$[*] ? (@ == "insert" || @ == "update")')
+                    else commands.own end)
+            when own.policy is null or (own.policy ->> 'permissive' = 'true') <> (p_rule_id like '%-permissive-%') then null
+            when own.other is null or own.other -> 'permissive' <> own.policy -> 'permissive'
+                then jsonb_build_object('roles', roles.own, 'commands', commands.own)
+            when roles.lost <> '[]' or commands.lost <> '[]' then jsonb_build_object(
+                'roles', case when roles.lost <> '[]' then roles.lost else roles.own end,
+                'commands', case when roles.lost <> '[]' then commands.own else commands.lost end)
+        end
+        from (
+            select case when p_rule_id like '%-removed' then p_before else coalesce(p_after, p_before) end as policy,
+                case when p_rule_id like '%-removed' then p_after else p_before end as other
+        ) as own
+        cross join lateral (
+            select own.policy -> 'roles' as own, coalesce(jsonb_agg(role.name) filter (
+                where not own.other -> 'roles' ? role.name and not own.other -> 'roles' ? 'public'), '[]') as lost
+            from jsonb_array_elements_text(own.policy -> 'roles') as role (name)
+        ) as roles
+        cross join lateral (
+            select jsonb_agg(command.name order by command.ord) as own, coalesce(jsonb_agg(command.name order by command.ord)
+                filter (where own.other ->> 'command' not in ('all', command.name)), '[]') as lost
+            from unnest(array['select', 'insert', 'update', 'delete']) with ordinality as command (name, ord)
+            where own.policy ->> 'command' in ('all', command.name)
+        ) as commands);
+end
 $$;
 
 comment on function schemawatch._policy_reach(text, jsonb, jsonb) is
@@ -42,28 +46,32 @@ and the other does not; null when there is nothing of the kind.';
 
 create or replace function schemawatch._policy_is_idle(p_policy jsonb, p_others jsonb)
 returns boolean
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    with own as (
-        select p_policy ->> 'permissive' = 'true' as permissive, p_policy ->> 'command' as command,
-            p_policy #>> '{using,text}' as shown,
-            coalesce(p_policy #> '{check,text}', p_policy #> '{using,text}') #>> '{}' as written
-    )
-    -- permissive ones are joined by OR, restrictive ones by AND
-    select case when own.permissive then 'false' else 'true' end = all (array_remove(array[own.shown, own.written], null))
-        or exists (
-            select from jsonb_array_elements(p_others) as other
-            where other -> 'name' <> p_policy -> 'name'
-              and other -> 'permissive' = p_policy -> 'permissive'
-              and other ->> 'command' in ('all', own.command)
-              and (other -> 'roles' ? 'public' or other -> 'roles' @> (p_policy -> 'roles'))
-              and (own.command = 'insert' or other #>> '{using,text}' in (own.shown, own.permissive::text))
-              and (own.command in ('select', 'delete')
-                  or coalesce(other #> '{check,text}', other #> '{using,text}') #>> '{}'
-                      in (own.written, own.permissive::text)))
-    from own
+begin
+    return (
+        with own as (
+            select p_policy ->> 'permissive' = 'true' as permissive, p_policy ->> 'command' as command,
+                p_policy #>> '{using,text}' as shown,
+                coalesce(p_policy #> '{check,text}', p_policy #> '{using,text}') #>> '{}' as written
+        )
+        -- permissive ones are joined by OR, restrictive ones by AND
+        select case when own.permissive then 'false' else 'true' end = all (array_remove(array[own.shown, own.written], null))
+            or exists (
+                select from jsonb_array_elements(p_others) as other
+                where other -> 'name' <> p_policy -> 'name'
+                  and other -> 'permissive' = p_policy -> 'permissive'
+                  and other ->> 'command' in ('all', own.command)
+                  and (other -> 'roles' ? 'public' or other -> 'roles' @> (p_policy -> 'roles'))
+                  and (own.command = 'insert' or other #>> '{using,text}' in (own.shown, own.permissive::text))
+                  and (own.command in ('select', 'delete')
+                      or coalesce(other #> '{check,text}', other #> '{using,text}') #>> '{}'
+                          in (own.written, own.permissive::text)))
+        from own);
+end
 $$;
 
 comment on function schemawatch._policy_is_idle(jsonb, jsonb) is
@@ -129,44 +137,48 @@ create or replace function schemawatch._policy_facts(
     p_context jsonb
 )
 returns jsonb
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_build_object(
-        'old_policy', schemawatch._described('policies', p_pair.before, p_table),
-        'roles', schemawatch._name_list(reach.item -> 'roles'),
-        'commands', case when jsonb_array_length(commands.items) = 4 then 'all commands'
-            else (select string_agg(upper(command), ', ') from jsonb_array_elements_text(commands.items) as command) end,
-        'fewer', concat_ws('; ',
-            shown.statements || ' silently miss' || case shown.number when 1 then 'es' else '' end || ' such rows',
-            written.statements || ' fail' || case written.number when 1 then 's' else '' end || ' with 42501 for such a row') || '.',
-        'more', concat_ws('; ',
-            shown.statements || ' silently reach' || case shown.number when 1 then 'es' else '' end || ' such rows',
-            written.statements || ' ' || case written.number when 1 then 'accepts' else 'accept' end || ' them') || '.')
-        || steps.own || jsonb_build_object('undo', steps.own -> case when p_pair.before is null then 'drop' else 'restore' end)
-    from (select schemawatch._member_steps(p_pair, p_table, p_context) as own) as steps
-    cross join (select coalesce(schemawatch._policy_reach(p_rule_id, p_pair.before, p_pair.after), '{}') as item) as reach
-    cross join lateral (select coalesce(reach.item -> 'commands', '[]') as items) as commands
-    cross join lateral (
-        select string_agg(statement.text, ', ' order by statement.ord) as statements, count(*) as number
-        from (values
-            (1, 'select', format('`SELECT ... FROM %s`', p_table)),
-            -- a condition or RETURNING reads the row as well
-            (2, case when commands.items = '["select"]' then 'select' end, 'what UPDATE and DELETE have to read'),
-            (3, 'update', format('`UPDATE %s`', p_table)),
-            (4, 'delete', format('`DELETE FROM %s`', p_table))
-        ) as statement (ord, command, text)
-        where commands.items ? statement.command
-    ) as shown
-    cross join lateral (
-        select string_agg(statement.text, ', ' order by statement.ord) as statements, count(*) as number
-        from (values
-            (1, 'insert', format('`INSERT INTO %s`', p_table)),
-            (2, 'update', '`UPDATE ... SET` that makes one')
-        ) as statement (ord, command, text)
-        where commands.items ? statement.command
-    ) as written
+begin
+    return (
+        select jsonb_build_object(
+            'old_policy', schemawatch._described('policies', p_pair.before, p_table),
+            'roles', schemawatch._name_list(reach.item -> 'roles'),
+            'commands', case when jsonb_array_length(commands.items) = 4 then 'all commands'
+                else (select string_agg(upper(command), ', ') from jsonb_array_elements_text(commands.items) as command) end,
+            'fewer', concat_ws('; ',
+                shown.statements || ' silently miss' || case shown.number when 1 then 'es' else '' end || ' such rows',
+                written.statements || ' fail' || case written.number when 1 then 's' else '' end || ' with 42501 for such a row') || '.',
+            'more', concat_ws('; ',
+                shown.statements || ' silently reach' || case shown.number when 1 then 'es' else '' end || ' such rows',
+                written.statements || ' ' || case written.number when 1 then 'accepts' else 'accept' end || ' them') || '.')
+            || steps.own || jsonb_build_object('undo', steps.own -> case when p_pair.before is null then 'drop' else 'restore' end)
+        from (select schemawatch._member_steps(p_pair, p_table, p_context) as own) as steps
+        cross join (select coalesce(schemawatch._policy_reach(p_rule_id, p_pair.before, p_pair.after), '{}') as item) as reach
+        cross join lateral (select coalesce(reach.item -> 'commands', '[]') as items) as commands
+        cross join lateral (
+            select string_agg(statement.text, ', ' order by statement.ord) as statements, count(*) as number
+            from (values
+                (1, 'select', format('`SELECT ... FROM %s`', p_table)),
+                -- a condition or RETURNING reads the row as well
+                (2, case when commands.items = '["select"]' then 'select' end, 'what UPDATE and DELETE have to read'),
+                (3, 'update', format('`UPDATE %s`', p_table)),
+                (4, 'delete', format('`DELETE FROM %s`', p_table))
+            ) as statement (ord, command, text)
+            where commands.items ? statement.command
+        ) as shown
+        cross join lateral (
+            select string_agg(statement.text, ', ' order by statement.ord) as statements, count(*) as number
+            from (values
+                (1, 'insert', format('`INSERT INTO %s`', p_table)),
+                (2, 'update', '`UPDATE ... SET` that makes one')
+            ) as statement (ord, command, text)
+            where commands.items ? statement.command
+        ) as written);
+end
 $$;
 
 comment on function schemawatch._policy_facts(text, schemawatch._object_pair, text, jsonb) is

@@ -1,26 +1,30 @@
 create or replace function schemawatch._explains_sequence(p_sequence jsonb, p_context jsonb)
 returns boolean
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    -- the column that owns it came, went, or has another default or identity
-    select coalesce(
-        b.col is null or a.col is null
-        or b.col -> 'identity' is distinct from a.col -> 'identity'
-        or b.col #> '{default,sequence}' is distinct from a.col #> '{default,sequence}'
-            and (a.col ? 'identity' or b.col ? 'identity' or (a.col ? 'default' and b.col ? 'default')), false)
-    from (select p_context -> 'columns_before' -> (p_sequence ->> 'owned_by')) as b (col),
-         (select p_context -> 'columns_after' -> (p_sequence ->> 'owned_by')) as a (col)
-    where p_sequence ? 'owned_by'
-    union all
-    select exists (
-        select from jsonb_each(p_context -> 'columns_before') as b
-        full join jsonb_each(p_context -> 'columns_after') as a on a.key = b.key
-        where b.value #> '{default,sequence}' is distinct from a.value #> '{default,sequence}'
-          and format('%I.%I', p_sequence ->> 'schema', p_sequence ->> 'name')
-              in (b.value #>> '{default,sequence}', a.value #>> '{default,sequence}'))
-    where not p_sequence ? 'owned_by'
+begin
+    return (
+        -- the column that owns it came, went, or has another default or identity
+        select coalesce(
+            b.col is null or a.col is null
+            or b.col -> 'identity' is distinct from a.col -> 'identity'
+            or b.col #> '{default,sequence}' is distinct from a.col #> '{default,sequence}'
+                and (a.col ? 'identity' or b.col ? 'identity' or (a.col ? 'default' and b.col ? 'default')), false)
+        from (select p_context -> 'columns_before' -> (p_sequence ->> 'owned_by')) as b (col),
+             (select p_context -> 'columns_after' -> (p_sequence ->> 'owned_by')) as a (col)
+        where p_sequence ? 'owned_by'
+        union all
+        select exists (
+            select from jsonb_each(p_context -> 'columns_before') as b
+            full join jsonb_each(p_context -> 'columns_after') as a on a.key = b.key
+            where b.value #> '{default,sequence}' is distinct from a.value #> '{default,sequence}'
+              and format('%I.%I', p_sequence ->> 'schema', p_sequence ->> 'name')
+                  in (b.value #>> '{default,sequence}', a.value #>> '{default,sequence}'))
+        where not p_sequence ? 'owned_by');
+end
 $$;
 
 comment on function schemawatch._explains_sequence(jsonb, jsonb) is
@@ -61,18 +65,22 @@ comment on function schemawatch._retyped(text, jsonb) is 'Whether a column that 
 
 create or replace function schemawatch._range_follows_type(p_before jsonb, p_after jsonb)
 returns boolean
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select bool_and(
-        p_before -> side.name = p_after -> side.name
-        or (p_before ->> side.name)::numeric = side.sign * ((2::numeric ^ (old.bits - 1)) - side.room)
-            and (p_after ->> side.name)::numeric = side.sign * ((2::numeric ^ (new.bits - 1)) - side.room))
-    from (values ('smallint', 16), ('integer', 32), ('bigint', 64)) as old (type, bits)
-    join (values ('smallint', 16), ('integer', 32), ('bigint', 64)) as new (type, bits) on true
-    cross join (values ('min', -1, 0), ('max', 1, 1)) as side (name, sign, room)
-    where old.type = p_before ->> 'type' and new.type = p_after ->> 'type'
+begin
+    return (
+        select bool_and(
+            p_before -> side.name = p_after -> side.name
+            or (p_before ->> side.name)::numeric = side.sign * ((2::numeric ^ (old.bits - 1)) - side.room)
+                and (p_after ->> side.name)::numeric = side.sign * ((2::numeric ^ (new.bits - 1)) - side.room))
+        from (values ('smallint', 16), ('integer', 32), ('bigint', 64)) as old (type, bits)
+        join (values ('smallint', 16), ('integer', 32), ('bigint', 64)) as new (type, bits) on true
+        cross join (values ('min', -1, 0), ('max', 1, 1)) as side (name, sign, room)
+        where old.type = p_before ->> 'type' and new.type = p_after ->> 'type');
+end
 $$;
 
 comment on function schemawatch._range_follows_type(jsonb, jsonb) is
@@ -178,17 +186,21 @@ comment on function schemawatch._sequence_findings(schemawatch._object_pair, jso
 
 create or replace function schemawatch._sequence_options(p_sequence jsonb, p_changed text[])
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select string_agg(opt.clause || case when opt.name = 'cycle' then '' else p_sequence ->> opt.name end, ' ' order by opt.turn)
-    from (values
-        (1, 'type', 'as '), (2, 'min', 'minvalue '), (3, 'max', 'maxvalue '), (4, 'increment', 'increment by '),
-        (5, 'start', 'start with '), (6, 'cache', 'cache '),
-        (7, 'cycle', case when p_sequence ? 'cycle' then 'cycle' else 'no cycle' end)
-    ) as opt (turn, name, clause)
-    where opt.name = any (p_changed) or p_changed is null
+begin
+    return (
+        select string_agg(opt.clause || case when opt.name = 'cycle' then '' else p_sequence ->> opt.name end, ' ' order by opt.turn)
+        from (values
+            (1, 'type', 'as '), (2, 'min', 'minvalue '), (3, 'max', 'maxvalue '), (4, 'increment', 'increment by '),
+            (5, 'start', 'start with '), (6, 'cache', 'cache '),
+            (7, 'cycle', case when p_sequence ? 'cycle' then 'cycle' else 'no cycle' end)
+        ) as opt (turn, name, clause)
+        where opt.name = any (p_changed) or p_changed is null);
+end
 $$;
 
 comment on function schemawatch._sequence_options(jsonb, text[]) is

@@ -196,29 +196,33 @@ given for user types. Pairs without a rule of their own are column-type-changed,
 
 create or replace function schemawatch._type_rule(p_before jsonb, p_after jsonb, p_context jsonb)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    with side as (
-        select
-            p_before || jsonb_strip_nulls(jsonb_build_object('kind', bt ->> 'kind')) as before,
-            p_after || jsonb_strip_nulls(jsonb_build_object('kind', at ->> 'kind')) as after,
-            schemawatch._under_domain(p_before, p_context -> 'types_before') as base_before,
-            schemawatch._under_domain(p_after, p_context -> 'types_after') as base_after,
-            schemawatch._domain_is_bare(p_before, p_context -> 'types_before') as bare_before,
-            schemawatch._domain_is_bare(p_after, p_context -> 'types_after') as bare_after
-        from (select p_context -> 'types_before' -> (format('%I.%I', p_before ->> 'schema', p_before ->> 'name'))) as b (bt),
-             (select p_context -> 'types_after' -> (format('%I.%I', p_after ->> 'schema', p_after ->> 'name'))) as a (at)
-    )
-    select case
-        when (base_before - 'text') = (base_after - 'text') and bare_before and bare_after
-            then 'column-type-domain-transparent'
-        when (base_before - 'text') = (base_after - 'text') and not bare_after then 'column-type-domain-applied'
-        when (base_before - 'text') = (base_after - 'text') then 'column-type-domain-removed'
-        else schemawatch._type_change_rule(base_before, base_after)
-    end
-    from side
+begin
+    return (
+        with side as (
+            select
+                p_before || jsonb_strip_nulls(jsonb_build_object('kind', bt ->> 'kind')) as before,
+                p_after || jsonb_strip_nulls(jsonb_build_object('kind', at ->> 'kind')) as after,
+                schemawatch._under_domain(p_before, p_context -> 'types_before') as base_before,
+                schemawatch._under_domain(p_after, p_context -> 'types_after') as base_after,
+                schemawatch._domain_is_bare(p_before, p_context -> 'types_before') as bare_before,
+                schemawatch._domain_is_bare(p_after, p_context -> 'types_after') as bare_after
+            from (select p_context -> 'types_before' -> (format('%I.%I', p_before ->> 'schema', p_before ->> 'name'))) as b (bt),
+                 (select p_context -> 'types_after' -> (format('%I.%I', p_after ->> 'schema', p_after ->> 'name'))) as a (at)
+        )
+        select case
+            when (base_before - 'text') = (base_after - 'text') and bare_before and bare_after
+                then 'column-type-domain-transparent'
+            when (base_before - 'text') = (base_after - 'text') and not bare_after then 'column-type-domain-applied'
+            when (base_before - 'text') = (base_after - 'text') then 'column-type-domain-removed'
+            else schemawatch._type_change_rule(base_before, base_after)
+        end
+        from side);
+end
 $$;
 
 comment on function schemawatch._type_rule(jsonb, jsonb, jsonb) is
@@ -228,13 +232,17 @@ same base type is about its constraints only.';
 
 create or replace function schemawatch._labels_changed(p_type jsonb, p_context jsonb)
 returns boolean
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce(p_context -> 'types_before' -> named.key -> 'labels'
-        <> p_context -> 'types_after' -> named.key -> 'labels', false)
-    from (select format('%I.%I', p_type ->> 'schema', p_type ->> 'name')) as named (key)
+begin
+    return (
+        select coalesce(p_context -> 'types_before' -> named.key -> 'labels'
+            <> p_context -> 'types_after' -> named.key -> 'labels', false)
+        from (select format('%I.%I', p_type ->> 'schema', p_type ->> 'name')) as named (key));
+end
 $$;
 
 comment on function schemawatch._labels_changed(jsonb, jsonb) is

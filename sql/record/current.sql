@@ -111,12 +111,15 @@ watch follows now, stand_in which view has the name of one that is not followed 
 
 create or replace function schemawatch._with_identity(p_document jsonb, p_more jsonb)
 returns jsonb
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select case when p_more is null then p_document
-        else jsonb_set(p_document, '{identity}', p_document -> 'identity' || p_more) end
+begin
+    return case when p_more is null then p_document
+        else jsonb_set(p_document, '{identity}', p_document -> 'identity' || p_more) end;
+end
 $$;
 
 comment on function schemawatch._with_identity(jsonb, jsonb) is

@@ -38,13 +38,17 @@ called "(owner)", so that a change of owner does not look like grants and revoke
 
 create or replace function schemawatch._acl_ids(p_acl aclitem[])
 returns text
-language sql
+language plpgsql
 immutable
 strict
+set search_path = pg_catalog, pg_temp
 as $$
-    select string_agg(concat_ws(' ', acl.grantee, acl.privilege_type, acl.is_grantable), ', '
-        order by acl.grantee, acl.privilege_type, acl.is_grantable)
-    from aclexplode(p_acl) as acl
+begin
+    return (
+        select string_agg(concat_ws(' ', acl.grantee, acl.privilege_type, acl.is_grantable), ', '
+            order by acl.grantee, acl.privilege_type, acl.is_grantable)
+        from aclexplode(p_acl) as acl);
+end
 $$;
 
 comment on function schemawatch._acl_ids(aclitem[]) is

@@ -29,13 +29,17 @@ token or the command of a program there: only values of options that say which d
 
 create or replace function schemawatch._hidden_options(p_options text[])
 returns jsonb
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_object_agg(split_part(opt.text, '=', 1), md5(opt.text))
-    from unnest(p_options) as opt (text)
-    where not schemawatch._foreign_options(jsonb_build_array(opt.text)) @> jsonb_build_array(opt.text)
+begin
+    return (
+        select jsonb_object_agg(split_part(opt.text, '=', 1), md5(opt.text))
+        from unnest(p_options) as opt (text)
+        where not schemawatch._foreign_options(jsonb_build_array(opt.text)) @> jsonb_build_array(opt.text));
+end
 $$;
 
 comment on function schemawatch._hidden_options(text[]) is

@@ -43,14 +43,18 @@ stand on. Temporary views and those of extensions are left out.';
 
 create or replace function schemawatch._updatable_by(p_relid oid)
 returns text[]
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
-    -- one bit for each CmdType (include/nodes/nodes.h), INSTEAD OF triggers included
-    select array_agg(kind.command order by kind.command)
-    from (select pg_relation_is_updatable(p_relid, true)) as can (mask)
-    cross join (values ('update', 4), ('insert', 8), ('delete', 16)) as kind (command, bit)
-    where can.mask & kind.bit <> 0
+begin
+    return (
+        -- one bit for each CmdType (include/nodes/nodes.h), INSTEAD OF triggers included
+        select array_agg(kind.command order by kind.command)
+        from (select pg_relation_is_updatable(p_relid, true)) as can (mask)
+        cross join (values ('update', 4), ('insert', 8), ('delete', 16)) as kind (command, bit)
+        where can.mask & kind.bit <> 0);
+end
 $$;
 
 comment on function schemawatch._updatable_by(oid) is
@@ -68,6 +72,7 @@ declare
     v_relids oid[];
     v_views oid[];
     v_attnums text[];
+    v_distinct oid[];
 begin
     select array_agg(own.relid), array_agg(own.viewid), array_agg(own.attnums::text)
     into v_relids, v_views, v_attnums
@@ -76,6 +81,8 @@ begin
     if v_views is null then
         return;
     end if;
+    -- a variable: with a query in its place the function below is planned anew in each call
+    v_distinct := array(select distinct own.oid from unnest(v_views) as own (oid));
     return query
     with views as materialized (
         select
@@ -121,7 +128,7 @@ begin
                         gr.is_grantable))
                     from aclexplode(acl.list) as gr),
                 'columns', cols.ids) as ids
-        from schemawatch._columns_of(array(select distinct own.oid from unnest(v_views) as own (oid))) as cols
+        from schemawatch._columns_of(v_distinct) as cols
         join pg_class as rel on rel.oid = cols.relid
         join pg_namespace as ns on ns.oid = rel.relnamespace
         join pg_rewrite as rul on rul.ev_class = rel.oid and rul.rulename = '_RETURN'
