@@ -1,9 +1,11 @@
 create or replace function schemawatch._sections()
 returns jsonb
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
+begin
     -- object_kind     what findings call its objects
     -- since           the format that added it: older documents say nothing about it
     -- attributes      those that a format added or gave another meaning, with that format
@@ -17,7 +19,7 @@ as $$
     -- recreated       that another one has the name is a change, also where nothing else differs
     -- with_column     they go with a column that they are made of; and which attributes are rebuilt for its new type
     -- of_table        its objects are roles: findings name the table
-    select '{
+    return '{
         "table":         {"object_kind": "table", "oids": true, "recreated": true,
                           "attributes": {"foreign_options": 2, "replica_identity_index": 2, "children": 3}},
         "columns":       {"object_kind": "column", "recreated": true,
@@ -63,12 +65,14 @@ as $$
                                   "part": true, "comes_with": "partitions"},
         "partition_triggers":    {"object_kind": "trigger", "since": 3, "oids": true,
                                   "part": true, "comes_with": "partitions"}
-    }'::jsonb
+    }'::jsonb;
+end
 $$;
 
 comment on function schemawatch._sections() is
 'What is to be known about each section of a document, by name; a fact that is not there is false. One constant, so that
-the planner puts it wherever it is asked for: a row of a table or of VALUES would cost a scan each time.';
+the planner puts it wherever it is asked for: a row of a table or of VALUES would cost a scan each time, and an SQL function
+would be parsed for each place.';
 
 
 create or replace function schemawatch._section_items(p_relids oid[], p_partitioned boolean)
