@@ -49,7 +49,7 @@ class Schema(Entry, frozen=True):
 
 
 class Receiver(Entry, frozen=True):
-    """A webhook. Its URL, tables, table_pattern, audience and transitions say which one it is."""
+    """A webhook. Its URL, tables, table_pattern, audience, consumer and transitions name it."""
 
     url: Annotated[str, msgspec.Meta(min_length=1, max_length=2048)] | None = None
     url_env: EnvName | None = None
@@ -61,6 +61,17 @@ class Receiver(Entry, frozen=True):
     table_pattern: Pattern | None = None
     audience: (
         Annotated[list[Literal["readers", "writers", "cdc"]], msgspec.Meta(min_length=1)] | None
+    ) = None
+    consumer: (
+        Annotated[
+            str,
+            msgspec.Meta(
+                min_length=1,
+                max_length=63,
+                description="The consumer that it belongs to: it is told what hits that one",
+            ),
+        ]
+        | None
     ) = None
     transitions: Annotated[list[Literal["opened", "resolved"]], msgspec.Meta(min_length=1)] = (
         msgspec.field(default_factory=lambda: ["opened", "resolved"])

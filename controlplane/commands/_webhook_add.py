@@ -51,6 +51,7 @@ OVERLAP: Final = timedelta(days=1)
     type=click.Choice(["readers", "writers", "cdc"]),
     help="Whose impact counts; may be repeated. Default: as the drift says.",
 )
+@click.option("--consumer", help="Only what hits this consumer, by what it is for that one.")
 @click.option(
     "--on",
     "transitions",
@@ -74,7 +75,7 @@ OVERLAP: Final = timedelta(days=1)
 @click.option(
     "--replace",
     is_flag=True,
-    help="Where a receiver has this URL, tables, audience and transitions, set the rest of it.",
+    help="Where a receiver has this URL and hears of the same, set the rest of it.",
 )
 @click.option("--rotate", is_flag=True, help="With --replace: make a new secret too.")
 @json_option
@@ -85,6 +86,7 @@ def add(
     tables: str | None,
     min_impact: str,
     audience: tuple[str, ...],
+    consumer: str | None,
     transitions: tuple[str, ...],
     shape: str,
     digest: timedelta | None,
@@ -113,6 +115,7 @@ def add(
             shape=shape,
             table_pattern=tables,
             audience=audience or None,
+            consumer=consumer,
             transitions=transitions or ("opened", "resolved"),
             digest_minutes=None if digest is None else round(digest.total_seconds() / 60),
         )

@@ -138,9 +138,10 @@ def delete(*, endpoint_id: int) -> None:
 
 
 def _tables(item: Endpoint) -> str:
-    """Return whose changes it wants: numbers of tables, a pattern, or all."""
+    """Return whose changes it wants: numbers of tables, a pattern, or all; and for whom."""
     numbers = item.schema_ids or filter(None, [item.schema_id])
-    return ", ".join(map(str, numbers)) or item.table_pattern or "all"
+    tables = ", ".join(map(str, numbers)) or item.table_pattern or "all"
+    return f"{tables} for {item.consumer}" if item.consumer else tables
 
 
 webhook.add_command(add)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -75,6 +75,18 @@ class Reclassified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsumerHit:
+    """What a drift is for one consumer of the table; changes are positions, the worst first."""
+
+    name: str
+    owner: str | None
+    channel: str | None
+    impact: str
+    changes: list[int]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
     """What schemawatch.drift_json() returns."""
 
@@ -104,6 +116,8 @@ class Drift:
     statement: str | None
     changes: list[Change]
     reclassified: Reclassified | None = None
+    consumers: list[ConsumerHit] = field(default_factory=list[ConsumerHit])
+    consumer_summary: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

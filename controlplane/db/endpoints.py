@@ -28,6 +28,7 @@ class Endpoint:
     transitions: list[str]
     digest_minutes: int | None
     schema_ids: list[int] | None
+    consumer: str | None
     created_at: datetime
     disabled_at: datetime | None
     disabled_reason: str | None
@@ -48,7 +49,7 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointOptions:
-    """What a receiver wants to hear, and in which shape; None is any."""
+    """What a receiver wants to hear (with a consumer: what hits that one), and in which shape."""
 
     min_impact: str = "BREAKING"
     schema_id: int | None = None
@@ -58,6 +59,7 @@ class EndpointOptions:
     transitions: Sequence[str] = ("opened", "resolved")
     digest_minutes: int | None = None
     schema_ids: Sequence[int] | None = None
+    consumer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,8 @@ async def create_endpoint(
 ) -> NewEndpoint:
     """Add a receiver; a secret is made when none is given.
 
-    Raises SW009 for a bad URL, wish or secret, SW101 for an unknown table, ExistsError where an
-    enabled one has this URL and hears of the same. `core.addresses.check_url` is for the caller.
+    Raises SW009 for a bad URL, wish or secret, SW101 and SW106 for an unknown table or consumer,
+    ExistsError where an enabled one has this URL and hears of the same; check_url() is before.
     """
     sql = """
         select endpoint_id, secret
@@ -94,7 +96,8 @@ async def create_endpoint(
             p_audience => %(audience)s,
             p_transitions => %(transitions)s,
             p_digest_every => make_interval(mins => %(digest_minutes)s),
-            p_schema_ids => %(schema_ids)s)"""
+            p_schema_ids => %(schema_ids)s,
+            p_consumer => %(consumer)s)"""
     wanted = options or EndpointOptions()
     # the SQL function looks too, under a lock; this look can say which one it is
     contradiction = wanted.schema_ids is not None and wanted.schema_id is not None
@@ -115,7 +118,8 @@ async def same_endpoint(conn: Conn, url: str, options: EndpointOptions) -> Endpo
             p_schema_ids => %(tables)s::bigint[],
             p_table_pattern => %(table_pattern)s,
             p_audience => %(audience)s::text[],
-            p_transitions => %(transitions)s::text[])"""
+            p_transitions => %(transitions)s::text[],
+            p_consumer => %(consumer)s)"""
     tables = list(options.schema_ids or filter(None, [options.schema_id]))
     endpoint_id = await fetch_value(conn, sql, {"url": url, "tables": tables, **_values(options)})
     return None if endpoint_id is None else await get_endpoint(conn, endpoint_id)
@@ -146,6 +150,7 @@ def _values(options: EndpointOptions) -> dict[str, object]:
         "transitions": list(options.transitions),
         "digest_minutes": options.digest_minutes,
         "schema_ids": None if options.schema_ids is None else list(options.schema_ids),
+        "consumer": options.consumer,
     }
 
 
@@ -165,14 +170,17 @@ async def list_endpoints(
         select
             endpoint_id, url, description, min_impact, schema_id, shape, table_pattern,
             audience, transitions, (extract(epoch from digest_every) / 60)::int as digest_minutes,
-            schema_ids, created_at, disabled_at, disabled_reason, failures, failing_since,
-            paused_until,
+            schema_ids, con.name as consumer, created_at, disabled_at, disabled_reason, failures,
+            failing_since, paused_until,
             (
                 select max(old.valid_until)
                 from schemawatch.old_secret as old
                 where old.endpoint_id = ep.endpoint_id and old.valid_until > clock_timestamp()
             ) as old_secrets_until
         from schemawatch.endpoint as ep
+        left join lateral (
+            select name from schemawatch.consumer where consumer_id = ep.consumer_id
+        ) as con on true
         cross join lateral (select coalesce(schema_ids, array[schema_id]) as ids) as wanted
         where endpoint_id > coalesce(%(after)s::bigint, 0)
           and (%(schema_id)s::bigint is null or %(schema_id)s = any(wanted.ids))

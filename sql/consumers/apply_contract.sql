@@ -8,7 +8,7 @@ as $$
         'reads', case when (p_use).reads = '{*}' then '"*"' else to_jsonb((p_use).reads) end,
         'shape', (p_use).shape,
         'inserts', case when (p_use).inserts = '{*}' then '"*"' else to_jsonb((p_use).inserts) end,
-        'updates', case when (p_use).updates = '{*}' then '"*"' else to_jsonb((p_use).updates) end,
+        'updates', to_jsonb((p_use).updates),
         'deletes', nullif((p_use).deletes, false),
         'upserts_on', to_jsonb((p_use).upserts_on),
         'joins_on', to_jsonb((p_use).joins_on),
@@ -71,6 +71,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_schema_id bigint;
+    v_hint text;
 begin
     v_schema_id := schemawatch._schema_id(p_table, p_path);
     perform schemawatch._check_registered(v_schema_id);
@@ -83,14 +84,14 @@ exception
             else coalesce('Did you mean ' || schemawatch._nearest(p_table, array(
                     select format('%I.%I', head.schema_name, head.table_name) from schemawatch._head as head)) || '?',
                 'List them with SELECT * FROM schemawatch.watched_table;') end, 'SW101');
-    when invalid_parameter_value or numeric_value_out_of_range then
-        perform schemawatch._refuse_contract(p_place, format('"%s" is no name of a table', p_table),
-            'Write it as in SQL: schema.table.');
+    when sqlstate 'SW009' then
+        get stacked diagnostics v_hint = pg_exception_hint;
+        perform schemawatch._refuse_contract(p_place, sqlerrm, v_hint, 'SW009');
 end
 $$;
 
 comment on function schemawatch._contract_table(text, name[], text) is
-'The watched table that a contract names; raises SW101 with the nearest name, SW011 for what is no name.';
+'The watched table that a contract names; raises SW101 with the nearest name, SW009 for what is no name or one of several.';
 
 
 create or replace function schemawatch._put_use(p_consumer_id bigint, p_item jsonb, p_path name[], p_place text)

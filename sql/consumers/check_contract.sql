@@ -5,26 +5,32 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_parts text[] := parse_ident(p_table);
-    v_name text := v_parts[cardinality(v_parts)];
-    v_schema text := case when cardinality(v_parts) > 1 then v_parts[cardinality(v_parts) - 1] end;
+    v_parts text[];
+    v_schema text;
+    v_document jsonb;
 begin
-    return (
-        select snap.document
+    -- as _schema_id() reads a name
+    for i in 0 .. 1 loop
+        v_parts := schemawatch._name_parts(p_table, i = 1);
+        v_schema := case when cardinality(v_parts) > 1 then v_parts[cardinality(v_parts) - 1] end;
+        select snap.document into v_document
         from schemawatch._snapshot_documents(array(
-            -- by the catalog, as to_regclass() would fail where the caller may not use the schema
             select rel.oid
             from pg_class as rel
             join pg_namespace as ns on ns.oid = rel.relnamespace
-            where rel.relname = v_name and rel.relkind in ('r', 'p', 'f')
+            where rel.relname = v_parts[cardinality(v_parts)] and rel.relkind in ('r', 'p', 'f')
               and (ns.nspname = v_schema or v_schema is null and ns.nspname = any (p_path))
             order by array_position(p_path, ns.nspname)
-            limit 1)) as snap);
+            limit 1)) as snap;
+        exit when found;
+    end loop;
+    return v_document;
 end
 $$;
 
 comment on function schemawatch._table_document(text, name[]) is
-'The document of the table of this name, watched or not, for a session with this search_path; null when there is none.';
+'The document of the table of this name, watched or not, for a session with this search_path; null when there is none. Raises
+SW009 for what is no name.';
 
 
 create or replace function schemawatch._unknown_columns(p_item jsonb, p_document jsonb)

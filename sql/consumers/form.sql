@@ -85,7 +85,7 @@ begin
     end if;
     for r_part in
         select part.key, part.kind
-        from (values ('table', 'string'), ('reads', 'columns'), ('shape', 'string'), ('inserts', 'columns'), ('updates', 'columns'),
+        from (values ('table', 'string'), ('reads', 'columns'), ('shape', 'string'), ('inserts', 'columns'), ('updates', 'some names'),
             ('deletes', 'boolean'), ('upserts_on', 'some names'), ('joins_on', 'some names'), ('replicates', 'boolean'),
             ('requires', 'object')) as part (key, kind)
     loop
@@ -94,8 +94,6 @@ begin
     if coalesce(p_item ->> 'shape', 'named') not in ('named', 'star', 'positional') then
         perform schemawatch._refuse_contract(p_path || '/shape', format('shape is "%s"', p_item ->> 'shape'),
             'Use named, star or positional.');
-    elsif p_item -> 'updates' = '[]' then
-        perform schemawatch._refuse_contract(p_path || '/updates', 'an UPDATE sets at least one column', 'Leave updates out.');
     end if;
     perform schemawatch._check_keys(p_path || '/requires', v_requires, array['not_null', 'unique', 'values', 'types', 'order']);
     for r_part in

@@ -55,8 +55,8 @@ end
 $$;
 
 comment on function schemawatch.declare_use(text, text, text[], text[], text[], boolean, text[], text[], boolean, text, jsonb) is
-'Says what a consumer does with a table, in place of what it had said of it: the columns that it reads, inserts, updates ({*}
-for all), upserts and joins on, and what it requires, as in apply_contract(). Raises SW106 for an unknown consumer, SW101 for
+'Says what a consumer does with a table, in place of what it had said of it: the columns that it reads, inserts ({*} for all of
+them), updates, upserts and joins on, and what it requires, as in apply_contract(). Raises SW106 for an unknown consumer, SW101 for
 a table that is not watched, SW105 for a column that it does not have, SW011 for what fits nowhere.';
 
 

@@ -139,7 +139,11 @@ as $$
                     'version_to', max((part.payload #>> '{data,version_to}')::integer),
                     'sequence_from', min(part.sequence),
                     'sequence', max(part.sequence),
-                    'drifts', jsonb_agg(part.payload -> 'data' order by part.delivery_id))) as payload
+                    'drifts', jsonb_agg(part.payload -> 'data' order by part.delivery_id))
+                    -- of one endpoint, and so of one consumer: the worst that any of them is for it
+                    || coalesce((array_agg(jsonb_build_object('consumer', (part.payload #> '{data,consumer}') - 'changes')
+                        order by schemawatch._impact_rank(part.payload #>> '{data,consumer,impact}') desc)
+                        filter (where part.payload -> 'data' ? 'consumer'))[1], '{}')) as payload
         from part
         group by part.endpoint_id, part.schema_id
         having count(*) > 1

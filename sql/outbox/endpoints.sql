@@ -41,7 +41,8 @@ create or replace function schemawatch._same_endpoint(
     p_schema_ids bigint[],
     p_table_pattern text,
     p_audience text[],
-    p_transitions text[]
+    p_transitions text[],
+    p_consumer text
 )
 returns bigint
 language sql
@@ -51,6 +52,7 @@ as $$
     from schemawatch.endpoint as ep
     where ep.url = p_url
       and ep.table_pattern is not distinct from p_table_pattern
+      and (select con.name from schemawatch.consumer as con where con.consumer_id = ep.consumer_id) is not distinct from p_consumer
       -- the same tables, audience and transitions, in whatever order and however often; none are all
       and coalesce(ep.schema_ids, array_remove(array[ep.schema_id], null)) <@ coalesce(p_schema_ids, '{}')
       and coalesce(p_schema_ids, '{}') <@ coalesce(ep.schema_ids, array_remove(array[ep.schema_id], null))
@@ -60,8 +62,8 @@ as $$
     limit 1
 $$;
 
-comment on function schemawatch._same_endpoint(text, bigint[], text, text[], text[]) is
-'The endpoint that has this URL and hears of the same tables, audience and transitions: an enabled one rather than
+comment on function schemawatch._same_endpoint(text, bigint[], text, text[], text[], text) is
+'The endpoint that has this URL and hears of the same tables, audience, transitions and consumer: an enabled one rather than
 a disabled one, then the oldest; null when there is none.';
 
 
@@ -77,6 +79,7 @@ create or replace function schemawatch.create_endpoint(
     p_transitions text[] default '{opened,resolved}',
     p_digest_every interval default null,
     p_schema_ids bigint[] default null,
+    p_consumer text default null,
     out endpoint_id bigint,
     out secret text
 )
@@ -92,6 +95,7 @@ declare
         select distinct wanted.schema_id from unnest(p_schema_ids || p_schema_id) as wanted (schema_id)
         where wanted.schema_id is not null order by wanted.schema_id);
     v_unknown bigint;
+    v_consumer_id bigint;
 begin
     if p_url is null or p_url !~* '^https?://[^/[:space:]]+' or length(p_url) > 2048 then
         raise exception 'webhook URL is not an http or https URL of at most 2048 characters'
@@ -100,6 +104,13 @@ begin
     perform schemawatch._check_endpoint_options(
         p_min_impact, p_shape, p_audience, p_transitions, p_digest_every);
     perform schemawatch._check_secret(p_secret);
+    if p_consumer is not null then
+        if p_audience is not null then
+            raise exception 'webhook options: an audience or a consumer, not both'
+                using errcode = 'SW009', hint = 'What a consumer reads, writes and copies is in its contract.';
+        end if;
+        v_consumer_id := schemawatch._consumer_id(p_consumer);
+    end if;
     if p_schema_ids is not null and (p_schema_id is not null or cardinality(v_tables) = 0) then
         raise exception 'webhook tables are one, several or all'
             using errcode = 'SW009', hint = 'Give p_schema_id, or p_schema_ids with at least one, or neither for all.';
@@ -120,7 +131,7 @@ begin
         select ep.endpoint_id
         from schemawatch.endpoint as ep
         where ep.disabled_at is null and ep.endpoint_id = schemawatch._same_endpoint(
-            p_url, v_tables, p_table_pattern, p_audience, p_transitions));
+            p_url, v_tables, p_table_pattern, p_audience, p_transitions, p_consumer));
     if endpoint_id is not null then
         raise exception 'endpoint % has this URL already, and hears of the same', endpoint_id
             using errcode = 'SW204',
@@ -131,25 +142,26 @@ begin
     secret := coalesce(p_secret, schemawatch._new_secret());
     insert into schemawatch.endpoint (
         url, description, secret, min_impact, schema_id, shape, table_pattern, audience, transitions,
-        digest_every, schema_ids)
+        digest_every, schema_ids, consumer_id)
     values (
         p_url, coalesce(p_description, ''), secret, p_min_impact,
         case when cardinality(v_tables) = 1 then v_tables[1] end,
         p_shape, p_table_pattern, p_audience, p_transitions, p_digest_every,
-        case when cardinality(v_tables) > 1 then v_tables end)
+        case when cardinality(v_tables) > 1 then v_tables end, v_consumer_id)
     returning schemawatch.endpoint.endpoint_id into endpoint_id;
 end
 $$;
 
 comment on function schemawatch.create_endpoint(
-    text, text, text, text, bigint, text, text, text[], text[], interval, bigint[]) is
+    text, text, text, text, bigint, text, text, text[], text[], interval, bigint[], text) is
 'Adds a webhook receiver and returns its number and its signing secret, which is made here when
 p_secret is null. Wants drifts of at least p_min_impact (for p_audience, any of readers, writers, cdc, instead
 of for all), of one table with p_schema_id, of several with p_schema_ids, of those whose schema.table is like p_table_pattern (* is any
 text), and hears of drifts that opened, that were resolved, or both (p_transitions). p_shape: standard,
 cloudevents, slack or teams. With p_digest_every (1 minute to 7 days) the changes of a table come together.
-Errors: SW009 for a bad URL, option or secret, SW101 for an unknown table, SW204 when an enabled endpoint has the
-same URL, tables, audience and transitions.';
+With p_consumer it belongs to that one, and a drift counts as what it is for it; then it is told of nothing else.
+Errors: SW009 for a bad URL, option or secret, SW101 for an unknown table, SW106 for an unknown consumer, SW204 when an
+enabled endpoint has the same URL, tables, audience, consumer and transitions.';
 
 create or replace function schemawatch.create_endpoint(
     p_url text,
@@ -162,6 +174,7 @@ create or replace function schemawatch.create_endpoint(
     p_audience text[] default null,
     p_transitions text[] default '{opened,resolved}',
     p_digest_every interval default null,
+    p_consumer text default null,
     out endpoint_id bigint,
     out secret text
 )
@@ -173,11 +186,11 @@ as $$
         p_url => p_url, p_description => p_description, p_secret => p_secret, p_min_impact => p_min_impact,
         p_schema_id => schemawatch._schema_id(p_table::pg_catalog.text, pg_catalog.current_schemas(true)),
         p_shape => p_shape, p_audience => p_audience, p_transitions => p_transitions,
-        p_digest_every => p_digest_every)
+        p_digest_every => p_digest_every, p_consumer => p_consumer)
 $$;
 
 comment on function schemawatch.create_endpoint(
-    text, regclass, text, text, text, text, text[], text[], interval) is
+    text, regclass, text, text, text, text, text[], text[], interval, text) is
 'The same for one table by its name: p_table => ''shop.orders''. For one that is gone give p_table_pattern. Raises SW101
 when it is not watched.';
 
@@ -213,7 +226,7 @@ $$;
 
 comment on function schemawatch.update_endpoint(bigint, text, text, text, interval) is
 'Sets what an endpoint is told and how, as in create_endpoint(): what is left out gets its default. Its URL, tables,
-audience, transitions and secret stay, and what is queued is sent in the new shape. Raises SW104 for an unknown
+audience, consumer, transitions and secret stay, and what is queued is sent in the new shape. Raises SW104 for an unknown
 endpoint, SW009 for a bad option.';
 
 

@@ -22,6 +22,38 @@ comment on function schemawatch._severity(bigint[], text[]) is
 'How bad drifts are, 1 (SAFE) to 3 (BREAKING): their impact, or the worst for an audience; null when it cannot be hit.';
 
 
+create or replace function schemawatch._consumer_severity(p_drift_ids bigint[], p_consumer_id bigint)
+returns integer
+language sql
+stable
+as $$
+    select max(schemawatch._impact_rank(own.impact))
+    from schemawatch.consumer as con
+    join schemawatch.drift_consumer as own on own.consumer_name = con.name
+    where con.consumer_id = p_consumer_id and own.drift_id = any (p_drift_ids)
+$$;
+
+comment on function schemawatch._consumer_severity(bigint[], bigint) is
+'How bad drifts are for a consumer, 1 (SAFE) to 3 (BREAKING); null when it had declared no use of the table.';
+
+
+create or replace function schemawatch._for_consumer(p_drift_id bigint, p_consumer_id bigint)
+returns jsonb
+language sql
+stable
+as $$
+    select jsonb_build_object('consumer', jsonb_build_object(
+        'name', con.name, 'impact', coalesce(own.impact, 'SAFE'), 'changes', coalesce(to_jsonb(own.positions), '[]'),
+        'reason', own.reason))
+    from schemawatch.consumer as con
+    left join schemawatch.drift_consumer as own on own.consumer_name = con.name and own.drift_id = p_drift_id
+    where con.consumer_id = p_consumer_id
+$$;
+
+comment on function schemawatch._for_consumer(bigint, bigint) is
+'What a message to an endpoint of a consumer says of that one: {"consumer": {"name", "impact", "changes", "reason"}}.';
+
+
 create or replace function schemawatch._queue_message(
     p_drift_id bigint,
     p_endpoint_id bigint default null
@@ -58,6 +90,7 @@ begin
             dr.detected_at,
             dr.transition,
             ep.digest_every,
+            ep.consumer_id,
             -- Counted on from the last one: transactions that change one table come one after the other.
             1 + coalesce((
                 select dl.sequence
@@ -75,8 +108,9 @@ begin
             and ep.disabled_at is null
             and dr.transition = any (ep.transitions)
             and (ep.table_pattern is null or schemawatch._matches(dr.table_name, ep.table_pattern))
-            and schemawatch._impact_rank(ep.min_impact)
-                <= schemawatch._severity(dr.drift_ids, ep.audience)
+            and schemawatch._impact_rank(ep.min_impact) <= case
+                when ep.consumer_id is null then schemawatch._severity(dr.drift_ids, ep.audience)
+                else schemawatch._consumer_severity(dr.drift_ids, ep.consumer_id) end
         -- somebody's DDL never waits for a session that is deleting an endpoint
         for key share of ep skip locked
     ), message as materialized (
@@ -95,7 +129,10 @@ begin
             wanted.schema_id,
             wanted.sequence,
             true,
-            jsonb_set(message.payload, '{data,sequence}', to_jsonb(wanted.sequence)),
+            jsonb_set(message.payload, '{data}', message.payload -> 'data'
+                || jsonb_build_object('sequence', wanted.sequence)
+                || case when wanted.consumer_id is null then '{}'
+                    else schemawatch._for_consumer(p_drift_id, wanted.consumer_id) end),
             -- what joins a digest that waits is due with it
             coalesce((
                 select min(dl.next_attempt_at)
@@ -169,8 +206,8 @@ end
 $$;
 
 comment on function schemawatch.enqueue_deliveries(bigint) is
-'Queues one webhook for each enabled endpoint that wants this drift (its table, its minimum impact),
-and returns how many. Called in the transaction of the drift, so it only inserts. Wakes the notifiers
+'Queues one webhook for each enabled endpoint that wants this drift (its table, its minimum impact, what it is for its
+consumer), and returns how many. Called in the transaction of the drift, so it only inserts. Wakes the notifiers
 with NOTIFY schemawatch_delivery when something was queued, if schemawatch.notify is on; unset it is on where
 max_prepared_transactions is 0, because a NOTIFY would make PREPARE TRANSACTION fail.';
 

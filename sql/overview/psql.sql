@@ -93,7 +93,7 @@ select
     schemawatch._cut(concat_ws('; ',
         'reads ' || case when own.reads = '{*}' then '*' else array_to_string(own.reads, ', ') end,
         'inserts ' || case when own.inserts = '{*}' then '*' else array_to_string(own.inserts, ', ') end,
-        'updates ' || case when own.updates = '{*}' then '*' else array_to_string(own.updates, ', ') end,
+        'updates ' || array_to_string(own.updates, ', '),
         case when own.deletes then 'deletes' end,
         case when own.replicates then 'is a copy' end), 40) as uses
 from schemawatch.consumer as con

@@ -58,7 +58,7 @@ WRONG: Final[list[tuple[object, str, str, str]]] = [
     (_with(reads=[7]), "SW011", "At /tables/0/reads", '"*"'),
     (_with(shape="round"), "SW011", "At /tables/0/shape", "positional"),
     (_with(deletes="yes"), "SW011", "At /tables/0/deletes", "boolean"),
-    (_with(updates=[]), "SW011", "At /tables/0/updates", "updates"),
+    (_with(updates=[]), "SW011", "At /tables/0/updates", "at least one"),
     (_with(requires={"notnull": []}), "SW011", "At /tables/0/requires/notnull", "not_null?"),
     (_with(requires={"unique": ["id"]}), "SW011", "At /tables/0/requires/unique", "lists"),
     (
@@ -87,7 +87,7 @@ WRONG: Final[list[tuple[object, str, str, str]]] = [
         "At /tables/1",
         "one place",
     ),
-    ({"consumer": "b", "tables": [{"table": "a b"}]}, "SW011", "At /tables/0/table", "as in SQL"),
+    ({"consumer": "b", "tables": [{"table": "a b"}]}, "SW009", "At /tables/0/table", "Odd Name"),
 ]
 
 

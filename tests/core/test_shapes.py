@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from controlplane.core.shapes import LONGEST_TEXT, SHAPES, STANDARD, render
+from controlplane.core.shapes import SHAPES, STANDARD, render
+from controlplane.core.told import LONGEST_TEXT
 
 CHANGE = {
     "impact": "BREAKING",
@@ -128,6 +129,42 @@ def test_chats_tell_resolved_and_digests(shape: str) -> None:
     text = json.dumps(_body(shape, {**EVENT, "type": "schema.drift.digest", "data": digest}))
     assert text.count("orders.note was dropped.") == 3
     assert "[orders/eu 1] RISKY public.orders: 3 changes" in text
+
+
+CONSUMERS: dict[str, Any] = {
+    **DRIFT,
+    "changes": [
+        {**CHANGE, "position": 1},
+        {**CHANGE, "position": 2, "message": "orders.status was dropped."},
+    ],
+    "consumer_summary": "breaks billing (team-payments, #billing); search is not hit",
+}
+BILLING = {
+    **CONSUMERS,
+    "consumer": {
+        "name": "billing",
+        "impact": "BREAKING",
+        "changes": [2],
+        "reason": "It reads status. Column dropped: status.",
+    },
+}
+
+
+@pytest.mark.parametrize("shape", ["slack", "teams"])
+def test_chats_say_whom_it_hits(shape: str) -> None:
+    text = json.dumps(_body(shape, {**EVENT, "data": CONSUMERS}))
+    assert "Breaks billing (team-payments, #billing); search is not hit." in text
+    assert "BREAKING public.orders: Column dropped" in text
+    assert "note was dropped" in text
+
+
+@pytest.mark.parametrize("shape", ["slack", "teams"])
+def test_a_consumer_is_told_what_hits_it(shape: str) -> None:
+    text = json.dumps(_body(shape, {**EVENT, "data": BILLING}))
+    assert "BREAKING for billing, public.orders: Column dropped" in text
+    assert "search is not hit. It reads status." in text
+    assert "status was dropped" in text
+    assert "note was dropped" not in text
 
 
 @pytest.mark.parametrize("shape", [STANDARD, *SHAPES])

@@ -42,6 +42,11 @@ schemawatch webhook add https://hooks.slack.com/services/… --shape slack --tab
 [operations.md](operations.md#what-a-database-is-called) has its default. A message keeps the name that it was queued
 with, so every attempt is the same; a message that was queued before this version has none.
 
+`data.consumers` says what it is for each consumer that had declared a use of the table, the worst first, and
+`data.consumer_summary` the same in a line ([consumers.md](consumers.md)); without consumers `[]` and null. To an endpoint of
+a consumer (`webhook add --consumer billing`) `data.consumer` says it of that one: chat messages then show what it is for it, and
+the findings that hit it. `changes` are positions in `data.changes`.
+
 `data.sequence` counts the messages to one endpoint about one table, so that a gap shows; a digest covers
 `sequence_from` to `sequence`. Chat messages show the worst ten findings, each part cut at 600 characters; what a name
 or a comment in your database holds is escaped, so that it cannot mention people or hide a link.
@@ -58,7 +63,14 @@ def messages_page(db: Conn) -> str:
         "create table public.orders (id integer primary key, status text not null default 'new')"
     )
     db.execute("select schemawatch.register_table('public.orders')")
-    db.execute("select schemawatch.create_endpoint('http://localhost/hook')")
+    for declared in (
+        "register_consumer('billing', 'team-payments', '#billing')",
+        "declare_use('billing', 'public.orders', '{status}')",
+        "register_consumer('search')",
+        "declare_use('search', 'public.orders', '{id}')",
+    ):
+        db.execute(f"select schemawatch.{declared}".encode())
+    db.execute("select schemawatch.create_endpoint('http://x/', p_consumer => 'billing')")
     db.execute("alter table public.orders drop column status")
     row = db.execute("select message_id, payload from schemawatch.delivery").fetchone()
     assert row is not None

@@ -31,7 +31,7 @@ _DEFAULTS: Final = {
 
 
 class Receivers(Kind):
-    """By URL, tables, audience and transitions. A disabled one counts, and stays disabled."""
+    """By URL and what it hears of. A disabled one counts, and stays disabled."""
 
     section = "receivers"
     word = "receiver"
@@ -102,18 +102,19 @@ class Receivers(Kind):
 
     def entry(self, item: Item) -> Any:
         """Return what is not by default; the secret stays where it is."""
-        url, tables, pattern, audience, transitions = item.key
+        url, tables, pattern, audience, transitions, consumer = item.key
         fields = {
             "tables": list(_words(tables)) or None,
             "table_pattern": pattern,
             "audience": None if audience is None else list(_words(audience)),
+            "consumer": consumer,
             "transitions": list(_words(transitions)),
             **item.fields,
         }
         return {"url": url, **brief(fields, _DEFAULTS)}
 
     async def _options(self, item: Item) -> EndpointOptions:
-        _, tables, pattern, audience, transitions = item.key
+        _, tables, pattern, audience, transitions, consumer = item.key
         numbers = [(await watched(self.conn, name))[1] for name in _words(tables)]
         return EndpointOptions(
             min_impact=item.fields["min_impact"],
@@ -123,6 +124,7 @@ class Receivers(Kind):
             audience=None if audience is None else _words(audience),
             transitions=_words(transitions),
             digest_minutes=item.fields["digest_minutes"],
+            consumer=None if consumer is None else str(consumer),
         )
 
     def _item(
@@ -137,8 +139,9 @@ class Receivers(Kind):
     ) -> Item:
         audience = None if own.audience is None else tuple(sorted(set(own.audience)))
         transitions = tuple(sorted(set(own.transitions)))
-        key = (url, tuple(sorted(set(tables))), own.table_pattern, audience, transitions)
-        about = ", ".join(tables) or own.table_pattern or own.description
+        tables_key = tuple(sorted(set(tables)))
+        key = (url, tables_key, own.table_pattern, audience, transitions, own.consumer)
+        about = own.consumer or ", ".join(tables) or own.table_pattern or own.description
         name = redact(url) + (f" ({about})" if about else "")
         fields = {
             "description": own.description,

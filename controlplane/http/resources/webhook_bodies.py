@@ -27,7 +27,8 @@ class CreateWebhook(Body, frozen=True):
 
     schema_id narrows it to one table, schema_ids to several, table_pattern to those whose
     schema.table is like it (* is any text); with an audience their impact counts against
-    min_impact; with digest_minutes the changes of a table come together.
+    min_impact, with a consumer what a drift is for that one; with digest_minutes the changes of a
+    table come together.
     """
 
     url: Url
@@ -43,6 +44,7 @@ class CreateWebhook(Body, frozen=True):
         ]
         | None
     ) = None
+    consumer: Annotated[str, msgspec.Meta(min_length=1, max_length=63)] | None = None
     transitions: Annotated[
         list[Literal["opened", "resolved"]], msgspec.Meta(min_length=1, max_length=2)
     ] = msgspec.field(default_factory=lambda: ["opened", "resolved"])
@@ -79,4 +81,5 @@ class NewWebhook(ShownOnce, frozen=True, kw_only=True):
     min_impact: str
     schema_id: int | None
     schema_ids: list[int] | None = None
+    consumer: str | None = None
     secret: str

@@ -60,6 +60,7 @@ async def create_webhook(request: Request) -> HTTPResponse:
         min_impact=body.min_impact,
         schema_id=made.schema_id if made else None,
         schema_ids=made.schema_ids if made else None,
+        consumer=body.consumer,
         secret=new.secret,
     )
     headers = {"location": f"/v1/webhooks/{new.endpoint_id}"}
@@ -75,6 +76,7 @@ def _options(body: CreateWebhook) -> EndpointOptions:
         shape=body.shape,
         table_pattern=None if pattern is None else plain("table_pattern", pattern, most_bytes=800),
         audience=body.audience,
+        consumer=body.consumer,
         transitions=body.transitions,
         digest_minutes=body.digest_minutes,
     )
