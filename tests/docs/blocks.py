@@ -73,16 +73,14 @@ def run_sql(conn: Conn, text: str) -> None:
         conn.execute(statement.encode())
 
 
-def run_shell(url: str, text: str, folder: Path, **settings: str) -> None:
+def run_shell(url: str, text: str, folder: Path) -> None:
     """Run commands as somebody who pastes them, where libpq finds the server by itself."""
     info = conninfo_to_dict(url)
     own = {name: str(info[part]) for name, part in _LIBPQ.items()}
-    path = os.pathsep.join(
-        [str(Path(sys.executable).parent), settings.pop("programs", ""), os.environ["PATH"]]
-    )
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
         ["/bin/sh", "-e", "-c", text],
-        env=environment(url, **own) | {"PATH": path} | settings,
+        env=environment(url, **own) | {"PATH": path},
         cwd=folder,
         capture_output=True,
         text=True,

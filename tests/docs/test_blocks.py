@@ -89,7 +89,7 @@ def test_few_blocks_are_not_run() -> None:
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if _runnable(page)], ids=lambda path: path.name
 )
-def test_blocks_run_in_order(page: Path, app: str, version_server: Server, tmp_path: Path) -> None:
+def test_blocks_run_in_order(page: Path, app: str, tmp_path: Path) -> None:
     for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
@@ -101,24 +101,9 @@ def test_blocks_run_in_order(page: Path, app: str, version_server: Server, tmp_p
             if block.kind == "sql":
                 run_sql(conn, block.text)
             elif block.kind == "sh":
-                run_shell(app, block.text, tmp_path, **_settings(page, app, version_server))
+                run_shell(app, block.text, tmp_path)
             else:
                 run_console(conn, app, block.text, tmp_path)
-
-
-def _settings(page: Path, app: str, server: Server) -> dict[str, str]:
-    """Return what the script of ci.md asks for: a production, and an empty database beside it."""
-    programs = server.cluster.programs
-    if page.name != "ci.md":
-        return {}
-    if not (programs / "pg_restore").exists():
-        pytest.skip(f"no pg_restore of PostgreSQL {server.major} is here")
-    return {
-        "PRODUCTION_URL": app,
-        "SHADOW_URL": server.url(server.create()),
-        "MIGRATION": "migrations/0042.sql",
-        "programs": str(programs),
-    }
 
 
 def _with_cron() -> list[Binaries]:

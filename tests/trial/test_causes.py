@@ -20,7 +20,7 @@ SCRIPTS = {
     "undone and done again": (
         (
             "begin;savepoint s;\nalter table orders add a int;\nrollback to s;\nselect 1;\n"
-            "alter table orders add a int;\n"
+            "alter table orders add a int;\ncommit"
         ),
         {"column-added-nullable": 5},
     ),
