@@ -123,7 +123,7 @@ def test_what_cannot_be_built_names_its_line(db: Conn) -> None:
         "\\restrict x\nset nowhere.at_all = 1;\nset nonsense = 1;\ncreate extension nowhere;\n"
         "comment on extension nowhere is 'x';\ncreate schema public;\n"
         "create event trigger e on sql_drop execute function nowhere();\n"
-        'create table t (id int);\nalter table t owner to \"no \"\"such\";\n\\unrestrict x\n'
+        'create table t (id int);\nalter table t owner to "no ""such";\n\\unrestrict x\n'
     )
     notes = build(db, [Source(name="dump.sql", text=dump)], [])
     assert [note.partition("(")[0] for note in notes] == [
