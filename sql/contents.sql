@@ -114,6 +114,9 @@
 \ir record/current.sql
 \ir record/missed.sql
 \ir record/reverts.sql
+\ir record/protected.sql
+\ir record/bypasses.sql
+\ir record/refusals.sql
 \ir record/record_drift.sql
 \ir record/new_tables.sql
 \ir record/diff_versions.sql
@@ -142,6 +145,7 @@
 -- Guard: before it breaks.
 \ir guard/preview.sql
 \ir guard/protect.sql
+\ir guard/approve.sql
 
 -- Overview: how it all stands.
 \ir overview/status.sql

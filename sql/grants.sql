@@ -60,7 +60,13 @@ begin
         from pg_catalog.pg_class as rel
         where rel.relnamespace = 'schemawatch'::regnamespace and rel.relkind in ('r', 'p', 'v', 'm')
         union all
-        select format('grant execute on routine %s to schemawatch_admin', proc.oid::regprocedure), v_admin
+        select
+            format(
+                'grant execute on routine %s to schemawatch_admin%s',
+                proc.oid::regprocedure,
+                -- who may let his own changes of protected tables pass is for admin to say
+                case when proc.proname = 'allow_change' then ' with grant option' else '' end),
+            v_admin
         from pg_catalog.pg_proc as proc
         where proc.pronamespace = 'schemawatch'::regnamespace
             and proc.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)

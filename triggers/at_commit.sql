@@ -11,23 +11,29 @@ set jit = off
 as $$
 declare
     v_context text;
-    v_refusal text;
+    v_refusal jsonb;
 begin
     begin
-        v_refusal := schemawatch.account_for_transaction();
+        v_refusal := schemawatch.account_for_transaction()::jsonb;
     exception when others then
         -- pending_capture keeps its row, so the next scan knows whose change it finds
         get stacked diagnostics v_context = pg_exception_context;
         begin
-            perform schemawatch._note_error('commit', null, sqlstate, sqlerrm, v_context);
+            if schemawatch._fails_closed(sqlstate, pg_current_xact_id()) then
+                v_refusal := schemawatch._unjudged_text(sqlstate, sqlerrm);
+            else
+                perform schemawatch._note_error('commit', null, sqlstate, sqlerrm, v_context);
+            end if;
         exception when others then
             raise warning 'schemawatch: % (%); the DDL is not affected', sqlerrm, sqlstate;
         end;
     end;
     if v_refusal is not null then
-        raise exception '%', v_refusal
-            using errcode = 'SW202',
-                hint = 'schemawatch.unprotect_table() lifts the protection of a table, given its name.';
+        raise exception using
+            message = v_refusal ->> 'message',
+            detail = v_refusal ->> 'detail',
+            hint = v_refusal ->> 'hint',
+            errcode = coalesce(v_refusal ->> 'errcode', 'SW202');
     end if;
     return null;
 end
@@ -35,7 +41,8 @@ $$;
 
 comment on function schemawatch.at_commit() is
 'Shell around account_for_transaction(), run at COMMIT of a transaction with DDL: fails open, except that a
-protected table (protect_table) refuses the commit with SW202.';
+protected table refuses the commit with SW202: when it would change too much, or when that could not be judged because
+of something that the session can bring about, such as a lock or SET TRANSACTION READ ONLY.';
 
 revoke all on function schemawatch.at_commit() from public;
 

@@ -14,16 +14,26 @@ set jit = off
 as $$
 declare
     v_context text;
+    v_closed boolean;
 begin
     perform schemawatch.capture_commands(tg_tag);
-exception when others then
-    -- The only place, with its two siblings, that catches everything: our failure must not be theirs.
-    get stacked diagnostics v_context = pg_exception_context;
-    begin
-        perform schemawatch._note_error('event', tg_tag, sqlstate, sqlerrm, v_context);
-    exception when others then
-        raise warning 'schemawatch: % (%); the DDL is not affected', sqlerrm, sqlstate;
-    end;
+exception
+    when sqlstate 'SW202' then
+        raise;  -- at_commit() ran here: the session has SET CONSTRAINTS ALL IMMEDIATE
+    when others then
+        -- The only place, with its two siblings, that catches everything: our failure must not be theirs.
+        get stacked diagnostics v_context = pg_exception_context;
+        begin
+            v_closed := schemawatch._fails_closed(sqlstate);
+            if not v_closed then
+                perform schemawatch._note_error('event', tg_tag, sqlstate, sqlerrm, v_context);
+            end if;
+        exception when others then
+            raise warning 'schemawatch: % (%); the DDL is not affected', sqlerrm, sqlstate;
+        end;
+        if v_closed then
+            raise;
+        end if;
 end
 $$;
 

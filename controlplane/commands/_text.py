@@ -13,7 +13,7 @@ from typing import Final
 import click
 
 from controlplane.core.names import qualified
-from controlplane.db.drifts import Change, Drift
+from controlplane.db.drifts import Bypass, Change, Drift
 from controlplane.db.rules import Rule
 from controlplane.db.watched_tables import WatchedTable
 
@@ -89,7 +89,14 @@ def drift_head(found: Drift) -> str:
     if found.missed_explanation is not None:
         because = f"not captured ({found.missed_because}): {found.missed_explanation}"
         lines.append(wrapped(because, margin=2))
+    lines += [wrapped(_bypass(item), margin=2) for item in found.bypasses]
     return "\n".join(lines)
+
+
+def _bypass(found: Bypass) -> str:
+    by = "" if found.approved_by is None else f" ({found.approval_id}) by {found.approved_by}"
+    which = ", ".join(map(str, found.positions))
+    return f"protected, {found.kind}{by}, finding {which}: {found.reason}"
 
 
 def change(found: Change) -> str:

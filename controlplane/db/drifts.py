@@ -87,6 +87,17 @@ class ConsumerHit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bypass:
+    """What let findings of a protected table pass; kind is approved, allowed or unguarded."""
+
+    kind: str
+    reason: str
+    positions: list[int]
+    approval_id: int | None
+    approved_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
     """What schemawatch.drift_json() returns."""
 
@@ -118,6 +129,7 @@ class Drift:
     reclassified: Reclassified | None = None
     consumers: list[ConsumerHit] = field(default_factory=list[ConsumerHit])
     consumer_summary: str | None = None
+    bypasses: list[Bypass] = field(default_factory=list[Bypass])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

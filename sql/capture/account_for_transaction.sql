@@ -23,6 +23,10 @@ begin
             select unnest(schemawatch._resolved_by(drf.drift_id))
             from schemawatch.drift as drf
             where drf.schema_id = p_schema_id and drf.version_to = v_version);
+        -- what was let pass, and the use of its approval, with it
+        delete from schemawatch.guard_bypass as done
+        using schemawatch.drift as drf
+        where done.drift_id = drf.drift_id and drf.schema_id = p_schema_id and drf.version_to = v_version;
         delete from schemawatch.drift where schema_id = p_schema_id and version_to = v_version;
         if current_setting('transaction_isolation') = 'read committed' then
             perform schemawatch._show_status(v_reverted);
@@ -43,6 +47,37 @@ comment on function schemawatch._forget_own_version(bigint, xid8) is
 watch of a table that it has made. Drifts that it resolved are open again.';
 
 
+create or replace function schemawatch._touched_watches(p_xid xid8)
+returns bigint[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return array(
+        select unnest(event.schema_ids) from schemawatch.ddl_event as event
+        where event.transaction_id = p_xid
+        union
+        -- registered by an earlier account of this transaction
+        select snap.schema_id
+        from schemawatch.ddl_event as event
+        join schemawatch.snapshot as snap on snap.relid = event.objid
+        where event.transaction_id = p_xid
+        union
+        select schemawatch._unnamed_targets()
+        where exists (
+            select from schemawatch.ddl_event as event
+            where event.transaction_id = p_xid and event.schema_ids is null)
+        except
+        select reg.schema_id from schemawatch.registration as reg
+        where reg.paused_at is not null or reg.unregistered_at is not null);
+end
+$$;
+
+comment on function schemawatch._touched_watches(xid8) is
+'The watched tables that the DDL of this transaction, p_xid, may have touched.';
+
+
 create or replace function schemawatch._touches_protected(p_xid xid8)
 returns boolean
 language plpgsql
@@ -51,20 +86,38 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- not one query: where nothing is protected, ddl_event must not even be read (SERIALIZABLE)
-    if not exists (select from schemawatch.protection) then
+    if not exists (select from schemawatch.protection) and not exists (select from schemawatch.schema_protection) then
         return false;
     end if;
-    return exists (
-        select
-        from schemawatch.ddl_event as event
-        join schemawatch.protection as prot
-            on event.schema_ids is null or prot.schema_id = any (event.schema_ids)
-        where event.transaction_id = p_xid);
+    return schemawatch._any_protected(schemawatch._touched_watches(p_xid));
 end
 $$;
 
 comment on function schemawatch._touches_protected(xid8) is
-'Whether a transaction has DDL that may have touched a protected table.';
+'Whether the DDL of this transaction, p_xid, may have touched a protected table.';
+
+
+create or replace function schemawatch._fails_closed(p_sqlstate text, p_xid xid8 default null)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if p_sqlstate !~ '^(25|40|53|54|55|57)' and p_sqlstate <> 'SW901' then
+        return false;
+    end if;
+    if p_xid is not null then
+        return schemawatch._touches_protected(p_xid);
+    end if;
+    return exists (select from schemawatch.protection) or exists (select from schemawatch.schema_protection);
+end
+$$;
+
+comment on function schemawatch._fails_closed(text, xid8) is
+'Whether an error of ours refuses the DDL: one that a session can bring about (read only, serialization, resources,
+limits, locks), where its transaction may have touched a protected table; without p_xid, where there is one at all. Any
+other error lets it pass.';
 
 
 create or replace function schemawatch.account_for_transaction()
@@ -78,7 +131,8 @@ declare
     v_ids bigint[];
     v_versions jsonb;
     v_drift_id bigint;
-    v_refusal text;
+    v_protected boolean;
+    v_guarded bigint[] := array[]::bigint[];
     r_table record;
 begin
     -- SERIALIZABLE: two transactions that both read and write our tables fail, even if their DDL has nothing to
@@ -88,29 +142,14 @@ begin
         return null;
     end if;
     delete from schemawatch.pending_capture where transaction_id = v_xid;
-    v_ids := array(
-        select unnest(event.schema_ids) from schemawatch.ddl_event as event
-        where event.transaction_id = v_xid
-        union
-        -- registered by an earlier account of this transaction
-        select snap.schema_id
-        from schemawatch.ddl_event as event
-        join schemawatch.snapshot as snap on snap.relid = event.objid
-        where event.transaction_id = v_xid
-        union
-        select schemawatch._unnamed_targets()
-        where exists (
-            select from schemawatch.ddl_event as event
-            where event.transaction_id = v_xid and event.schema_ids is null)
-        except
-        select reg.schema_id from schemawatch.registration as reg
-        where reg.paused_at is not null or reg.unregistered_at is not null);
+    v_ids := schemawatch._touched_watches(v_xid);
+    v_protected := schemawatch._any_protected(v_ids);
     -- SET CONSTRAINTS ALL IMMEDIATE made us run before the end: the net change replaces what we wrote then.
     perform schemawatch._forget_own_version(own.schema_id, v_xid) from unnest(v_ids) as own (schema_id);
     v_versions := schemawatch._version_map(v_ids);
     -- Deparsing takes a table's lock, which GRANT or ALTER TYPE have not: who holds it may wait for this very
-    -- transaction. Give way long before the deadlock detector looks.
-    perform set_config('lock_timeout', '50ms', true);
+    -- transaction. Give way long before the deadlock detector looks; but not where that would be a refusal.
+    perform set_config('lock_timeout', case when v_protected then '2s' else '50ms' end, true);
     for r_table in
         select now.schema_id, now.document from schemawatch._current_documents(v_ids) as now
     loop
@@ -118,15 +157,17 @@ begin
         v_drift_id := schemawatch._record_drift(r_table.schema_id, r_table.document, 'ddl',
             schemawatch._last_event(r_table.schema_id, v_xid),
             (v_versions ->> r_table.schema_id::text)::integer);
-        -- a statement of its own, so that it sees the drift
-        v_refusal := coalesce(v_refusal, schemawatch._refusal(r_table.schema_id, v_drift_id));
+        if v_protected and v_drift_id is not null then
+            v_guarded := v_guarded || v_drift_id;
+        end if;
     end loop;
     -- after those that were there: a table that took the name of one of them is no new one
     perform schemawatch._register_new_tables('ddl', v_xid);
-    return v_refusal;
+    return schemawatch._guard_transaction(v_guarded);
 end
 $$;
 
 comment on function schemawatch.account_for_transaction() is
 'Called once at COMMIT of a transaction with DDL on watched tables: one net drift per table, new tables of schemas
-registered with p_future included. Returns why the commit must be refused when a protected table would change too much, otherwise null.';
+registered with p_future included. When a protected table would change too much it returns, as JSON, the error with which the commit must be
+refused (message, detail, hint), otherwise null.';

@@ -12,7 +12,8 @@ as $$
         when 'capture_failed' then 'Our own code failed inside the DDL and stood aside; see capture_error.'
         when 'no_event_triggers' then 'The event triggers are not installed: only a superuser, or the '
             'administrator of the provider, can create them.'
-        when 'trigger_disabled' then 'The event triggers are disabled, or were altered since the scan before.'
+        when 'trigger_disabled' then 'The event triggers, or the trigger on pending_capture, are disabled, or were '
+            'altered since the scan before.'
         when 'concurrent_index' then 'An index command with CONCURRENTLY failed half-way and left an invalid index.'
         when 'no_event' then 'A command did it that fires no event trigger: CLUSTER (and REPACK, from PostgreSQL 19 '
             'on) marks the index that it went by, REASSIGN OWNED gives tables another owner, REINDEX (before PostgreSQL 17) cures an invalid '
@@ -87,6 +88,13 @@ as $$
         'statement', drf.statement,
         'consumers', con.items,
         'consumer_summary', schemawatch._consumers_said(con.items),
+        'bypasses', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'kind', pass.kind, 'reason', pass.reason, 'positions', pass.findings,
+                'approval_id', pass.approval_id, 'approved_by', appr.approved_by) order by pass.bypass_id), '[]')
+            from schemawatch.guard_bypass as pass
+            left join schemawatch.approval as appr on appr.approval_id = pass.approval_id
+            where pass.drift_id = drf.drift_id),
         'changes', (
             select coalesce(jsonb_agg(to_jsonb(change) - 'drift_id' order by change."position"), '[]')
             from schemawatch.drift_change as change

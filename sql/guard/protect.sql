@@ -1,3 +1,20 @@
+create or replace function schemawatch._check_max_impact(p_max_impact text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if p_max_impact is null or p_max_impact not in ('SAFE', 'RISKY') then
+        raise exception 'maximum impact "%" is not SAFE or RISKY', coalesce(p_max_impact, 'null')
+            using errcode = 'SW009', hint = 'RISKY refuses breaking commits, SAFE refuses risky ones as well.';
+    end if;
+end
+$$;
+
+comment on function schemawatch._check_max_impact(text) is 'Raises SW009 unless it is one that a protection can have.';
+
+
 create or replace function schemawatch.protect_table(p_schema_id bigint, p_max_impact text default 'RISKY')
 returns void
 language plpgsql
@@ -6,10 +23,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform schemawatch._check_registered(p_schema_id);
-    if p_max_impact is null or p_max_impact not in ('SAFE', 'RISKY') then
-        raise exception 'maximum impact "%" is not SAFE or RISKY', coalesce(p_max_impact, 'null')
-            using errcode = 'SW009', hint = 'RISKY refuses breaking commits, SAFE refuses risky ones as well.';
-    end if;
+    perform schemawatch._check_max_impact(p_max_impact);
     insert into schemawatch.protection (schema_id, max_impact)
     values (p_schema_id, p_max_impact)
     on conflict (schema_id) do update set max_impact = excluded.max_impact, protected_at = now();
@@ -17,8 +31,8 @@ end
 $$;
 
 comment on function schemawatch.protect_table(bigint, text) is
-'From now on refuses to commit a change of this table whose impact is over p_max_impact (SAFE or RISKY). Works
-where the event triggers are installed. Raises SW101 for an unknown schema_id, SW009 for another impact.';
+'From now on refuses to commit a change of this table whose impact is over p_max_impact (SAFE or RISKY), unless
+approve_change() or schemawatch.allow lets it pass. Works where the event triggers are installed. Raises SW101 for an unknown schema_id, SW009 for another impact.';
 
 create or replace function schemawatch.protect_table(p_table text, p_max_impact text default 'RISKY')
 returns void
@@ -38,14 +52,26 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_schema name;
 begin
     perform schemawatch._check_registered(p_schema_id);
     delete from schemawatch.protection where schema_id = p_schema_id;
+    v_schema := (
+        select prot.schema_name
+        from schemawatch._head as head
+        join schemawatch.schema_protection as prot on prot.schema_name = head.schema_name
+        where head.schema_id = p_schema_id);
+    if v_schema is not null then
+        raise notice 'schema "%" is protected, and this table with it', v_schema
+            using hint = 'schemawatch.unprotect_schema() lifts that.';
+    end if;
 end
 $$;
 
 comment on function schemawatch.unprotect_table(bigint) is
-'Lets changes of this table pass again. Raises SW101 for an unknown schema_id.';
+'Lets changes of this table pass again, unless its schema is protected (unprotect_schema). Raises SW101 for an unknown
+schema_id.';
 
 create or replace function schemawatch.unprotect_table(p_table text)
 returns void
@@ -57,3 +83,54 @@ $$;
 
 comment on function schemawatch.unprotect_table(text) is
 'The same for a table by its name, written as in SQL. Raises SW101 when no watched table has it.';
+
+
+create or replace function schemawatch.protect_schema(p_schema name, p_max_impact text default 'RISKY')
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not exists (select from pg_namespace as ns where ns.nspname = p_schema) then
+        raise exception 'schema "%" does not exist', coalesce(p_schema, 'null')
+            using errcode = 'SW102', hint = 'Give its name as it is stored: case counts, and no quotes.';
+    end if;
+    perform schemawatch._check_max_impact(p_max_impact);
+    insert into schemawatch.schema_protection (schema_name, max_impact)
+    values (p_schema, p_max_impact)
+    on conflict (schema_name) do update
+    set max_impact = excluded.max_impact, protected_at = now(), protected_by = session_user;
+    if not exists (
+        select from schemawatch.schema_registration as reg
+        where reg.schema_name = p_schema and reg.table_pattern = '%')
+    then
+        raise notice 'only watched tables are protected, and later tables of schema "%" are not all watched', p_schema
+            using hint = format('Watch them: select schemawatch.register_schema(%L, p_future => true);', p_schema);
+    end if;
+end
+$$;
+
+comment on function schemawatch.protect_schema(name, text) is
+'protect_table() for all watched tables of a schema, also those that are made later and watched then (register_schema
+with p_future). A table with a protection of its own has the stricter of the two. Raises SW102 for an unknown schema,
+SW009 for another impact.';
+
+
+create or replace function schemawatch.unprotect_schema(p_schema name)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    delete from schemawatch.schema_protection where schema_name = p_schema;
+    if not found and not exists (select from pg_namespace as ns where ns.nspname = p_schema) then
+        raise exception 'schema "%" does not exist', coalesce(p_schema, 'null')
+            using errcode = 'SW102', hint = 'List them with SELECT * FROM schemawatch.schema_protection;';
+    end if;
+end
+$$;
+
+comment on function schemawatch.unprotect_schema(name) is
+'Ends protect_schema(). Tables that protect_table() was called for stay protected. Raises SW102 for an unknown schema.';

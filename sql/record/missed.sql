@@ -4,13 +4,32 @@ language sql
 stable
 as $$
     select coalesce(
-        md5(string_agg(concat_ws(' ', evt.oid, evt.xmin, evt.evtenabled), ',' order by evt.evtname)), 'none')
+        md5(string_agg(concat_ws(' ', evt.oid, evt.xmin, evt.evtenabled), ',' order by evt.evtname)) || (
+            select concat_ws(' ', '', trg.oid, trg.xmin, trg.tgenabled)
+            from pg_catalog.pg_trigger as trg
+            where trg.tgrelid = 'schemawatch.pending_capture'::regclass and trg.tgname = 'at_commit'),
+        'none')
     from pg_catalog.pg_event_trigger as evt
     where evt.evtname in ('schemawatch_ddl_command_end', 'schemawatch_sql_drop')
 $$;
 
 comment on function schemawatch._trigger_mark() is
-'Moves when one of the event triggers is created, dropped, disabled or enabled; none when there are none.';
+'Moves when one of the event triggers, or the trigger at COMMIT, is created, dropped, disabled or enabled; none when
+there are none.';
+
+
+create or replace function schemawatch._triggers_altered(p_mark text)
+returns boolean
+language sql
+stable
+as $$
+    -- before 0.3 a scan noted the event triggers alone
+    select case when p_mark like '% %' then p_mark <> own.mark else p_mark <> split_part(own.mark, ' ', 1) end
+    from (select schemawatch._trigger_mark()) as own (mark)
+$$;
+
+comment on function schemawatch._triggers_altered(text) is
+'Whether the triggers are others than when a scan noted _trigger_mark(); null when none did.';
 
 
 create or replace function schemawatch._fires_no_event(p_before jsonb, p_after jsonb)
@@ -59,25 +78,32 @@ declare
     v_mark text;
     v_quiet_since timestamptz;
 begin
+    select run.trigger_mark into v_mark from schemawatch.scan_run as run order by run.scan_id desc limit 1;
     if p_last.document #> '{identity,origin}' <> p_document #> '{identity,origin}' then
         return 'restored';
     end if;
     if (p_event).event_id is not null then
-        return case when exists (
-            select from schemawatch.pending_capture as pend
-            where pend.transaction_id = (p_event).transaction_id and pend.isolation = 'serializable'
-              and not exists (
-                  select from schemawatch.capture_error as err
-                  where err.transaction_id = pend.transaction_id and err.phase = 'commit'))
-            then 'serializable' else 'capture_failed' end;
+        return case
+            when exists (
+                select from schemawatch.capture_error as err
+                where err.transaction_id = (p_event).transaction_id and err.phase = 'commit') then 'capture_failed'
+            when schemawatch._triggers_altered(v_mark) or not exists (
+                select from pg_trigger as trg
+                where trg.tgrelid = 'schemawatch.pending_capture'::regclass and trg.tgname = 'at_commit'
+                  and trg.tgenabled = 'A') then 'trigger_disabled'
+            when exists (
+                select from schemawatch.pending_capture as pend
+                where pend.transaction_id = (p_event).transaction_id and pend.isolation = 'serializable')
+                then 'serializable'
+            else 'capture_failed'
+        end;
     end if;
     select string_agg(evt.evtenabled::text, '') into v_enabled
     from pg_event_trigger as evt
     where evt.evtname in ('schemawatch_ddl_command_end', 'schemawatch_sql_drop');
-    select run.trigger_mark into v_mark from schemawatch.scan_run as run order by run.scan_id desc limit 1;
     if coalesce(length(v_enabled), 0) < 2 or v_mark = 'none' then
         return 'no_event_triggers';
-    elsif v_enabled ~ '[^OA]' or v_mark <> schemawatch._trigger_mark() then
+    elsif v_enabled ~ '[^OA]' or schemawatch._triggers_altered(v_mark) then
         return 'trigger_disabled';
     end if;
     if exists (

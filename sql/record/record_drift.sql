@@ -67,6 +67,7 @@ begin
     perform schemawatch._store_changes(v_drift_id, v_changes);
     perform schemawatch._store_verdicts(v_drift_id, p_schema_id, v_last.document, v_document, v_changes);
     perform schemawatch._first_status(v_drift_id, v_declared_as, v_reverted);
+    perform schemawatch._guard(v_drift_id);  -- before the message, which says what it let pass
     perform schemawatch.enqueue_deliveries(v_drift_id);
     return v_drift_id;
 end
@@ -77,24 +78,3 @@ comment on function schemawatch._record_drift(bigint, jsonb, text, schemawatch.d
 the deliveries, all in the caller''s transaction. Returns the drift_id, or null when nothing changed. p_event
 says who did it, when that is known; p_missed_because why only a scan saw it; p_version is the newest version as
 of before the document was read. Raises SW901 when other transactions keep storing the version first.';
-
-
-create or replace function schemawatch._refusal(p_schema_id bigint, p_drift_id bigint)
-returns text
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return (
-        select format('%s change of protected table %I.%I: %s', drf.impact, snap.schema_name, snap.table_name, drf.summary)
-        from schemawatch.protection as prot
-        join schemawatch.drift as drf on drf.drift_id = p_drift_id
-        join schemawatch.snapshot as snap on snap.schema_id = drf.schema_id and snap.version = drf.version_from
-        where prot.schema_id = p_schema_id
-          and schemawatch._impact_rank(drf.impact) > schemawatch._impact_rank(prot.max_impact));
-end
-$$;
-
-comment on function schemawatch._refusal(bigint, bigint) is
-'Why this drift may not be committed: its table is protected and its impact is over the limit. Otherwise null.';

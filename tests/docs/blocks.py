@@ -135,7 +135,8 @@ def _psql(conn: Conn, statement: str) -> str:
         conn.execute(statement.encode())
     except psycopg.Error as error:
         diag = error.diag
-        return f"ERROR:  {diag.message_primary}\nHINT:  {diag.message_hint}\n"
+        detail = f"DETAIL:  {diag.message_detail}\n" if diag.message_detail else ""
+        return f"ERROR:  {diag.message_primary}\n{detail}HINT:  {diag.message_hint}\n"
     return ""
 
 
