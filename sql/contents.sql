@@ -146,6 +146,8 @@
 \ir guard/preview.sql
 \ir guard/protect.sql
 \ir guard/approve.sql
+\ir guard/dependents.sql
+\ir guard/impact.sql
 
 -- Overview: how it all stands.
 \ir overview/status.sql
