@@ -58,6 +58,7 @@
 \ir classify/domains.sql
 \ir classify/constants.sql
 \ir classify/context.sql
+\ir classify/column_types.sql
 \ir classify/types.sql
 \ir classify/privileges.sql
 \ir classify/columns.sql

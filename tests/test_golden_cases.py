@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 
-from tests import explained, golden, servers
+from tests import golden, servers, texts
 from tests.golden import Case, Conn
 from tests.servers import Server
 
@@ -44,10 +44,10 @@ def _both_paths(
     assert conn.execute("select * from schemawatch.capture_error").fetchall() == []
     assert golden.findings(conn) == captured, "scan and triggers disagree"
     if conn.info.server_version // 10000 in REMEDIES_ON:
-        assert explained.flaws(conn) == []
-        assert explained.no_way_back(conn) == []
+        assert texts.flaws(conn) == []
+        assert texts.no_way_back(conn) == []
     if conn.info.server_version // 10000 == min(REMEDIES_ON):
-        assert explained.out_of_turn(conn) == []
+        assert texts.out_of_turn(conn) == []
     return captured
 
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
-from tests import ddl, explained, golden, servers
+from tests import ddl, golden, servers, texts
 from tests.lab import Lab
 from tests.servers import Server
 
@@ -168,7 +168,7 @@ def test_versions_form_a_chain(bench: Lab, steps: list[ddl.Step]) -> None:
     for step in steps:
         last = max((drift["drift_id"] for drift in bench.drifts()), default=0)
         ddl.apply(bench, [step.do])
-        assert explained.flaws(bench.conn, last) == []
+        assert texts.flaws(bench.conn, last) == []
     versions = [drift["version_to"] for drift in bench.drifts()]
     assert versions == list(range(2, len(versions) + 2))
     # what only renames something elsewhere is no drift; the scan brings the stored text up to date

@@ -1,3 +1,5 @@
+-- Decides: unclassified-change.
+
 create or replace function schemawatch.classify_changes(p_before jsonb, p_after jsonb)
 returns setof schemawatch.classified_change
 language plpgsql
@@ -108,6 +110,8 @@ begin
             -- what is told of the table rather than of the grantee or the publication
             coalesce(schemawatch._sections() -> (f.pair).section ? 'of_table', false)
                 or (f.pair).section = 'publications' and r.object_kind = 'table' as of_table,
+            -- or of the column that a sequence is behind
+            (f.pair).section = 'sequences' and r.object_kind = 'column' as of_column,
             -- a view or a partition, where it is told of as if it were a table
             coalesce(
                 coalesce((f.pair).before, (f.pair).after) ->> 'view',
@@ -116,7 +120,8 @@ begin
                     then coalesce((f.pair).after, (f.pair).before) ->> 'table' end,
                 coalesce((f.pair).before, (f.pair).after) ->> 'partition',
                 case when (f.pair).section = 'views' and r.object_kind = 'table'
-                        or (f.pair).section = 'partitions' and r.rule_id ~ '^(table|partition-key)-'
+                        -- what it is, not where it belongs
+                        or (f.pair).section = 'partitions' and f.attribute in ('partition_key', 'persistence')
                     then schemawatch._table_name(coalesce((f.pair).before, (f.pair).after)) end,
                 v_table) as relation,
             coalesce((f.pair).before, (f.pair).after) as object
@@ -151,7 +156,7 @@ begin
         j.writers,
         j.cdc,
         case when j.of_table then 'table'
-            when j.rule_id = 'column-identity-options-changed' then 'column'
+            when j.of_column then 'column'
             else schemawatch._object_kind((j.pair).section, j.object) end,
         named.name,
         case when (j.pair).section = 'grants' then 'privileges' else j.attribute end,
@@ -166,7 +171,9 @@ begin
              from echoes
              where (j.pair).section = 'columns' and echoes.column_name = coalesce(
                  (j.pair).before ->> 'name', (j.pair).after ->> 'name')
-               and j.rule_id ~ '^column-(removed|replaced|type)'
+               -- told with what took it away, or has another type
+               and (coalesce(j.attribute, 'type') = 'type'
+                   or j.attribute = 'name' and 'replaced' = any ((j.pair).changed))
              union all
              -- DROP TABLE … CASCADE
              select format('view %s', viw ->> 'name')
@@ -183,8 +190,7 @@ begin
          ) as gone),
         schemawatch._who(j.readers, j.writers,
             case when (v_context ->> 'published')::boolean then j.cdc end,
-            case when (j.pair).section in ('grants', 'policies') or j.rule_id ~ '^(grant|schema-usage)-|-not-granted$'
-                then txt.facts ->> 'roles' end,
+            txt.facts ->> 'roles',
             v_context ->> 'publication_names'),
         schemawatch._fill(j.how, txt.facts || jsonb_build_object('alone', j.alone)),
         schemawatch._fill(j.sure, txt.facts),
@@ -201,12 +207,12 @@ begin
     left join alike on alike.likeness = j.likeness
     cross join lateral (
         select case when j.of_table then coalesce(v_after #>> '{table,name}', v_before #>> '{table,name}')
-            when j.rule_id = 'column-identity-options-changed' then j.object ->> 'owned_by'
+            when j.of_column then j.object ->> 'owned_by'
             else schemawatch._object_name(j.object) end as name
     ) as own
     cross join lateral (
         select own.name, case
-            when j.of_table or j.rule_id = 'column-identity-options-changed' then quote_ident(own.name)
+            when j.of_table or j.of_column then quote_ident(own.name)
             when (j.pair).section in ('table', 'indexes')
                 then quote_ident(coalesce((j.pair).after, (j.pair).before) ->> 'name')
             else schemawatch._object_path(

@@ -1,3 +1,16 @@
+-- Decides: column-added-generated, column-added-identity, column-added-no-equality, column-added-not-granted,
+-- column-added-nullable, column-added-required, column-added-volatile-default, column-added-with-default,
+-- column-became-generated, column-collation-changed, column-collation-nondeterministic, column-comment-changed,
+-- column-default-added, column-default-added-required, column-default-changed, column-default-refused,
+-- column-default-removed, column-default-removed-required, column-default-sequence-changed, column-drop-not-null,
+-- column-generated-expression-changed, column-generated-kind-changed, column-generated-raises,
+-- column-generated-recreated, column-generated-refuses, column-generated-removed, column-generated-removed-required,
+-- column-identity-added-always, column-identity-added-by-default, column-identity-relaxed, column-identity-removed,
+-- column-identity-tightened, column-names-swapped, column-not-null-inherited, column-not-null-no-inherit,
+-- column-physical-changed, column-recreated, column-removed, column-removed-generated, column-renamed,
+-- column-replaced-by-rename, column-serial-to-identity, column-set-not-null, column-type-array-dims-changed,
+-- column-type-element-changed, column-type-recreated, constraint-validated, sequence-not-granted.
+
 create or replace function schemawatch._normal_default(p_default jsonb)
 returns text
 language sql
@@ -122,46 +135,6 @@ $$;
 comment on function schemawatch._rename_rule(text, jsonb) is
 'The rule for a renamed column, from its old name and all renames of the table (old to new): names that went
 round in a circle are swapped; a name that another column took over now means that one.';
-
-
-create or replace function schemawatch._foreign_options_rule(
-    p_before jsonb,
-    p_after jsonb,
-    p_before_ids jsonb,
-    p_after_ids jsonb
-)
-returns text
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return (
-        select case
-            -- how postgres_fdw and its kin plan and fetch; nobody gives these names another meaning
-            when bool_and(opt.name in ('fetch_size', 'batch_size', 'async_capable', 'use_remote_estimate', 'fdw_startup_cost',
-                'fdw_tuple_cost', 'analyze_sampling', 'import_stats')) then 'foreign-options-tuned'
-            when bool_or(opt.name in ('schema_name', 'schema', 'table_name', 'table', 'column_name', 'column', 'dbname', 'filename',
-                'program', 'query')) then 'foreign-source-changed'
-            else 'foreign-options-changed' end
-        from (
-            select split_part(coalesce(b.value, a.value), '=', 1)
-            from jsonb_array_elements_text(p_before) as b
-            full join jsonb_array_elements_text(p_after) as a on a.value = b.value
-            where b.value is null or a.value is null
-            union
-            select b.key
-            from jsonb_each(p_before_ids -> 'hidden_options') as b
-            join jsonb_each(p_after_ids -> 'hidden_options') as a on a.key = b.key and a.value <> b.value
-        ) as opt (name)
-        having count(*) > 0);
-end
-$$;
-
-comment on function schemawatch._foreign_options_rule(jsonb, jsonb, jsonb, jsonb) is
-'The rule for options of a foreign table, or of one of its columns, that changed; each list holds name=value, and the
-identities hashes of values that are hidden there.';
 
 
 create or replace function schemawatch._column_findings(

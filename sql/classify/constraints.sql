@@ -1,3 +1,16 @@
+-- Decides: check-added, check-added-not-enforced, check-added-not-valid, check-changed, check-enforced, check-removed,
+-- check-unenforced, constraint-added-blocks-inserts, constraint-added-with-column, constraint-became-deferrable,
+-- constraint-became-immediate, constraint-disabled, constraint-enabled, constraint-renamed, constraint-validated,
+-- exclusion-added, exclusion-changed, exclusion-removed, foreign-key-action-changed, foreign-key-action-loosened,
+-- foreign-key-action-tightened, foreign-key-added, foreign-key-added-not-enforced, foreign-key-added-not-valid,
+-- foreign-key-added-with-column, foreign-key-enforced, foreign-key-period-changed, foreign-key-removed,
+-- foreign-key-target-changed, foreign-key-unenforced, index-added, key-became-temporal, key-no-longer-temporal,
+-- primary-key-added, primary-key-changed, primary-key-removed, reference-action-removed, reference-added,
+-- reference-changed, reference-disabled, reference-enabled, reference-removed, temporal-key-added,
+-- temporal-key-changed, temporal-key-removed, unenforced-constraint-changed, unenforced-constraint-removed,
+-- unique-added, unique-became-deferrable, unique-columns-changed, unique-nulls-changed, unique-removed,
+-- unique-replaced-by-index.
+
 create or replace function schemawatch._key_columns(p_index jsonb)
 returns jsonb
 language plpgsql
@@ -379,8 +392,7 @@ begin
         ('unenforced-constraint-changed', (array_remove(v_claims, 'inherited'))[1], v_claims,
             b ? 'not_enforced' and a ? 'not_enforced' and v_claims <> '{}' and v_claims <> '{inherited}'),
         (null, null, v_claims, true),
-        ('constraint-renamed', 'name', array['name'], 'name' = any (p_pair.changed)),
-        ('table-comment-changed', 'comment', array['comment'], 'comment' = any (p_pair.changed))
+        ('constraint-renamed', 'name', array['name'], 'name' = any (p_pair.changed))
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies;
 end
@@ -473,15 +485,8 @@ begin
         ('constraint-renamed', 'name', array['name'],
             'name' = any (v_changed) and not ('columns' = any (v_changed) and v_kind = 'primary key'
                 and not b ? 'period' and not a ? 'period')),
-        ('index-changed', 'include', array['include'], 'include' = any (v_changed)),
-        ('index-invalid', 'invalid', array['invalid'], 'invalid' = any (v_changed) and a ? 'invalid'),
-        ('index-physical-changed', case when 'options' = any (v_changed) then 'options' else 'tablespace' end,
-            array['options', 'tablespace'], v_changed && array['options', 'tablespace']),
-        ('index-became-valid', 'invalid', array['invalid'], 'invalid' = any (v_changed) and not a ? 'invalid'),
-        ('index-physical-changed', 'clustered', array['clustered'], 'clustered' = any (v_changed)),
         -- told of the table, whose replica identity it is; or of the parent that it has now, or has no more
-        (null, null, array['replica_identity', 'inherited'], true),
-        ('table-comment-changed', 'comment', array['comment'], 'comment' = any (v_changed))
+        (null, null, array['replica_identity', 'inherited'], true)
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
     union all
@@ -492,6 +497,9 @@ begin
     union all
     select 'foreign-key-action-changed', 'match', array['match', 'on_delete_columns']
     where v_changed && array['match', 'on_delete_columns'] and not 'on_delete' = any (v_changed);
+    if v_changed && array['include', 'invalid', 'options', 'tablespace', 'clustered'] then
+        return query select * from schemawatch._backing_index_findings(p_pair);
+    end if;
 end
 $$;
 

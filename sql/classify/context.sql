@@ -1,3 +1,6 @@
+-- Decides: publication-blocks-writes, publication-unblocks-writes, replica-identity-lost,
+-- table-published-without-identity.
+
 create or replace function schemawatch._publication_names(p_publications jsonb)
 returns text
 language plpgsql

@@ -1,3 +1,5 @@
+-- Decides: column-position-changed, dependent-function-replaced, sequence-narrower-than-column, table-comment-changed.
+
 create or replace function schemawatch._findings_of(p_pair schemawatch._object_pair, p_context jsonb)
 returns setof schemawatch._finding
 language plpgsql
@@ -25,18 +27,24 @@ begin
         when 'policies' then
             return query select * from schemawatch._policy_findings(p_pair, p_context);
         when 'functions' then
-            return query select case when schemawatch._first_of(p_pair.changed, array['name', 'schema']) is not null
-                    then 'dependent-function-changed' end,
-                case when 'body' = any (p_pair.changed) then 'body'
-                    else schemawatch._first_of(p_pair.changed, array['name', 'schema']) end,
-                p_pair.changed;
+            return query select * from schemawatch._function_findings(p_pair);
         when 'views', 'view_columns' then
             return query select * from schemawatch._view_findings(p_pair, p_context);
-        when 'partitions', 'publications', 'grants', 'usage' then
-            return query select * from schemawatch._membership_findings(p_pair, p_context);
+        when 'partitions' then
+            return query select * from schemawatch._partitioning_findings(p_pair, p_context);
+        when 'publications' then
+            return query select * from schemawatch._publication_findings(p_pair, p_context);
+        when 'grants' then
+            return query select * from schemawatch._grant_findings(p_pair);
+        when 'usage' then
+            return query select * from schemawatch._usage_findings(p_pair, p_context);
         else
             return;  -- nothing explains it, so it becomes unclassified-change
     end case;
+    -- whatever it is on; columns have a rule of their own, and so has a sequence that was made over
+    if 'comment' = any (p_pair.changed) and p_pair.section not in ('columns', 'view_columns', 'sequences') then
+        return next ('table-comment-changed', 'comment', array['comment'])::schemawatch._finding;
+    end if;
 end
 $$;
 
@@ -80,8 +88,12 @@ begin
         -- beside primary-key-removed and the like: other victims
         return query
         select ('table', p_before -> 'table', p_after -> 'table', null, null, null)::schemawatch._object_pair,
-            'replica-identity-lost', 'replica_identity'
-        where p_context -> 'refusals' @> '[{"rule_id": "replica-identity-lost"}]'
+            own.rule_id, 'replica_identity'
+        from (
+            select distinct own.value ->> 'rule_id' as rule_id
+            from jsonb_array_elements(p_context -> 'refusals') as own (value)
+        ) as own
+        where own.rule_id = 'replica-identity-lost'
         union all
         select ('publications',
                 case when own.value -> 'partitions' = 'null' then b.value else b.value - 'refuses' end,

@@ -1,3 +1,5 @@
+-- Decides: dependent-function-changed.
+
 create or replace function schemawatch._replaced_functions(p_before jsonb, p_after jsonb)
 returns table (before jsonb, after jsonb)
 language sql
@@ -73,3 +75,22 @@ $$;
 
 comment on function schemawatch._function_facts(schemawatch._object_pair, text) is
 'What the placeholders of a finding on a function stand for: what of it changed, and what that makes necessary.';
+
+
+create or replace function schemawatch._function_findings(p_pair schemawatch._object_pair)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_own text := schemawatch._first_of(p_pair.changed, array['name', 'schema']);
+begin
+    -- under another name it is the same, and what uses it follows
+    return next (case when v_own is not null then 'dependent-function-changed' end,
+        case when 'body' = any (p_pair.changed) then 'body' else v_own end, p_pair.changed)::schemawatch._finding;
+end
+$$;
+
+comment on function schemawatch._function_findings(schemawatch._object_pair) is
+'The rules that apply to a function that the table stands on.';

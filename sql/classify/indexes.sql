@@ -1,3 +1,7 @@
+-- Decides: index-added, index-became-valid, index-changed, index-incomplete, index-invalid, index-invalid-removed,
+-- index-physical-changed, index-removed, index-renamed, unique-added, unique-became-partial, unique-columns-changed,
+-- unique-index-invalid, unique-nulls-changed, unique-removed, unique-replaced-by-index.
+
 create or replace function schemawatch._index_invalid_rule(p_index jsonb, p_context jsonb)
 returns text
 language sql
@@ -88,8 +92,7 @@ begin
             v_changed && array['options', 'tablespace', 'statistics_targets']),
         ('index-physical-changed', 'clustered', array['clustered'], 'clustered' = any (v_changed)),
         -- uses: keys and predicate say it. replica_identity, inherited: told of the table
-        (null, null, array['uses', 'replica_identity', 'inherited'], true),
-        ('table-comment-changed', 'comment', array['comment'], 'comment' = any (v_changed))
+        (null, null, array['uses', 'replica_identity', 'inherited'], true)
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies and (rule.rule_id is not null or rule.claims && v_changed);
 end
@@ -97,3 +100,32 @@ $$;
 
 comment on function schemawatch._index_findings(schemawatch._object_pair, jsonb) is
 'The rules that apply to an index that backs no constraint.';
+
+
+create or replace function schemawatch._backing_index_findings(p_pair schemawatch._object_pair)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    a jsonb := p_pair.after;
+    v_changed text[] := p_pair.changed;
+begin
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        ('index-changed', 'include', array['include'], 'include' = any (v_changed)),
+        ('index-invalid', 'invalid', array['invalid'], 'invalid' = any (v_changed) and a ? 'invalid'),
+        ('index-became-valid', 'invalid', array['invalid'], 'invalid' = any (v_changed) and not a ? 'invalid'),
+        ('index-physical-changed', case when 'options' = any (v_changed) then 'options' else 'tablespace' end,
+            array['options', 'tablespace'], v_changed && array['options', 'tablespace']),
+        ('index-physical-changed', 'clustered', array['clustered'], 'clustered' = any (v_changed))
+    ) as rule (rule_id, attribute, claims, applies)
+    where rule.applies;
+end
+$$;
+
+comment on function schemawatch._backing_index_findings(schemawatch._object_pair) is
+'The rules that apply to the index that a constraint has.';

@@ -1,3 +1,8 @@
+-- Decides: constraint-became-deferrable, partition-added, partition-attached, partition-bound-changed,
+-- partition-default-added, partition-default-removed, partition-detached, partition-expression-changed,
+-- partition-key-changed, partition-moved, partition-recreated, partition-renamed, partition-unique-removed,
+-- table-became-logged, table-became-unlogged, unique-added.
+
 create or replace function schemawatch._partition_context(p_pair schemawatch._object_pair, p_context jsonb)
 returns jsonb
 language plpgsql
@@ -162,3 +167,70 @@ $$;
 comment on function schemawatch._likeness(schemawatch._object_pair, text, text) is
 'What findings on several partitions have in common when one text can tell them all: partitions of one parent that came
 or went, or the same object in each of them. Null for any other finding.';
+
+
+create or replace function schemawatch._partitioning_findings(p_pair schemawatch._object_pair, p_context jsonb)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_changed text[] := p_pair.changed;
+    v_partition boolean := p_pair.section = 'partitions';
+    v_default boolean := coalesce(a, b) #>> '{bound,text}' = 'DEFAULT';
+    v_recreated boolean := v_changed && array['recreated', 'kind'];
+begin
+    if v_partition and (b is null or a is null) then
+        return next (case
+            when a is not null then case
+                when v_default then 'partition-default-added'
+                when p_pair.after_ids -> 'attached' = 'true' then 'partition-attached'
+                else 'partition-added' end
+            -- where the table has no partitions any more it is told of the table
+            when p_context #>> '{table_after,kind}' = 'partitioned table'
+                then case when v_default then 'partition-default-removed' else 'partition-detached' end
+            end, null, null)::schemawatch._finding;
+        return;
+    end if;
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        -- the table as a partition
+        (false, 'partition-attached', 'partition_of', array['partition_of', 'partition_bound', 'inherits'],
+            'partition_of' = any (v_changed) and a ? 'partition_of'),
+        (false, 'partition-detached', 'partition_of', array['partition_of', 'partition_bound', 'inherits'],
+            'partition_of' = any (v_changed) and not a ? 'partition_of'),
+        (false, 'partition-bound-changed', 'partition_bound', array['partition_bound'],
+            'partition_bound' = any (v_changed) and not 'partition_of' = any (v_changed)),
+        (false, 'partition-key-changed', 'partition_key', array['partition_key'],
+            'partition_key' = any (v_changed) and not 'kind' = any (v_changed)),
+        (false, 'table-became-unlogged', 'persistence', array['persistence'],
+            'persistence' = any (v_changed) and a ->> 'persistence' = 'unlogged'),
+        (false, 'table-became-logged', 'persistence', array['persistence'],
+            'persistence' = any (v_changed) and not a ? 'persistence'),
+        -- and its own
+        (true, 'partition-recreated', 'recreated', array_remove(v_changed, 'bound'), v_recreated),
+        (true, 'partition-key-changed', 'partition_key', array['partition_key'],
+            'partition_key' = any (v_changed) and not v_recreated),
+        (true, 'partition-moved', 'parent', array['parent', 'bound'],
+            'parent' = any (v_changed) and not 'recreated' = any (v_changed)),
+        (true, 'partition-bound-changed', 'bound', array['bound'],
+            'bound' = any (v_changed) and ('recreated' = any (v_changed) or not 'parent' = any (v_changed))),
+        (true, 'partition-renamed', case when 'name' = any (v_changed) then 'name' else 'schema' end,
+            array['name', 'schema'], v_changed && array['name', 'schema'] and not 'recreated' = any (v_changed)),
+        (true, 'table-became-unlogged', 'persistence', array['persistence'],
+            'persistence' = any (v_changed) and a ? 'persistence' and not 'recreated' = any (v_changed)),
+        (true, 'table-became-logged', 'persistence', array['persistence'],
+            'persistence' = any (v_changed) and not a ? 'persistence' and not 'recreated' = any (v_changed)),
+        -- refused writes are told of the table as a whole
+        (true, null, null, array['refuses'], true)
+    ) as rule (partition, rule_id, attribute, claims, applies)
+    where rule.partition = v_partition and rule.applies;
+end
+$$;
+
+comment on function schemawatch._partitioning_findings(schemawatch._object_pair, jsonb) is
+'The rules that apply to a table as a partition, and to its own partitions.';

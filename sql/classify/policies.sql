@@ -1,3 +1,6 @@
+-- Decides: policy-changed, policy-idle-changed, policy-inactive-changed, policy-permissive-added,
+-- policy-permissive-removed, policy-renamed, policy-restrictive-added, policy-restrictive-removed.
+
 create or replace function schemawatch._policy_reach(p_rule_id text, p_before jsonb, p_after jsonb)
 returns jsonb
 language plpgsql
@@ -95,9 +98,6 @@ declare
         and schemawatch._policy_is_idle(coalesce(a, b), p_context -> case when a is null then 'policies_after' else 'policies_before' end);
     v_passing text[];
 begin
-    if v_kept and 'comment' = any (p_pair.changed) then
-        return next ('table-comment-changed', 'comment', array['comment'])::schemawatch._finding;
-    end if;
     if v_kept and v_changed = '{}' then
         return;
     end if;

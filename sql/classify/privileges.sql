@@ -1,3 +1,6 @@
+-- Decides: grant-added, grant-option-added, grant-option-revoked, grant-revoked, schema-usage-granted,
+-- schema-usage-revoked.
+
 create or replace function schemawatch._privilege_changes(p_before jsonb, p_after jsonb)
 returns table (rule_id text, role text, privilege text, grantable boolean)
 language sql
@@ -47,6 +50,73 @@ $$;
 
 comment on function schemawatch._privilege_findings(schemawatch._object_pair) is
 'The rules that apply to the access list of a column, a sequence or a view.';
+
+
+create or replace function schemawatch._grant_findings(p_pair schemawatch._object_pair)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+begin
+    if b is null or a is null then
+        return next (case when b is null then 'grant-added' else 'grant-revoked' end, null, null)::schemawatch._finding;
+        return;
+    end if;
+    return query
+    select distinct own.rule_id, case when own.rule_id like 'grant-option-%' then 'grantable' else 'privileges' end,
+        case when own.rule_id like 'grant-option-%' then array['grantable'] else array['privileges', 'grantable'] end
+    from schemawatch._privilege_changes(
+        jsonb_build_array(b), jsonb_build_array(a || jsonb_build_object('name', b -> 'name'))) as own;
+    if 'name' = any (p_pair.changed) then
+        -- the role itself was renamed
+        return next (null, null, array['name'])::schemawatch._finding;
+    end if;
+end
+$$;
+
+comment on function schemawatch._grant_findings(schemawatch._object_pair) is
+'The rules that apply to what a role may do with the table.';
+
+
+create or replace function schemawatch._usage_findings(p_pair schemawatch._object_pair, p_context jsonb)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_kept boolean := b is not null and a is not null and 'usage' = any (p_pair.changed)
+        -- a new owner is another role under the same mark
+        and (coalesce(a, b) ->> 'name' <> '(owner)'
+            or p_context #> '{table_before,owner}' = p_context #> '{table_after,owner}');
+begin
+    return query
+    select rule.rule_id, rule.attribute, rule.claims
+    from (values
+        ('schema-usage-revoked', 'usage', array['usage'],
+            v_kept and not a ? 'usage' and p_pair.after_ids -> 'reaches' is distinct from 'true'),
+        -- who was let in to what everybody may do; not who lost the privilege that made it worth telling
+        ('schema-usage-revoked', null, null, a is null and b ? 'usage'
+            and p_context -> 'usage_after' ? format('%I.%I', b ->> 'schema', 'PUBLIC')
+            and not p_context -> 'usage_after' -> format('%I.%I', b ->> 'schema', 'PUBLIC') ? 'usage'),
+        ('schema-usage-granted', 'usage', array['usage'],
+            v_kept and a ? 'usage' and p_pair.before_ids -> 'reaches' is distinct from 'true'),
+        (null, null, array['usage', 'schema', 'name'], true)
+    ) as rule (rule_id, attribute, claims, applies)
+    where rule.applies;
+end
+$$;
+
+comment on function schemawatch._usage_findings(schemawatch._object_pair, jsonb) is
+'The rules that apply to what a role may do in the schema of the table.';
 
 
 create or replace function schemawatch._denied_roles(p_column jsonb, p_context jsonb)

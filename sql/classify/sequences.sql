@@ -1,3 +1,8 @@
+-- Decides: column-identity-options-changed, sequence-added, sequence-became-logged, sequence-became-unlogged,
+-- sequence-cycle-enabled, sequence-owned-by-changed, sequence-published, sequence-range-narrowed,
+-- sequence-range-widened, sequence-removed, sequence-renamed, sequence-start-changed, sequence-step-changed,
+-- sequence-unpublished, table-comment-changed.
+
 create or replace function schemawatch._explains_sequence(p_sequence jsonb, p_context jsonb)
 returns boolean
 language plpgsql

@@ -1,3 +1,49 @@
+-- Decides: children-changed, foreign-options-changed, foreign-options-tuned, foreign-source-changed,
+-- inheritance-changed, relation-kind-changed, replica-identity-changed, replica-identity-lost, rls-disabled,
+-- rls-enabled, rls-enabled-owner-only, rls-forced, rls-forced-unfelt, rls-unforced, table-added,
+-- table-became-partitioned, table-became-readonly-view, table-became-view, table-of-type-changed, table-owner-changed,
+-- table-physical-changed, table-recreated, table-removed, table-renamed, table-schema-moved.
+
+create or replace function schemawatch._foreign_options_rule(
+    p_before jsonb,
+    p_after jsonb,
+    p_before_ids jsonb,
+    p_after_ids jsonb
+)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select case
+            -- how postgres_fdw and its kin plan and fetch; nobody gives these names another meaning
+            when bool_and(opt.name in ('fetch_size', 'batch_size', 'async_capable', 'use_remote_estimate', 'fdw_startup_cost',
+                'fdw_tuple_cost', 'analyze_sampling', 'import_stats')) then 'foreign-options-tuned'
+            when bool_or(opt.name in ('schema_name', 'schema', 'table_name', 'table', 'column_name', 'column', 'dbname', 'filename',
+                'program', 'query')) then 'foreign-source-changed'
+            else 'foreign-options-changed' end
+        from (
+            select split_part(coalesce(b.value, a.value), '=', 1)
+            from jsonb_array_elements_text(p_before) as b
+            full join jsonb_array_elements_text(p_after) as a on a.value = b.value
+            where b.value is null or a.value is null
+            union
+            select b.key
+            from jsonb_each(p_before_ids -> 'hidden_options') as b
+            join jsonb_each(p_after_ids -> 'hidden_options') as a on a.key = b.key and a.value <> b.value
+        ) as opt (name)
+        having count(*) > 0);
+end
+$$;
+
+comment on function schemawatch._foreign_options_rule(jsonb, jsonb, jsonb, jsonb) is
+'The rule for options of a foreign table, or of one of its columns, that changed; each list holds name=value, and the
+identities hashes of values that are hidden there.';
+
+
 create or replace function schemawatch._table_findings(
     p_pair schemawatch._object_pair,
     p_context jsonb
@@ -51,10 +97,6 @@ begin
             and not (a ->> 'kind' = 'partitioned table' and b ->> 'kind' = 'table')),
         ('table-recreated', 'recreated', array['recreated'], 'recreated' = any (v_changed)),
         ('table-owner-changed', 'owner', array['owner'], 'owner' = any (v_changed)),
-        ('table-became-unlogged', 'persistence', array['persistence'],
-            'persistence' = any (v_changed) and a ->> 'persistence' = 'unlogged'),
-        ('table-became-logged', 'persistence', array['persistence'],
-            'persistence' = any (v_changed) and not a ? 'persistence'),
         (case when v_owner_only then 'rls-enabled-owner-only' else 'rls-enabled' end, 'row_security', array['row_security'],
             'row_security' = any (v_changed) and a ? 'row_security'),
         ('rls-disabled', 'row_security', array['row_security'],
@@ -93,20 +135,13 @@ begin
             schemawatch._first_of(v_changed, array['name', 'schema', 'owner', 'comment']),
             array['access_method', 'tablespace', 'options', 'toast_options'],
             v_changed && array['access_method', 'tablespace', 'options', 'toast_options']),
-        ('table-comment-changed', 'comment', array['comment'], 'comment' = any (v_changed)),
-        ('partition-attached', 'partition_of', array['partition_of', 'partition_bound', 'inherits'],
-            'partition_of' = any (v_changed) and a ? 'partition_of'),
-        ('partition-detached', 'partition_of', array['partition_of', 'partition_bound', 'inherits'],
-            'partition_of' = any (v_changed) and not a ? 'partition_of'),
-        ('partition-bound-changed', 'partition_bound', array['partition_bound'],
-            'partition_bound' = any (v_changed) and not 'partition_of' = any (v_changed)),
-        ('partition-key-changed', 'partition_key', array['partition_key'],
-            'partition_key' = any (v_changed) and not 'kind' = any (v_changed)),
         ('inheritance-changed', 'inherits', array['inherits'],
             'inherits' = any (v_changed) and not 'partition_of' = any (v_changed)),
         ('children-changed', 'children', array['children'], 'children' = any (v_changed))
     ) as rule (rule_id, attribute, claims, applies)
-    where rule.applies;
+    where rule.applies
+    union all
+    select * from schemawatch._partitioning_findings(p_pair, p_context);
 end
 $$;
 

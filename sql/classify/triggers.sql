@@ -1,3 +1,6 @@
+-- Decides: rewrite-rule-added, rewrite-rule-changed, rewrite-rule-removed, statistics-object-changed, trigger-added,
+-- trigger-changed, trigger-disabled, trigger-enabled, trigger-removed.
+
 create or replace function schemawatch._first_of(p_names text[], p_without text[])
 returns text
 language plpgsql
@@ -51,9 +54,7 @@ begin
             v_kept and schemawatch._first_of(v_changed, array['comment']) is not null),
         ('statistics', 'statistics-object-changed', schemawatch._first_of(v_changed, array['comment']),
             array_remove(v_changed, 'comment'),
-            not v_kept or schemawatch._first_of(v_changed, array['comment']) is not null),
-        (p_pair.section, 'table-comment-changed', 'comment', array['comment'],
-            v_kept and 'comment' = any (v_changed))
+            not v_kept or schemawatch._first_of(v_changed, array['comment']) is not null)
     ) as rule (section, rule_id, attribute, claims, applies)
     where rule.section = p_pair.section and rule.applies;
 end

@@ -1,3 +1,9 @@
+-- Decides: grant-revoked, matview-concurrently-gained, matview-concurrently-lost, matview-populated,
+-- matview-unpopulated, table-physical-changed, view-added, view-barrier-added, view-barrier-removed,
+-- view-became-readonly, view-became-writable, view-check-added, view-check-removed, view-column-renamed,
+-- view-definition-changed, view-invoker-added, view-invoker-removed, view-lacks-column, view-policies-bypassed,
+-- view-recreated, view-removed, view-renamed, view-security-changed.
+
 create or replace function schemawatch._past_policies(p_view jsonb, p_ids jsonb, p_context jsonb)
 returns boolean
 language sql
@@ -102,8 +108,6 @@ begin
         ('matview-unpopulated', 'populated', array['populated'], 'populated' = any (v_changed) and a ? 'populated'),
         ('matview-populated', 'populated', array['populated'], 'populated' = any (v_changed) and b ? 'populated'),
         ('view-recreated', 'recreated', array['recreated'], v_revoked),
-        ('table-comment-changed', 'comment', array['comment'],
-            'comment' = any (v_changed)),
         (null, null, array['recreated', 'uses', 'schema', 'definition'], true)
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies

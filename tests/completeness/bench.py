@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests import dumps, witness
+from tests import dumps
 from tests.lab import Lab
 from tests.servers import Server
 
@@ -49,7 +49,7 @@ class Bench:
 
     def dump(self) -> tuple[dict[str, list[str]], str]:
         text = dumps.schema(self.lab.url, self.major, "--exclude-schema=schemawatch", comments=True)
-        return {name: witness.of_schema(text, name, "kinds") for name in FAMILIES}, text
+        return {name: dumps.of_schema(text, name, "kinds") for name in FAMILIES}, text
 
     def versions(self) -> dict[str, int]:
         return dict(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests import explained, servers
+from tests import servers, texts
 from tests.completeness import vocabulary
 from tests.completeness.bench import opened
 from tests.servers import Server
@@ -38,6 +38,6 @@ def test_reported_exactly_when_dumped(server_of: Callable[[int], Server], major:
                 if step is not None:
                     assert step.reported == step.dumped, f"{statement}\n{step.details}"
                     # and each text holds: whole, and what is to be pasted runs
-                    assert explained.flaws(bench.lab.conn, told) == [], statement
+                    assert texts.flaws(bench.lab.conn, told) == [], statement
 
     law()
