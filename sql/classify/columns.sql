@@ -371,7 +371,7 @@ declare
     v_key jsonb := jsonb_path_query_first(p_context -> 'constraints_after',
         '$[*] ? (@.kind == "primary key" && @.columns[*] == $name)',
         jsonb_build_object('name', coalesce(a, b) -> 'name'));
-    v_aside jsonb := '{"views_lose": ""}';
+    v_aside jsonb := '{"views_lose": ""}'::jsonb;
 begin
     if a ? 'type' and not a ? 'view' then
         v_refusal := schemawatch._left_out_refusal(a, v_types, v_constraints);
