@@ -2,18 +2,18 @@ create or replace function schemawatch._fill(p_template text, p_facts jsonb)
 returns text
 language plpgsql
 immutable
+strict
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    -- text and placeholder in turn
+    v_parts text[] := string_to_array(translate(p_template, '}', '{'), '{');
 begin
-    -- many say nothing of the finding at hand
-    if position('{' in p_template) = 0 then
-        return p_template;
-    end if;
-    return (
-        select string_agg(part.found[1] || coalesce(
-            case when part.found[2] <> '' then coalesce(p_facts ->> part.found[2], '(none)') end, ''), '' order by part.ord)
-        from regexp_matches(p_template, '([^{]*)(?:\{([a-z_]+)\}|$)', 'g') with ordinality as part (found, ord));
+    for i in 2 .. cardinality(v_parts) by 2 loop
+        v_parts[i] := coalesce(p_facts ->> v_parts[i], '(none)');
+    end loop;
+    return array_to_string(v_parts, '');
 end
 $$;
 

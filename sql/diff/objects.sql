@@ -90,15 +90,17 @@ lives in a schema, or on a table, of its own; ids is what "identity" says of it.
 
 create or replace function schemawatch._inherited_column(p_column jsonb, p_own jsonb)
 returns jsonb
-language sql
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_strip_nulls(jsonb_build_object(
+begin
+    return case when p_column is not null then jsonb_strip_nulls(jsonb_build_object(
         'name', p_column -> 'name', 'type', p_column -> 'type',
         'not_null', p_column -> 'not_null', 'not_null_validated', p_column -> 'not_null_validated',
-        'generated', p_column -> 'generated', 'partition', p_own -> 'partition'))
-    where p_column is not null
+        'generated', p_column -> 'generated', 'partition', p_own -> 'partition')) end;
+end
 $$;
 
 comment on function schemawatch._inherited_column(jsonb, jsonb) is

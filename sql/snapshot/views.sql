@@ -84,7 +84,17 @@ begin
     -- a variable: with a query in its place the function below is planned anew in each call
     v_distinct := array(select distinct own.oid from unnest(v_views) as own (oid));
     return query
-    with views as materialized (
+    -- each access list once: most views have the default one
+    with acls as materialized (
+        select own.*, schemawatch._acl_items(own.list, own.relowner) as items
+        from (
+            select distinct on (rel.relowner, rel.relacl::text)
+                rel.relowner, rel.relacl::text as spelled, coalesce(rel.relacl, acldefault('r', rel.relowner)) as list
+            from pg_class as rel
+            where rel.oid = any (v_distinct)
+        ) as own
+    ),
+    views as materialized (
         select
             rel.oid,
             ns.nspname,
@@ -132,12 +142,7 @@ begin
         join pg_class as rel on rel.oid = cols.relid
         join pg_namespace as ns on ns.oid = rel.relnamespace
         join pg_rewrite as rul on rul.ev_class = rel.oid and rul.rulename = '_RETURN'
-        -- OFFSET 0: its result is remembered, and most views have the default list
-        cross join lateral (
-            select own.list, schemawatch._acl_items(own.list, rel.relowner) as items
-            from (select coalesce(rel.relacl, acldefault('r', rel.relowner))) as own (list)
-            offset 0
-        ) as acl
+        join acls as acl on acl.relowner = rel.relowner and acl.spelled is not distinct from rel.relacl::text
         cross join lateral (
             select
                 nullif(bool_or(own.option_name = 'security_invoker' and own.option_value::boolean), false) as invoker,
