@@ -284,8 +284,9 @@ begin
         join pg_constraint as con on con.oid = dep.objid and con.contype = 'f' and con.confrelid = p_objid
         where dep.refclassid = 'pg_class'::regclass and dep.refobjid = p_objid
           and dep.classid = 'pg_constraint'::regclass and dep.deptype = 'n')
+    then
         -- of thousands of documents none is opened while the newest version has the name that it has now
-        and not exists (
+        if not exists (
             select from schemawatch.snapshot as own
             join pg_class as rel on rel.oid = p_objid and rel.relname = own.table_name
             join pg_namespace as ns on ns.oid = rel.relnamespace and ns.nspname = own.schema_name
@@ -293,22 +294,23 @@ begin
               and own.version = (
                   select max(newest.version) from schemawatch.snapshot as newest
                   where newest.schema_id = own.schema_id))
-    then
-        v_elsewhere := array(
-            select own.schema_id
-            from pg_depend as dep
-            join pg_constraint as con
-                on con.oid = dep.objid and con.confrelid = p_objid and con.contype = 'f' and con.conparentid = 0
-            join schemawatch.snapshot as own on own.relid = con.conrelid
-            join pg_class as rel on rel.oid = p_objid
-            join pg_namespace as ns on ns.oid = rel.relnamespace
-            where dep.refclassid = 'pg_class'::regclass and dep.refobjid = p_objid
-              and dep.classid = 'pg_constraint'::regclass
-              and own.version = (
-                  select max(newest.version) from schemawatch.snapshot as newest
-                  where newest.schema_id = own.schema_id)
-              and not own.document -> 'constraints' @> jsonb_build_array(jsonb_build_object('references',
-                  jsonb_build_object('table', format('%I.%I', ns.nspname, rel.relname)))));
+        then
+            v_elsewhere := array(
+                select own.schema_id
+                from pg_depend as dep
+                join pg_constraint as con
+                    on con.oid = dep.objid and con.confrelid = p_objid and con.contype = 'f' and con.conparentid = 0
+                join schemawatch.snapshot as own on own.relid = con.conrelid
+                join pg_class as rel on rel.oid = p_objid
+                join pg_namespace as ns on ns.oid = rel.relnamespace
+                where dep.refclassid = 'pg_class'::regclass and dep.refobjid = p_objid
+                  and dep.classid = 'pg_constraint'::regclass
+                  and own.version = (
+                      select max(newest.version) from schemawatch.snapshot as newest
+                      where newest.schema_id = own.schema_id)
+                  and not own.document -> 'constraints' @> jsonb_build_array(jsonb_build_object('references',
+                      jsonb_build_object('table', format('%I.%I', ns.nspname, rel.relname)))));
+        end if;
     end if;
     return (
         select array_agg(distinct snap.schema_id)
