@@ -16,6 +16,7 @@ from controlplane.apply.kinds import KINDS
 from controlplane.apply.kinds.kind import Kind, LocatedError
 from controlplane.apply.plan import Misplaced, Path, Step, plan
 from controlplane.apply.reading import Source
+from controlplane.core.hints import in_file
 from controlplane.db.configuration import take_turn
 from controlplane.db.errors import translate
 from controlplane.db.pool import Conn
@@ -81,5 +82,6 @@ async def _raised(error: BaseException | None) -> NoReturn:
 
 
 def _at(source: Source, path: Path, error: SchemaWatchError) -> SchemaWatchError:
+    error.hint = in_file(error.hint) if error.hint else None
     error.message = f"{source.name}:{source.line(*path)}: {error.message}"
     return error

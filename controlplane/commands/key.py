@@ -14,6 +14,8 @@ from controlplane.commands._parse import duration
 from controlplane.commands._text import table
 from controlplane.core.api_keys import generate_key
 from controlplane.db.api_keys import ApiKey, list_api_keys, revoke_api_key, rotate_api_key
+from controlplane.db.pool import Conn
+from controlplane.db.watched_tables import table_names
 
 ALL = 1_000_000
 
@@ -27,7 +29,11 @@ def key() -> None:
 @json_option
 def list_command(*, as_json: bool) -> None:
     """List the keys: by number, name and prefix, never the key."""
-    keys = on_database(current_config(), list_api_keys, after=0, limit=ALL)
+
+    async def work(conn: Conn) -> tuple[list[ApiKey], dict[int, str]]:
+        return await list_api_keys(conn, after=0, limit=ALL), await table_names(conn)
+
+    keys, names = on_database(current_config(), work)
     headings = (
         "ID",
         "NAME",
@@ -45,7 +51,7 @@ def list_command(*, as_json: bool) -> None:
             k.name,
             k.prefix,
             ",".join(k.scopes),
-            _limits(k),
+            _limits(k, names),
             k.state,
             k.created_at,
             k.expires_at,
@@ -86,9 +92,12 @@ def rotate(*, key_id: int, overlap: timedelta, as_json: bool) -> None:
     emit(shown, text, as_json=as_json)
 
 
-def _limits(key: ApiKey) -> str:
-    """Return what a key is limited to: schema_ids, a pattern, both (then either will do)."""
-    limits = [str(schema_id) for schema_id in key.schema_ids or ()]
+def _limits(key: ApiKey, names: dict[int, str]) -> str:
+    """Return what a key is limited to: tables, a pattern, both (then either will do).
+
+    A table that is watched no more has its number.
+    """
+    limits = [names.get(schema_id, str(schema_id)) for schema_id in key.schema_ids or ()]
     return ", ".join([*limits, *filter(None, [key.table_pattern])]) or "all"
 
 

@@ -21,6 +21,8 @@ from controlplane.db.endpoint_upkeep import (
     send_test,
 )
 from controlplane.db.endpoints import Endpoint, list_endpoints
+from controlplane.db.pool import Conn
+from controlplane.db.watched_tables import table_names
 from controlplane.errors import NotFoundError
 
 ALL = 1_000_000
@@ -35,14 +37,18 @@ def webhook() -> None:
 @json_option
 def list_command(*, as_json: bool) -> None:
     """List the receivers, without their secrets."""
-    found = on_database(current_config(), list_endpoints, limit=ALL)
+
+    async def work(conn: Conn) -> tuple[list[Endpoint], dict[int, str]]:
+        return await list_endpoints(conn, limit=ALL), await table_names(conn)
+
+    found, names = on_database(current_config(), work)
     headings = ("ID", "URL", "FROM", "TABLE", "SHAPE", "STATE", "DESCRIPTION")
     rows = [
         (
             item.endpoint_id,
             item.url,
             item.min_impact,
-            _tables(item),
+            _tables(item, names),
             item.shape,
             item.state,
             item.description,
@@ -137,10 +143,13 @@ def delete(*, endpoint_id: int) -> None:
     click.echo(f"Webhook {endpoint_id} is gone.")
 
 
-def _tables(item: Endpoint) -> str:
-    """Return whose changes it wants: numbers of tables, a pattern, or all; and for whom."""
+def _tables(item: Endpoint, names: dict[int, str]) -> str:
+    """Return whose changes it wants: tables, a pattern, or all; and for whom.
+
+    A table that is watched no more has its number.
+    """
     numbers = item.schema_ids or filter(None, [item.schema_id])
-    tables = ", ".join(map(str, numbers)) or item.table_pattern or "all"
+    tables = ", ".join(names.get(one, str(one)) for one in numbers) or item.table_pattern or "all"
     return f"{tables} for {item.consumer}" if item.consumer else tables
 
 

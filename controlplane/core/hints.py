@@ -53,6 +53,7 @@ _ENABLE: Final = re.compile(r"SELECT schemawatch\.enable_endpoint\((\d+)\);")
 _UPDATE: Final = re.compile(r"SELECT schemawatch\.update_endpoint\((\d+)\);")
 _ARGUMENT: Final = re.compile(r"\bp_([a-z_]+)")
 _OPTIONS: Final = {"schema_id": "table", "schema_ids": "table", "table_pattern": "tables"}
+_FIELDS: Final = {"schema_id": "table", "schema_ids": "tables"}
 
 
 def in_cli(hint: str) -> str:
@@ -62,6 +63,11 @@ def in_cli(hint: str) -> str:
     hint = _ENABLE.sub(r"`schemawatch webhook enable \1`.", hint)
     hint = _UPDATE.sub("`schemawatch webhook add --replace`.", hint)
     return _ARGUMENT.sub(lambda match: f"--{_option(match[1])}", hint)
+
+
+def in_file(hint: str) -> str:
+    """Return a hint with the fields of a file for `schemawatch apply`."""
+    return _ARGUMENT.sub(lambda match: _FIELDS.get(match[1], match[1]), hint)
 
 
 def in_rest(hint: str) -> str:

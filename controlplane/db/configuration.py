@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from psycopg.rows import class_row
 
-from controlplane.core.names import qualified
 from controlplane.db.pool import Conn
 
 
@@ -64,13 +63,6 @@ async def table_settings(conn: Conn) -> list[TableSettings]:
     async with conn.cursor(row_factory=class_row(TableSettings)) as cur:
         await cur.execute(sql)
         return await cur.fetchall()
-
-
-async def table_names(conn: Conn) -> dict[int, str]:
-    """Return the names of the watched tables as in SQL, by number; also of those that are gone."""
-    sql = "select schema_id, schema_name, table_name from schemawatch.watched_table"
-    rows = await (await conn.execute(sql)).fetchall()
-    return {schema_id: qualified(schema, table) for schema_id, schema, table in rows}
 
 
 async def tables_of(

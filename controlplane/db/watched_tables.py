@@ -10,6 +10,7 @@ from typing import Final
 import psycopg
 from psycopg.rows import class_row
 
+from controlplane.core.names import qualified
 from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
 from controlplane.db.table_names import not_watched
@@ -83,6 +84,13 @@ async def get_watched_table(conn: Conn, schema_id: int) -> WatchedTable:
     if found is None:
         raise unknown_table(schema_id)
     return found
+
+
+async def table_names(conn: Conn) -> dict[int, str]:
+    """Return the names of the watched tables as in SQL, by number; also of those that are gone."""
+    sql = "select schema_id, schema_name, table_name from schemawatch.watched_table"
+    rows = await (await conn.execute(sql)).fetchall()
+    return {schema_id: qualified(schema, table) for schema_id, schema, table in rows}
 
 
 async def require_registration(conn: Conn, schema_id: int) -> None:

@@ -45,7 +45,15 @@ declare
     v_version text := (
         select ext.extversion from pg_extension as ext where ext.extname = 'pg_cron');
 begin
-    if v_version is null then
+    -- no row for a role that may not read it
+    if v_version is null and current_database() = (
+        select cfg.setting from pg_settings as cfg where cfg.name = 'cron.database_name')
+    then
+        raise exception 'pg_cron is not installed in database "%"', current_database()
+            using errcode = 'SW302',
+                detail = 'The server has loaded it, and it lives in this database.',
+                hint = 'As a superuser: CREATE EXTENSION pg_cron;';
+    elsif v_version is null then
         raise exception 'pg_cron is not installed in database "%"', current_database()
             using errcode = 'SW302',
                 detail = 'pg_cron lives in one database of a server (cron.database_name).',

@@ -394,7 +394,7 @@ def test_a_webhook_of_several_tables(db: Db, db_url: str) -> None:
     ok(db_url, *add, "--table", "orders", "--table", "public.items")
     (made,) = data(db_url, "webhook", "list")["webhooks"]
     assert (made["schema_id"], made["schema_ids"]) == (None, [1, 2])
-    assert "  1, 2  " in ok(db_url, "webhook", "list")
+    assert "  public.orders, public.items  " in ok(db_url, "webhook", "list")
     refused = run(db_url, *add, "--table", "orders", "--table", "nowhere")
     assert (refused.returncode, "SW101" in refused.stderr) == (1, True)
     assert run(db_url, *add, "--table", "orders", "--tables", "x.*").returncode == 2

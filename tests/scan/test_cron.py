@@ -74,6 +74,14 @@ def scheduled(cron_server: Server) -> Iterator[Lab]:
     uninstall(url, lock_timeout=5, connect_timeout=5)
 
 
+def test_only_its_extension_is_missing(scheduled: Lab) -> None:
+    with scheduled.conn.transaction(force_rollback=True):
+        scheduled.run("drop extension pg_cron")
+        with pytest.raises(psycopg.DatabaseError) as caught:
+            scheduled.run("select schemawatch.schedule_scan('1 minute')")
+    assert caught.value.diag.message_hint == "As a superuser: CREATE EXTENSION pg_cron;"
+
+
 def test_job_is_replaced_and_removed(scheduled: Lab) -> None:
     assert scheduled.value("select schemawatch.schedule_scan('2 minutes')") == "*/2 * * * *"
     assert scheduled.value("select schemawatch.schedule_scan('5 minutes')") == "*/5 * * * *"

@@ -11,8 +11,8 @@ from controlplane.apply.kinds.kind import Kind, brief, moment, watched, written
 from controlplane.apply.plan import Item, Misplaced, Path
 from controlplane.core.api_keys import SCOPES, NewKey, hash_key, is_well_formed, key_prefix
 from controlplane.db.api_keys import insert_api_key, revoke_api_key, rotate_api_key
-from controlplane.db.configuration import table_names
 from controlplane.db.key_settings import StoredKey, stored_keys, update_key
+from controlplane.db.watched_tables import table_names
 
 OVERLAP: Final = timedelta(days=1)
 _DEFAULTS: Final = {"scope": "read"}

@@ -7,8 +7,8 @@ from typing import Any, Final
 from controlplane.apply.document import Override
 from controlplane.apply.kinds.kind import Kind, brief, moment, watched, written
 from controlplane.apply.plan import Item, Misplaced, Path
-from controlplane.db.configuration import table_names
 from controlplane.db.overrides import list_overrides, remove_override, set_override
+from controlplane.db.watched_tables import table_names
 
 ALL: Final = 1_000_000
 # Rows of the same table that other sections, or `accept`, are about.

@@ -10,7 +10,7 @@ from controlplane.apply.kinds.kind import Kind, brief, watched
 from controlplane.apply.plan import Item, Misplaced, Path
 from controlplane.core.addresses import check_url
 from controlplane.core.redaction import redact
-from controlplane.db.configuration import bring_secret, endpoint_secrets, table_names
+from controlplane.db.configuration import bring_secret, endpoint_secrets
 from controlplane.db.endpoint_upkeep import delete_endpoint
 from controlplane.db.endpoints import (
     Endpoint,
@@ -19,6 +19,7 @@ from controlplane.db.endpoints import (
     list_endpoints,
     update_endpoint,
 )
+from controlplane.db.watched_tables import table_names
 from controlplane.errors import InputError
 
 ALL: Final = 1_000_000
