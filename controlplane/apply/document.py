@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from controlplane.contracts.document import Contract
 from controlplane.core import structs
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -119,6 +120,7 @@ class File(Entry, frozen=True):
     source_name: Name | None = None
     schemas: list[Schema] | None = None
     tables: list[TableName | Table] | None = None
+    contracts: list[FileName | Contract] | None = None
     receivers: list[Receiver] | None = None
     preset: Name | None = None
     overrides: list[Override] | None = None

@@ -57,9 +57,9 @@ def apply(
 ) -> None:
     """Bring the database to what FILE says (- is standard input), all of it or nothing.
 
-    FILE is YAML: source_name, schemas, tables, receivers, preset, overrides, declared_sources,
-    keys; docs/apply.md has an example. What is left out of it stays. Doing it again changes
-    nothing.
+    FILE is YAML: source_name, schemas, tables, contracts, receivers, preset, overrides,
+    declared_sources, keys; docs/apply.md has an example. What is left out of it stays. Doing it
+    again changes nothing.
 
     Ends with 0 when it was done, or there was nothing to do; with 1 when the file has a mistake or
     something was refused, and then nothing was done; with 2 for wrong usage; and under --check

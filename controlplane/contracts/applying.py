@@ -57,7 +57,7 @@ async def apply_contracts(conn: Conn, sources: Sequence[Source], *, trial: bool)
     async with conn.transaction(force_rollback=trial):
         for source in sources:
             before = await declared_contract(conn, source.consumer)
-            await _declare(conn, source)
+            await declare(conn, source)
             after = await declared_contract(conn, source.consumer) or {}
             found.append(
                 Outcome(
@@ -120,7 +120,7 @@ def _refuse_two_of_one(sources: Sequence[Source]) -> None:
         seen[source.consumer] = name
 
 
-async def _declare(conn: Conn, source: Source) -> None:
+async def declare(conn: Conn, source: Source) -> None:
     """Declare a contract, or tell every table and column of it that the database does not have."""
     left = copy.deepcopy(source.value)
     places = list(range(len(left["tables"])))

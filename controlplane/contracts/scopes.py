@@ -49,7 +49,7 @@ Column = tuple[Relation, str]
 Node = dict[str, Any]
 
 
-def whole_rows(frames: Sequence[Frame], fields: Sequence[str]) -> Iterator[Relation]:
+def rows_of(frames: Sequence[Frame], fields: Sequence[str]) -> Iterator[Relation]:
     """Yield the relations that * or alias.* means, in the innermost frame or by alias."""
     sources: list[Source] = frames[-1].sources if frames else []
     if fields:

@@ -6,15 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final, cast
 
 from controlplane.contracts.relations import Catalog, Tallies
-from controlplane.contracts.scopes import (
-    Frame,
-    Source,
-    fields_of,
-    meant,
-    output,
-    renamed,
-    whole_rows,
-)
+from controlplane.contracts.scopes import Frame, Source, fields_of, meant, output, renamed, rows_of
 from controlplane.contracts.writes import WRITES, copy
 from controlplane.db.statements import Relation
 
@@ -155,7 +147,7 @@ class Reader:
         fields = fields_of(own)
         names = [name for name in fields if name is not None]
         if fields[-1] is None:
-            for relation in whole_rows(frames, names):
+            for relation in rows_of(frames, names):
                 self.tallies.add(relation, "star")
             return
         for found in meant(frames, names):

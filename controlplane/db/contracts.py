@@ -59,3 +59,8 @@ async def check_contract(conn: Conn, contract: dict[str, Any]) -> list[Broken]:
     async with conn.cursor(row_factory=class_row(Broken)) as cur:
         await cur.execute(sql, {"contract": Jsonb(contract)})
         return await cur.fetchall()
+
+
+async def unregister_consumer(conn: Conn, name: str) -> None:
+    """Forget a consumer and all that it has declared. SW106."""
+    await conn.execute("select schemawatch.unregister_consumer(%(name)s)", {"name": name})

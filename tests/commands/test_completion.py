@@ -54,6 +54,7 @@ def tables(db: Conn) -> None:
     db.execute("create table public.open (a int)")
     for name in ("orders", '"Odd ""name"'):
         db.execute("select schemawatch.register_table(%s)", [name])
+    db.execute("select schemawatch.register_consumer('billing')")
 
 
 def test_commands_options_and_values() -> None:
@@ -74,7 +75,15 @@ def test_tables(db_url: str) -> None:
         ("webhook", "add", "--table", "public.or"),
         ("register", ""),
         ("register", "op"),
-    ) == [f"public.{quoted}|public.orders", quoted, "public.orders", "public.open", "open"]
+        ("contract", "export", "bi"),
+    ) == [
+        f"public.{quoted}|public.orders",
+        quoted,
+        "public.orders",
+        "public.open",
+        "open",
+        "billing",
+    ]
 
 
 @pytest.mark.usefixtures("tables")

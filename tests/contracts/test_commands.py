@@ -215,6 +215,29 @@ def test_what_is_not_there_is_told_by_line_and_changes_nothing(
     assert _state(db) == before
 
 
+def test_contracts_are_a_section_of_apply(db: Db, db_url: str, place: Path) -> None:
+    (place / "all.yml").write_text(
+        "tables: [shop.orders, shop.unwatched]\n"
+        "contracts:\n"
+        "  - billing.yml\n"
+        "  - consumer: search\n"
+        "    tables: [{table: shop.unwatched, reads: [id]}]\n"
+    )
+    file = str(place / "all.yml")
+    assert data(db_url, "apply", file)["changed"]
+    before = _state(db)
+    assert not data(db_url, "apply", file)["changed"]
+    assert _state(db) == before
+    exported = yaml.safe_load(ok(db_url, "apply", "--export"))["contracts"]
+    assert [own["consumer"] for own in exported] == ["billing", "search"]
+    (place / "less.yml").write_text(yaml.safe_dump({"contracts": [exported[1] | {"owner": "x"}]}))
+    told = ok(db_url, "apply", str(place / "less.yml"), "--prune").splitlines()
+    assert told[:2] == ["~ contract search: owner none -> x", "- contract billing"]
+    (place / "billing.yml").write_text("consumer: b\ntables:\n  - table: shop.ordrs\n")
+    done = run(db_url, "apply", file)
+    assert "all.yml:3: billing.yml:3: no watched table is called shop.ordrs" in done.stderr
+
+
 def test_a_draft_from_privileges(db: Db, db_url: str, place: Path) -> None:
     db.execute("drop role if exists draft_reader, draft_app")
     db.execute("create role draft_reader; create role draft_app login in role draft_reader")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from controlplane.apply.kinds.contracts import Contracts
 from controlplane.apply.kinds.declared import DeclaredSources
 from controlplane.apply.kinds.keys import Keys
 from controlplane.apply.kinds.kind import Kind
@@ -22,6 +23,7 @@ KINDS: Final[tuple[type[Kind], ...]] = (
     SourceName,
     Schemas,
     Tables,
+    Contracts,
     Receivers,
     DefaultPreset,
     Overrides,
