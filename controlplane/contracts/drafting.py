@@ -31,11 +31,11 @@ class Draft:
         """Return it as a file, with what is to be known as comments."""
         head = dict(self.contract)
         tables: list[dict[str, Any]] = head.pop("tables")
-        lines = [f"# {remark}" for remark in self.remarks]
+        lines = [_comment(remark) for remark in self.remarks]
         lines += dump(head).splitlines()
         lines.append("tables:" if tables else "tables: []")
         for use in tables:
-            lines += [f"  # {remark}" for remark in self.per_table.get(use["table"], [])]
+            lines += [f"  {_comment(remark)}" for remark in self.per_table.get(use["table"], [])]
             lines += [f"  {line}" for line in dump([use]).splitlines()]
         return "\n".join(lines)
 
@@ -72,6 +72,11 @@ def left_out(tables: list[str], why: str) -> list[str]:
         return []
     more = f" and {len(tables) - _MOST_NAMED} more" if len(tables) > _MOST_NAMED else ""
     return [f"Left out, {why} them: {', '.join(tables[:_MOST_NAMED])}{more}."]
+
+
+def _comment(remark: str) -> str:
+    """Return a comment, in which no name can begin another line."""
+    return "# " + "".join(char if char.isprintable() else " " for char in remark)
 
 
 def _use(own: Allowed, *, replicates: bool) -> dict[str, Any]:

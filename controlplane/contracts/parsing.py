@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any, Final
 
-from controlplane.errors import ConflictError
+from controlplane.errors import ConfigError
 
 _MODULE: Final = "pgparse"
 
@@ -21,7 +21,7 @@ class Parser:
         try:
             self._module: Any = importlib.import_module(_MODULE)
         except ImportError:
-            raise ConflictError(
+            raise ConfigError(
                 "reading statements takes PostgreSQL's own parser, which is not installed",
                 hint="Install it: pip install 'schemawatch[parse]'.",
             ) from None

@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 
 from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
-from controlplane.errors import ConflictError
+from controlplane.errors import NotFoundError
 
 _HOW = (
     "shared_preload_libraries = 'pg_stat_statements' in postgresql.conf, a restart, and then: "
@@ -45,7 +45,7 @@ class Relation:
 
 
 async def seen_statements(conn: Conn, role: str | None) -> list[Seen]:
-    """Return the statements of this database that a role, or anybody, has run. SW204 without."""
+    """Return the statements of this database that a role, or anybody, has run. SW104 without."""
     schema: str | None = await fetch_value(
         conn,
         """
@@ -60,7 +60,7 @@ async def seen_statements(conn: Conn, role: str | None) -> list[Seen]:
     )
     if schema is None or not preloaded:
         what = "is not loaded" if schema else "is not in this database"
-        raise ConflictError(f"pg_stat_statements {what}", code="SW204", hint=f"It takes {_HOW}")
+        raise NotFoundError(f"pg_stat_statements {what}", code="SW104", hint=f"It takes {_HOW}")
     query = sql.SQL("""
         select own.queryid, nullif(own.query, '<insufficient privilege>') as query,
             sum(own.calls)::bigint as calls, rol.rolname::text as role

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
+from controlplane.contracts.drafting import Draft
 from controlplane.contracts.drafting_statements import drafted, places
 from controlplane.contracts.parsing import Parser
 from controlplane.db.statements import Relation, Seen
@@ -290,6 +292,15 @@ def test_what_is_counted_and_what_is_not_understood() -> None:
     assert "# Left out, nobody watches them: shop.secrets.\n" in text
     assert "  # 3 statements, 30 calls\n" in text
     assert _draft("select 1").remarks == ["None of these statements names a watched table."]
+
+
+def test_no_name_leaves_its_comment() -> None:
+    known = [_relation("a.b\n\u2028tables: [{table: evil}]\x07", watched=False)]
+    seen = [Seen(queryid=1, query=f'select from "{known[0].name}"', calls=1, role="app")]
+    made = drafted(Parser(), seen, known, ["a"])
+    draft = Draft(contract={"consumer": "x", **made.contract}, remarks=made.remarks)
+    assert "evil" in draft.text()
+    assert yaml.safe_load(draft.text()) == {"consumer": "x", "tables": []}
 
 
 def test_a_search_path_is_read() -> None:
