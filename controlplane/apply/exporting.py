@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, Final
 
 from controlplane.apply.document import File, Schema
@@ -22,6 +23,13 @@ _SINGLE: Final = ("source_name", "preset")
 
 async def export(conn: Conn, inputs: Inputs) -> str:
     """Return the file as YAML."""
+    return _HEAD + dump(await state(conn, inputs))
+
+
+async def state(
+    conn: Conn, inputs: Inputs, sections: Container[str] | None = None
+) -> dict[str, Any]:
+    """Return what the file says, of all sections or of these."""
     # so that `tables` has those alone that `schemas` does not cover
     schemas = [
         Schema(
@@ -33,10 +41,13 @@ async def export(conn: Conn, inputs: Inputs) -> str:
         for own in await future_tables(conn)
     ]
     found: dict[str, Any] = {}
-    for kind in (cls(conn, File(schemas=schemas), inputs) for cls in KINDS):
+    for cls in KINDS:
+        if sections is not None and cls.section not in sections:
+            continue
+        kind = cls(conn, File(schemas=schemas), inputs)
         entries = [kind.entry(item) for item in await kind.present()]
         if kind.section not in _SINGLE:
             found[kind.section] = entries
         elif entries:
             [found[kind.section]] = entries
-    return _HEAD + dump(found)
+    return found

@@ -6,7 +6,7 @@ import click
 
 from controlplane.commands._text import change, impact, wrapped
 from controlplane.db.drifts import IMPACTS
-from controlplane.trial.formats.notes import is_told, lock_text, place
+from controlplane.trial.formats.notes import hits_text, is_told, lock_text, place
 from controlplane.trial.report import Consumer, Found, Report, Tried
 
 
@@ -35,8 +35,7 @@ def _findings(found: list[Found]) -> list[str]:
         lines.append(change(item.change))
         if item.at is not None:
             lines.append(wrapped(place(item.at), "at     "))
-        if item.consumers:
-            hits = ", ".join(f"{one.impact} for {one.name}" for one in item.consumers)
+        if hits := hits_text(item):
             lines.append(wrapped(hits, "for    "))
     return lines
 

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, cast
 
-import yaml
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from controlplane.apply.exporting import export as export_policy
+from controlplane.apply.exporting import state
 from controlplane.apply.inputs import Inputs
 from controlplane.config import Config
 from controlplane.core.script import PsqlLine, Script
@@ -53,8 +52,8 @@ async def export(conn: Conn, config: Config) -> Structure:
 
 async def _watch(conn: Conn, config: Config) -> dict[str, Any]:
     inputs = Inputs(config=config, environ={}, folder=Path.cwd())
-    found: dict[str, Any] = yaml.safe_load(await export_policy(conn, inputs))
-    return {name: _unprotected(found[name]) for name in _SECTIONS if found.get(name)}
+    found = await state(conn, inputs, _SECTIONS)
+    return {name: _unprotected(entries) for name, entries in found.items() if entries}
 
 
 def _unprotected(entries: Any) -> Any:
@@ -86,7 +85,8 @@ def dumped(config: Config, major: int) -> list[str]:
         raise UnavailableError(
             "pg_dump could not read the structure",
             detail=done.stderr.decode("utf-8", "replace").strip(),
-            hint="It needs a role that may read all tables, such as a member of pg_read_all_data.",
+            hint="It takes a role that may read all tables: a member of pg_read_all_data, and of "
+            "schemawatch_reader for what is watched.",
         )
     return list(_kept(done.stdout.decode("utf-8")))
 

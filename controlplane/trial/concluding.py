@@ -45,7 +45,7 @@ def for_consumer(report: Report, name: str) -> Report:
     if name not in {one.name for one in report.consumers}:
         near = nearest(name, [one.name for one in report.consumers])
         hint = f"Did you mean {' or '.join(near)}?" if near else None
-        raise InputError(f"no consumer is called {name}", code="SW104", hint=hint)
+        raise InputError(f"no consumer is called {name}", code="SW106", hint=hint)
     findings = [
         replace(item, change=replace(item.change, impact=hit.impact))
         for item in report.findings

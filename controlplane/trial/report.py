@@ -50,6 +50,7 @@ class Hit:
 
     name: str
     impact: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,11 @@ class Found(Finding):
 
     at: Place | None
     consumers: list[Hit] = field(default_factory=list[Hit])
+
+    @property
+    def hits(self) -> list[Hit]:
+        """Return the consumers that would notice."""
+        return [one for one in self.consumers if one.impact != "SAFE"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

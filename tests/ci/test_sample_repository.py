@@ -26,8 +26,6 @@ GH = """#!/bin/sh
 echo "$*" >> "$GH_LOG"
 case "$*" in *--paginate*) cat "$GH_LOG.comments" 2> /dev/null || true ;; esac
 """
-# What per consumer is said is there with the consumers themselves.
-CONSUMERS = (ROOT / "sql/consumers").is_dir()
 
 
 class Repository:
@@ -41,10 +39,6 @@ class Repository:
         call = "from controlplane.cli import main; main()"
         self._program("schemawatch", f'#!/bin/sh\nexec "{sys.executable}" -c "{call}" "$@"\n')
         shutil.copytree(SAMPLE / "base", self.folder)
-        if not CONSUMERS:
-            path = self.folder / "structure.json"
-            structure = json.loads(path.read_text()) | {"consumers": []}
-            path.write_text(json.dumps(structure))
         self.run("git init -q -b main . && git add -A && git commit -qm base")
         self.base = self.run("git rev-parse HEAD").stdout.strip()
         shutil.copytree(SAMPLE / "head", self.folder, dirs_exist_ok=True)
@@ -125,9 +119,8 @@ def test_the_action_comments_per_consumer(repository: Repository, tmp_path: Path
     assert "SchemaWatch: BREAKING" in comment
     assert "migrations/V10&#95;&#95;index.sql&#58;1" in comment
     assert "about 1,200,000 rows" in comment
-    if CONSUMERS:
-        assert "**Breaks** billing (team-payments, &#35;billing)." in comment
-        assert "Not hit: search." in comment
+    assert "**Breaks** billing (team-payments, &#35;billing)." in comment
+    assert "Not hit: search." in comment
     step("Comment")
     Path(files["gh.log"] + ".comments").write_text("42\n")
     step("Comment")

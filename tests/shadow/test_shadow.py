@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from controlplane.commands._database import on_database
 from controlplane.config import Secret
@@ -78,6 +79,21 @@ def target(db: Conn, db_url: str) -> Lab:
         "select schemawatch.set_override('column-removed', 'RISKY', p_object_pattern => 'total',"
         " p_reason => 'x', p_until => now() + interval '1 day')"
     )
+    lab.run(
+        "select schemawatch.apply_contract(%s::jsonb)",
+        json.dumps(
+            {
+                "consumer": "billing",
+                "roles": ["Read er"],
+                "tables": [{"table": '"Shop".orders', "reads": ["id", "total"]}],
+            }
+        ),
+    )
+    lab.run("select schemawatch.set_exhaustive('orders', true)")
+    lab.run(
+        "do $$ begin if to_regrole('exporter') is null then create role exporter login; end if;"
+        "end $$; grant pg_read_all_data, schemawatch_reader to exporter"
+    )
     lab.run(f'alter database {lab.conn.info.dbname} set search_path = "Shop", public')
     return lab
 
@@ -95,7 +111,8 @@ async def _try(url: str, text: str, *, has_rows: bool) -> Report:
 def _said(report: Report) -> Any:
     findings = [
         (one.table_name, one.change.rule_id, one.change.impact, one.change.object_name,
-         one.change.decided_by, one.at.line if one.at else None)
+         one.change.decided_by, one.at.line if one.at else None,
+         [(hit.name, hit.impact, hit.reason) for hit in one.consumers])
         for one in report.findings
     ]  # fmt: skip
     locks = [
@@ -108,7 +125,8 @@ def _said(report: Report) -> Any:
 
 def test_verdicts_are_those_on_the_target(target: Lab, tmp_path: Path) -> None:
     on_target = [_said(_tried(target.url, text, has_rows=True)) for text in CASES]
-    config = replace(environment(), database_url=Secret(target.url))
+    reading = make_conninfo(target.url, user="exporter")
+    config = replace(environment(), database_url=Secret(reading))
     path = tmp_path / "structure.json"
     path.write_text(files.dump(on_database(config, export, config)))
     with shadow(config, files.load(path)) as there:

@@ -70,7 +70,7 @@ def test_sarif_is_on_the_line_of_the_statement() -> None:
         ("table-rewrite", "warning", file, 2),
     ]
     assert "about 1,250,000 rows" in results[2]["message"]["text"]
-    assert "BREAKING for billing" in results[0]["message"]["text"]
+    assert "for: BREAKING for billing, RISKY for audit" in results[0]["message"]["text"]
 
 
 def test_a_place_in_standard_input_is_none() -> None:

@@ -71,13 +71,18 @@ def _table(findings: list[Found]) -> list[str]:
 
 
 def _hits(item: Found) -> str:
-    return ", ".join(f"{one.impact} for {text(one.name)}" for one in item.consumers)
+    return ", ".join(f"{one.impact} for {text(one.name)}" for one in item.hits)
 
 
 def _details(item: Found) -> str:
     about = f"{text(item.table_name)}: {text(item.change.rule_id)}"
     told = "\n".join(
-        f"- **{label}** {text(said)}" for label, said in item.change.explained() if label != "what"
+        [
+            f"- **{label}** {text(said)}"
+            for label, said in item.change.explained()
+            if label != "what"
+        ]
+        + [f"- **for {text(one.name)}** {text(one.reason)}" for one in item.hits if one.reason]
     )
     return f"\n\n<details><summary>{about}</summary>\n\n{told}\n\n</details>"
 

@@ -47,11 +47,14 @@ def place(at: Place | None) -> str:
 def explanation(item: Found) -> str:
     """Return the parts of the explanation, a paragraph each."""
     parts = [f"{label}: {text}" for label, text in item.change.explained()]
-    if item.consumers:
-        parts.append(
-            "consumers: " + ", ".join(f"{one.impact} for {one.name}" for one in item.consumers)
-        )
+    if hits := hits_text(item):
+        parts.append(f"for: {hits}")
     return "\n".join(parts)
+
+
+def hits_text(item: Found) -> str:
+    """Say for whom a change is what; nothing of those whom it does not hit."""
+    return ", ".join(f"{one.impact} for {one.name}" for one in item.hits)
 
 
 def lock_text(lock: Lock) -> str:
