@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +12,7 @@ import msgspec
 from controlplane.commands._check_text import report_text
 from controlplane.commands._output import error_value
 from controlplane.core.hints import in_cli
-from controlplane.errors import InputError, SchemaWatchError
+from controlplane.errors import SchemaWatchError
 from controlplane.trial.formats import FORMATS
 from controlplane.trial.report import Failure, Report, TrialError
 
@@ -37,7 +36,10 @@ def targets(form: str | None, outputs: tuple[str, ...], *, as_json: bool) -> lis
     for output in outputs:
         before, found, after = output.partition("=")
         own = before if found and before in CHOICES else None
-        files.append(Target(form=own or form or "text", file=Path(after if own else output)))
+        file = Path(after if own else output)
+        if not file.parent.is_dir():
+            raise click.UsageError(f"--output {file}: there is no folder {file.parent}.")
+        files.append(Target(form=own or form or "text", file=file))
     if not files:
         return [Target(form=form or "text", file=None)]
     shown = "json" if as_json else "text"
@@ -75,7 +77,7 @@ def _write(goal: Target, said: str, *, err: bool = False) -> None:
     try:
         goal.file.write_text(click.unstyle(said).rstrip("\n") + "\n", "utf-8")
     except OSError as error:
-        raise InputError(f"{goal.file}: {error.strerror or os.strerror(0)}") from None
+        raise click.UsageError(f"--output {goal.file}: {error.strerror}") from None
 
 
 def _json(value: object) -> str:

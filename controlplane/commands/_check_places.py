@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from controlplane.commands._database import on_database
 from controlplane.commands._embedded_server import forget_libpq_environment
@@ -39,7 +42,17 @@ def opened(against: Path | None, read: list[Source], *, is_shadow: bool) -> Gene
         else load(against, without=[source.name for source in read])
     )
     forget_libpq_environment()
+    # so that the server is stopped whoever ends us
+    before = signal.signal(signal.SIGTERM, _end)
     progress("starting PostgreSQL")
-    with shadow(config, structure) as made:
+    try:
+        with shadow(config, structure) as made:
+            progress("")
+            yield Place(config=made.config, has_rows=False, notes=made.notes)
+    finally:
         progress("")
-        yield Place(config=made.config, has_rows=False, notes=made.notes)
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(number: int, _: object) -> NoReturn:
+    sys.exit(128 + number)

@@ -106,6 +106,19 @@ def test_junit_fails_by_the_least(least: str, failures: int) -> None:
     assert suite.get("failures") == str(failures) == str(len(suite.findall("*/failure")))
 
 
+def test_junit_tells_statements_of_one_line_apart_and_what_has_no_place() -> None:
+    one, other = found(line=1), found("note", line=1)
+    assert other.at is not None
+    moved = replace(other, at=replace(other.at, statement=2))
+    nowhere = replace(found("size"), at=None)
+    statements = [tried(1), replace(tried(1), statement=2), tried(3)]
+    suites = ET.fromstring(  # noqa: S314 - our own
+        junit.render(report(one, moved, nowhere, statements=statements), "BREAKING")
+    )
+    assert [suite.get("failures") for suite in suites] == ["2", "1"]
+    assert [len(case) for case in suites.iter("testcase")] == [1, 1, 0, 1]
+
+
 def test_junit_is_xml(outcome: Report | Failure) -> None:
     suites = ET.fromstring(junit.render(outcome, "BREAKING"))  # noqa: S314 - our own
     errors = suites.findall("*/*/error")

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from controlplane.trial.concluding import is_at_least
 from controlplane.trial.formats.notes import Note, notes, place
-from controlplane.trial.report import Failure, Report, Tried
+from controlplane.trial.report import Failure, Place, Report, Tried
 
 _BLANK_LINE = "\n\n"
 # XML 1.0 cannot hold these, not even as references.
@@ -29,6 +29,9 @@ def render(outcome: Report | Failure, least: str) -> str:
         _file(file, list(statements), found, least)
         for file, statements in groupby(outcome.statements, key=lambda one: one.file)
     ]
+    placeless = [note for note in found if note.at is None]
+    if placeless:
+        suites.append(_unplaced(placeless, least))
     return _document("".join(suites))
 
 
@@ -36,7 +39,7 @@ def _file(file: str, statements: Iterable[Tried], found: list[Note], least: str)
     cases: list[str] = []
     failures = 0
     for tried in statements:
-        here = [note for note in found if place(note.at) == place(tried)]
+        here = [note for note in found if _key(note.at) == _key(tried)]
         bad = [note for note in here if is_at_least(note.impact, least)]
         body = "".join(_element("failure", note) for note in bad[:1])
         rest = [note.text for note in here if note not in bad[:1]]
@@ -45,6 +48,20 @@ def _file(file: str, statements: Iterable[Tried], found: list[Note], least: str)
         failures += bool(bad)
         cases.append(_case(file, f"line {tried.line}: {tried.text}", body))
     return _suite(file, cases, failures=failures)
+
+
+def _unplaced(found: list[Note], least: str) -> str:
+    """Tell what comes from no statement."""
+    bad = [is_at_least(note.impact, least) for note in found]
+    cases = [
+        _case("check", note.title, _element("failure", note) if is_bad else "")
+        for note, is_bad in zip(found, bad, strict=True)
+    ]
+    return _suite("check", cases, failures=sum(bad))
+
+
+def _key(at: Place | None) -> tuple[str, int, int | None] | None:
+    return None if at is None else (at.file, at.line, at.statement)
 
 
 def _document(suites: str) -> str:
