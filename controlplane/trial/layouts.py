@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from controlplane.core.script import Script, Statement, UnfinishedError
 from controlplane.errors import InputError
+from controlplane.trial import hints
 from controlplane.trial.reading import Source, read
 
 _FLYWAY: Final = re.compile(r"V(?P<version>\d+(?:[._]\d+)*)__.*\.sql")
@@ -21,6 +24,9 @@ _UNDOES: Final = re.compile(
 )
 _DBMATE: Final = re.compile(r"--\s*migrate:(?P<way>up|down)\b")
 _GOOSE: Final = re.compile(r"--\s*\+goose\s+(?P<way>up|down)\b", re.IGNORECASE)
+_ALONE: Final = re.compile(
+    r"--\s*migrate:up.*\btransaction:false\b|--\s*\+goose\s+NO\s+TRANSACTION\b", re.IGNORECASE
+)
 _SOUGHT: Final = (
     "Looked for: sqitch.plan with deploy/, */migration.sql (prisma), */up.sql (diesel), "
     "V1__name.sql and R__name.sql (flyway), 1_name.up.sql (golang-migrate), *.sql with "
@@ -38,6 +44,7 @@ _NO_SQL: Final = {
 class _Layout(NamedTuple):
     files: Callable[[Path], list[Path]]  # in order; none: it is another layout
     marks: re.Pattern[str] | None = None  # what begins the part of a file that is run
+    in_transaction: bool = True  # a file is one commit, if what is in it can be
 
 
 def migrations(folder: Path) -> list[Source]:
@@ -46,11 +53,12 @@ def migrations(folder: Path) -> list[Source]:
         files = layout.files(folder)
         if not files:
             continue
-        sources = [read(path) for path in files]
-        if layout.marks is None:
-            return sources
-        if any(layout.marks.search(source.text) for source in sources):
-            return [_up(source, layout.marks) for source in sources]
+        sources = [replace(read(path), in_transaction=layout.in_transaction) for path in files]
+        if layout.marks is not None:
+            if not any(layout.marks.search(source.text) for source in sources):
+                continue
+            sources = [_up(source, layout.marks) for source in sources]
+        return [_as_one_commit(one) for one in sources] if layout.in_transaction else sources
     hints = [hint for name, hint in _NO_SQL.items() if next(folder.rglob(name), None)]
     raise InputError(f"no migrations in {folder}", hint=" ".join([*hints, _SOUGHT]))
 
@@ -110,14 +118,14 @@ def _plain(folder: Path) -> list[Path]:
 
 
 _LAYOUTS: Final = (
-    _Layout(_sqitch),
+    _Layout(_sqitch, in_transaction=False),
     _Layout(_below("migration.sql")),
     _Layout(_below("up.sql")),
     _Layout(_flyway),
     _Layout(_golang_migrate),
     _Layout(_plain, _DBMATE),
     _Layout(_plain, _GOOSE),
-    _Layout(_plain),
+    _Layout(_plain, in_transaction=False),
 )
 
 
@@ -147,4 +155,24 @@ def _up(source: Source, marks: re.Pattern[str]) -> Source:
         if match := marks.match(line.lstrip()):
             is_up = match["way"].lower() == "up"
         lines.append(line if is_up else "\n")
-    return Source(name=source.name, text="".join(lines))
+    is_one = not _ALONE.search(source.text)
+    return Source(name=source.name, text="".join(lines), in_transaction=is_one)
+
+
+def _as_one_commit(source: Source) -> Source:
+    """Let it be one, unless something in it has to run by itself, or it says so."""
+    return replace(source, in_transaction=source.in_transaction and not _has_loners(source.text))
+
+
+def _has_loners(text: str) -> bool:
+    script = Script(text)
+    try:
+        while (found := script.next()) is not None:
+            if isinstance(found, Statement) and (
+                "concurrently" in found.words
+                or any(found.starts(*words) for words in hints.NO_STRUCTURE)
+            ):
+                return True
+    except UnfinishedError:
+        return True  # whoever runs it says where
+    return False

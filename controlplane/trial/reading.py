@@ -10,10 +10,11 @@ from controlplane.errors import InputError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file: its name, as it is told, and what is in it."""
+    """A file: its name, as it is told, what is in it, and whether its tool makes it one commit."""
 
     name: str
     text: str
+    in_transaction: bool = False
 
 
 def read(path: Path) -> Source:

@@ -77,6 +77,7 @@ class _File:
         """Try one statement after the other."""
         script = Script(self._source.text)
         tried: list[Tried] = []
+        await self._transaction.wrap(needed=self._source.in_transaction)
         while (found := self._next(script)) is not None:
             if isinstance(found, Statement):
                 await self._causes.before(found)
@@ -86,6 +87,7 @@ class _File:
                 break
             else:
                 tried += self._of_psql(found)
+        await self._transaction.unwrap()
         if begun := self._transaction.begun:
             error = InputError("the transaction that begins here is never committed")
             raise TrialError(error, self._place(begun))

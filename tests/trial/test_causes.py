@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import psycopg
+import pytest
+
+from controlplane.db.connecting import Row
+from controlplane.trial.reading import Source
+from controlplane.trial.report import TrialError
+from controlplane.trial.run import try_files
 from tests.lab import Lab
 from tests.trial.test_run import _check
 
@@ -48,3 +55,16 @@ async def test_a_change_is_told_where_it_comes_from(orders: Lab) -> None:
         assert len(told) == len(expected), told
         for rule, line in expected.items():
             assert any(found.startswith(rule) and at == line for found, at in told), (script, told)
+
+
+async def test_a_file_that_its_tool_makes_one_commit(orders: Lab) -> None:
+    text = "lock table orders;\nsavepoint s;\nalter table orders add a int;\n"
+    whole = Source(name="1.sql", text=text, in_transaction=True)
+    own = Source(name="2.sql", text="begin;\nlock table orders;\ncommit;", in_transaction=True)
+    async with await psycopg.AsyncConnection[Row].connect(orders.url) as conn:
+        report = await try_files(conn, [whole, own], lock_timeout=5, most=30)
+        assert [one.at.line for one in report.findings if one.at] == [3]
+        assert [one.statement for one in report.statements] == [1, 2, 3, 1, 2, 3]
+        alone = Source(name="1.sql", text=text)
+        with pytest.raises(TrialError, match="LOCK TABLE"):
+            await try_files(conn, [alone], lock_timeout=5, most=30)

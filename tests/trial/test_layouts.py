@@ -84,6 +84,27 @@ def test_sections_for_the_way_up_keep_their_lines(tmp_path: Path, text: str, kep
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "one_commit"),
+    [
+        ("V1__a.sql", "lock table t;", True),
+        ("V1__a.sql", "select 1; create index concurrently on t (a);", False),
+        ("V1__a.sql", "vacuum t", False),
+        ("V1__a.sql", "select 'open", False),
+        ("1_a.up.sql", "lock table t;", True),
+        ("1_a.sql", "-- migrate:up\nlock table t;", True),
+        ("1_a.sql", "-- migrate:up transaction:false\nselect 1;", False),
+        ("1_a.sql", "-- +goose NO TRANSACTION\n-- +goose Up\nselect 1;", False),
+        ("1_a.sql", "lock table t;", False),
+    ],
+)
+def test_which_files_are_one_commit(
+    tmp_path: Path, name: str, text: str, *, one_commit: bool
+) -> None:
+    _written(tmp_path, {name: text})
+    assert [one.in_transaction for one in migrations(tmp_path)] == [one_commit]
+
+
+@pytest.mark.parametrize(
     ("files", "hint"),
     [
         (["notes.md"], "Looked for: sqitch.plan"),
