@@ -95,6 +95,7 @@ COLUMNS: Final[Mapping[str, frozenset[str]]] = {
         "pg_statistic_ext": (
             "oid stxexprs stxkeys stxkind stxname stxnamespace stxowner stxrelid stxstattarget"
         ),
+        "pg_subscription_rel": "srrelid srsubid srsublsn srsubstate",
         "pg_tablespace": "oid spcacl spcname spcoptions spcowner",
         "pg_trigger": (
             "oid tgargs tgattr tgconstraint tgconstrindid tgconstrrelid tgdeferrable tgenabled "

@@ -86,7 +86,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- not one query: where nothing is protected, ddl_event must not even be read (SERIALIZABLE)
-    if not exists (select from schemawatch.protection) and not exists (select from schemawatch.schema_protection) then
+    if not schemawatch._guards() then
         return false;
     end if;
     return schemawatch._any_protected(schemawatch._touched_watches(p_xid));
@@ -110,7 +110,7 @@ begin
     if p_xid is not null then
         return schemawatch._touches_protected(p_xid);
     end if;
-    return exists (select from schemawatch.protection) or exists (select from schemawatch.schema_protection);
+    return schemawatch._guards();
 end
 $$;
 

@@ -33,7 +33,7 @@ $$;
 
 comment on function schemawatch.set_compatibility(text, text) is
 'What a table must stay compatible with: backward (old readers), forward (old writers), full (both), cdc (both and copies),
-frozen (nothing changes) or none. Raises SW009 for another mode, SW101 when no watched table has the name.';
+frozen (nothing changes) or none. A commit that the mode forbids is refused, as by protect_table(). Raises SW009 for another mode, SW101 when no watched table has the name.';
 
 
 create or replace function schemawatch.set_exhaustive(p_table text, p_exhaustive boolean)
@@ -49,8 +49,8 @@ comment on function schemawatch.set_exhaustive(text, boolean) is
 none of them is SAFE, decided by "consumers". Raises SW101 when no watched table has the name.';
 
 
-create or replace function schemawatch._compatibility_broken(p_schema_id bigint, p_changes schemawatch.classified_change[])
-returns text
+create or replace function schemawatch._forbidden(p_schema_id bigint, p_changes schemawatch.classified_change[])
+returns integer[]
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -63,13 +63,11 @@ begin
     from schemawatch.table_compatibility as own
     where own.schema_id = p_schema_id and own.mode <> 'none';
     if not found then
-        return null;
+        return array[]::integer[];
     end if;
-    return (
-        select format('%s compatibility: %s', v_mode, string_agg(
-            format('%s: %s', rule.title, broken.object_name), '; ' order by broken."position"))
+    return array(
+        select broken."position"
         from unnest(p_changes) as broken
-        join schemawatch.rule as rule on rule.rule_id = broken.rule_id
         where not broken.muted
           and case
               when v_mode = 'frozen' then true
@@ -79,10 +77,28 @@ begin
                   case when v_mode in ('backward', 'full', 'cdc') then broken.readers end,
                   case when v_mode in ('forward', 'full', 'cdc') then broken.writers end,
                   case when v_mode = 'cdc' then broken.cdc end) end
-        having count(*) > 0);
+        order by broken."position");
 end
 $$;
 
+comment on function schemawatch._forbidden(bigint, schemawatch.classified_change[]) is
+'Which of these findings the compatibility mode of a table forbids, by position: what breaks its old readers, writers or
+copies, or anything where it is frozen.';
+
+
+create or replace function schemawatch._compatibility_broken(p_schema_id bigint, p_changes schemawatch.classified_change[])
+returns text
+language sql
+stable
+as $$
+    select format('%s compatibility: %s', (
+        select own.mode from schemawatch.table_compatibility as own where own.schema_id = p_schema_id), string_agg(
+            format('%s: %s', rule.title, broken.object_name), '; ' order by broken."position"))
+    from unnest(p_changes) as broken
+    join schemawatch.rule as rule on rule.rule_id = broken.rule_id
+    where broken."position" = any (schemawatch._forbidden(p_schema_id, p_changes))
+    having count(*) > 0
+$$;
+
 comment on function schemawatch._compatibility_broken(bigint, schemawatch.classified_change[]) is
-'Which of these findings the compatibility mode of a table forbids, in one line: what breaks its old readers, writers or
-copies, or anything where it is frozen. Null when none does, or no mode is set.';
+'What _forbidden() says, in one line; null when it forbids nothing.';

@@ -162,10 +162,11 @@ as $$
     join pg_publication as pub on pub.oid = member.pubid
     where p_column is null or member.columns is null or member.columns ? p_column::text or member.filtered
     union all
-    select 'subscription', quote_ident(sub.subname), 'writes to it', 'catalog'
+    -- 6100 is the catalog of subscriptions, which is not read: it holds how to log in elsewhere
+    select 'subscription', sub.identity, 'writes to it', 'catalog'
     from own
     join pg_subscription_rel as sr on sr.srrelid = own.oid
-    join pg_subscription as sub on sub.oid = sr.srsubid
+    cross join lateral pg_identify_object(6100, sr.srsubid, 0) as sub
     union all
     select 'role', case acl.grantee when 0 then 'PUBLIC' else acl.grantee::regrole::text end,
         string_agg(distinct acl.privilege_type, ', ' order by acl.privilege_type), 'privileges'
@@ -213,30 +214,34 @@ set search_path = pg_catalog, pg_temp
 rows 20
 as $$
 declare
-    v_view text;
+    v_schema name;
+    v_found jsonb;
 begin
-    v_view := (
-        select format('%I.pg_stat_statements', ns.nspname)
+    v_schema := (
+        select ns.nspname
         from pg_extension as ext
         join pg_namespace as ns on ns.oid = ext.extnamespace
         where ext.extname = 'pg_stat_statements' and has_schema_privilege(ns.oid, 'usage'));
-    if v_view is null then
+    if v_schema is null then
         return;
     end if;
-    return query execute format(
-        'select %1$L::text, own.text, %2$L::text, format(%3$L, own.calls)
+    execute format(
+        'select jsonb_agg(to_jsonb(own))
         from (
             select left(schemawatch._redacted(stat.query), 200) as text, sum(stat.calls) as calls
-            from %4$s as stat
+            from %I.pg_stat_statements as stat
             where stat.dbid = (select db.oid from pg_database as db where db.datname = current_database())
               and schemawatch._word(stat.query, $1) and ($2 is null or schemawatch._word(stat.query, $2))
             group by 1
             order by 2 desc
             limit 20
-        ) as own
-        where own.text <> %5$L',
-        'statement', 'may: it has the name', '%s calls', v_view, '')
+        ) as own', v_schema)
+    into v_found
     using (select rel.relname::text from pg_class as rel where rel.oid = p_relid), p_column::text;
+    return query
+    select 'statement', own.text, 'may: it has the name', format('%s calls', own.calls)
+    from jsonb_to_recordset(v_found) as own (text text, calls numeric)
+    where own.text <> '';
 exception when object_not_in_prerequisite_state or insufficient_privilege then
     return;  -- its library is not loaded, or it is not for this role
 end
@@ -245,6 +250,37 @@ $$;
 comment on function schemawatch._impact_by_statements(oid, name) is
 'The part of impact() that pg_stat_statements shows the caller, where it is there: the twenty with the most calls that
 have the names, without values. It says who used it, never that nobody does.';
+
+
+create or replace function schemawatch._impact_by_contract(p_relid oid, p_column name)
+returns table (kind text, name text, how text, evidence text)
+language sql
+stable
+rows 20
+as $$
+    select 'consumer', own.name || coalesce(' (' || nullif(concat_ws(', ', own.owner, own.channel), '') || ')', ''),
+        concat_ws(', ',
+            case when own.reads && did.to_it then 'reads it' end,
+            case when own.inserts && did.to_it then 'inserts it' end,
+            case when own.updates && did.to_it then 'updates it' end,
+            case when own.deletes and p_column is null then 'deletes rows' end,
+            case when own.replicates then 'is a copy of it' end), 'contract'
+    from (
+        select head.schema_id from schemawatch._head as head
+        where head.relid = p_relid and head.document #>> '{identity,origin}' = schemawatch._origin()
+    ) as watch
+    join schemawatch._use as own on own.schema_id = watch.schema_id
+    cross join lateral (
+        select case when p_column is null
+            then coalesce(own.reads, '{}') || coalesce(own.inserts, '{}') || coalesce(own.updates, '{}')
+            else array[p_column::text, '*'] end as to_it
+    ) as did
+    where p_column is null or own.replicates
+       or (coalesce(own.reads, '{}') || coalesce(own.inserts, '{}') || coalesce(own.updates, '{}')) && did.to_it
+$$;
+
+comment on function schemawatch._impact_by_contract(oid, name) is
+'The part of impact() that consumers declared: what they do with the table or the column.';
 
 
 create or replace function schemawatch._impact(p_relid oid, p_column name)
@@ -270,13 +306,15 @@ begin
     return query
     select own.kind, own.name, own.how, own.evidence
     from (
-        select 1 as place, hit.* from schemawatch._impact_by_catalog(p_relid, p_column) as hit
+        select 0 as place, hit.* from schemawatch._impact_by_contract(p_relid, p_column) as hit
+        union all
+        select 1, hit.* from schemawatch._impact_by_catalog(p_relid, p_column) as hit
         union all
         select 2, hit.* from schemawatch._impact_by_other(p_relid, p_column) as hit
         union all
         select 3, hit.* from schemawatch._impact_by_statements(p_relid, p_column) as hit
     ) as own
-    order by own.evidence <> 'catalog', own.place, own.kind, own.name;
+    order by own.evidence not in ('contract', 'catalog'), own.place, own.kind, own.name;
 end
 $$;
 
@@ -318,8 +356,8 @@ as $$
 $$;
 
 comment on function schemawatch.impact(text, text) is
-'Who is hit if this table, or this column of it, goes: views, functions, foreign keys from and to it, constraints,
+'Who is hit if this table, or this column of it, goes: consumers that declared a use, views, functions, foreign keys from and to it, constraints,
 indexes, policies, triggers, generated columns, publications, subscriptions, roles with a privilege, statements. The
 table need not be watched; its name is written as in SQL, that of the column as it is stored. evidence says how sure that
-is: catalog (PostgreSQL knows it), privileges, word (the body of a function, a string, has the name: it may use it), or
+is: contract (they said so), catalog (PostgreSQL knows it), privileges, word (the body of a function, a string, has the name: it may use it), or
 the calls that pg_stat_statements counts. No body and no value is shown. Raises SW104 for an unknown table or column.';

@@ -1,29 +1,54 @@
 create or replace function schemawatch._over_limit(p_drift_id bigint)
-returns table (table_name text, max_impact text, findings integer[])
+returns table (table_name text, limits text, findings integer[])
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
+    if not schemawatch._guards() then
+        return;
+    end if;
     return query
-    select format('%I.%I', snap.schema_name, snap.table_name), prot.most, array(
-        select change."position" from schemawatch.drift_change as change
-        where change.drift_id = p_drift_id
-          and schemawatch._impact_rank(change.impact) > schemawatch._impact_rank(prot.most)
-        order by change."position")
-    from schemawatch.drift as drf
-    -- the schema that it was in: whoever moves the table out of it needs to be let
-    join schemawatch.snapshot as snap on snap.schema_id = drf.schema_id and snap.version = drf.version_from
-    cross join lateral schemawatch._limit(drf.schema_id, snap.schema_name) as prot (most)
-    where drf.drift_id = p_drift_id
-      and schemawatch._impact_rank(drf.impact) > schemawatch._impact_rank(prot.most);
+    with drift as (
+        -- the schema that it was in: whoever moves the table out of it needs to be let
+        select drf.*, snap.schema_name, snap.table_name
+        from schemawatch.drift as drf
+        join schemawatch.snapshot as snap on snap.schema_id = drf.schema_id and snap.version = drf.version_from
+        where drf.drift_id = p_drift_id
+    ),
+    over as (
+        select lim.*, array(
+            select change."position" from schemawatch.drift_change as change
+            where change.drift_id = p_drift_id and lim.consumers is null and lim.mode is null
+              and schemawatch._impact_rank(change.impact) > schemawatch._impact_rank(lim.max_impact)
+            union
+            select unnest(con.positions) from schemawatch.drift_consumer as con
+            where con.drift_id = p_drift_id and con.consumer_name = any (lim.consumers)
+              and schemawatch._impact_rank(con.impact) > schemawatch._impact_rank(lim.max_impact)
+            union
+            select unnest(schemawatch._forbidden(drift.schema_id, array(
+                select jsonb_populate_record(null::schemawatch.classified_change, to_jsonb(change))
+                from schemawatch.drift_change as change
+                where change.drift_id = p_drift_id)))
+            where lim.mode is not null
+        ) as findings
+        from drift
+        cross join lateral schemawatch._limits(drift.schema_id, drift.schema_name) as lim
+    )
+    select format('%I.%I', drift.schema_name, drift.table_name),
+        string_agg(distinct coalesce(over.mode || ' compatibility', 'at most ' || over.max_impact
+            || coalesce(' for ' || array_to_string(over.consumers, ', '), '')), '; '),
+        array(select distinct unnest(own.findings) from over as own order by 1)
+    from drift
+    join over on cardinality(over.findings) > 0
+    group by 1;
 end
 $$;
 
 comment on function schemawatch._over_limit(bigint) is
-'The table of a drift, what its protection allows, and the findings that are over that, by position; no row when
-there are none.';
+'The table of a drift, what protects it that the drift does not keep, and the findings that are over that, by position;
+no row when there are none.';
 
 
 create or replace function schemawatch._guard_line(p_drift_id bigint, p_outcome text, p_more jsonb default '{}')
@@ -36,7 +61,11 @@ as $$
         'outcome', p_outcome,
         'table', over.table_name,
         'impact', drf.impact,
-        'max_impact', over.max_impact,
+        'breaks', (
+            select jsonb_agg(con.consumer_name order by con.consumer_name)
+            from schemawatch.drift_consumer as con
+            where con.drift_id = p_drift_id and con.impact = 'BREAKING'),
+        'limits', over.limits,
         'findings', (
             select jsonb_agg(jsonb_build_object('rule_id', change.rule_id, 'object_kind', change.object_kind,
                 'object_name', change.object_name, 'fingerprint', change.fingerprint) order by change."position")
@@ -104,11 +133,11 @@ begin
             select count(*)::integer from schemawatch.guard_bypass as done where done.approval_id = p_approval_id);
         exit when v_used >= v_uses;
         insert into schemawatch.guard_bypass (
-            drift_id, kind, approval_id, use_number, table_name, impact, max_impact, findings, reason,
+            drift_id, kind, approval_id, use_number, table_name, impact, limits, findings, reason,
             session_user_name, role_name, transaction_id)
         values (
             p_drift_id, p_kind, p_approval_id, case when p_approval_id is not null then v_used + 1 end,
-            r_over.table_name, v_drift.impact, r_over.max_impact, p_findings, p_reason,
+            r_over.table_name, v_drift.impact, r_over.limits, p_findings, p_reason,
             v_drift.session_user_name, v_drift.role_name, v_drift.transaction_id)
         on conflict on constraint guard_bypass_use_key do nothing;
         if found then

@@ -1,29 +1,41 @@
-create or replace function schemawatch._limit(p_schema_id bigint, p_schema_name name)
-returns text
+create or replace function schemawatch._guards()
+returns boolean
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- This runs at somebody's COMMIT. Where nothing is protected it is these two looks.
-    if not exists (select from schemawatch.protection) and not exists (select from schemawatch.schema_protection) then
-        return null;
-    end if;
-    return (
-        select own.max_impact
-        from (
-            select prot.max_impact from schemawatch.protection as prot where prot.schema_id = p_schema_id
-            union all
-            select prot.max_impact from schemawatch.schema_protection as prot where prot.schema_name = p_schema_name
-        ) as own
-        order by schemawatch._impact_rank(own.max_impact)
-        limit 1);
+    return exists (select from schemawatch.protection)
+        or exists (select from schemawatch.schema_protection)
+        or exists (select from schemawatch.table_compatibility as own where own.mode <> 'none');
 end
 $$;
 
-comment on function schemawatch._limit(bigint, name) is
-'The worst impact that may be committed on a table in a schema: the stricter of its own protection and that of the
-schema. Null when it is not protected.';
+comment on function schemawatch._guards() is
+'Whether any table is protected. This runs at somebody''s COMMIT, and where nothing is it is all that does.';
+
+
+create or replace function schemawatch._limits(p_schema_id bigint, p_schema_name name)
+returns table (max_impact text, consumers text[], mode text)
+language sql
+stable
+rows 2
+as $$
+    select prot.max_impact, prot.consumers, null::text
+    from schemawatch.protection as prot
+    where prot.schema_id = p_schema_id
+    union all
+    select prot.max_impact, prot.consumers, null
+    from schemawatch.schema_protection as prot
+    where prot.schema_name = p_schema_name
+    union all
+    select null, null, own.mode
+    from schemawatch.table_compatibility as own
+    where own.schema_id = p_schema_id and own.mode <> 'none'
+$$;
+
+comment on function schemawatch._limits(bigint, name) is
+'What protects a table in a schema: its own protection, that of the schema, its compatibility mode. A commit must keep all.';
 
 
 create or replace function schemawatch._any_protected(p_schema_ids bigint[])
@@ -33,17 +45,14 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if not exists (select from schemawatch.protection) and not exists (select from schemawatch.schema_protection) then
-        return false;
-    end if;
-    return exists (
+    return schemawatch._guards() and exists (
         select
         from unnest(p_schema_ids) as own (schema_id)
-        where schemawatch._limit(own.schema_id, (
+        cross join lateral schemawatch._limits(own.schema_id, (
             select snap.schema_name from schemawatch.snapshot as snap
             where snap.schema_id = own.schema_id
             order by snap.version desc
-            limit 1)) is not null);
+            limit 1)) as lim);
 end
 $$;
 

@@ -98,7 +98,7 @@ language sql
 stable
 as $$
     with refused as materialized (
-        select own.place, over.table_name, drf.*
+        select own.place, over.table_name, over.limits, drf.*
         from unnest(p_drift_ids) with ordinality as own (drift_id, place)
         join schemawatch.drift as drf on drf.drift_id = own.drift_id
         cross join lateral schemawatch._over_limit(drf.drift_id) as over
@@ -134,7 +134,11 @@ as $$
                     finding.object_kind, quote_ident(finding.object_name), finding.table_name, finding.how) end,
                 E'\n' order by finding.nth)
                 || case when count(*) > 5 then format(E'\nand %s more', count(*) - 5) else '' end
-            from finding),
+            from finding) || (
+            select coalesce(string_agg(concat(
+                E'\n' || refused.table_name || ' ' || schemawatch._consumers_said(schemawatch._drift_consumers(refused.drift_id)) || '.',
+                format(E'\n%s is protected: %s.', refused.table_name, refused.limits)), '' order by refused.place), '')
+            from refused),
         'hint', (
             select format(E'Make it in a way that breaks nobody; schemawatch.preview() and `schemawatch check` say how. '
                 'Or have it approved beforehand, by a member of schemawatch_admin: `%s`%s Whoever may execute '

@@ -3,23 +3,28 @@ create table schemawatch.protection (
         constraint protection_schema_id_fkey references schemawatch.registration on delete cascade,
     max_impact text not null,
     protected_at timestamptz not null default now(),
+    consumers text[],
     constraint protection_max_impact_check check (max_impact in ('SAFE', 'RISKY'))
 );
 
 comment on table schemawatch.protection is
 'Tables on which a commit over max_impact is refused. The only case in which SchemaWatch fails a DDL.';
+comment on column schemawatch.protection.consumers is
+'Only what is over max_impact for these consumers; null for everybody.';
 
 create table schemawatch.schema_protection (
     schema_name name constraint schema_protection_pkey primary key,
     max_impact text not null,
     protected_at timestamptz not null default now(),
     protected_by text not null default session_user,
+    consumers text[],
     constraint schema_protection_max_impact_check check (max_impact in ('SAFE', 'RISKY'))
 );
 
 comment on table schemawatch.schema_protection is
 'Schemas whose watched tables are protected, also those that are made later. A table with a protection of its own has
-the stricter of the two.';
+both.';
+comment on column schemawatch.schema_protection.consumers is 'As in protection.';
 
 create table schemawatch.approval (
     approval_id bigint generated always as identity constraint approval_pkey primary key,
@@ -61,7 +66,7 @@ create table schemawatch.guard_bypass (
     use_number integer,
     table_name text not null,
     impact text not null,
-    max_impact text not null,
+    limits text not null,
     findings integer[] not null,
     reason text not null,
     session_user_name text,
@@ -85,7 +90,8 @@ refuse it, and a scan found it.';
 comment on column schemawatch.guard_bypass.use_number is 'Which use of the approval it is, from 1 on.';
 comment on column schemawatch.guard_bypass.table_name is 'The table, under its name before the change.';
 comment on column schemawatch.guard_bypass.impact is 'Impact of the whole change.';
-comment on column schemawatch.guard_bypass.max_impact is 'What its protection allowed.';
+comment on column schemawatch.guard_bypass.limits is
+'What it went past: an impact, an impact for consumers, a compatibility mode.';
 comment on column schemawatch.guard_bypass.findings is 'Positions of the findings that it let pass, as in drift_change.';
 comment on column schemawatch.guard_bypass.reason is
 'The reason that was given; for unguarded the code in drift.missed_because.';

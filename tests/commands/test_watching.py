@@ -457,3 +457,16 @@ def test_a_webhook_on_a_bad_day(db: Db, db_url: str) -> None:
     assert data(db_url, "webhook", "replay", number, "--since", "1h") == {"replayed": 1}
     assert data(db_url, "webhook", "replay", number, "--since", "1h") == {"replayed": 0}
     assert data(db_url, "webhook", "replay", number, "--since", "1h", "--all") == {"replayed": 0}
+
+
+@pytest.mark.usefixtures("orders")
+def test_who_is_hit(db: Db, db_url: str) -> None:
+    db.execute("create view noted as select note from orders")
+    db.execute("create view ids as select id from orders")
+    found = data(db_url, "impact", "orders.note")["impact"]
+    assert [(row["kind"], row["name"]) for row in found] == [("view", "public.noted")]
+    assert found == data(db_url, "impact", "public.orders.note")["impact"]
+    assert "public.ids" in ok(db_url, "impact", "public.orders")
+    assert "Nothing" in ok(db_url, "impact", "public.noted.note")
+    for name in ("public.orders.nope", "order", "orders.id.a.b.c"):
+        assert run(db_url, "impact", name).returncode == 1

@@ -56,10 +56,10 @@ def test_the_error_says_what_how_and_how_to_go_on(guarded: Lab) -> None:
     guarded.run(f"alter table public.orders {adds}")
     error = _refused(guarded, f"alter table public.orders {drops}")
     detail = (error.diag.message_detail or "").splitlines()
-    assert len(detail) == 6
+    assert len(detail) == 7
     assert detail[0].startswith("BREAKING column-removed: column c0 of public.orders. `SELECT c0")
     assert "42703" in detail[0]
-    assert detail[5] == "and 2 more"
+    assert detail[5:] == ["and 2 more", "public.orders is protected: at most RISKY."]
     assert "(and 6 more, one a finding)" in (error.diag.message_hint or "")
 
 
@@ -191,11 +191,11 @@ def test_the_log_of_the_server_has_a_line_of_each(guarded: Lab, server: Server) 
     allowed = "set local schemawatch.allow = E'two\\nlines'"
     guarded.run(f"begin; {allowed}; {DROP}; {secret}; commit")
     refused, unjudged, passed = _lines(server, start)
-    assert (refused["outcome"], refused["table"], refused["impact"], refused["max_impact"]) == (
+    assert (refused["outcome"], refused["table"], refused["impact"], refused["limits"]) == (
         "refused",
         "public.orders",
         "BREAKING",
-        "RISKY",
+        "at most RISKY",
     )
     assert [item["object_name"] for item in refused["findings"]] == ["note"]
     assert (unjudged["outcome"], unjudged["sqlstate"]) == ("not judged", "25006")
@@ -236,10 +236,48 @@ def test_a_schema_is_protected_with_what_comes_later(guarded: Lab) -> None:
     guarded.run("drop schema later cascade; select schemawatch.unprotect_table('later.a')")
 
 
+def test_nothing_that_breaks_billing(guarded: Lab) -> None:
+    guarded.run(
+        """select schemawatch.apply_contract('{"consumer": "billing", "owner": "team-payments",
+            "tables": [{"table": "public.orders", "reads": ["note"]}]}');
+        select schemawatch.apply_contract('{"consumer": "search",
+            "tables": [{"table": "public.orders", "reads": ["total"]}]}');
+        select schemawatch.protect_table('public.orders', p_consumers => '{billing}')"""
+    )
+    error = _refused(guarded, DROP)
+    detail = (error.diag.message_detail or "").splitlines()
+    assert detail[1:] == [
+        "public.orders breaks billing (team-payments); search is not hit.",
+        "public.orders is protected: at most RISKY for billing.",
+    ]
+    guarded.run("alter table public.orders drop column total")
+    _refused(guarded, "drop table public.orders")
+    guarded.run("select schemawatch.unprotect_table(1)")
+    guarded.run(DROP)
+
+
+def test_a_compatibility_mode_is_kept(guarded: Lab) -> None:
+    guarded.run(
+        "select schemawatch.unprotect_table(1);"
+        "select schemawatch.set_compatibility('public.orders', 'backward')"
+    )
+    guarded.run("alter table public.orders add column due date not null")  # breaks writers
+    error = _refused(guarded, DROP)
+    assert (error.diag.message_detail or "").endswith("is protected: backward compatibility.")
+    guarded.run("select schemawatch.set_compatibility('public.orders', 'frozen')")
+    error = _refused(guarded, "alter table public.orders add column more int")
+    assert str(error).startswith("SAFE change of protected table public.orders")
+    guarded.run("select schemawatch.set_compatibility('public.orders', 'none')")
+    guarded.run(DROP)
+
+
 BAD_INPUT = [
     ("protect_schema('nowhere')", "SW102"),
     ("protect_schema(null)", "SW102"),
     ("protect_schema('public', 'BREAKING')", "SW009"),
+    ("protect_schema('public', p_consumers => '{}')", "SW009"),
+    ("protect_table(1, p_consumers => '{nobody}')", "SW104"),
+    ("protect_table(1, p_consumers => '{null}')", "SW104"),
     ("unprotect_schema('nowhere')", "SW102"),
     ("approve_change(404, 'a', now() + '1 day', p_declared_as => 'x')", "SW101"),
     ("approve_change('gone', 'a', now() + '1 day', p_declared_as => 'x')", "SW101"),

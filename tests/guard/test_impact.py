@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import psycopg
 import pytest
 
+from tests import servers
 from tests.lab import Lab
 
 SETUP = """
@@ -13,7 +16,8 @@ SETUP = """
         begin new.status := coalesce(new.status, 'secret word'); return new; end $$;
     create table shop.customers (id int primary key);
     create table shop.orders (
-        id int primary key, status text check (status <> ''), customer int references shop.customers,
+        id int primary key, status text check (status <> ''),
+        customer int references shop.customers,
         total numeric, twice numeric generated always as (total * 2) stored, unique (status, id));
     create table shop.items (id int, order_id int references shop.orders);
     create table shop.archive (orders shop.orders[]);
@@ -26,7 +30,8 @@ SETUP = """
     create view shop.counted as select count(*) from shop.orders;
     create function shop.by_status(s text) returns bigint begin atomic
         select count(*) from shop.orders where status = s; end;
-    create function shop.maybe() returns bigint language sql as 'select count(status) from shop.orders';
+    create function shop.maybe() returns bigint language sql as
+        'select count(status) from shop.orders';
     create function shop.other() returns text language sql as $$select 'order_status, statuses'$$;
     create policy own on shop.orders using (status = current_user);
     create trigger touch before update of status on shop.orders
@@ -77,6 +82,21 @@ def _impact(lab: Lab, *arguments: str) -> set[tuple[str, ...]]:
 
 
 @pytest.fixture
+def stating() -> Iterator[Lab]:
+    """Give a database with SchemaWatch on a server that counts statements."""
+    found = [item for item in servers.available().values() if item.major == servers.VERSIONS[0]]
+    if not found:
+        pytest.skip("no PostgreSQL 15 here")
+    server = servers.start(found[0], {"shared_preload_libraries": "pg_stat_statements"})
+    try:
+        url = server.url(server.create_migrated())
+        with psycopg.connect(url, autocommit=True) as conn:
+            yield Lab(conn, url)
+    finally:
+        servers.stop(server)
+
+
+@pytest.fixture
 def shop(lab: Lab) -> Lab:
     lab.run(SETUP)
     return lab
@@ -110,6 +130,16 @@ def test_everybody_is_named(shop: Lab) -> None:
     assert row[2] == "shop.items references it"
     by_number = shop.run("select name from schemawatch.impact(1, 'status')")
     assert {name for (name,) in by_number} == {name for _, name, _, _ in STATUS}
+    shop.run(
+        """select schemawatch.apply_contract('{"consumer": "billing", "owner": "payments",
+            "tables": [{"table": "shop.orders", "reads": ["id", "status"], "inserts": ["id"]}]}')"""
+    )
+    billing = ("consumer", "billing (payments)")
+    assert (*billing, "reads it", "contract") in _impact(shop, "shop.orders", "status")
+    assert (*billing, "reads it, inserts it", "contract") in _impact(shop, "shop.orders", "id")
+    assert billing not in {row[:2] for row in _impact(shop, "shop.orders", "customer")}
+    assert (*billing, "reads it, inserts it", "contract") in _impact(shop, "shop.orders")
+    shop.run("select schemawatch.unregister_consumer('billing')")
     _as_reader(shop)
     _after_drop(shop)
 
@@ -165,3 +195,18 @@ def test_children_are_hit_with_their_parent(lab: Lab) -> None:
     found = {(kind, name) for kind, name, _, _ in _impact(lab, "public.parts", "at")}
     assert found == {("partition key", "public.parts")}
     assert ("table", "public.part") in {row[:2] for row in _impact(lab, "public.parts")}
+
+
+def test_statements_that_name_it(stating: Lab) -> None:
+    stating.run(
+        "create extension pg_stat_statements; create table public.orders (id int, status text);"
+        "select pg_stat_statements_reset()"
+    )
+    stating.run("select id from public.orders where status = 'hunter2'")
+    stating.run("select 'orders', status from (values (1)) as other (status)")
+    stating.run("comment on column public.orders.status is 'hunter2'")
+    found = {row for row in _impact(stating, "public.orders", "status") if row[0] == "statement"}
+    assert {row[3] for row in found} == {"1 calls"}
+    assert all("public.orders" in row[1] for row in found)
+    assert len(found) == 2
+    assert "hunter2" not in str(found)

@@ -197,3 +197,13 @@ async def test_no_answer_shows_a_secret_of_a_statement(api: Api, orders: int, db
         assert answer.is_success
         assert "alter table orders add column size int" in answer.text
         assert "hunter2" not in answer.text
+
+
+async def test_who_is_hit_if_a_column_goes(api: Api, orders: int, db: Db) -> None:
+    db.execute("create view colours as select colour from orders")
+    path = f"/v1/schemas/{orders}/impact"
+    body = (await api.reader.get(f"{path}?column=colour")).json()
+    assert (body["schema_id"], body["column"]) == (orders, "colour")
+    assert [row["name"] for row in body["impact"]] == ["public.colours"]
+    assert (await api.reader.get(path)).json()["column"] is None
+    problem(await api.reader.get(f"{path}?column=size"), 404, "SW104")
