@@ -7,6 +7,7 @@ import re
 import pytest
 
 from controlplane import errors
+from controlplane.error_codes import CODES
 from controlplane.errors import (
     ConflictError,
     InputError,
@@ -66,5 +67,5 @@ def test_what_only_an_owner_may_needs_no_grant_of_ours() -> None:
 
 
 def test_every_code_has_a_title_and_a_shape() -> None:
-    assert all(re.fullmatch(r"SW[0-39]\d\d", code) for code in errors.CODES)
-    assert len(set(errors.CODES.values())) == len(errors.CODES)
+    assert all(re.fullmatch(r"SW[0-39]\d\d", code) for code in CODES)
+    assert len(set(CODES.values())) == len(CODES)

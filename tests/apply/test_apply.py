@@ -352,7 +352,10 @@ def test_an_empty_database_is_exported_and_restored(db: Db, db_url: str, tmp_pat
             "is in the file twice",
         ),
         ("tables: [orders]\noverrides:\n  - {selector: nothing, verdict: OFF}", "c.yml:3: no rule"),
-        ("tables: [orders]\noverrides: [{selector: column-removed, verdict: OFF}]", "Give reason and until"),
+        (
+            "tables: [orders]\noverrides: [{selector: column-removed, verdict: OFF}]",
+            "Give reason and until",
+        ),
         ("tables: [orders]\noverrides: [{selector: 'preset:x', verdict: ON}]", "no selector"),
         (
             "tables: [orders]\noverrides: [{selector: a, verdict: ON, until: 2027-13-31}]",

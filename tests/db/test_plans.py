@@ -39,7 +39,7 @@ class Explained(psycopg.AsyncCursor[Any]):
 
     async def execute(self, query: Any, params: Any = None, **_: Any) -> Explained:
         await super().execute(b"explain (analyze, format json) " + query.encode(), params)
-        row = await super().fetchone()
+        row: Any = await super().fetchone()
         Explained.plans.append(row[0][0]["Plan"])
         return self
 

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from controlplane import environment, errors
+from controlplane import environment, error_codes
 from controlplane.apply import document as apply_document
 from controlplane.apply.reading import read
 from controlplane.contracts import document as contract_document
@@ -25,7 +25,7 @@ from tests.docs.reference import ROOT, cli_reference, sql_reference
 from tests.docs.rules import rules_reference
 
 Conn = psycopg.Connection[tuple[Any, ...]]
-CODES = errors.CODES | http_errors.CODES
+CODES = error_codes.CODES | http_errors.CODES
 CODE = re.compile(r"\bSW[0-9]{3}\b")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -79,7 +79,7 @@ def _codes_below(*folders: str) -> set[str]:
 
 def test_every_code_has_a_title_and_every_title_a_code() -> None:
     raised = _codes_below("sql", "triggers", "controlplane")
-    assert raised - set(CODES) == set(), "raised, but without a title in errors.py"
+    assert raised - set(CODES) == set(), "raised, but without a title in error_codes.py"
     assert set(CODES) - raised == set(), "has a title, but nothing raises it"
 
 

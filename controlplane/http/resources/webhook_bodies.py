@@ -6,9 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from controlplane.db.endpoints import (
-    Endpoint,
-)
+from controlplane.db.endpoints import Endpoint, EndpointOptions
 from controlplane.http.request.fields import (
     Body,
     DigestMinutes,
@@ -19,6 +17,7 @@ from controlplane.http.request.fields import (
     Url,
 )
 from controlplane.http.request.paging import Page, PageQuery
+from controlplane.http.request.reading import plain
 from controlplane.http.request.responses import ShownOnce
 
 
@@ -49,6 +48,21 @@ class CreateWebhook(Body, frozen=True):
         list[Literal["opened", "resolved"]], msgspec.Meta(min_length=1, max_length=2)
     ] = msgspec.field(default_factory=lambda: ["opened", "resolved"])
     digest_minutes: DigestMinutes | None = None
+
+    def options(self) -> EndpointOptions:
+        """Return what it wants to hear and how; FieldError for a text that cannot be stored."""
+        pattern = self.table_pattern
+        return EndpointOptions(
+            min_impact=self.min_impact,
+            schema_id=self.schema_id,
+            schema_ids=self.schema_ids,
+            shape=self.shape,
+            table_pattern=pattern and plain("table_pattern", pattern, most_bytes=800),
+            audience=self.audience,
+            consumer=self.consumer,
+            transitions=self.transitions,
+            digest_minutes=self.digest_minutes,
+        )
 
 
 class UpdateWebhook(Body, frozen=True):

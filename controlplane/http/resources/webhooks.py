@@ -50,7 +50,7 @@ async def create_webhook(request: Request) -> HTTPResponse:
         create_endpoint,
         url=body.url,
         description=plain("description", body.description, most_bytes=DESCRIPTION_BYTES),
-        options=_options(body),
+        options=body.options(),
     )
     made = await request.app.ctx.database.call(get_endpoint, new.endpoint_id)
     answer = NewWebhook(
@@ -65,21 +65,6 @@ async def create_webhook(request: Request) -> HTTPResponse:
     )
     headers = {"location": f"/v1/webhooks/{new.endpoint_id}"}
     return respond(request, answer, status=201, headers=headers)
-
-
-def _options(body: CreateWebhook) -> EndpointOptions:
-    pattern = body.table_pattern
-    return EndpointOptions(
-        min_impact=body.min_impact,
-        schema_id=body.schema_id,
-        schema_ids=body.schema_ids,
-        shape=body.shape,
-        table_pattern=None if pattern is None else plain("table_pattern", pattern, most_bytes=800),
-        audience=body.audience,
-        consumer=body.consumer,
-        transitions=body.transitions,
-        digest_minutes=body.digest_minutes,
-    )
 
 
 async def list_webhooks(request: Request) -> HTTPResponse:
