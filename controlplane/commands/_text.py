@@ -80,6 +80,8 @@ def drift_head(found: Drift) -> str:
             f"{moment(found.detected_at)}, {found.status}, {_who(found)}{declared}"
         ),
     ]
+    if found.consumer_summary is not None:
+        lines.append(wrapped(f"consumers: {found.consumer_summary}", margin=2))
     if found.status_changed_by is not None:
         by = f"{found.status_changed_by}, {moment(found.status_changed_at)}"
         lines.append(wrapped(f"{found.status} by {by}: {found.status_reason}", margin=2))

@@ -51,7 +51,7 @@ class Told:
         drifts: Sequence[Event] = data.get("drifts") or ([data] if "changes" in data else [])
         changes = [change for drift in drifts for change in _changes(drift)]
         more = len(changes) - most
-        whom = [_short(text) for drift in drifts[:most] if (text := _whom(drift))]
+        whom = [_short(text) for drift in drifts[:most] for text in _whom(drift)]
         return cls(
             title=_short(_title(event)),
             whom=list(dict.fromkeys(whom)),
@@ -82,12 +82,15 @@ def _changes(drift: Event) -> Sequence[Event]:
     return [change for change in changes if change["position"] in hit] if hit else changes
 
 
-def _whom(drift: Event) -> str:
-    """Return who is hit, in a sentence; nothing where no consumer is known."""
+def _whom(drift: Event) -> list[str]:
+    """Return who is hit, and why the consumer that is told; nothing where none is known."""
     said: str = drift.get("consumer_summary") or ""
-    why: str = drift.get("consumer", {}).get("reason") or ""
-    sentence = said[:1].upper() + said[1:] + "." if said else ""
-    return f"{sentence} {why}".strip()
+    consumer: Event = drift.get("consumer", {})
+    why = consumer.get("reason")
+    return [
+        *([f"{said[:1].upper()}{said[1:]}."] if said else []),
+        *([f"{consumer['name']}: {why}"] if why else []),
+    ]
 
 
 def _note(drift: Event) -> str:

@@ -24,6 +24,7 @@ from controlplane.http.request.middleware import handler_of
 from controlplane.http.request.problems import install_problems
 from controlplane.http.resources import (
     audit,
+    consumers,
     declared_sources,
     deliveries,
     drifts,
@@ -68,6 +69,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *stream.OPERATIONS,
     *lifecycle.OPERATIONS,
     *declared_sources.OPERATIONS,
+    *consumers.OPERATIONS,
     *webhooks.OPERATIONS,
     *webhook_upkeep.OPERATIONS,
     *deliveries.OPERATIONS,

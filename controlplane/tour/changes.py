@@ -59,6 +59,36 @@ async def committed_at(conn: Conn, transaction_id: str) -> float:
     return float("nan") if row is None else row[0]
 
 
+async def foreseen(conn: Conn, statement: str) -> dict[str, str]:
+    """Return the worst that a statement would be for each consumer; nothing of it is done."""
+    cursor = await conn.execute(
+        """
+        select con.name,
+            (array_agg(con.impact order by schemawatch._impact_rank(con.impact) desc))[1]
+        from schemawatch.preview(%(sql)s) as own
+        cross join jsonb_to_recordset(own.consumers) as con (name text, impact text)
+        group by con.name
+        order by con.name""",
+        {"sql": statement},
+    )
+    return dict(await cursor.fetchall())
+
+
+async def told(conn: Conn, drift_id: int) -> list[str]:
+    """Return the consumers to whom a message about a drift goes."""
+    cursor = await conn.execute(
+        """
+        select con.name
+        from schemawatch.delivery as dl
+        join schemawatch.endpoint as ep on ep.endpoint_id = dl.endpoint_id
+        join schemawatch.consumer as con on con.consumer_id = ep.consumer_id
+        where dl.drift_id = %(drift_id)s
+        order by con.name""",
+        {"drift_id": drift_id},
+    )
+    return [row[0] for row in await cursor.fetchall()]
+
+
 async def last_drift(conn: Conn) -> int:
     """Return the highest number that a drift has; 0 when there is none."""
     cursor = await conn.execute("select coalesce(max(drift_id), 0) from schemawatch.drift")

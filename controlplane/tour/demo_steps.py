@@ -8,7 +8,9 @@ from typing import Any, Final
 
 import httpx
 
+from controlplane.db.consumers import declare
 from controlplane.db.drifts import Drift
+from controlplane.db.endpoints import EndpointOptions, create_endpoint
 from controlplane.db.pool import Database
 from controlplane.db.preview import preview
 from controlplane.db.scans import scan
@@ -43,6 +45,7 @@ class Tour:
         await self._captured(steps.RISKY)
         await self._preview(steps.PREVIEW)
         await self._captured(steps.BREAKING)
+        await self._for_consumers(steps.CONSUMERS)
         await self._unseen(steps.UNSEEN)
         await self._over_http()
         told = {message.data.get("drift_id") for message in self.receiver.messages.values()}
@@ -104,6 +107,38 @@ class Tour:
         after = await self.database.call(changes.last_drift)
         self._expect(seen=after == before, what="that the preview changed nothing")
         self.screen.field("changed", "nothing: it ran, and was rolled back")
+
+    async def _for_consumers(self, step: Step) -> None:
+        await self._announce(step)
+        for contract in (steps.BILLING, steps.SEARCH):
+            name, [use] = contract["consumer"], contract["tables"]
+            await self.database.call(declare, contract)
+            await self.database.call(
+                create_endpoint,
+                url=self.receiver.url,
+                secret=self.receiver.secret,
+                options=EndpointOptions(consumer=name),
+            )
+            self.screen.field("declared", f"{name} reads {', '.join(use['reads'])}")
+        foreseen = await self.database.call(changes.foreseen, step.statement)
+        said = ", ".join(f"{impact} for {name}" for name, impact in foreseen.items())
+        self.screen.field("before", f"preview: {said}")
+        self._expect(
+            seen=foreseen == {"billing": "BREAKING", "search": "SAFE"},
+            what="before the commit, that billing breaks and search does not",
+        )
+        transaction_id = await asyncio.to_thread(changes.make, step, self.shop)
+        drift = self._the_one(step, await self.database.call(changes.drifts_of, transaction_id))
+        if drift is None:
+            return
+        report.tell(self.screen, drift)
+        message = await self.receiver.of_drift(drift.drift_id, WEBHOOK_SECONDS, consumer="billing")
+        reason = "" if message is None else message.data["consumer"]["reason"]
+        told = await self.database.call(changes.told, drift.drift_id)
+        self._expect(seen=bool(reason), what="a webhook to billing")
+        self._expect(seen=told == ["billing"], what="that billing alone is told")
+        self.screen.field("billing", f"✓ told: {reason}")
+        self.screen.field("search", "not told: it is not hit")
 
     async def _unseen(self, step: Step) -> None:
         await self._announce(step)

@@ -59,12 +59,20 @@ class Receiver:
     _arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
     _connections: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
-    async def of_drift(self, drift_id: int, seconds: float) -> Message | None:
-        """Wait for the message about a drift; None when it does not come in time."""
+    async def of_drift(
+        self, drift_id: int, seconds: float, *, consumer: str | None = None
+    ) -> Message | None:
+        """Wait for the message about a drift, to a consumer or to all; None when none comes."""
 
         def found() -> Message | None:
             return next(
-                (m for m in self.messages.values() if m.data.get("drift_id") == drift_id), None
+                (
+                    m
+                    for m in self.messages.values()
+                    if m.data.get("drift_id") == drift_id
+                    and m.data.get("consumer", {}).get("name") == consumer
+                ),
+                None,
             )
 
         with suppress(TimeoutError):

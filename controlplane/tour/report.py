@@ -14,6 +14,8 @@ def tell(screen: Screen, drift: Drift) -> None:
     tell_change(screen, _worst(drift.changes))
     if len(drift.changes) > 1:
         screen.field("", f"and {len(drift.changes) - 1} more in this drift")
+    if drift.consumer_summary:
+        screen.field("whom", drift.consumer_summary)
     screen.field("by", who(drift.actor, drift.transaction_id))
     if drift.status_reason:
         screen.field("status", f"{drift.status}: {drift.status_reason}")

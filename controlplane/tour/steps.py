@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,28 @@ BREAKING: Final = Step(
     rule_id="column-removed",
 )
 
+CONSUMERS: Final = Step(
+    title="Two consumers of one table: who is told?",
+    person="bob",
+    tool="psql",
+    statement="alter table shop.orders drop column status",
+    table="shop.orders",
+    impact="BREAKING",
+    rule_id="column-removed",
+)
+
+BILLING: Final[dict[str, Any]] = {
+    "consumer": "billing",
+    "owner": "team-payments",
+    "channel": "#billing",
+    "tables": [{"table": "shop.orders", "reads": ["order_id", "status"]}],
+}
+SEARCH: Final[dict[str, Any]] = {
+    "consumer": "search",
+    "owner": "team-find",
+    "tables": [{"table": "shop.orders", "reads": ["order_id", "placed_at"]}],
+}
+
 UNSEEN: Final = Step(
     title="A change that no trigger saw",
     person="postgres",
@@ -69,5 +91,5 @@ UNSEEN: Final = Step(
     rule_id="column-drop-not-null",
 )
 
-ALL: Final = (SAFE, RISKY, BREAKING, UNSEEN)
+ALL: Final = (SAFE, RISKY, BREAKING, CONSUMERS, UNSEEN)
 """Those that are recorded, in this order."""

@@ -162,7 +162,8 @@ def test_chats_say_whom_it_hits(shape: str) -> None:
 def test_a_consumer_is_told_what_hits_it(shape: str) -> None:
     text = json.dumps(_body(shape, {**EVENT, "data": BILLING}))
     assert "BREAKING for billing, public.orders: Column dropped" in text
-    assert "search is not hit. It reads status." in text
+    assert "search is not hit." in text
+    assert "billing: It reads status." in text
     assert "status was dropped" in text
     assert "note was dropped" not in text
 

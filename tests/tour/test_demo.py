@@ -45,7 +45,7 @@ def test_every_step_is_seen() -> None:
     done = demo(settings=settings)
     assert done.returncode == 0, done.stdout + done.stderr
     text = done.stdout
-    for step in ("1  ", "2  ", "3  ", "4  ", "5  ", "6  "):
+    for step in ("1  ", "2  ", "3  ", "4  ", "5  ", "6  ", "7  "):
         assert re.search(rf"(?m)^ {step}\S", text), step
     for essential in (
         "alter table shop.customers drop column email",
@@ -56,6 +56,9 @@ def test_every_step_is_seen() -> None:
         "RISKY  column-drop-not-null",
         "alice with flyway from 127.0.0.1",
         "bob with psql from 127.0.0.1",
+        "before    preview: BREAKING for billing, SAFE for search",
+        "breaks billing (team-payments, #billing); search is not hit",
+        "told: It reads status.",
         "found by the scan",
         "received, signature verified",
         "Every step was seen",
