@@ -87,15 +87,15 @@ comment on column schemawatch.recent.found is
 
 create or replace view schemawatch.consumers as
 select
-    con.name as consumer,
-    schemawatch._cut(concat_ws(', ', con.owner, con.channel), 30) as whom,
-    case when head.schema_id is not null then schemawatch._cut(format('%I.%I', head.schema_name, head.table_name), 30, 12) end as "table",
+    schemawatch._cut(con.name, 24) as consumer,
+    schemawatch._cut(concat_ws(', ', con.owner, con.channel), 26) as whom,
+    case when head.schema_id is not null then schemawatch._cut(format('%I.%I', head.schema_name, head.table_name), 28, 12) end as "table",
     schemawatch._cut(concat_ws('; ',
         'reads ' || case when own.reads = '{*}' then '*' else array_to_string(own.reads, ', ') end,
         'inserts ' || case when own.inserts = '{*}' then '*' else array_to_string(own.inserts, ', ') end,
         'updates ' || array_to_string(own.updates, ', '),
         case when own.deletes then 'deletes' end,
-        case when own.replicates then 'is a copy' end), 40) as uses
+        case when own.replicates then 'is a copy' end), 30) as uses
 from schemawatch.consumer as con
 left join schemawatch.consumer_use as own on own.consumer_id = con.consumer_id
 left join schemawatch._head as head on head.schema_id = own.schema_id

@@ -120,7 +120,7 @@ async def test_two_consumers_get_different_verdicts_of_one_change(lab: Lab, db_u
             )
         async with notifying(db_url):
             lab.run("alter table app.orders drop column status, drop constraint orders_pkey")
-            requests = await receiver.wait_for(2)
+            requests = await receiver.wait_for(2, seconds=30)
     told = {request.path[-6:]: json.loads(request.body)["data"]["consumer"] for request in requests}
     assert {
         path: (item["name"], item["impact"], item["reason"]) for path, item in told.items()

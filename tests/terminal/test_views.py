@@ -18,7 +18,8 @@ from tests.psql import psql, table
 from tests.servers import Server
 
 WIDTH = 119
-VIEWS = ("recent", "health", "commands")
+VIEWS = ("recent", "health", "commands", "consumers")
+CONSUMER = "a-consumer-with-a-name-as-long-as-one-can-be-and-with-some-more"
 
 
 def _columns(line: str) -> int:
@@ -40,6 +41,8 @@ def busy(lab: Lab) -> Lab:
     lab.run("do $$ begin if to_regrole('a_role_with_a_very_long_name_for_deployments') is null then"
             " create role a_role_with_a_very_long_name_for_deployments superuser login; end if;"
             " end $$")  # fmt: skip
+    lab.run(f"select schemawatch.register_consumer('{CONSUMER}',"
+            " 'the-team-of-everything', '#a-channel-with-a-long-name')")  # fmt: skip
     for number, name in enumerate(
         [
             "enterprise_data_warehouse_landing_zone.customer_billing_addresses_history_2024_01",
@@ -49,7 +52,10 @@ def busy(lab: Lab) -> Lab:
         ]
     ):
         lab.run(f"create table {name} (column_with_quite_a_long_name_{number} int, 列の名前 int)")
-        lab.watch(name)
+        (schema_id,) = lab.watch(name)
+        column = f"column_with_quite_a_long_name_{number}"
+        lab.run("select schemawatch.declare_use(%s, %s::text, %s, %s)",
+                CONSUMER, schema_id, [column, "列の名前"], [column])  # fmt: skip
         lab.run(f"alter table {name} drop column 列の名前,"
                 f" alter column_with_quite_a_long_name_{number} type bigint")  # fmt: skip
     with lab.other(user="a_role_with_a_very_long_name_for_deployments") as other:
