@@ -13,7 +13,17 @@ from controlplane.http.description.operations import Operation
 from tests.http.serving import Api, Db, client, new_key
 
 SECRET = "zx_other"
-TABLES = ("registration", "drift", "endpoint", "delivery", "rule_override", "old_secret", "api_key")
+TABLES = (
+    "registration",
+    "drift",
+    "endpoint",
+    "delivery",
+    "rule_override",
+    "protection",
+    "approval",
+    "old_secret",
+    "api_key",
+)
 # The stream does not end; test_stream.py has its limits.
 TRIED = [operation for operation in OPERATIONS if operation.name != "stream_drifts"]
 
@@ -33,6 +43,11 @@ def _numbers(db: Db) -> dict[str, str]:
         "p_schema_id => 1, p_reason => %s)",
         [SECRET],
     )
+    db.execute("select schemawatch.protect_table(1)")
+    db.execute(
+        "select schemawatch.approve_change(1, %s, now() + interval '1 day', p_declared_as => 'x')",
+        [SECRET],
+    )
     found = db.execute(
         "select (select drift_id from schemawatch.drift), "
         "(select delivery_id from schemawatch.delivery), "
@@ -46,6 +61,7 @@ def _numbers(db: Db) -> dict[str, str]:
         "endpoint_id": "1",
         "delivery_id": delivery_id,
         "override_id": override_id,
+        "approval_id": "1",
         "version": "1",
         "position": "1",
         "key_id": "1",
@@ -67,6 +83,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "choose_preset": {"preset": None, "schema_id": 1},
     "reclassify_drifts": {"schema_id": 1},
     "create_key": {"name": "mine"},
+    "create_approval": {
+        "schema_id": 1,
+        "reason": "mine",
+        "until": "2027-01-01T00:00:00Z",
+        "declared_as": "mine",
+    },
     "create_declared_source": {"kind": "role", "pattern": "%", "declared_as": "mine"},
 }
 

@@ -49,6 +49,10 @@ _OWNED: Final[dict[str, _Owned]] = {
             join schemawatch.endpoint as ep on ep.endpoint_id = dl.endpoint_id
             where dl.delivery_id = %(id)s""",
     ),
+    "approval_id": _Owned(
+        called="approval",
+        tables="select array[schema_id] from schemawatch.approval where approval_id = %(id)s",
+    ),
     "override_id": _Owned(
         called="override",
         tables="""
