@@ -124,3 +124,37 @@ def test_every_way_of_the_owner_is_refused(guarded: Lab, version_server: Server)
         assert _try(admin, "drop owned by app cascade") == "SW202"
         assert _try(admin, "drop schema future cascade") == "SW202"
         assert _try(admin, "alter schema future rename to past") == "SW202"
+
+
+def test_concurrently_is_refused_at_its_end(guarded: Lab) -> None:
+    """It commits on its way, before an event trigger fires: docs/guard.md says what is left."""
+    with guarded.other(user="postgres") as admin:
+        admin.run("select schemawatch.protect_table('public.orders', 'SAFE')")
+    state = (
+        "select indisvalid, indisready, indislive from pg_index"
+        " where indexrelid = to_regclass('public.{}')"
+    )
+    create = "create unique index concurrently orders_note on public.orders (note)"
+    assert _try(guarded, create) == "SW202"
+    assert guarded.run(state.format("orders_note")) == [(False, True, True)]
+    assert _try(guarded, "drop index public.orders_note") is None
+    assert _try(guarded, "drop index concurrently public.orders_total") == "SW202"
+    assert guarded.run(state.format("orders_total")) == [(False, False, False)]
+    with guarded.other(user="postgres") as admin:
+        admin.run("select schemawatch.unprotect_table('public.orders')")
+    assert _try(guarded, "reindex index public.orders_total") is None
+    assert guarded.run(state.format("orders_total")) == [(True, True, True)]
+
+
+def test_a_lock_of_another_session_lets_nothing_pass(guarded: Lab) -> None:
+    """To read the view of a table its other tables are locked for a moment."""
+    with guarded.other(user="postgres") as admin:
+        admin.run(
+            "create table future.names (id int); create view future.named as"
+            " select orders.id from public.orders join future.names using (id)"
+        )
+        admin.run("begin; lock table future.names in access exclusive mode")
+        assert _try(guarded, DROP) == "SW202"
+        admin.run("rollback")
+        assert admin.errors() == []
+        assert _try(guarded, DROP) == "SW202"
