@@ -169,12 +169,18 @@ begin
         perform set_config('schemawatch.allow', '', false);
         perform set_config('schemawatch.allow', v_allow, true);
     end if;
+    if cardinality(p_drift_ids) = 0 then
+        return null;
+    end if;
     v_refused := array(
         select own.drift_id
         from unnest(p_drift_ids) with ordinality as own (drift_id, place)
         where cardinality(schemawatch._refused(own.drift_id)) > 0
         order by own.place);
     if cardinality(v_refused) = 0 then
+        if not exists (select from schemawatch.guard_bypass as pass where pass.drift_id = any (p_drift_ids)) then
+            return null;
+        end if;
         for v_line in
             select line from unnest(p_drift_ids) as own (drift_id), schemawatch._bypass_lines(own.drift_id) as line
         loop
