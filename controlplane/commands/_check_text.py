@@ -6,7 +6,14 @@ import click
 
 from controlplane.commands._text import change, impact, wrapped
 from controlplane.db.drifts import IMPACTS
-from controlplane.trial.formats.notes import hits_text, is_told, lock_text, place
+from controlplane.trial.formats.notes import (
+    hits_text,
+    is_told,
+    lock_text,
+    nothing_text,
+    place,
+    spared_text,
+)
 from controlplane.trial.report import Consumer, Found, Report, Tried
 
 
@@ -20,9 +27,7 @@ def report_text(report: Report) -> str:
     lines += _consumers(report.consumers)
     if report.impact is not None:
         return "\n".join([*lines, f"verdict: {impact(report.impact)}"])
-    looked_at = "nothing is watched in this database" if not report.watched else ""
-    lines.append("No watched table would change" + (f": {looked_at}." if looked_at else "."))
-    return "\n".join(lines)
+    return "\n".join([*lines, nothing_text(report)])
 
 
 def _findings(found: list[Found]) -> list[str]:
@@ -48,8 +53,8 @@ def _consumers(known: list[Consumer]) -> list[str]:
     for one in hit:
         about = ", ".join(said for said in (one.owner, one.channel) if said)
         lines.append(f"{impact(one.impact or '')} for {one.name}{f' ({about})' if about else ''}")
-    spared = len(known) - len(hit)
-    return [*lines, f"{spared} consumers are not hit"] if spared else lines
+    spared = spared_text(known)
+    return [*lines, spared] if spared else lines
 
 
 def _statement(tried: Tried, told: set[str]) -> list[str]:

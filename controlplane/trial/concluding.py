@@ -41,18 +41,24 @@ def conclude(
 
 
 def for_consumer(report: Report, name: str) -> Report:
-    """Return only what meets this consumer, as bad as it is for him."""
+    """Return only what hits this consumer, as bad as it is for him."""
     if name not in {one.name for one in report.consumers}:
         near = nearest(name, [one.name for one in report.consumers])
         hint = f"Did you mean {' or '.join(near)}?" if near else None
         raise InputError(f"no consumer is called {name}", code="SW106", hint=hint)
     findings = [
-        replace(item, change=replace(item.change, impact=hit.impact))
+        replace(item, change=replace(item.change, impact=hit.impact), consumers=[hit])
         for item in report.findings
-        for hit in item.consumers
+        for hit in item.hits
         if hit.name == name
     ]
-    return replace(report, impact=worst([one.change.impact for one in findings]), findings=findings)
+    return replace(
+        report,
+        impact=worst([one.change.impact for one in findings]),
+        findings=findings,
+        consumers=[one for one in report.consumers if one.name == name],
+        consumer=name,
+    )
 
 
 def is_at_least(impact: str | None, least: str) -> bool:

@@ -86,6 +86,7 @@ class Report:
     watched: int
     consumers: list[Consumer] = field(default_factory=list[Consumer])  # all that are declared
     notes: list[str] = field(default_factory=list[str])  # what the reader has to know of the trial
+    consumer: str | None = None  # to whom alone it is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

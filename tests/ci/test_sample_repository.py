@@ -120,7 +120,7 @@ def test_the_action_comments_per_consumer(repository: Repository, tmp_path: Path
     assert "migrations/V10&#95;&#95;index.sql&#58;1" in comment
     assert "about 1,200,000 rows" in comment
     assert "**Breaks** billing (team-payments, &#35;billing)." in comment
-    assert "Not hit: search." in comment
+    assert "search is not hit." in comment
     step("Comment")
     Path(files["gh.log"] + ".comments").write_text("42\n")
     step("Comment")

@@ -15,8 +15,8 @@ import pytest
 from controlplane.errors import SchemaWatchError
 from controlplane.trial.concluding import for_consumer, is_at_least
 from controlplane.trial.formats import FORMATS, gitlab, junit, markdown, sarif
-from controlplane.trial.formats.notes import notes
-from controlplane.trial.report import Failure, Report
+from controlplane.trial.formats.notes import notes, spared_text
+from controlplane.trial.report import Consumer, Failure, Report
 from tests.trial.reports import FAILURE, HOSTILE, found, lock, report, tried
 
 SARIF = json.loads(Path(__file__).with_name("sarif-2.1.0.json").read_text("utf-8"))
@@ -130,7 +130,7 @@ def test_markdown_says_who_is_broken() -> None:
     assert said.startswith(f"{markdown.MARK}\n\n### ❌ SchemaWatch: BREAKING\n\n")
     assert "**Breaks** billing (team-billing, &#35;billing)." in said
     assert "**Risky for** audit (team-audit, &#35;audit)." in said
-    assert "Not hit: search." in said
+    assert "\n\nsearch is not hit.\n\n| | what" in said
     assert said.index("BREAKING |") < said.index("SAFE |")  # the worst first
     assert "about 1,250,000 rows" in said
 
@@ -173,12 +173,31 @@ def test_forms_are_all_tried() -> None:
     assert set(FORMATS) == {"sarif", "gitlab", "junit", "markdown"}
 
 
+def test_those_who_are_not_hit_are_counted_where_they_are_many() -> None:
+    def spared(count: int) -> str | None:
+        names = "abcdef"[:count]
+        return spared_text(
+            [Consumer(name=name, owner=None, channel=None, impact=None) for name in names]
+        )
+
+    assert [spared(count) for count in (0, 1, 2, 4, 6)] == [
+        None,
+        "a is not hit",
+        "a and b are not hit",
+        "a, b, c and d are not hit",
+        "a, b, c and 3 others are not hit",
+    ]
+
+
 def test_for_one_consumer_impact_is_his() -> None:
     his = for_consumer(BROKEN, "audit")
     assert (his.impact, [one.change.impact for one in his.findings]) == ("RISKY", ["RISKY"])
     assert not is_at_least(his.impact, "BREAKING")
     assert is_at_least(his.impact, "risky")
-    assert for_consumer(BROKEN, "search").impact is None
+    assert [one.name for one in his.consumers] == ["audit"]
+    spared = for_consumer(BROKEN, "search")
+    assert (spared.impact, spared.findings) == (None, [])
+    assert "### SchemaWatch: Nothing hits search." in markdown.render(spared, "SAFE")
     with pytest.raises(SchemaWatchError, match="serch") as caught:
         for_consumer(BROKEN, "serch")
     assert caught.value.hint == "Did you mean search?"

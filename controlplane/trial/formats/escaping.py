@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]()#+!|~$:]")
+# An underscore inside of a word and a colon before a blank mean nothing.
+_SPECIAL = re.compile(r"[\\`*\[\]#|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\S)")
 # What is between two backticks of a text of ours is code; an odd one stays.
 _PAIRED = re.compile(r"`([^`]*)`")
 

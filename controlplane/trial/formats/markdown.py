@@ -6,7 +6,14 @@ from typing import Final
 
 from controlplane.db.drifts import IMPACTS
 from controlplane.trial.formats.escaping import code, fenced, text
-from controlplane.trial.formats.notes import is_told, lock_text, notes, place
+from controlplane.trial.formats.notes import (
+    is_told,
+    lock_text,
+    notes,
+    nothing_text,
+    place,
+    spared_text,
+)
 from controlplane.trial.report import Consumer, Failure, Found, Report
 
 MARK: Final = "<!-- schemawatch check -->"
@@ -30,8 +37,7 @@ def render(outcome: Report | Failure, _least: str) -> str:
 
 def _head(report: Report) -> str:
     if report.impact is None:
-        about = "no watched table would change" if report.watched else "no table is watched"
-        title = f"### SchemaWatch: {about}"
+        title = f"### SchemaWatch: {text(nothing_text(report))}"
     else:
         title = f"### {_SIGNS[report.impact]} SchemaWatch: {report.impact}"
     return "\n\n".join([MARK, title, *_consumers(report.consumers)])
@@ -44,11 +50,8 @@ def _consumers(known: list[Consumer]) -> list[str]:
         for impact, word in _SAID.items()
         if any(one.impact == impact for one in known)
     ]
-    spared = [text(one.name) for one in known if one.impact not in _SAID]
-    if spared:
-        named, others = spared[:3], len(spared) - 3
-        names = ", ".join(named) + (f" and {others} others" if others > 0 else "")
-        said.append(f"Not hit: {names}.")
+    if spared := spared_text(known):
+        said.append(f"{text(spared)}.")
     return said
 
 
@@ -65,7 +68,7 @@ def _table(findings: list[Found]) -> list[str]:
         f"| {_hits(one)} | {code(place(one.at))} |"
         for one in findings
     ]
-    head = "| | what would change | for whom | where |\n|---|---|---|---|\n"
+    head = "\n\n| | what would change | for whom | where |\n|---|---|---|---|\n"
     # row by row, so that a comment which is too long ends between two
     return [head + rows[0], *("\n" + row for row in rows[1:])]
 

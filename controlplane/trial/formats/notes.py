@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from controlplane.trial.report import Failure, Found, Lock, Place, Report
+from controlplane.trial.report import Consumer, Failure, Found, Lock, Place, Report
 
 _SIZES: Final = ("bytes", "kB", "MB", "GB", "TB")
 _NEXT_SIZE: Final = 10240
+_NAMED: Final = 4
 # A lock that nobody but other DDL and VACUUM may notice.
 _QUIET: Final = "SHARE UPDATE EXCLUSIVE"
 
@@ -55,6 +56,26 @@ def explanation(item: Found) -> str:
 def hits_text(item: Found) -> str:
     """Say for whom a change is what; nothing of those whom it does not hit."""
     return ", ".join(f"{one.impact} for {one.name}" for one in item.hits)
+
+
+def spared_text(known: list[Consumer]) -> str | None:
+    """Say who is not hit, by name as far as they are few."""
+    names = [one.name for one in known if one.impact in {None, "SAFE"}]
+    if not names:
+        return None
+    if len(names) > _NAMED:
+        names = [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} others"]
+    listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return f"{listed} {'are' if len(names) > 1 else 'is'} not hit"
+
+
+def nothing_text(report: Report) -> str:
+    """Say that there is no finding, and what that means."""
+    if report.consumer is not None:
+        return f"Nothing hits {report.consumer}."
+    if not report.watched:
+        return "No watched table would change: nothing is watched in this database."
+    return "No watched table would change."
 
 
 def lock_text(lock: Lock) -> str:
