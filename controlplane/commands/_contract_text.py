@@ -8,7 +8,8 @@ from typing import Any, Final, cast
 
 import click
 
-from controlplane.contracts.applying import Action, Outcome, Step
+from controlplane.contracts.applying import Outcome
+from controlplane.contracts.differing import Action, Step
 
 _MARKS: Final[dict[Action, tuple[str, str]]] = {
     "create": ("+", "green"),

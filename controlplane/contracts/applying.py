@@ -5,20 +5,25 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import psycopg
 
+from controlplane.contracts.differing import Step, differences
 from controlplane.contracts.odcs_notes import Note
 from controlplane.contracts.placing import place_of, place_of_broken, placed
 from controlplane.contracts.reading import Source
 from controlplane.core.documents import Mistake, Path
-from controlplane.db.contracts import Broken, apply_contract, check_contract, declared_contract
+from controlplane.db.contracts import (
+    Broken,
+    apply_contract,
+    check_contract,
+    declared_contract,
+    unknown_roles,
+)
 from controlplane.db.pool import Conn
 from controlplane.errors import InputError, SchemaWatchError
 
-Action = Literal["create", "change", "remove", "keep"]
-Changes = dict[str, dict[str, Any]]
 MOST_MISTAKES: Final = 50
 
 
@@ -28,15 +33,6 @@ class Unkept:
 
     line: int
     broken: Broken
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What is done about a consumer, or about one table of it; changes have before and after."""
-
-    action: Action
-    table: str | None
-    changes: Changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +61,7 @@ async def apply_contracts(conn: Conn, sources: Sequence[Source], *, trial: bool)
                     consumer=source.consumer,
                     steps=differences(before, after),
                     unkept=await unkept(conn, source),
-                    notes=source.notes,
+                    notes=await _notes(conn, source),
                 )
             )
     return found
@@ -78,7 +74,7 @@ async def check_contracts(conn: Conn, sources: Sequence[Source]) -> list[Outcome
             file=source.document.name,
             consumer=source.consumer,
             unkept=await unkept(conn, source),
-            notes=source.notes,
+            notes=await _notes(conn, source),
         )
         for source in sources
     ]
@@ -94,17 +90,17 @@ async def unkept(conn: Conn, source: Source) -> list[Unkept]:
     return sorted(found, key=lambda own: own.line)
 
 
-def differences(before: dict[str, Any] | None, after: dict[str, Any]) -> list[Step]:
-    """Return a step for the consumer and one for each table of it."""
-    old = {use["table"]: use for use in (before or {}).get("tables", [])}
-    new = {use["table"]: use for use in after.get("tables", [])}
-    changes = _changes(before or {}, after, but="tables")
-    steps = [Step(action=_action(before, after, changes), table=None, changes=changes)]
-    for table in (*new, *(name for name in old if name not in new)):
-        changes = _changes(old.get(table, {}), new.get(table, {}), but="table")
-        action = _action(old.get(table), new.get(table), changes)
-        steps.append(Step(action=action, table=table, changes=changes))
-    return steps
+async def _notes(conn: Conn, source: Source) -> list[Note]:
+    """Return what was not understood, and roles for which nothing can be judged."""
+    roles: list[str] = source.value.get("roles", [])
+    unknown = await unknown_roles(conn, roles)
+    return source.notes + [
+        Note(
+            lines=[source.document.line("roles", roles.index(name))],
+            text=f"there is no role {name} here, so that no REVOKE is told to hit the consumer",
+        )
+        for name in unknown
+    ]
 
 
 def _refuse_two_of_one(sources: Sequence[Source]) -> None:
@@ -169,19 +165,3 @@ def _drop(left: dict[str, Any], places: list[int], path: Path) -> None:
         del owner[step]
         if owner:  # an empty one would be another mistake
             break
-
-
-def _changes(before: dict[str, Any], after: dict[str, Any], *, but: str) -> Changes:
-    return {
-        name: {"before": before.get(name), "after": after.get(name)}
-        for name in dict.fromkeys([*before, *after])
-        if name not in {but, "consumer"} and before.get(name) != after.get(name)
-    }
-
-
-def _action(before: object, after: object, changes: Changes) -> Action:
-    if before is None:
-        return "create"
-    if not after:
-        return "remove"
-    return "change" if changes else "keep"

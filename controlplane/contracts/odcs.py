@@ -13,6 +13,7 @@ from controlplane.contracts import odcs_words as words
 from controlplane.contracts.odcs_head import USED, head, only_schema
 from controlplane.contracts.odcs_notes import Note, Walk
 from controlplane.contracts.odcs_quality import Requirements, add_checks, values_of
+from controlplane.contracts.odcs_types import FORMATS, family_of, is_modified
 from controlplane.core import names
 from controlplane.core.documents import Document, Path, mapping
 from controlplane.errors import InputError
@@ -117,32 +118,36 @@ class _Reader:
         self, own: Mapping[str, Any], path: Path, column: str, requires: Requirements
     ) -> None:
         walk = self.walk
-        used = {"name", "physicalName", "logicalType", "primaryKey", "primaryKeyPosition"}
         if walk.flag(own, path, "required"):
             requires.not_null[column] = path
         if walk.flag(own, path, "unique"):
             requires.unique[column,] = path
-        logical = walk.text(own, path, "logicalType")
-        options = walk.mapping(own.get("logicalTypeOptions"), (*path, "logicalTypeOptions"))
-        family = words.FAMILIES.get(logical or "")
-        if logical == "string" and options.get("format") in words.FORMATS:
-            family = words.FORMATS[options["format"]]
-            options = {name: value for name, value in options.items() if name != "format"}
-        walk.rest(options, (*path, "logicalTypeOptions"), (), tuple(options))
-        if family is None and (physical := walk.text(own, path, "physicalType")):
-            family = physical
-            used.add("physicalType")
-        if family is not None:
-            requires.types[column] = (family, path)
-        elif logical is not None:
-            walk.note((*path, "logicalType"), f"logicalType {logical} has no family here")
+        self._type(own, path, column, requires)
         if own.get("enum") is not None:
             known = values_of(walk, own["enum"], (*path, "enum"))
             requires.values[column] = (known, (*path, "enum"))
         add_checks(walk, own, path, requires, column)
         self._custom(own, path)
-        used |= {"required", "unique", "logicalTypeOptions", "enum", "quality", "customProperties"}
-        walk.rest(own, path, used, words.PROPERTY)
+        walk.rest(own, path, words.USED_OF_PROPERTY, words.PROPERTY)
+
+    def _type(
+        self, own: Mapping[str, Any], path: Path, column: str, requires: Requirements
+    ) -> None:
+        walk = self.walk
+        logical = walk.text(own, path, "logicalType")
+        physical = walk.text(own, path, "physicalType")
+        options = walk.mapping(own.get("logicalTypeOptions"), (*path, "logicalTypeOptions"))
+        form = options.get("format")
+        used = {"format"} if logical == "string" and form in FORMATS else set[str]()
+        walk.rest(options, (*path, "logicalTypeOptions"), used, tuple(options))
+        kind = physical if logical is None else family_of(logical, form, physical)
+        if kind is not None:
+            requires.types[column] = (kind, path)
+        elif logical is not None:
+            what = f"{logical} of a {physical}" if physical else logical
+            walk.note((*path, "logicalType"), f"logicalType {what} has no family here")
+        if logical is not None and kind is not None and physical and is_modified(physical):
+            walk.note((*path, "physicalType"), "physicalType: a length or precision is not used")
 
     def _name(self, own: Mapping[str, Any], path: Path) -> str:
         given = self.walk.text(own, path, "physicalName") or self.walk.text(own, path, "name")

@@ -88,7 +88,7 @@ class Walk:
                 continue
             near: list[str] = difflib.get_close_matches(key, known, n=1)
             meant = f"; did you mean {near[0]}?" if near else ""
-            self.note((*path, key), f"{shown((*path, key))} is not in the standard{meant}")
+            self.note((*path, key), f"{_bare((*path, key))} is not in the standard{meant}")
 
 
 def _bare(path: Path) -> str:

@@ -10,29 +10,6 @@ READ: Final = "v3."
 # What the standard has no word for is in a custom property of this name.
 OWN: Final = "schemawatch"
 
-FAMILIES: Final = {
-    "string": "text",
-    "date": "time",
-    "timestamp": "time",
-    "time": "time",
-    "number": "number",
-    "integer": "integer",
-    "object": "json",
-    "boolean": "boolean",
-}
-# logicalTypeOptions.format of a string that is another family in PostgreSQL
-FORMATS: Final = {"uuid": "uuid", "binary": "bytes", "byte": "bytes"}
-LOGICAL: Final = {
-    "text": "string",
-    "time": "timestamp",
-    "number": "number",
-    "integer": "integer",
-    "json": "object",
-    "boolean": "boolean",
-    "uuid": "string",
-    "bytes": "string",
-}
-
 _ELEMENT: Final = (
     *("id", "name", "physicalName", "physicalType", "logicalType", "description", "businessName"),
     *("authoritativeDefinitions", "tags", "customProperties", "quality", "properties"),
@@ -71,4 +48,8 @@ DESCRIPTION: Final = (
 SERVER: Final = (
     *("schema", "server", "id", "type", "description", "environment", "roles", "customProperties"),
     *("host", "port", "database"),
+)
+USED_OF_PROPERTY: Final = (
+    *("name", "physicalName", "physicalType", "logicalType", "logicalTypeOptions", "primaryKey"),
+    *("primaryKeyPosition", "required", "unique", "enum", "quality", "customProperties"),
 )

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from controlplane.contracts import odcs_words as words
 from controlplane.contracts.odcs import read_odcs
+from controlplane.contracts.odcs_types import FORMATS, LOGICAL
 from controlplane.core.documents import Document
 
 _UNCHANGED: Final = object()
@@ -64,9 +65,9 @@ def _object(use: dict[str, Any]) -> dict[str, Any]:
 def _property(column: str, requires: dict[str, Any], *, unique: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"name": column}
     kind = requires.get("types", {}).get(column)
-    if kind in words.LOGICAL:
-        found["logicalType"] = words.LOGICAL[kind]
-        formats = [name for name, family in words.FORMATS.items() if family == kind]
+    if kind in LOGICAL:
+        found["logicalType"] = LOGICAL[kind]
+        formats = [name for name, family in FORMATS.items() if family == kind]
         if formats:
             found["logicalTypeOptions"] = {"format": formats[0]}
     elif kind is not None:

@@ -64,3 +64,13 @@ async def check_contract(conn: Conn, contract: dict[str, Any]) -> list[Broken]:
 async def unregister_consumer(conn: Conn, name: str) -> None:
     """Forget a consumer and all that it has declared. SW106."""
     await conn.execute("select schemawatch.unregister_consumer(%(name)s)", {"name": name})
+
+
+async def unknown_roles(conn: Conn, roles: list[str]) -> list[str]:
+    """Return the roles that this server does not have."""
+    sql = """
+        select array(
+            select own.name
+            from unnest(%(roles)s::text[]) as own (name)
+            where not exists (select from pg_roles as rol where rol.rolname = own.name))"""
+    return await fetch_value(conn, sql, {"roles": roles})

@@ -32,6 +32,7 @@ BEFORE = (
 FILE = """\
 consumer: billing
 owner: team-payments
+roles: [postgres, app_nobody]
 tables:
   - table: shop.orders
     reads: [id, status]
@@ -111,25 +112,30 @@ def test_declared_changed_checked_and_exported(db: Db, db_url: str, place: Path)
     ]
     assert second["consumer"] == "seller-payments"
     assert [note["lines"] for note in second["notes"]] == [[3], [6]]
+    [note] = first["notes"]
+    assert note == {
+        "lines": [3],
+        "text": "there is no role app_nobody here, so that no REVOKE is told to hit the consumer",
+    }
     before = _state(db)
 
     told = ok(db_url, "contract", "apply", billing)
     assert told.splitlines() == [
-        f"! {billing}:8: not_null of shop.orders.total is not kept: it may be NULL",
+        f"! {billing}:9: not_null of shop.orders.total is not kept: it may be NULL",
         "    alter table shop.orders alter column total set not null;",
-        f"! {billing}:9: unique of shop.orders.customer_id, status is not kept: values may repeat",
+        f"! {billing}:10: unique of shop.orders.customer_id, status is not kept: values may repeat",
         "    alter table shop.orders add unique (customer_id, status);",
-        f"! {billing}:11: types of shop.orders.total is not kept: its type is {NUMERIC}, not text",
+        f"! {billing}:12: types of shop.orders.total is not kept: its type is {NUMERIC}, not text",
         "Tables: 0 declared, 0 changed, 0 taken back, 2 unchanged.",
     ]
     assert _state(db) == before
 
     (place / "billing.yml").write_text(
-        "consumer: billing\nchannel: '#b'\ntables:\n  - table: shop.orders\n    reads: '*'\n"
+        "consumer: billing\ntables:\n  - table: shop.orders\n    reads: '*'\n"
     )
     told = ok(db_url, "contract", "apply", "--dry-run", billing)
     assert told.splitlines()[:2] == [
-        "~ consumer billing: owner team-payments -> none, channel none -> #b",
+        "~ consumer billing: owner team-payments -> none, roles (postgres, app_nobody) -> none",
         (
             "~   shop.orders: reads (id, status) -> *, shape named -> star, joins_on (customer_id) "
             "-> none, requires (types (id integer, total text), unique ((id), (customer_id, "

@@ -122,7 +122,7 @@ def test_what_is_not_understood_is_said_with_its_lines() -> None:
         "quality: rowCount is not checked: no structure keeps it": [32],
         "quality: nullValues is not checked: no structure keeps it": [33],
         "schema.properties.enum.label is not used": [35],
-        "schema[0].properties[4].uniqe is not in the standard; did you mean unique?": [39],
+        "schema.properties.uniqe is not in the standard; did you mean unique?": [39],
         "logicalType array has no family here": [41],
         "schema.properties.items is not used": [41],
         "quality: sql is not checked: no structure keeps it": [44],
@@ -130,6 +130,40 @@ def test_what_is_not_understood_is_said_with_its_lines() -> None:
         "slaProperties is not used": [48],
         "extra is not in the standard": [49],
     }
+
+
+@pytest.mark.parametrize(
+    ("logical", "physical", "family"),
+    [
+        ("string", "varchar(18)", "text"),
+        ("string", "varchar[15]", "text"),  # as one tool writes it
+        ("string", "uuid", "uuid"),
+        ("string", "shop.mood", "text"),
+        ("string", "xml", None),
+        ("string", "text[]", None),
+        ("object", None, "json"),
+        ("object", "jsonb", "json"),
+        ("object", "Flag", None),  # a domain
+        ("number", "int4", "number"),
+        ("number", "serial", "number"),
+        ("integer", "bigint", "integer"),
+        ("integer", "numeric(10,0)", "number"),
+        ("date", "timestamp  with time zone", "time"),
+        ("date", "text", "text"),
+        ("vector", None, None),
+        (None, "numeric(10,2)", "numeric(10,2)"),
+    ],
+)
+def test_a_type_is_what_postgresql_calls_it(
+    logical: str | None, physical: str | None, family: str | None
+) -> None:
+    column = {"name": "a", "logicalType": logical, "physicalType": physical}
+    value: dict[str, Any] = {"apiVersion": "v3.1.0", "kind": "DataContract", "id": "x"}
+    value["schema"] = [{"name": "t", "properties": [column]}]
+    source = read(json.dumps(value), "c.json")
+    [use] = source.value["tables"]
+    assert use.get("requires", {}).get("types", {}).get("a") == family
+    assert any("no family" in note.text for note in source.notes) is (family is None)
 
 
 def test_a_name_can_be_given() -> None:
