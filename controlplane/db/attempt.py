@@ -56,20 +56,27 @@ class Limits:
     lock: float
     statement: float
 
+    def within(self, seconds: float) -> Limits:
+        """Return these, but for no longer than that."""
+        return Limits(lock=min(seconds, self.lock), statement=min(seconds, self.statement))
+
 
 async def attempt(conn: Conn, text: str, limits: Limits) -> None:
     """Run one statement; a limit that the SQL has set for itself and that is lower holds."""
     body = sql.SQL("begin execute {}; end").format(sql.Literal(text)).as_string(conn)
     await conn.execute(
-        sql.SQL("savepoint {savepoint}; {limits}; do {body}; release {savepoint}").format(
-            savepoint=_SAVEPOINT, limits=_limited(limits), body=sql.Literal(body)
+        sql.SQL("savepoint {savepoint}; {limits}; do {body}; {ours}; release {savepoint}").format(
+            savepoint=_SAVEPOINT,
+            limits=_limited(limits, own=True),
+            body=sql.Literal(body),
+            ours=_limited(limits, own=False),
         )
     )
 
 
 async def limit(conn: Conn, limits: Limits) -> None:
-    """Let what comes next have these limits."""
-    await conn.execute(_limited(limits))
+    """Let what we ask next have these limits, whatever the SQL has set."""
+    await conn.execute(_limited(limits, own=False))
 
 
 async def undo(conn: Conn) -> None:
@@ -79,12 +86,20 @@ async def undo(conn: Conn) -> None:
 
 async def check_deferred(conn: Conn, limits: Limits) -> None:
     """Check now what a COMMIT would check; it is an error of the constraint."""
-    await limit(conn, limits)
-    await conn.execute(sql.SQL("do {}").format(sql.Literal(_DEFERRED)))
+    await conn.execute(
+        sql.SQL("{limits}; do {body}; {ours}").format(
+            limits=_limited(limits, own=True),
+            body=sql.Literal(_DEFERRED),
+            ours=_limited(limits, own=False),
+        )
+    )
 
 
-def _limited(limits: Limits) -> sql.Composed:
-    """Set the limits, and remember what the SQL had set: the next may be higher again."""
+def _limited(limits: Limits, *, own: bool) -> sql.Composed:
+    """Set the limits; own: as far as the SQL has not set lower ones.
+
+    What it had set is remembered: the next may be higher again.
+    """
     bounds = {"lock_timeout": limits.lock, "statement_timeout": limits.statement}
     values = sql.SQL(", ").join(
         sql.SQL("({}, {})").format(sql.Literal(name), sql.Literal(max(1, round(1000 * seconds))))
@@ -94,9 +109,11 @@ def _limited(limits: Limits) -> sql.Composed:
         """
         select pg_catalog.set_config('schemawatch.own_' || name, own, true),
             pg_catalog.set_config('schemawatch.most_' || name, pg_catalog.set_config(
-                name, least(nullif(extract(epoch from own::interval) * 1000, 0), most)::text, true),
-                true)
-        from (values {}) as bound (name, most)
+                name,
+                least(most, case when {own}
+                    then nullif(extract(epoch from own::interval) * 1000, 0) end)::text,
+                true), true)
+        from (values {values}) as bound (name, most)
         cross join lateral (
             select case
                 -- as we have left it: the SQL has set nothing since
@@ -105,4 +122,4 @@ def _limited(limits: Limits) -> sql.Composed:
                 else current_setting(name)
             end as own
         ) as present"""
-    ).format(values)
+    ).format(values=values, own=sql.Literal(own))

@@ -36,6 +36,9 @@ NO_STRUCTURE: Final = (
     ("alter", "subscription"), ("drop", "subscription"),
 )  # fmt: skip
 ALONE: Final = "Leave it out of what is checked; it has to run by itself, outside a transaction."
+WITHOUT: Final = (
+    "run without CONCURRENTLY, which cannot run in a transaction; it is not said what it locks"
+)
 TOO_LONG: Final = (
     "Without CONCURRENTLY it blocks writers, so it may take no longer than a second here: "
     "check it on a database with the same structure and less data."

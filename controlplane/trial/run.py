@@ -87,7 +87,11 @@ class _File:
                 break
             else:
                 tried += self._of_psql(found)
-        await self._transaction.unwrap()
+        try:
+            await self._transaction.unwrap()
+        except psycopg.Error as error:  # of a deferred constraint: no line of the file commits
+            ours = hints.explained(error, transactions.OF_TOOL)
+            raise TrialError(ours, tried[-1]) from error
         if begun := self._transaction.begun:
             error = InputError("the transaction that begins here is never committed")
             raise TrialError(error, self._place(begun))
@@ -151,21 +155,15 @@ class _File:
             return "not run: it cannot run in a transaction, and changes the structure of no table"
         if "concurrently" not in statement.words:
             raise self._failed(refusal, statement, hint=hints.ALONE) from refusal
-        left = self._left()
-        limits = Limits(
-            lock=min(_CONCURRENTLY, left.lock), statement=min(_CONCURRENTLY, left.statement)
-        )
         try:
-            await attempt.attempt(self._conn, statement.plain, limits)
+            await attempt.attempt(self._conn, statement.plain, self._left().within(_CONCURRENTLY))
         except (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable) as error:
             raise self._failed(error, statement, hint=hints.TOO_LONG) from error
         except psycopg.Error as error:
             raise self._failed(error, statement) from error
+        await attempt.limit(self._conn, self._left())
         await self._meter.look(statement, self._source.name)
-        return (
-            "run without CONCURRENTLY, which cannot run in a transaction; it is not said what it "
-            "locks"
-        )
+        return hints.WITHOUT
 
     def _left(self) -> Limits:
         """Return the limits of the next statement: all together take no longer than one may."""

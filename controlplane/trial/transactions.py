@@ -10,7 +10,7 @@ from controlplane.db.attempt import Limits
 from controlplane.db.pool import Conn
 
 _NOISE = frozenset({"work", "transaction", "savepoint"})
-_OF_TOOL = Statement(number=0, line=1, text="", plain="", words=(), label="", copies=None)
+OF_TOOL = Statement(number=0, line=1, text="", plain="", words=(), label="", copies=None)
 
 
 class Transaction:
@@ -35,12 +35,12 @@ class Transaction:
         """Begin what the tool that runs the file would begin."""
         if needed:
             await trial.begin_transaction(self._conn)
-            self.begun = _OF_TOOL
+            self.begun = OF_TOOL
 
     async def unwrap(self) -> None:
         """Commit that, if the file has not."""
-        if self.begun is _OF_TOOL:
-            await self._commit(_OF_TOOL)
+        if self.begun is OF_TOOL:
+            await self._commit(OF_TOOL)
 
     def refusal(self, statement: Statement) -> str | None:
         """Return the command that PostgreSQL refuses outside of a transaction block, if it is one.

@@ -133,10 +133,8 @@ def test_who_owned_the_schema_gets_no_other_database(bare: Bare) -> None:
         [missing] = [item for item in result.missing if "schemawatch_admin" in item.what]
         assert "other databases" in missing.cost
         for name in (bare.name, other):
-            with (
-                psycopg.connect(bare.server.url(name, "app")) as conn,
-                pytest.raises(psycopg.errors.InsufficientPrivilege),
-            ):
+            refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
+            with psycopg.connect(bare.server.url(name, "app")) as conn, refused:
                 conn.execute("select from schemawatch.drift")
         with psycopg.connect(bare.url(), autocommit=True) as conn:
             conn.execute(missing.remedy.encode())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import psycopg
 import pytest
 
@@ -329,6 +331,16 @@ async def test_deferred_constraints_are_checked_where_a_commit_does(shop: Lab) -
         error = await _refused(shop, text)
         assert (error.at.line, error.code) == (line, code), text
         assert ("write BEGIN" in (error.hint or "")) == (not text.startswith("begin")), text
+    # its tool runs this in one transaction
+    whole = Source(
+        name="1.sql", text=BOTH.format(1) + ";lock child;savepoint s", in_transaction=True
+    )
+    late = replace(whole, text="insert into child values (2);\nselect 1")
+    async with await psycopg.AsyncConnection[Row].connect(shop.url) as conn:
+        assert (await try_files(conn, [whole], lock_timeout=5, most=30)).impact is None
+        with pytest.raises(TrialError) as caught:
+            await try_files(conn, [late], lock_timeout=5, most=30)
+    assert (caught.value.at.line, caught.value.code, caught.value.hint) == (2, "23503", None)
 
 
 async def test_what_no_rollback_takes_back_is_not_run(orders: Lab) -> None:
