@@ -24,7 +24,8 @@ def report_text(report: Report) -> str:
     for tried in report.statements:
         lines += _statement(tried, told)
     lines += [wrapped(note, "note   ") for note in report.notes]
-    lines += _consumers(report.consumers)
+    if report.consumer is None or report.impact is not None:
+        lines += _consumers(report.consumers)
     if report.impact is not None:
         return "\n".join([*lines, f"verdict: {impact(report.impact)}"])
     return "\n".join([*lines, nothing_text(report)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 import psycopg
@@ -23,19 +23,23 @@ _LEFT_OUT: Final = (
     ("create", "subscription"), ("alter", "subscription"), ("create", "database"),
     ("alter", "database"), ("vacuum",),
 )  # fmt: skip
-# By how a statement begins, the SQLSTATEs with which it may fail.
-_MAY_FAIL: Final = (
+# What of an extension is missing, where that cannot be had.
+_ABSENT: Final = frozenset({"42P01", "42883", "3F000", "42704"})
+# By how a statement begins, the SQLSTATEs with which it may fail; none: all.
+_MAY_FAIL: Final[tuple[tuple[tuple[str, ...], Collection[str] | None], ...]] = (
     (("set",), {"42704"}),  # of another version of pg_dump
-    (("create", "extension"), {"0A000", "58P01", "55000"}),
-    (("comment", "on", "extension"), {"42704"}),
+    (("create", "extension"), None),  # what depends on it will not be built
+    (("comment", "on"), _ABSENT),
+    (("grant",), _ABSENT),
+    (("revoke",), _ABSENT),
     (("create", "schema", "public"), {"42P06"}),
 )
 _NO_ROLE: Final = re.compile(r'role "(.*)" does not exist', re.DOTALL)
 _TO_ROLES: Final = re.compile(
-    r'\b(?:to|from|role|user)\s+("(?:[^"]|"")+"|[a-z_][\w$]*)\s*(?:$|with\b|grant\b|in\b)',
+    r'\b(?:to|from|role|user)\s+("(?:[^"]|"")+"|[a-z_][\w$]*)\s*(?:$|with\b|grant\b|in\b|using\b)',
     re.IGNORECASE,
 )
-_ABOUT_ROLES: Final = frozenset({"alter", "grant", "revoke"})
+_ABOUT_ROLES: Final = (("alter",), ("grant",), ("revoke",), ("create", "policy"))
 
 
 def build(conn: _Connection, sources: list[Source], roles: list[str]) -> list[str]:
@@ -78,7 +82,7 @@ def _at_once(conn: _Connection, statements: list[Statement]) -> bool:
 
 def _roles(statements: list[Statement]) -> Iterator[str]:
     for one in statements:
-        if one.words and one.words[0] in _ABOUT_ROLES:
+        if any(one.starts(*words) for words in _ABOUT_ROLES):
             for name in _TO_ROLES.findall(one.text):
                 bare = name[1:-1].replace('""', '"') if name.startswith('"') else name.lower()
                 if bare not in {"public", "current_user", "session_user", "current_role"}:
@@ -119,7 +123,10 @@ def _create_role(conn: _Connection, name: str) -> None:
 
 
 def _may_fail(statement: Statement, error: psycopg.Error) -> bool:
-    return any(statement.starts(*words) and error.sqlstate in states for words, states in _MAY_FAIL)
+    return any(
+        statement.starts(*words) and (states is None or error.sqlstate in states)
+        for words, states in _MAY_FAIL
+    )
 
 
 def _refused(error: psycopg.Error, source: Source, statement: Statement) -> TrialError:

@@ -140,6 +140,7 @@ def test_what_cannot_be_built_names_its_line(db: Conn) -> None:
     dump = (
         "\\restrict x\nset nowhere.at_all = 1;\nset nonsense = 1;\ncreate extension nowhere;\n"
         "comment on extension nowhere is 'x';\ncreate schema public;\n"
+        "grant usage on schema nowhere to public;\n"
         "create event trigger e on sql_drop execute function nowhere();\n"
         'create table t (id int);\nalter table t owner to "no ""such";\n\\unrestrict x\n'
     )
@@ -149,6 +150,7 @@ def test_what_cannot_be_built_names_its_line(db: Conn) -> None:
         "left out of the shadow: create extension nowhere ",
         "left out of the shadow: comment on extension nowhere is '…' ",
         "left out of the shadow: create schema public ",
+        "left out of the shadow: grant usage on schema nowhere to public ",
     ]
     assert db.execute("select to_regclass('t')::text").fetchone() == ("t",)
     with pytest.raises(TrialError, match="cannot be built here: type") as caught:
