@@ -48,6 +48,9 @@ begin
             coalesce(rule.touches, 'table') as touches,
             own.columns is null as unknown_columns,
             exists (select from unnest(own.columns) as col (name) where v_mentions ? col.name) as mentioned,
+            exists (
+                select from unnest(own.columns) as col (name)
+                where v_columns_after -> col.name ? 'not_null_validated') as unproven,
             -- NULLs that are alike are refused as values are
             change.object_kind in ('constraint', 'index') and jsonb_path_exists(
                 p_after, '$.*[*] ? (@.nulls_not_distinct == true && @.name == $name)',
@@ -110,6 +113,8 @@ begin
                 when 'stored' then pair.writes_it or pair.nulls_count and pair.is_inserter
                     or pair.left_at && '{value,unknown}'
                 when 'required' then pair.writes_it or pair.left_at && '{nothing,unknown}'
+                    -- stored rows may break a NOT NULL that is not valid: an UPDATE of any column finds out
+                    or pair.is_updater and pair.unproven
                 when 'omitting' then pair.omits_it or pair.stale is not null and pair.is_inserter
                     or pair.unknown_columns and pair.is_inserter
                 when 'row' then pair.writes_it or pair.is_inserter or pair.is_updater

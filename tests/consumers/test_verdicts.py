@@ -168,6 +168,30 @@ def test_each_change_hits_those_whom_it_can_and_no_other(
     assert wrong == {}
 
 
+def test_a_not_null_that_is_not_valid_is_checked_by_every_update(db: Conn) -> None:
+    """PostgreSQL 18 has such constraints; here the document of one is made by hand."""
+    db.execute(BEFORE.encode())
+    declare(db, "updates", {"reads": ["id"], "updates": ["total"]})
+    declare(db, "deletes", {"reads": ["id"], "deletes": True})
+    hits = db.execute(
+        """
+        with doc as (
+            select snap.document as before, jsonb_set(snap.document, '{columns}', (
+                select jsonb_agg(case when col ->> 'name' = 'note'
+                    then col || '{"not_null": true, "not_null_validated": false}' else col end)
+                from jsonb_array_elements(snap.document -> 'columns') as col)) as after
+            from schemawatch.snapshot as snap
+        )
+        select hit.name, hit.impact
+        from doc
+        cross join lateral schemawatch._consumer_hits(1, doc.before, doc.after, array(
+            select change from schemawatch.classify_changes(doc.before, doc.after) as change
+        )) as hit
+        where hit.impact <> 'SAFE'"""
+    ).fetchall()
+    assert hits == [("updates", "BREAKING")]
+
+
 def test_a_function_that_mentions_a_column_runs_for_every_writer(db: Conn, db_url: str) -> None:
     lab = Lab(db, db_url)
     db.execute(BEFORE.encode())
