@@ -132,7 +132,7 @@ begin
             jsonb_set(message.payload, '{data}', message.payload -> 'data'
                 || jsonb_build_object('sequence', wanted.sequence)
                 || case when wanted.consumer_id is null then '{}'
-                    else schemawatch._for_consumer(p_drift_id, wanted.consumer_id) end),
+                    else coalesce(schemawatch._for_consumer(p_drift_id, wanted.consumer_id), '{}') end),
             -- what joins a digest that waits is due with it
             coalesce((
                 select min(dl.next_attempt_at)
