@@ -43,6 +43,18 @@ _STATEMENTS: Final = (
         "`schemawatch deliveries list`",
         "GET /v1/deliveries",
     ),
+    ("SELECT * FROM schemawatch.consumer;", "`schemawatch consumer list`", "GET /v1/consumers"),
+    ("SELECT * FROM schemawatch.consumers;", "`schemawatch consumer list`", "GET /v1/consumers"),
+    (
+        "SELECT * FROM schemawatch.approval_status;",
+        "`schemawatch approval list`",
+        "GET /v1/approvals",
+    ),
+    (
+        "SELECT * FROM schemawatch.schema_protection;",
+        "`schemawatch protect`",
+        "GET /v1/schemas",
+    ),
     (
         "SELECT * FROM schemawatch.reclassify();",
         "`schemawatch reclassify`",
@@ -51,6 +63,7 @@ _STATEMENTS: Final = (
 )
 _ENABLE: Final = re.compile(r"SELECT schemawatch\.enable_endpoint\((\d+)\);")
 _UPDATE: Final = re.compile(r"SELECT schemawatch\.update_endpoint\((\d+)\);")
+_CONTRACT: Final = re.compile(r"SELECT schemawatch\.contract\('?([^')]*)'?\);")
 _ARGUMENT: Final = re.compile(r"\bp_([a-z_]+)")
 _OPTIONS: Final = {"schema_id": "table", "schema_ids": "table", "table_pattern": "tables"}
 _FIELDS: Final = {"schema_id": "table", "schema_ids": "tables"}
@@ -62,6 +75,7 @@ def in_cli(hint: str) -> str:
         hint = _put(hint, statement, command)
     hint = _ENABLE.sub(r"`schemawatch webhook enable \1`.", hint)
     hint = _UPDATE.sub("`schemawatch webhook add --replace`.", hint)
+    hint = _CONTRACT.sub(r"`schemawatch consumer show \1`", hint)
     return _ARGUMENT.sub(lambda match: f"--{_option(match[1])}", hint)
 
 
@@ -76,6 +90,7 @@ def in_rest(hint: str) -> str:
         hint = _put(hint, statement, request)
     hint = _ENABLE.sub(r"POST /v1/webhooks/\1/enable.", hint)
     hint = _UPDATE.sub(r"PUT /v1/webhooks/\1.", hint)
+    hint = _CONTRACT.sub(r"GET /v1/consumers/\1", hint)
     return _ARGUMENT.sub(r"\1", hint)
 
 

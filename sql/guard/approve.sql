@@ -26,12 +26,12 @@ begin
     end if;
     if p_fingerprint is null and p_declared_as is null then
         raise exception 'what is approved?'
-            using errcode = 'SW009', hint = 'Give p_fingerprint, of a finding as preview() and `schemawatch check '
-                '--json` show it, or p_declared_as, what the migration sets schemawatch.change to.';
+            using errcode = 'SW009', hint = 'Give p_fingerprint, which a preview shows with each finding, or '
+                'p_declared_as, what the migration sets schemawatch.change to.';
     end if;
     if p_fingerprint !~ '^[0-9a-f]{32}$' then
         raise exception '"%" is no fingerprint', p_fingerprint
-            using errcode = 'SW009', hint = 'preview() and `schemawatch check --json` show it with each finding.';
+            using errcode = 'SW009', hint = 'A preview shows it with each finding.';
     end if;
     if btrim(p_declared_as) = '' or length(p_declared_as) > 200 then
         raise exception 'what is declared must have 1 to 200 characters'
