@@ -52,9 +52,12 @@ begin
                 select from unnest(own.columns) as col (name)
                 where v_columns_after -> col.name ? 'not_null_validated') as unproven,
             -- NULLs that are alike are refused as values are
-            change.object_kind in ('constraint', 'index') and jsonb_path_exists(
-                p_after, '$.*[*] ? (@.nulls_not_distinct == true && @.name == $name)',
-                jsonb_build_object('name', change.object_name)) as nulls_count
+            change.object_kind in ('constraint', 'index') and exists (
+                select
+                from jsonb_path_query(p_after, 'strict $.** ? (@.nulls_not_distinct == true).name') as own (name)
+                -- that of a partition has its name before it
+                where right('.' || change.object_name, length(own.name #>> '{}') + 1) = '.' || (own.name #>> '{}')
+            ) as nulls_count
         from generate_subscripts(p_changes, 1) as place (ord)
         cross join lateral (
             select (p_changes[place.ord]).*, coalesce((p_changes[place.ord]).decided_by <> 'consumers', false) as decided

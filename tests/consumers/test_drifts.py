@@ -130,6 +130,13 @@ def test_one_line_says_whom(said_by: Conn, impacts: str, said: str | None) -> No
     assert row == (said,)
 
 
+def test_every_rule_says_whom_it_touches(said_by: Conn) -> None:
+    assert (
+        said_by.execute("select rule_id from schemawatch.rule where touches is null").fetchall()
+        == []
+    )
+
+
 @pytest.fixture(scope="module")
 def said_by(server: Any) -> Any:
     name = server.create_migrated()

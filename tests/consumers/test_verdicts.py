@@ -88,6 +88,7 @@ CASES: Final[list[tuple[str, str, str]]] = [
     (ALTER + "add check (total > 0)", "", f"{INSERTS} {UPDATES}"),
     (ALTER + "add check (note <> '')", "", f"{INSERTS} {UPDATES}"),
     (ALTER + "add unique (note)", "", "says-nothing"),
+    (ALTER + "add unique nulls not distinct (note)", "", INSERTS),
     (ALTER + "add unique (qty)", "", INSERTS),
     (ALTER + "add unique (total)", "", "inserts-total updates-total says-nothing"),
     (
@@ -190,6 +191,30 @@ def test_a_not_null_that_is_not_valid_is_checked_by_every_update(db: Conn) -> No
         where hit.impact <> 'SAFE'"""
     ).fetchall()
     assert hits == [("updates", "BREAKING")]
+
+
+def test_what_one_partition_has_counts_by_its_columns(db: Conn) -> None:
+    db.execute(
+        b"create schema app;"
+        b"create table app.orders (id int, day date, note text) partition by range (day);"
+        b"create table app.old partition of app.orders for values from (minvalue) to (maxvalue);"
+        b"select schemawatch.register_table('app.orders')"
+    )
+    declare(db, "inserts", {"inserts": ["id", "day"]})
+    declare(db, "reads", {"reads": ["id"]})
+    for change, hit in (
+        ("create unique index on app.old (note)", []),
+        ("create unique index on app.old (note) nulls not distinct", ["inserts"]),
+        ("create unique index on app.old (id)", ["inserts"]),
+        ("alter table app.old add check (note <> '')", ["inserts"]),
+        ("drop table app.old", ["inserts", "reads"]),
+    ):
+        found = db.execute(
+            "select con ->> 'name' from schemawatch.preview(%s) as own, jsonb_array_elements("
+            "own.consumers) as con where con ->> 'impact' <> 'SAFE' order by 1",
+            [change],
+        ).fetchall()
+        assert [name for (name,) in found] == hit, change
 
 
 def test_a_function_that_mentions_a_column_runs_for_every_writer(db: Conn, db_url: str) -> None:
