@@ -268,8 +268,8 @@ def test_commands_are_the_public_names(lab: Lab) -> None:
     }
     assert [name for name, about in listed if not about] == []
     assert lab.run("select arguments from schemawatch.commands where name = 'protect_table'") == [
-        ("(p_schema_id, [p_max_impact])",),
-        ("(p_table, [p_max_impact])",),
+        ("(p_schema_id, [p_max_impact, p_consumer…",),
+        ("(p_table, [p_max_impact, p_consumers])",),
     ]
     assert lab.value("select arguments from schemawatch.commands where name = 'prune'") == (
         "([p_limit])"
