@@ -84,9 +84,11 @@ exception
             else coalesce('Did you mean ' || schemawatch._nearest(p_table, array(
                     select format('%I.%I', head.schema_name, head.table_name) from schemawatch._head as head)) || '?',
                 'List them with SELECT * FROM schemawatch.watched_table;') end, 'SW101');
+        return null;  -- it has raised
     when sqlstate 'SW009' then
         get stacked diagnostics v_hint = pg_exception_hint;
         perform schemawatch._refuse_contract(p_place, sqlerrm, v_hint, 'SW009');
+        return null;
 end
 $$;
 
@@ -154,7 +156,7 @@ declare
     v_before constant jsonb := schemawatch.contract(v_name);
     v_after jsonb;
     v_consumer_id bigint;
-    v_ids bigint[] := '{}';
+    v_ids bigint[] := array[]::bigint[];
     v_use schemawatch.consumer_use;
     r_table record;
 begin

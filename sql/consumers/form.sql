@@ -1,7 +1,7 @@
 create or replace function schemawatch._refuse_contract(p_path text, p_problem text, p_hint text, p_code text default 'SW011')
 returns void
 language plpgsql
-immutable
+volatile  -- or a plan with constants would raise it
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -9,11 +9,12 @@ create or replace function schemawatch.register_consumer(
 returns bigint
 language plpgsql
 volatile
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform schemawatch._apply_contract(jsonb_build_object(
         'consumer', p_name, 'owner', p_owner, 'channel', p_channel, 'description', p_description, 'roles', p_roles,
-        'tables', coalesce(schemawatch.contract(p_name) -> 'tables', '[]')), current_schemas(true), p_by);
+        'tables', coalesce(schemawatch.contract(p_name) -> 'tables', '[]')), '{}', p_by);
     return schemawatch._consumer_id(p_name);
 end
 $$;
@@ -21,6 +22,22 @@ $$;
 comment on function schemawatch.register_consumer(text, text, text, text, text[], text) is
 'Registers a consumer, or changes what is said of it, and returns its number; what it has declared of tables stays. p_roles are
 those that it connects as. Raises SW011 for a name that no consumer can have.';
+
+
+create or replace function schemawatch._declare_use(p_consumer text, p_item jsonb, p_path name[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform schemawatch._check_use_form('/tables/0', p_item);
+    perform schemawatch._put_use(schemawatch._consumer_id(p_consumer), p_item, p_path, '/tables/0');
+end
+$$;
+
+comment on function schemawatch._declare_use(text, jsonb, name[]) is
+'What declare_use() does with a table of a contract, for a session with this search_path.';
 
 
 create or replace function schemawatch.declare_use(
@@ -37,21 +54,13 @@ create or replace function schemawatch.declare_use(
     p_requires jsonb default '{}'
 )
 returns void
-language plpgsql
+language sql
 volatile
 as $$
-declare
-    v_item constant jsonb := jsonb_strip_nulls(jsonb_build_object(
-        'table', p_table,
-        'reads', to_jsonb(p_reads),
-        'inserts', to_jsonb(p_inserts),
-        'updates', to_jsonb(p_updates),
-        'deletes', p_deletes, 'upserts_on', p_upserts_on, 'joins_on', p_joins_on, 'replicates', p_replicates,
-        'shape', p_shape, 'requires', p_requires));
-begin
-    perform schemawatch._check_use_form('/tables/0', v_item);
-    perform schemawatch._put_use(schemawatch._consumer_id(p_consumer), v_item, current_schemas(true), '/tables/0');
-end
+    select schemawatch._declare_use(p_consumer, pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+        'table', p_table, 'reads', p_reads, 'inserts', p_inserts, 'updates', p_updates, 'deletes', p_deletes,
+        'upserts_on', p_upserts_on, 'joins_on', p_joins_on, 'replicates', p_replicates, 'shape', p_shape,
+        'requires', p_requires)), pg_catalog.current_schemas(true))
 $$;
 
 comment on function schemawatch.declare_use(text, text, text[], text[], text[], boolean, text[], text[], boolean, text, jsonb) is
@@ -60,21 +69,33 @@ them), updates, upserts and joins on, and what it requires, as in apply_contract
 a table that is not watched, SW105 for a column that it does not have, SW011 for what fits nowhere.';
 
 
-create or replace function schemawatch.remove_use(p_consumer text, p_table text)
+create or replace function schemawatch._remove_use(p_consumer text, p_schema_id bigint, p_table text)
 returns void
 language plpgsql
 volatile
+set search_path = pg_catalog, pg_temp
 as $$
-declare
-    v_schema_id constant bigint := schemawatch._schema_id(p_table, current_schemas(true));
 begin
     delete from schemawatch.consumer_use as own
-    where own.consumer_id = schemawatch._consumer_id(p_consumer) and own.schema_id = v_schema_id;
+    where own.consumer_id = schemawatch._consumer_id(p_consumer) and own.schema_id = p_schema_id;
     if not found then
-        raise exception '% has declared no use of %', p_consumer, coalesce(p_table, 'null')
+        raise exception '% has declared no use of %', p_consumer, p_table
             using errcode = 'SW104', hint = format('SELECT schemawatch.contract(%L); says what it has declared.', p_consumer);
     end if;
 end
+$$;
+
+comment on function schemawatch._remove_use(text, bigint, text) is
+'What remove_use() does; p_table is how the caller calls the table.';
+
+
+create or replace function schemawatch.remove_use(p_consumer text, p_table text)
+returns void
+language sql
+volatile
+as $$
+    select schemawatch._remove_use(p_consumer,
+        schemawatch._schema_id(p_table, pg_catalog.current_schemas(true)), p_table)
 $$;
 
 comment on function schemawatch.remove_use(text, text) is

@@ -8,7 +8,7 @@ declare
     v_under jsonb := schemawatch._under_domain(p_type, p_types);
     v_name text := case when v_under ->> 'schema' = 'pg_catalog' then v_under ->> 'name' end;
     v_family text[] := case lower(p_wanted)
-        when 'integer' then '{int2,int4,int8}'
+        when 'integer' then '{int2,int4,int8}'::text[]
         when 'number' then '{int2,int4,int8,numeric,float4,float8}'
         when 'text' then '{text,varchar,bpchar,name}'
         when 'time' then '{date,time,timetz,timestamp,timestamptz}'
