@@ -434,6 +434,12 @@ begin
                 'rename column %2$I to swap_tmp; alter table %1$s rename column %3$I to %2$I; alter table %1$s rename column '
                 'swap_tmp to %3$I; commit;`', p_table, b ->> 'name', a ->> 'name')
             else 'The finding on ' || quote_ident(a ->> 'name') || ' swaps both back.' end,
+        'fate', case when a ->> 'name' <> b ->> 'name' then format('is called %I now', a ->> 'name') else 'was dropped' end,
+        'former', coalesce((
+            select format(' `SELECT %I FROM %s` fails with 42703: no column is called that any more.', other.key, p_table)
+            from jsonb_each_text(p_context -> 'renames') as other
+            where other.value = b ->> 'name' and p_texts like '%{former}%'
+              and not p_context -> 'columns_after' ? other.key), ''),
         'null_again', case
             when v_key is not null
                 then format('It cannot take NULL while it is in the primary key %I.', v_key ->> 'name')

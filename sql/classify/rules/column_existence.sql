@@ -214,15 +214,15 @@ values
         'column-replaced-by-rename', 'column', 'stored',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Another column took over the name',
-        'The name {name} in {table} now belongs to another column: the old one was dropped and an existing '
+        'The name {old_name} in {table} now belongs to another column: the old one {fate} and an existing '
         'one renamed onto it.',
-        'No statement fails{alone}: `SELECT {name} FROM {table}` silently returns whatever the other column was '
-        'filled with. Default, NOT NULL, privileges and position are those of the newcomer. Open sessions: '
+        'No statement on {old_name} fails{alone}: `SELECT {old_name} FROM {table}` silently returns whatever the other column was '
+        'filled with.{former} Default, NOT NULL, privileges and position are those of the newcomer. Open sessions: '
         'a prepared `SELECT *` of the table fails once with 0A000.',
-        'Compare {name} with the old values in a backup or a copy, and read the other findings on it. Next '
-        'time compare both columns before the drop.',
+        'Compare {old_name} with the old values in a backup or a copy, and read the other findings on it. Next '
+        'time compare both columns before the rename.',
         'Depends on the data: whether both columns held the same values; afterwards only a backup can say, '
-        'and NULLs hint at a gap: `select count(*) from {table} where {name} is null;`',
+        'and NULLs hint at a gap: `select count(*) from {table} where {old_name} is null;`',
         'It is the usual last step of expand and contract, and harmless if both columns held the same '
         'values, which no catalog can tell. Default, NOT NULL, privileges and position are those of the '
         'newcomer.'
