@@ -19,7 +19,7 @@ begin
         -- pending_capture keeps its row, so the next scan knows whose change it finds
         get stacked diagnostics v_context = pg_exception_context;
         begin
-            if schemawatch._fails_closed(sqlstate, pg_current_xact_id()) then
+            if schemawatch._can_be_provoked(sqlstate) and schemawatch._touches_protected(pg_current_xact_id()) then
                 v_refusal := schemawatch._unjudged_text(sqlstate, sqlerrm);
             else
                 perform schemawatch._note_error('commit', null, sqlstate, sqlerrm, v_context);

@@ -24,7 +24,7 @@ exception
         -- The only place, with its two siblings, that catches everything: our failure must not be theirs.
         get stacked diagnostics v_context = pg_exception_context;
         begin
-            v_closed := schemawatch._fails_closed(sqlstate);
+            v_closed := schemawatch._can_be_provoked(sqlstate) and schemawatch._commands_touch_protected();
             if not v_closed then
                 perform schemawatch._note_error('event', tg_tag, sqlstate, sqlerrm, v_context);
             end if;

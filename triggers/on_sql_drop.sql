@@ -22,7 +22,7 @@ exception
     when others then
         get stacked diagnostics v_context = pg_exception_context;
         begin
-            v_closed := schemawatch._fails_closed(sqlstate);
+            v_closed := schemawatch._can_be_provoked(sqlstate) and schemawatch._drops_touch_protected();
             if not v_closed then
                 perform schemawatch._note_error('event', tg_tag, sqlstate, sqlerrm, v_context);
             end if;

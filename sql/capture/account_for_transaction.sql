@@ -97,27 +97,78 @@ comment on function schemawatch._touches_protected(xid8) is
 'Whether the DDL of this transaction, p_xid, may have touched a protected table.';
 
 
-create or replace function schemawatch._fails_closed(p_sqlstate text, p_xid xid8 default null)
+create or replace function schemawatch._can_be_provoked(p_sqlstate text)
+returns boolean
+language sql
+immutable
+parallel safe
+as $$
+    select p_sqlstate ~ '^(25|40|53|54|55|57)' or p_sqlstate = 'SW901'
+$$;
+
+comment on function schemawatch._can_be_provoked(text) is
+'Whether an error of ours is one that a session can bring about: read only, serialization, resources, limits, locks. Such a
+one must not let a change of a protected table pass; any other error of ours does.';
+
+
+create or replace function schemawatch._is_protected(p_relid oid)
+returns boolean
+language sql
+stable
+as $$
+    select schemawatch._any_protected(array(
+        select head.schema_id
+        from schemawatch._head as head
+        where head.relid in (p_relid, pg_partition_root(p_relid),
+            (select idx.indrelid from pg_index as idx where idx.indexrelid = p_relid))))
+$$;
+
+comment on function schemawatch._is_protected(oid) is
+'Whether a relation is a protected table, a partition of one, or an index on one.';
+
+
+create or replace function schemawatch._commands_touch_protected()
 returns boolean
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if p_sqlstate !~ '^(25|40|53|54|55|57)' and p_sqlstate <> 'SW901' then
-        return false;
-    end if;
-    if p_xid is not null then
-        return schemawatch._touches_protected(p_xid);
-    end if;
-    return schemawatch._guards();
+    return schemawatch._guards() and exists (
+        select
+        from pg_event_trigger_ddl_commands() as cmd
+        left join pg_class as rel on cmd.classid = 'pg_class'::regclass and rel.oid = cmd.objid
+        -- whose an object of another kind is cannot be asked here, where asking has just failed
+        where rel.oid is null or rel.relkind not in ('r', 'p', 'f', 'i', 'I') or schemawatch._is_protected(rel.oid));
 end
 $$;
 
-comment on function schemawatch._fails_closed(text, xid8) is
-'Whether an error of ours refuses the DDL: one that a session can bring about (read only, serialization, resources,
-limits, locks), where its transaction may have touched a protected table; without p_xid, where there is one at all. Any
-other error lets it pass.';
+comment on function schemawatch._commands_touch_protected() is
+'Whether the command of this ddl_command_end may have touched a protected table: one that it names, or no table at all.';
+
+
+create or replace function schemawatch._drops_touch_protected()
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return schemawatch._guards() and exists (
+        select
+        from pg_event_trigger_dropped_objects() as obj
+        where case
+            when obj.object_type in ('table', 'foreign table', 'table column', 'foreign table column')
+                then schemawatch._is_protected(obj.objid)
+            -- what went along belongs to a table that is here by itself
+            else obj.original
+        end);
+end
+$$;
+
+comment on function schemawatch._drops_touch_protected() is
+'Whether the command of this sql_drop may have touched a protected table: one that is gone or lost a column, or by an object
+that is no table.';
 
 
 create or replace function schemawatch.account_for_transaction()

@@ -158,3 +158,22 @@ def test_a_lock_of_another_session_lets_nothing_pass(guarded: Lab) -> None:
         admin.run("rollback")
         assert admin.errors() == []
         assert _try(guarded, DROP) == "SW202"
+
+
+def test_a_failure_of_ours_refuses_no_other_tables(guarded: Lab) -> None:
+    """Where capturing fails only what may be about a protected table does not pass."""
+    with guarded.other(user="postgres") as admin:
+        admin.run("create schema free authorization app")
+        guarded.run("create table free.mine (id int, at int)")
+        admin.run("begin; lock table schemawatch.ddl_event in access exclusive mode")
+        for free in (
+            "create table free.more (id int)",
+            "alter table free.mine add column more int",
+            "create index on free.mine (id)",
+            "alter table free.mine drop column at",
+            "drop table free.mine",
+        ):
+            assert _try(guarded, free) is None, free
+        assert _try(guarded, DROP) == "55P03"
+        assert _try(guarded, "drop index public.orders_total") == "55P03"
+        admin.run("rollback")
