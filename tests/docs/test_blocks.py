@@ -50,6 +50,9 @@ SCENES = {
 FILES = {
     "migrations/0042.sql": "create index on shop.order_items (product_id);\n",
     "schemawatch.yml": "tables: [shop.orders]\n",
+    "contract.yml": (
+        "consumer: billing\ntables:\n  - table: shop.orders\n    reads: [order_id, status]\n"
+    ),
     "0043.sql": "alter table orders drop column legacy_total;\ndrop index orders_note;\n",
 }
 NEEDS_CRON = "cron."
