@@ -14,9 +14,9 @@ from controlplane.contracts.odcs_notes import Note
 from controlplane.contracts.placing import place_of, place_of_broken, placed
 from controlplane.contracts.reading import Source
 from controlplane.core.documents import Mistake, Path
+from controlplane.db.consumers import apply_contract
 from controlplane.db.contracts import (
     Broken,
-    apply_contract,
     check_contract,
     declared_contract,
     unknown_roles,

@@ -65,7 +65,7 @@ async def list_consumers(
         return await cur.fetchall()
 
 
-async def declare(conn: Conn, contract: dict[str, Any], *, by: str | None = None) -> Applied:
+async def apply_contract(conn: Conn, contract: dict[str, Any], *, by: str | None = None) -> Applied:
     """Declare a consumer with all its uses; SW011, SW101 and SW105 name what is wrong."""
     sql = """
         select schemawatch.apply_contract(

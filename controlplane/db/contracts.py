@@ -46,24 +46,12 @@ async def all_contracts(conn: Conn) -> list[dict[str, Any]]:
     return await fetch_value(conn, sql, {})
 
 
-async def apply_contract(conn: Conn, contract: dict[str, Any]) -> None:
-    """Declare a consumer and all of its uses, in place of what it had declared."""
-    await conn.execute(
-        "select schemawatch.apply_contract(%(contract)s)", {"contract": Jsonb(contract)}
-    )
-
-
 async def check_contract(conn: Conn, contract: dict[str, Any]) -> list[Broken]:
     """Return what the database does not keep of a contract, registered or not."""
     sql = "select * from schemawatch.check_contract(%(contract)s)"
     async with conn.cursor(row_factory=class_row(Broken)) as cur:
         await cur.execute(sql, {"contract": Jsonb(contract)})
         return await cur.fetchall()
-
-
-async def unregister_consumer(conn: Conn, name: str) -> None:
-    """Forget a consumer and all that it has declared. SW106."""
-    await conn.execute("select schemawatch.unregister_consumer(%(name)s)", {"name": name})
 
 
 async def unknown_roles(conn: Conn, roles: list[str]) -> list[str]:

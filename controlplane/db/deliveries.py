@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from psycopg.rows import class_row, scalar_row
 
@@ -119,14 +118,6 @@ async def get_delivery(conn: Conn, delivery_id: int) -> Delivery | None:
     """Return one delivery, or None."""
     found = await list_deliveries(conn, limit=1, before=delivery_id + 1)
     return found[0] if found and found[0].delivery_id == delivery_id else None
-
-
-async def get_payload(conn: Conn, delivery_id: int) -> dict[str, Any] | None:
-    """Return the body that is, or was, sent."""
-    sql = "select payload from schemawatch.delivery where delivery_id = %(delivery_id)s"
-    async with conn.cursor(row_factory=scalar_row) as cur:
-        await cur.execute(sql, {"delivery_id": delivery_id})
-        return await cur.fetchone()
 
 
 async def list_attempts(conn: Conn, delivery_id: int) -> list[DeliveryAttempt]:

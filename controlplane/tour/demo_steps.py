@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import httpx
 
-from controlplane.db.consumers import declare
+from controlplane.db.consumers import apply_contract
 from controlplane.db.drifts import Drift
 from controlplane.db.endpoints import EndpointOptions, create_endpoint
 from controlplane.db.pool import Database
@@ -112,7 +112,7 @@ class Tour:
         await self._announce(step)
         for contract in (steps.BILLING, steps.SEARCH):
             name, [use] = contract["consumer"], contract["tables"]
-            await self.database.call(declare, contract)
+            await self.database.call(apply_contract, contract)
             await self.database.call(
                 create_endpoint,
                 url=self.receiver.url,

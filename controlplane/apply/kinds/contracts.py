@@ -9,12 +9,8 @@ from controlplane.apply.plan import Item, Misplaced, Path
 from controlplane.contracts.applying import declare
 from controlplane.contracts.document import Contract, as_json
 from controlplane.contracts.reading import Source, read
-from controlplane.db.contracts import (
-    all_contracts,
-    apply_contract,
-    declared_contract,
-    unregister_consumer,
-)
+from controlplane.db.consumers import apply_contract, unregister_consumer
+from controlplane.db.contracts import all_contracts, declared_contract
 
 
 class Contracts(Kind):

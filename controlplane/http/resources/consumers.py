@@ -11,7 +11,7 @@ from controlplane.contracts.document import Contract, Use, as_json
 from controlplane.db.consumers import (
     Applied,
     Consumer,
-    declare,
+    apply_contract,
     list_consumers,
     table_contracts,
     unregister_consumer,
@@ -97,7 +97,7 @@ async def put_consumer(request: Request, consumer: str) -> HTTPResponse:
         roles=body.roles,
         tables=body.tables,
     )
-    made = await request.app.ctx.database.call(declare, as_json(said), by=key_name(request))
+    made = await request.app.ctx.database.call(apply_contract, as_json(said), by=key_name(request))
     return respond(request, made, status=201 if made.outcome == "registered" else 200)
 
 
