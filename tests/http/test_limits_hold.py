@@ -21,6 +21,8 @@ TABLES = (
     "rule_override",
     "protection",
     "approval",
+    "consumer",
+    "consumer_use",
     "old_secret",
     "api_key",
 )
@@ -44,6 +46,8 @@ def _numbers(db: Db) -> dict[str, str]:
         [SECRET],
     )
     db.execute("select schemawatch.protect_table(1)")
+    db.execute("select schemawatch.register_consumer('theirs', p_owner => %s)", [SECRET])
+    db.execute("select schemawatch.declare_use('theirs', %s, p_reads => '{id}')", [SECRET])
     db.execute(
         "select schemawatch.approve_change(1, %s, now() + interval '1 day', p_declared_as => 'x')",
         [SECRET],
@@ -62,6 +66,7 @@ def _numbers(db: Db) -> dict[str, str]:
         "delivery_id": delivery_id,
         "override_id": override_id,
         "approval_id": "1",
+        "consumer": "theirs",
         "version": "1",
         "position": "1",
         "key_id": "1",
@@ -89,6 +94,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "until": "2027-01-01T00:00:00Z",
         "declared_as": "mine",
     },
+    "put_consumer": {"tables": [{"table": SECRET, "reads": ["id"]}]},
     "create_declared_source": {"kind": "role", "pattern": "%", "declared_as": "mine"},
 }
 
