@@ -21,11 +21,11 @@ ALL = 1_000_000
 MOST_USES = 1000
 UNTIL = "A date (2027-01-31), or how long from now: 12h, 90d; within a year."
 
-_schema = click.option("--schema", "is_schema", is_flag=True, help="NAME is a schema, as stored.")
+_schema = click.option("--schema", "is_schema", is_flag=True, help="It is a schema, as stored.")
 
 
 @click.command(cls=Command)
-@click.argument("name", metavar="NAME", type=TABLE)
+@click.argument("name", metavar="TABLE|SCHEMA", type=TABLE)
 @_schema
 @click.option(
     "--max-impact",
@@ -54,7 +54,7 @@ def protect(*, name: str, is_schema: bool, most: str, consumers: tuple[str, ...]
 
 
 @click.command(cls=Command)
-@click.argument("name", metavar="NAME", type=TABLE)
+@click.argument("name", metavar="TABLE|SCHEMA", type=TABLE)
 @_schema
 def unprotect(*, name: str, is_schema: bool) -> None:
     """Let changes of a table, or of the tables of a schema, pass again."""
