@@ -1,4 +1,4 @@
-"""`schemawatch register`, `list`, `unregister` and `scan`."""
+"""`schemawatch list`, `unregister` and `scan`; `register` is in _register.py."""
 
 from __future__ import annotations
 

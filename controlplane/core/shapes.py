@@ -1,6 +1,7 @@
 """Event -> body: the shapes in which receivers take a message. Pure; nothing is looked up.
 
-A new shape is one function and one line in SHAPES; docs/messages.md shows each of the same event.
+A new shape is one function and one line in SHAPES here; docs/architecture.md says where its name
+stands besides. docs/messages.md shows each of the same event.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from controlplane.core.retry_after import clock_difference, retry_after
 from controlplane.core.signing import TOLERANCE, signed_headers
 from controlplane.db.claims import Claim
 from controlplane.errors import InputError
-from controlplane.notifier.guard import GuardedBackend, GuardedTransport, RefusedError
+from controlplane.notifier.checked_connect import GuardedBackend, GuardedTransport, RefusedError
 from controlplane.notifier.options import Options
 
 # They log whole URLs, and those of chat services are secrets.

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from controlplane.core.script import PsqlLine, Script, Statement, UnfinishedError
 from controlplane.errors import SchemaWatchError
-from controlplane.trial import hints
+from controlplane.trial import refusals
 from controlplane.trial.reading import Source
 from controlplane.trial.report import Place, TrialError
 
@@ -60,7 +60,7 @@ def _statements(source: Source) -> Iterator[Statement]:
     try:
         while (found := script.next()) is not None:
             if isinstance(found, PsqlLine):
-                if error := hints.refused(found.command):
+                if error := refusals.refused(found.command):
                     raise TrialError(error, Place(file=source.name, line=found.line))
             elif found.copies is None and not any(found.starts(*words) for words in _LEFT_OUT):
                 yield found

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from controlplane.core.script import Script, Statement, UnfinishedError
 from controlplane.errors import InputError
-from controlplane.trial import hints
+from controlplane.trial import refusals
 from controlplane.trial.reading import Source, read
 
 _FLYWAY: Final = re.compile(r"V(?P<version>\d+(?:[._]\d+)*)__.*\.sql")
@@ -170,7 +170,7 @@ def _has_loners(text: str) -> bool:
         while (found := script.next()) is not None:
             if isinstance(found, Statement) and (
                 "concurrently" in found.words
-                or any(found.starts(*words) for words in hints.NO_STRUCTURE)
+                or any(found.starts(*words) for words in refusals.NO_STRUCTURE)
             ):
                 return True
     except UnfinishedError:

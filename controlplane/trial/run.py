@@ -12,7 +12,7 @@ from controlplane.db import attempt, trial, trial_changes
 from controlplane.db.attempt import Limits
 from controlplane.db.pool import Conn
 from controlplane.errors import InputError
-from controlplane.trial import hints, transactions
+from controlplane.trial import refusals, transactions
 from controlplane.trial.causes import Causes
 from controlplane.trial.concluding import conclude
 from controlplane.trial.measuring import Meter
@@ -90,7 +90,7 @@ class _File:
         try:
             await self._transaction.unwrap()
         except psycopg.Error as error:  # of a deferred constraint: no line of the file commits
-            ours = hints.explained(error, transactions.OF_TOOL)
+            ours = refusals.explained(error, transactions.OF_TOOL)
             raise TrialError(ours, tried[-1]) from error
         if begun := self._transaction.begun:
             error = InputError("the transaction that begins here is never committed")
@@ -102,7 +102,7 @@ class _File:
         if found.command == r"\copy":
             note = "not run: its data are not loaded"
             return [Tried(file=at.file, line=at.line, text=at.text, locks=[], note=note)]
-        if error := hints.refused(found.command):
+        if error := refusals.refused(found.command):
             raise TrialError(error, at)
         return []
 
@@ -115,14 +115,14 @@ class _File:
 
     async def _try(self, statement: Statement) -> Tried:
         if command := self._transaction.refusal(statement):
-            raise TrialError(hints.outside(command), self._place(statement))
+            raise TrialError(refusals.outside(command), self._place(statement))
         try:
             note = await self._transaction.obey(statement)
             if note is not None:
                 in_block = self._transaction.begun is not None
                 await self._meter.renew(statement, self._source.name, in_block=in_block)
                 return self._tried(statement, note=note or None)
-            if note := hints.not_run(statement):
+            if note := refusals.not_run(statement):
                 return self._tried(statement, note=note)
             await attempt.attempt(self._conn, statement.text, self._left())
             await self._check_deferred(statement)
@@ -143,7 +143,7 @@ class _File:
         try:
             await attempt.check_deferred(self._conn, self._left())
         except psycopg.Error as error:
-            raise self._failed(error, statement, hint=hints.DEFERRED) from error
+            raise self._failed(error, statement, hint=refusals.DEFERRED) from error
 
     async def _without(self, refusal: psycopg.Error, statement: Statement) -> str:
         """Do without what cannot run in a transaction, and say how."""
@@ -151,19 +151,19 @@ class _File:
         if statement.starts("discard", "all"):
             await trial.renew_session(self._conn)
             return "not run but for its role and its settings: it cannot run in a transaction"
-        if any(statement.starts(*words) for words in hints.NO_STRUCTURE):
+        if any(statement.starts(*words) for words in refusals.NO_STRUCTURE):
             return "not run: it cannot run in a transaction, and changes the structure of no table"
         if "concurrently" not in statement.words:
-            raise self._failed(refusal, statement, hint=hints.ALONE) from refusal
+            raise self._failed(refusal, statement, hint=refusals.ALONE) from refusal
         try:
             await attempt.attempt(self._conn, statement.plain, self._left().within(_CONCURRENTLY))
         except (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable) as error:
-            raise self._failed(error, statement, hint=hints.TOO_LONG) from error
+            raise self._failed(error, statement, hint=refusals.TOO_LONG) from error
         except psycopg.Error as error:
             raise self._failed(error, statement) from error
         await attempt.limit(self._conn, self._left())
         await self._meter.look(statement, self._source.name)
-        return hints.WITHOUT
+        return refusals.WITHOUT
 
     def _left(self) -> Limits:
         """Return the limits of the next statement: all together take no longer than one may."""
@@ -185,9 +185,11 @@ class _File:
     def _failed(
         self, error: psycopg.Error, statement: Statement, *, hint: str | None = None
     ) -> TrialError:
-        ours = hints.explained(error, statement)
+        ours = refusals.explained(error, statement)
         ours.hint = hint or ours.hint
-        return TrialError(ours, replace(self._place(statement), line=hints.line(error, statement)))
+        return TrialError(
+            ours, replace(self._place(statement), line=refusals.line(error, statement))
+        )
 
     def _place(self, statement: Statement) -> Place:
         return Place(

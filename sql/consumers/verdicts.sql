@@ -167,7 +167,7 @@ as $$
     select own.name, lost.object_name, true,
         format('requires %s of %s: %s', case lost.requirement when 'not_null' then 'NOT NULL' when 'unique' then 'unique values'
             when 'values' then 'a closed set of values' when 'types' then 'a type' when 'order' then 'an order'
-            else 'a key for ON CONFLICT' end, lost.object_name, lost.problem)
+            when 'upserts_on' then 'a key for ON CONFLICT' else lost.requirement end, lost.object_name, lost.problem)
     from schemawatch._use as own
     cross join lateral (
         select broken.*

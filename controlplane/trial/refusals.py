@@ -1,4 +1,4 @@
-"""What to do about SQL that cannot be tried, by what the server says of it."""
+"""Which statements `check` passes over or refuses, and what to do about one that cannot be tried."""
 
 from __future__ import annotations
 
