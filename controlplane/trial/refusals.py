@@ -1,4 +1,4 @@
-"""Which statements `check` passes over or refuses, and what to do about one that cannot be tried."""
+"""Which statements `check` passes over or refuses, and what to do about one that fails."""
 
 from __future__ import annotations
 
