@@ -26,19 +26,23 @@ from controlplane.db.errors import translate
 from controlplane.errors import InputError, SchemaWatchError
 
 _JSON: Final = "schemawatch.json"
+_SLOW: Final = ("check", "demo", "export", "notify", "serve", "up")
 
 
 class _Commands(Group):
-    """Loads the families when the first command is asked for."""
-
-    _loaded = False
+    """Loads the families that are asked for: all of them take a second, most of it for servers."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        self._load()
+        for name in _families():
+            self._load(name)
         return super().list_commands(ctx)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        self._load()
+        # most commands are in the module of their name
+        for name in sorted(_families(), key=lambda name: name != cmd_name.replace("-", "_")):
+            if cmd_name in self.commands:
+                break
+            self._load(name)
         return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -59,16 +63,16 @@ class _Commands(Group):
         except SchemaWatchError as error:
             _fail(error, as_json=as_json)
 
-    def _load(self) -> None:
-        if self._loaded:
-            return
-        self._loaded = True
-        for info in pkgutil.iter_modules(commands.__path__):
-            if info.name.startswith("_"):
-                continue
-            module = importlib.import_module(f"{commands.__name__}.{info.name}")
-            for command in cast("tuple[click.Command, ...]", module.COMMANDS):
-                self.add_command(command)
+    def _load(self, family: str) -> None:
+        module = importlib.import_module(f"{commands.__name__}.{family}")
+        for command in cast("tuple[click.Command, ...]", module.COMMANDS):
+            self.add_command(command)
+
+
+def _families() -> list[str]:
+    """Return the modules of commands, those last that take long to load: they run servers."""
+    found = [info.name for info in pkgutil.iter_modules(commands.__path__)]
+    return sorted((name for name in found if name[0] != "_"), key=lambda name: name in _SLOW)
 
 
 def _fail(error: SchemaWatchError, *, as_json: bool, status: int = 1) -> NoReturn:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from controlplane.commands._database import on_database
-from controlplane.commands._embedded_server import forget_libpq_environment
+from controlplane.commands._database import forget_libpq_environment, on_database
 from controlplane.commands._output import current_config, progress
 from controlplane.config import Config
 from controlplane.shadow.exporting import export

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -38,3 +39,9 @@ def on_database(
             return await work(conn, *args, **kwargs)
 
     return asyncio.run(run())
+
+
+def forget_libpq_environment() -> None:
+    """Take PGHOST, PGOPTIONS and their like away: they speak of another server."""
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from controlplane.commands._background_service import Stop, undisturbed
+from controlplane.commands._database import forget_libpq_environment
 from controlplane.commands._output import progress
 from controlplane.config import Config, Secret
 from controlplane.db.pool import Database
@@ -124,9 +124,3 @@ async def _server(
     finally:
         with undisturbed():
             server.stop()
-
-
-def forget_libpq_environment() -> None:
-    """Take PGHOST, PGOPTIONS and their like away: they speak of another server."""
-    for name in [name for name in os.environ if name.startswith("PG")]:
-        del os.environ[name]
