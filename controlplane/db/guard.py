@@ -138,3 +138,13 @@ async def list_approvals(
 
 def _listed(values: Sequence[Any] | None) -> list[Any] | None:
     return None if values is None else list(values)
+
+
+async def is_protected_for(conn: Conn, consumer: str) -> bool:
+    """Whether a table or schema is protected for this consumer."""
+    sql = """
+        select exists (
+            select from schemawatch.protection where %(name)s = any (consumers)
+            union all
+            select from schemawatch.schema_protection where %(name)s = any (consumers))"""
+    return bool(await fetch_value(conn, sql, {"name": consumer}))

@@ -110,10 +110,18 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if exists (
+        select from schemawatch.protection as prot where p_name = any (prot.consumers)
+        union all
+        select from schemawatch.schema_protection as prot where p_name = any (prot.consumers))
+    then
+        raise exception 'consumer "%" is what a table is protected for', p_name
+            using errcode = 'SW204', hint = 'Lift or change that protection first: without the consumer it would refuse nothing.';
+    end if;
     delete from schemawatch.consumer as con where con.consumer_id = schemawatch._consumer_id(p_name);
 end
 $$;
 
 comment on function schemawatch.unregister_consumer(text) is
 'Forgets a consumer, what it has declared and the webhooks that belong to it; what drifts meant for it stays. Raises SW106 for
-an unknown one.';
+an unknown one, SW204 while a protection is for it.';

@@ -94,7 +94,7 @@ as $$
         cross join lateral (
             select 'table' as holder, doc.value -> 'grants' as grants
             union all
-            select format('%s %s', sec.name, coalesce(schemawatch._table_name(item.value), item.value ->> 'name')),
+            select concat_ws(' ', sec.name, item.value ->> 'schema', item.value ->> 'name'),
                 item.value -> 'grants'
             from unnest(array['columns', 'sequences', 'views']) as sec (name)
             cross join lateral jsonb_array_elements(doc.value -> sec.name) as item (value)

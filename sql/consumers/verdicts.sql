@@ -242,7 +242,8 @@ exception
     when others then
         -- a fault here must cost neither the drift nor a consumer's warning
         return query
-        select own.name, place.ord, (p_changes[place.ord]).impact, format('could not be judged (%s: %s)', sqlstate, sqlerrm)
+        select own.name, place.ord, case when (p_changes[place.ord]).impact = 'SAFE' and not (p_changes[place.ord]).muted
+                then 'RISKY' else (p_changes[place.ord]).impact end, format('could not be judged (%s: %s)', sqlstate, sqlerrm)
         from schemawatch._use as own
         cross join generate_subscripts(p_changes, 1) as place (ord)
         where own.schema_id = p_schema_id;
@@ -251,7 +252,7 @@ $$;
 
 comment on function schemawatch._verdicts_by_finding(bigint, jsonb, jsonb, schemawatch.classified_change[]) is
 'As _consumer_hits(), and BREAKING where a finding takes away what a consumer requires. Where our own code fails, each finding
-is for every consumer what it is by itself.';
+is for every consumer what it is by itself, and RISKY where that is SAFE.';
 
 
 create or replace function schemawatch._consumer_verdicts(

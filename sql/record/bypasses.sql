@@ -122,21 +122,23 @@ declare
     v_drift schemawatch.drift;
     v_uses integer;
     v_used integer;
+    v_number integer;
     r_over record;
 begin
     select drf.* into v_drift from schemawatch.drift as drf where drf.drift_id = p_drift_id;
     select * into r_over from schemawatch._over_limit(p_drift_id);
     select appr.uses into v_uses from schemawatch.approval as appr where appr.approval_id = p_approval_id;
-    loop
-        -- Two that use it at once cannot have the same number: the second waits for the first, and takes the next.
-        v_used := (
-            select count(*)::integer from schemawatch.guard_bypass as done where done.approval_id = p_approval_id);
+    -- Two that use it at once cannot have the same number: the second waits for the first, and takes the next.
+    for i in 1 .. 1000 loop
+        select count(*), max(done.use_number) + 1 into v_used, v_number
+        from schemawatch.guard_bypass as done
+        where done.approval_id = p_approval_id;
         exit when v_used >= v_uses;
         insert into schemawatch.guard_bypass (
             drift_id, kind, approval_id, use_number, table_name, impact, limits, findings, reason,
             session_user_name, role_name, transaction_id)
         values (
-            p_drift_id, p_kind, p_approval_id, case when p_approval_id is not null then v_used + 1 end,
+            p_drift_id, p_kind, p_approval_id, case when p_approval_id is not null then coalesce(v_number, 1) end,
             r_over.table_name, v_drift.impact, r_over.limits, p_findings, p_reason,
             v_drift.session_user_name, v_drift.role_name, v_drift.transaction_id)
         on conflict on constraint guard_bypass_use_key do nothing;

@@ -272,3 +272,26 @@ def test_a_revoke_hits_those_who_act_as_the_role(db: Conn, db_url: str) -> None:
         }
     finally:
         db.execute(b"drop owned by c_app, c_team, c_other; drop role c_app, c_team, c_other")
+
+
+def test_privileges_on_a_column_hide_no_verdict(db: Conn, db_url: str) -> None:
+    lab = Lab(db, db_url)
+    lab.run(
+        "create table t (id int primary key, a int, c text); grant select (a) on t to pg_monitor"
+    )
+    lab.watch("t")
+    for name, reads, shape in (("counts", ["*"], "positional"), ("reads", ["a"], "named")):
+        lab.run("select schemawatch.register_consumer(%s)", name)
+        lab.run(
+            "select schemawatch.declare_use(%s, 't', p_reads => %s, p_shape => %s)",
+            *(name, reads, shape),
+        )
+    lab.run("alter table t add column z int")
+    lab.run("alter table t drop column c")
+    found = lab.run(
+        "select consumer_name, impact from schemawatch.drift_consumer order by drift_id, 1"
+    )
+    assert found == [
+        *(("counts", "BREAKING"), ("reads", "SAFE")),
+        *(("counts", "BREAKING"), ("reads", "SAFE")),
+    ]

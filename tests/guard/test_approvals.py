@@ -304,3 +304,25 @@ def test_bad_input(orders: Lab) -> None:
             orders.run(f"select schemawatch.{call}")
         assert (call, caught.value.sqlstate) == (call, state)
         assert caught.value.diag.message_hint
+
+
+def test_uses_that_were_deleted_do_not_make_it_spin(guarded: Lab) -> None:
+    guarded.run(
+        "select schemawatch.approve_change(1, 'x', now() + interval '1 day', p_declared_as => 'x',"
+        " p_uses => 3)"
+    )
+    for script in (DROP, ADD, DROP, ADD):
+        guarded.at_once("set local schemawatch.change = 'x'", script)
+    guarded.run("delete from schemawatch.guard_bypass where use_number = 1")
+    guarded.at_once("set local schemawatch.change = 'x'", DROP)
+    uses = guarded.run("select use_number from schemawatch.guard_bypass order by 1")
+    assert uses == [(2,), (3,)]
+
+
+def test_a_consumer_that_a_protection_is_for_stays(guarded: Lab) -> None:
+    guarded.run("select schemawatch.register_consumer('billing')")
+    guarded.run("select schemawatch.protect_table(1, p_consumers => '{billing}')")
+    with pytest.raises(psycopg.DatabaseError, match="is what a table is protected for"):
+        guarded.run("select schemawatch.unregister_consumer('billing')")
+    guarded.run("select schemawatch.unprotect_table(1)")
+    guarded.run("select schemawatch.unregister_consumer('billing')")

@@ -97,3 +97,28 @@ async def test_a_limited_key_sees_those_of_its_tables(api: Api, db: Db, orders: 
         assert [item["name"] for item in found.json()["consumers"]] == ["billing"]
         problem(await limited.get("/v1/consumers"), 403)
         problem(await limited.get("/v1/consumers/billing"), 403)
+
+
+async def test_what_a_protection_rests_on_takes_admin(api: Api, db: Db, orders: int) -> None:
+    assert (await api.writer.put("/v1/consumers/billing", json=BILLING)).status_code == 201
+    db.execute("select schemawatch.protect_table(%s, p_consumers => '{billing}')", [orders])
+    weaker = {**BILLING, "tables": []}
+    refused = await api.writer.put("/v1/consumers/billing", json=weaker)
+    assert (refused.status_code, refused.json()["code"]) == (403, "SW320")
+    assert (await api.writer.delete("/v1/consumers/billing")).status_code == 403
+    assert (await api.admin.put("/v1/consumers/billing", json=weaker)).status_code == 200
+    assert (await api.admin.delete("/v1/consumers/billing")).status_code == 409
+
+
+async def test_a_limited_key_learns_of_no_consumer(api: Api, db: Db, orders: int) -> None:
+    assert (await api.writer.put("/v1/consumers/billing", json=BILLING)).status_code == 201
+    key = new_key(db, "write")
+    db.execute(
+        "update schemawatch.api_key set schema_ids = %s where prefix = %s", [[orders], key.prefix]
+    )
+    async with client(api.url, key.key) as limited:
+        for consumer in ("billing", "billin", "nobody"):
+            body = {"url": "https://example.com/", "schema_id": orders, "consumer": consumer}
+            answer = await limited.post("/v1/webhooks", json=body)
+            assert (answer.status_code, answer.json()["code"]) == (403, "SW321")
+            assert "billing" not in answer.text

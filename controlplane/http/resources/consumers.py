@@ -8,6 +8,7 @@ import msgspec
 from sanic import HTTPResponse
 
 from controlplane.contracts.document import Contract, Use, as_json
+from controlplane.core.api_keys import allows
 from controlplane.db.consumers import (
     Applied,
     Consumer,
@@ -17,10 +18,11 @@ from controlplane.db.consumers import (
     unregister_consumer,
 )
 from controlplane.db.contracts import named_contract
+from controlplane.db.guard import is_protected_for
 from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import require_registration
 from controlplane.http.description.operations import Operation
-from controlplane.http.errors import FieldError
+from controlplane.http.errors import FieldError, ScopeError
 from controlplane.http.request.context import Request
 from controlplane.http.request.fields import Body
 from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
@@ -86,6 +88,7 @@ async def get_consumer(request: Request, consumer: str) -> HTTPResponse:
 
 async def put_consumer(request: Request, consumer: str) -> HTTPResponse:
     """Declare a consumer with all its uses; doing it again changes nothing."""
+    await _require_right_to_change(request, consumer)
     body = read_body(request, DeclareConsumer)
     if body.consumer not in {None, consumer}:
         raise FieldError("consumer", f"must be {consumer}, as in the path, or left out")
@@ -103,8 +106,18 @@ async def put_consumer(request: Request, consumer: str) -> HTTPResponse:
 
 async def delete_consumer(request: Request, consumer: str) -> HTTPResponse:
     """Forget a consumer, its uses and its webhooks."""
+    await _require_right_to_change(request, consumer)
     await request.app.ctx.database.call(unregister_consumer, consumer)
     return respond_empty()
+
+
+async def _require_right_to_change(request: Request, consumer: str) -> None:
+    """ScopeError where a protection rests on what it declares, which takes admin to lift."""
+    key = request.ctx.key
+    if (key is None or not allows(key.scopes, "admin")) and await request.app.ctx.database.call(
+        is_protected_for, consumer
+    ):
+        raise ScopeError("admin")
 
 
 async def list_table_consumers(request: Request, schema_id: str) -> HTTPResponse:

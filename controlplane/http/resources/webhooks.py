@@ -18,6 +18,7 @@ from controlplane.db.endpoints import (
 from controlplane.db.pool import Conn
 from controlplane.errors import NotFoundError
 from controlplane.http.description.operations import Operation
+from controlplane.http.errors import LimitedKeyError
 from controlplane.http.request.context import Request
 from controlplane.http.request.limits import require_own_tables
 from controlplane.http.request.paging import make_page, read_cursor
@@ -46,6 +47,9 @@ async def create_webhook(request: Request) -> HTTPResponse:
     body = read_body(request, CreateWebhook)
     check_webhook_url(request, "url", body.url)
     require_own_tables(request, body.schema_id, *(body.schema_ids or ()))
+    if body.consumer is not None and request.tables is not None:
+        # who else depends on what is not theirs to know
+        raise LimitedKeyError
     new = await request.app.ctx.database.call(
         create_endpoint,
         url=body.url,
