@@ -10,13 +10,13 @@ import httpx
 
 from controlplane.db.consumers import apply_contract
 from controlplane.db.drifts import Drift
-from controlplane.db.endpoints import EndpointOptions, create_endpoint
 from controlplane.db.pool import Database
 from controlplane.db.preview import preview
 from controlplane.db.scans import scan
 from controlplane.tour import changes, report, steps
 from controlplane.tour.receiver import Receiver
 from controlplane.tour.screen import Screen
+from controlplane.tour.setup import announce_to_consumer
 from controlplane.tour.shop import Shop
 from controlplane.tour.steps import Step
 
@@ -114,10 +114,7 @@ class Tour:
             name, [use] = contract["consumer"], contract["tables"]
             await self.database.call(apply_contract, contract)
             await self.database.call(
-                create_endpoint,
-                url=self.receiver.url,
-                secret=self.receiver.secret,
-                options=EndpointOptions(consumer=name),
+                announce_to_consumer, name, url=self.receiver.url, secret=self.receiver.secret
             )
             self.screen.field("declared", f"{name} reads {', '.join(use['reads'])}")
         foreseen = await self.database.call(changes.foreseen, step.statement)

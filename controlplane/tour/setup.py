@@ -14,7 +14,7 @@ from controlplane.config import Config
 from controlplane.core.api_keys import generate_key, is_well_formed, key_prefix, matches
 from controlplane.core.signing import generate_secret
 from controlplane.db.api_keys import find_api_key, insert_api_key, list_api_keys
-from controlplane.db.endpoints import create_endpoint
+from controlplane.db.endpoints import EndpointOptions, create_endpoint
 from controlplane.db.pool import Conn
 from controlplane.install.migrate import Progress, migrate
 from controlplane.install.result import Result
@@ -132,3 +132,17 @@ async def announce_receiver(conn: Conn, *, url: str, secret: str) -> None:
     )
     if cursor.rowcount == 0:
         await create_endpoint(conn, url=url, description=RECEIVER, secret=secret)
+
+
+async def announce_to_consumer(conn: Conn, consumer: str, *, url: str, secret: str) -> None:
+    """Let what hits a consumer go to the receiver of this run as well."""
+    cursor = await conn.execute(
+        """
+        select from schemawatch.endpoint as ep
+        join schemawatch.consumer as con using (consumer_id)
+        where ep.description = %(name)s and con.name = %(consumer)s""",
+        {"name": RECEIVER, "consumer": consumer},
+    )
+    if cursor.rowcount == 0:
+        options = EndpointOptions(consumer=consumer)
+        await create_endpoint(conn, url=url, description=RECEIVER, secret=secret, options=options)

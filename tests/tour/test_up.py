@@ -172,11 +172,11 @@ def test_own_server_keeps_its_data_and_its_key(home: Path, tmp_path: Path) -> No
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     with up(tmp_path / "log", ready=r"ask over HTTP\n.*\n", **settings) as running:
         assert f"{key} (kept" in running.text
-        assert "4 tables, with 5 drifts until now" in running.text
+        assert "4 tables, with 6 drifts until now" in running.text
         assert "1  A safe change" not in running.text
         service = running.wait_for(r"service +(http://\S+?),")[1]
         answer = httpx.get(f"{service}/v1/drifts", headers={"X-API-Key": key})
-        assert len(answer.json()["drifts"]) == 5
+        assert len(answer.json()["drifts"]) == 6
         pid = _postmaster(home)
         running.stop(signal.SIGTERM)
         assert _gone(pid)
@@ -185,7 +185,7 @@ def test_own_server_keeps_its_data_and_its_key(home: Path, tmp_path: Path) -> No
         assert "MISSING" not in running.text
         with psycopg.connect(running.wait_for(r"postgresql://[^' ]+")[0]) as conn:
             row = conn.execute("select count(*) from schemawatch.drift").fetchone()
-            assert row == (9,)
+            assert row == (11,)
         running.stop()
 
 
