@@ -242,7 +242,8 @@ _PLACES = """
 
 1. `VERSIONS` in `tests/servers.py`, a package for it in `tests/fetch_servers.py` (or Debian's,
    which needs no line), `NEWEST` in `controlplane/core/versions.py`, and in `tests/conftest.py`
-   which versions stand between others and share the golden cases.
+   which versions stand between others and share the golden cases (also in words, there and in
+   CONTRIBUTING.md); "15 to 19" in README.md and `.ci/run`; the extra `embedded` in pyproject.toml.
 2. `python -m tests.catalogs`: each difference wants a verdict in `tests/catalogs.py`, a column also
    its place in `controlplane/install/catalogs.py`; then the rule, the texts and the golden cases
    that follow, with `"min_version"`.
