@@ -97,7 +97,7 @@ async def _notes(conn: Conn, source: Source) -> list[Note]:
     return source.notes + [
         Note(
             lines=[source.document.line("roles", roles.index(name))],
-            text=f"there is no role {name} here, so that no REVOKE is told to hit the consumer",
+            text=f"there is no role {name} here, so that every REVOKE counts as hitting it",
         )
         for name in unknown
     ]

@@ -19,15 +19,17 @@ begin
         select min(own.name)
         from unnest(p_consumers) as own (name)
         where not exists (select from schemawatch.consumer as con where con.name = own.name));
-    if v_unknown is not null or array_position(p_consumers, null) is not null then
-        raise exception 'no consumer is called "%"', coalesce(v_unknown, 'null')
-            using errcode = 'SW104', hint = 'List them with SELECT * FROM schemawatch.consumer;';
+    if array_position(p_consumers, null) is not null then
+        raise exception 'a consumer is null' using errcode = 'SW009', hint = 'Give names, or nothing for everybody.';
+    end if;
+    if v_unknown is not null then
+        perform schemawatch._consumer_id(v_unknown);  -- raises, with the nearest name
     end if;
 end
 $$;
 
 comment on function schemawatch._check_protection(text, text[]) is
-'Raises SW009 unless it is an impact that a protection can have, SW104 for an unknown consumer.';
+'Raises SW009 unless it is an impact that a protection can have, SW106 for an unknown consumer.';
 
 
 create or replace function schemawatch.protect_table(
@@ -53,7 +55,7 @@ $$;
 comment on function schemawatch.protect_table(bigint, text, text[]) is
 'From now on refuses to commit a change of this table whose impact is over p_max_impact (SAFE or RISKY), unless
 approve_change() or schemawatch.allow lets it pass; with p_consumers only a change that is over it for one of these. Works where the event triggers are installed. Raises SW101 for an unknown schema_id, SW009 for another impact,
-SW104 for an unknown consumer.';
+SW106 for an unknown consumer.';
 
 create or replace function schemawatch.protect_table(
     p_table text,
@@ -143,7 +145,7 @@ $$;
 comment on function schemawatch.protect_schema(name, text, text[]) is
 'protect_table() for all watched tables of a schema, also those that are made later and watched then (register_schema
 with p_future). A table with a protection of its own has both. Raises SW102 for an unknown schema,
-SW009 for another impact, SW104 for an unknown consumer.';
+SW009 for another impact, SW106 for an unknown consumer.';
 
 
 create or replace function schemawatch.unprotect_schema(p_schema name)

@@ -115,7 +115,7 @@ def test_declared_changed_checked_and_exported(db: Db, db_url: str, place: Path)
     [note] = first["notes"]
     assert note == {
         "lines": [3],
-        "text": "there is no role app_nobody here, so that no REVOKE is told to hit the consumer",
+        "text": "there is no role app_nobody here, so that every REVOKE counts as hitting it",
     }
     before = _state(db)
 
