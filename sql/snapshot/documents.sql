@@ -1,3 +1,26 @@
+create or replace function schemawatch._plan_for(p_tables integer)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- the plan for one table is not the plan for thousands
+    if p_tables > 100 then
+        perform set_config('plan_cache_mode', 'force_custom_plan', true),
+            set_config('enable_seqscan', 'on', true),
+            set_config('work_mem', '32MB', true),
+            set_config('enable_hashjoin', 'on', true),
+            set_config('enable_mergejoin', 'on', true);
+    end if;
+end
+$$;
+
+comment on function schemawatch._plan_for(integer) is
+'Lets the function that calls it plan for so many tables. That function has a SET of its own for each of these settings,
+for few tables: so they end with it, and not with the transaction.';
+
+
 create or replace function schemawatch._snapshot_documents(p_relids oid[])
 returns table (relid oid, document jsonb)
 language plpgsql
@@ -36,14 +59,7 @@ declare
     v_partitioned boolean := exists (
         select from pg_partitioned_table as whole where whole.partrelid = any (p_relids));
 begin
-    if cardinality(p_relids) > 100 then
-        -- the plan for one table is not the plan for thousands; these end with the function
-        perform set_config('plan_cache_mode', 'force_custom_plan', true),
-            set_config('enable_seqscan', 'on', true),
-            set_config('work_mem', '32MB', true),
-            set_config('enable_hashjoin', 'on', true),
-            set_config('enable_mergejoin', 'on', true);
-    end if;
+    perform schemawatch._plan_for(cardinality(p_relids));
     return query
     select
         tab.relid,

@@ -349,18 +349,13 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
+set work_mem = '256kB'
 set jit = off
 rows 100
 as $$
 #variable_conflict use_column
 begin
-    if cardinality(p_relids) > 100 then
-        perform set_config('plan_cache_mode', 'force_custom_plan', true),
-            set_config('enable_seqscan', 'on', true),
-            set_config('work_mem', '32MB', true),
-            set_config('enable_hashjoin', 'on', true),
-            set_config('enable_mergejoin', 'on', true);
-    end if;
+    perform schemawatch._plan_for(cardinality(p_relids));
     return query
     -- A catalog row that is written gets a new xmin, so the rows' (oid, xmin) move whenever the structure
     -- does. XOR makes the order of the rows irrelevant.

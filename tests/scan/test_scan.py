@@ -265,3 +265,15 @@ def test_old_logs_are_forgotten(orders: Lab) -> None:
     assert orders.value("select count(*) from schemawatch.scan_run") == 1
     assert orders.events() == []
     assert orders.rules() == ["column-added-nullable"]
+
+
+def test_what_is_set_for_many_tables_ends_with_the_function(orders: Lab) -> None:
+    settings = "select jsonb_object_agg(name, setting) from pg_settings"
+    many = (
+        "array(select oid from pg_class where relkind = 'r' limit 60) || array_fill(1::oid, '{60}')"
+    )
+    before = orders.value(settings)
+    with orders.conn.transaction():
+        for function in ("_fingerprints", "_snapshot_documents"):
+            orders.run(f"select count(*) from schemawatch.{function}({many})")
+            assert orders.value(settings) == before, function
