@@ -1,31 +1,10 @@
 create or replace function schemawatch._table_document(p_table text, p_path name[])
 returns jsonb
-language plpgsql
+language sql
 stable
-set search_path = pg_catalog, pg_temp
 as $$
-declare
-    v_parts text[];
-    v_schema text;
-    v_document jsonb;
-begin
-    -- as _schema_id() reads a name
-    for i in 0 .. 1 loop
-        v_parts := schemawatch._name_parts(p_table, i = 1);
-        v_schema := case when cardinality(v_parts) > 1 then v_parts[cardinality(v_parts) - 1] end;
-        select snap.document into v_document
-        from schemawatch._snapshot_documents(array(
-            select rel.oid
-            from pg_class as rel
-            join pg_namespace as ns on ns.oid = rel.relnamespace
-            where rel.relname = v_parts[cardinality(v_parts)] and rel.relkind in ('r', 'p', 'f')
-              and (ns.nspname = v_schema or v_schema is null and ns.nspname = any (p_path))
-            order by array_position(p_path, ns.nspname)
-            limit 1)) as snap;
-        exit when found;
-    end loop;
-    return v_document;
-end
+    select snap.document
+    from schemawatch._snapshot_documents(array[schemawatch._relation_named(p_table, p_path, 'rpf')]) as snap
 $$;
 
 comment on function schemawatch._table_document(text, name[]) is

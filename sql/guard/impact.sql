@@ -5,21 +5,8 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_parts constant text[] := parse_ident(p_table);
-    v_relid oid;
+    v_relid constant oid := schemawatch._relation_named(p_table, p_path, 'rpfvm');
 begin
-    -- by the catalog, as in _schema_id()
-    select rel.oid into v_relid
-    from pg_class as rel
-    join pg_namespace as ns on ns.oid = rel.relnamespace
-    where rel.relname = v_parts[cardinality(v_parts)] and rel.relkind in ('r', 'p', 'f', 'v', 'm')
-      and case cardinality(v_parts)
-          when 1 then ns.nspname = any (p_path)
-          when 2 then ns.nspname = v_parts[1]
-          else cardinality(v_parts) = 3 and v_parts[1] = current_database() and ns.nspname = v_parts[2]
-      end
-    order by array_position(p_path, ns.nspname)
-    limit 1;
     if v_relid is null then
         raise exception 'table "%" does not exist', coalesce(p_table, 'null')
             using errcode = 'SW104', hint = 'Check the name and the schema; names are case-sensitive when quoted.';

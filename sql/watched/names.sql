@@ -98,6 +98,47 @@ comment on function schemawatch._name_parts(text, boolean) is
 lower case (not with p_as_written) and may have characters that SQL wants in quotes: my-table. Raises SW009.';
 
 
+create or replace function schemawatch._relation_called(p_parts text[], p_path name[], p_kinds text default null)
+returns oid
+language sql
+stable
+as $$
+    -- by the catalog, as to_regclass() would fail where the caller may not use the schema
+    select rel.oid
+    from pg_catalog.pg_class as rel
+    join pg_catalog.pg_namespace as ns on ns.oid = rel.relnamespace
+    where rel.relname = p_parts[cardinality(p_parts)]
+      and (p_kinds is null or strpos(p_kinds, rel.relkind::text) > 0)
+      and case cardinality(p_parts)
+          when 1 then ns.nspname = any (p_path)
+          when 2 then ns.nspname = p_parts[1]
+          else cardinality(p_parts) = 3 and p_parts[1] = current_database() and ns.nspname = p_parts[2]
+      end
+    order by array_position(p_path, ns.nspname)
+    limit 1
+$$;
+
+comment on function schemawatch._relation_called(text[], name[], text) is
+'The relation that a name of these parts means to a session with this search_path; with p_kinds only one of these
+relkinds. Null for none.';
+
+
+create or replace function schemawatch._relation_named(p_text text, p_path name[], p_kinds text)
+returns oid
+language sql
+stable
+as $$
+    -- as in _schema_id(): what SQL means by it first
+    select coalesce(
+        schemawatch._relation_called(schemawatch._name_parts(p_text), p_path, p_kinds),
+        schemawatch._relation_called(schemawatch._name_parts(p_text, true), p_path, p_kinds))
+$$;
+
+comment on function schemawatch._relation_named(text, name[], text) is
+'The relation of one of these relkinds that is called so, written as in SQL, for a session with this search_path; where
+nothing has the name as SQL reads it, the one that is spelled just so. Null for none. Raises SW009 for what is no name.';
+
+
 create or replace function schemawatch._schema_id(p_table text, p_path name[], p_history boolean default false)
 returns bigint
 language plpgsql
@@ -107,7 +148,6 @@ as $$
 declare
     v_parts text[];
     v_schema name;
-    v_found name;
     v_name name;
     v_relid oid;
     v_schema_id bigint;
@@ -125,16 +165,12 @@ begin
         end if;
         v_name := v_parts[cardinality(v_parts)];
         v_schema := case when cardinality(v_parts) = 2 then v_parts[1] end;
-        -- by the catalog, as to_regclass() would fail where the caller may not use the schema
-        select rel.oid, ns.nspname
-        into v_relid, v_found
-        from pg_class as rel
-        join pg_namespace as ns on ns.oid = rel.relnamespace
-        where rel.relname = v_name
-          and (ns.nspname = v_schema or v_schema is null and ns.nspname = any (p_path))
-        order by array_position(p_path, ns.nspname)
-        limit 1;
-        v_schema := coalesce(v_schema, v_found);
+        v_relid := schemawatch._relation_called(v_parts, p_path);
+        v_schema := coalesce(v_schema, (
+            select ns.nspname
+            from pg_class as rel
+            join pg_namespace as ns on ns.oid = rel.relnamespace
+            where rel.oid = v_relid));
         select max(own.schema_id), count(distinct own.schema_name)
         into v_schema_id, v_schemas
         from (
