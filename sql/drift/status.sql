@@ -120,6 +120,40 @@ comment on function schemawatch._first_status(bigint, text, bigint[]) is
 declared; otherwise open, whatever its impact.';
 
 
+create or replace function schemawatch._check_reason(p_reason text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if coalesce(btrim(p_reason), '') = '' or length(p_reason) > 2000 then
+        raise exception 'a reason of 1 to 2000 characters is needed'
+            using errcode = 'SW009', hint = 'Say why, for whoever asks next year.';
+    end if;
+end
+$$;
+
+comment on function schemawatch._check_reason(text) is 'Raises SW009 for a reason that is missing or too long.';
+
+
+create or replace function schemawatch._check_decider(p_by text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if coalesce(btrim(p_by), '') = '' or length(p_by) > 200 then
+        raise exception 'the name of who decides must have 1 to 200 characters'
+            using errcode = 'SW009', hint = 'Leave p_by out: it is the session user.';
+    end if;
+end
+$$;
+
+comment on function schemawatch._check_decider(text) is 'Raises SW009 for a name that is missing or too long.';
+
+
 create or replace function schemawatch._change_status(
     p_drift_id bigint,
     p_from text[],
@@ -136,14 +170,8 @@ as $$
 declare
     v_drift schemawatch.drift;
 begin
-    if coalesce(btrim(p_reason), '') = '' or length(p_reason) > 2000 then
-        raise exception 'a reason of 1 to 2000 characters is needed'
-            using errcode = 'SW009', hint = 'Say why, for whoever asks next year.';
-    end if;
-    if coalesce(btrim(p_by), '') = '' or length(p_by) > 200 then
-        raise exception 'the name of who decides must have 1 to 200 characters'
-            using errcode = 'SW009', hint = 'Leave p_by out: it is the session user.';
-    end if;
+    perform schemawatch._check_reason(p_reason);
+    perform schemawatch._check_decider(p_by);
     perform from schemawatch.drift as drf where drf.drift_id = p_drift_id for no key update;
     if not found then
         raise exception 'drift % does not exist', coalesce(p_drift_id::text, 'null')

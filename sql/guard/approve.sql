@@ -16,10 +16,7 @@ declare
     v_approval_id bigint;
 begin
     perform schemawatch._check_registered(p_schema_id);
-    if coalesce(btrim(p_reason), '') = '' or length(p_reason) > 2000 then
-        raise exception 'a reason of 1 to 2000 characters is needed'
-            using errcode = 'SW009', hint = 'Say why, for whoever asks next year.';
-    end if;
+    perform schemawatch._check_reason(p_reason);
     if p_until is null or p_until <= now() or p_until > now() + interval '1 year' then
         raise exception 'the end % is not within a year from now', coalesce(p_until::text, 'null')
             using errcode = 'SW009', hint = 'For instance now() + interval ''1 day''.';
@@ -41,10 +38,7 @@ begin
         raise exception 'uses cannot be %', coalesce(p_uses::text, 'null')
             using errcode = 'SW009', hint = 'How many transactions may use it: 1 to 1000.';
     end if;
-    if coalesce(btrim(p_by), '') = '' or length(p_by) > 200 then
-        raise exception 'the name of who decides must have 1 to 200 characters'
-            using errcode = 'SW009', hint = 'Leave p_by out: it is the session user.';
-    end if;
+    perform schemawatch._check_decider(p_by);
     insert into schemawatch.approval (schema_id, fingerprint, declared_as, reason, uses, expires_at, approved_by)
     values (p_schema_id, p_fingerprint, p_declared_as, btrim(p_reason), p_uses, p_until, btrim(p_by))
     returning approval_id into v_approval_id;
@@ -109,10 +103,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if coalesce(btrim(p_reason), '') = '' or length(p_reason) > 2000 then
-        raise exception 'a reason of 1 to 2000 characters is needed'
-            using errcode = 'SW009', hint = 'Say why, for whoever asks next year.';
-    end if;
+    perform schemawatch._check_reason(p_reason);
     perform set_config('schemawatch.allow', btrim(p_reason), true);
 end
 $$;
