@@ -11,6 +11,7 @@ import importlib
 import os
 import pkgutil
 import sys
+from functools import cache
 from typing import Final, NoReturn, cast
 
 import click
@@ -69,6 +70,7 @@ class _Commands(Group):
             self.add_command(command)
 
 
+@cache
 def _families() -> list[str]:
     """Return the modules of commands, those last that take long to load: they run servers."""
     found = [info.name for info in pkgutil.iter_modules(commands.__path__)]

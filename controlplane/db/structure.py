@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from controlplane.db.contracts import all_contracts
 from controlplane.db.pool import Conn
 
 
@@ -47,13 +48,8 @@ async def sizes(conn: Conn) -> list[tuple[str, int, int]]:
 
 
 async def contracts(conn: Conn) -> list[dict[str, Any]]:
-    """Return what each consumer depends on, in the form of apply_contract()."""
-    if not await _there(conn, "schemawatch.consumer"):
-        return []
-    cursor = await conn.execute(
-        "select schemawatch.contract(name) from schemawatch.consumer order by name"
-    )
-    return [document for (document,) in await cursor.fetchall()]
+    """Return what each consumer depends on; nothing of an installation that knows none yet."""
+    return await all_contracts(conn) if await _there(conn, "schemawatch.consumer") else []
 
 
 async def compatibility(conn: Conn) -> list[dict[str, Any]]:

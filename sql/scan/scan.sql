@@ -45,8 +45,7 @@ begin
     end if;
     if p_schema_id is not null then
         perform schemawatch._check_registered(p_schema_id);
-    end if;
-    if p_schema_id is null then
+    else
         v_mark := schemawatch._catalog_mark();
     end if;
     v_moved := array(select moved.schema_id from schemawatch._moved_tables(p_schema_id) as moved order by 1);
