@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from controlplane.trial.report import Consumer, Failure, Found, Lock, Place, Report
@@ -169,11 +169,7 @@ def _numbered(note: Note, seen: Counter[str]) -> Note:
     seen[note.fingerprint] += 1
     if seen[note.fingerprint] == 1:
         return note
-    number = _digest(note.fingerprint, str(seen[note.fingerprint]))
-    return Note(
-        rule=note.rule, impact=note.impact, heavy=note.heavy, title=note.title, text=note.text,
-        at=note.at, fingerprint=number,
-    )  # fmt: skip
+    return replace(note, fingerprint=_digest(note.fingerprint, str(seen[note.fingerprint])))
 
 
 def _digest(*parts: str) -> str:
