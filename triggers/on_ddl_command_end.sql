@@ -38,7 +38,8 @@ end
 $$;
 
 comment on function schemawatch.on_ddl_command_end() is
-'Shell around capture_commands(): fails open.';
+'Shell around capture_commands(): fails open, but for what may be
+about a protected table and fails in a way that a session can bring about.';
 
 revoke all on function schemawatch.on_ddl_command_end() from public;
 

@@ -35,7 +35,8 @@ exception
 end
 $$;
 
-comment on function schemawatch.on_sql_drop() is 'Shell around capture_drops(): fails open.';
+comment on function schemawatch.on_sql_drop() is 'Shell around capture_drops(): fails open, but for what may be
+about a protected table and fails in a way that a session can bring about.';
 
 revoke all on function schemawatch.on_sql_drop() from public;
 
