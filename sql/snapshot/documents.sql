@@ -1,7 +1,8 @@
 create or replace function schemawatch._plan_for(p_tables integer)
 returns void
 language plpgsql
-volatile
+-- It writes nothing, and who may only read takes snapshots too.
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin

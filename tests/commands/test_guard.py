@@ -23,7 +23,7 @@ def test_from_protecting_to_letting_pass(db: Db, db_url: str) -> None:
     assert ok(db_url, "protect", "orders") == "public.orders is protected: at most RISKY.\n"
     with pytest.raises(psycopg.DatabaseError):
         db.execute(DROP)
-    assert "SW104" in run(db_url, "protect", "orders", "--for", "nobody").stderr
+    assert "SW106" in run(db_url, "protect", "orders", "--for", "nobody").stderr
     assert "Nothing was approved" in ok(db_url, "approval", "list")
     why = ("--reason", "agreed", "--until", "1d")
     assert "SW009" in run(db_url, "approve", "orders", *why).stderr

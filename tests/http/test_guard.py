@@ -64,5 +64,5 @@ async def test_what_is_refused(api: Api, orders: int) -> None:
         if field is not None:
             assert named(answer) == {field}
     protection = f"/v1/schemas/{orders}/protection"
-    problem(await api.admin.put(protection, json={"consumers": ["nobody"]}), 404, "SW104")
+    problem(await api.admin.put(protection, json={"consumers": ["nobody"]}), 404, "SW106")
     problem(await api.admin.put("/v1/schemas/404/protection", json={}), 404, "SW101")
