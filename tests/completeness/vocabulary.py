@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -55,6 +56,11 @@ def templates(major: int) -> list[str]:
         elif line[:2] != "--" and major >= least:
             found.append(line)
     return found
+
+
+def filled(template: str, chance: random.Random) -> str:
+    """Return a statement with its blanks filled by chance."""
+    return _BLANK.sub(lambda hit: chance.choice(_BLANKS[hit[1]]), template)
 
 
 def _filled(template: str) -> st.SearchStrategy[str]:
