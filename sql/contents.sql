@@ -13,6 +13,7 @@
 \ir snapshot/inheritance.sql
 \ir snapshot/types.sql
 \ir snapshot/access.sql
+\ir snapshot/expressions.sql
 \ir snapshot/columns.sql
 \ir snapshot/tables.sql
 \ir snapshot/constraints.sql

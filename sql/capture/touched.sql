@@ -255,7 +255,7 @@ begin
         -- what one partition alone refuses is a matter of its parents
         select from pg_index as idx
         join pg_inherits as inh on inh.inhrelid = idx.indrelid
-        where idx.indexrelid = p_objid and idx.indisunique
+        where idx.indexrelid = p_objid and (idx.indisunique or not (idx.indexprs, idx.indpred) is null)
         union all
         -- of a materialized view: its tables are asked for below
         select

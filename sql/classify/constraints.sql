@@ -420,7 +420,9 @@ declare
 begin
     if b is null or a is null then
         return query select case when b is null then schemawatch._constraint_added_rule(a, p_context)
-            else schemawatch._constraint_removed_rule(b, p_context) end, null::text, null::text[];
+            else schemawatch._constraint_removed_rule(b, p_context) end, null::text, null::text[]
+        union all
+        select * from schemawatch._expression_findings(p_pair, p_context);
         return;
     end if;
     if b ? 'not_enforced' or a ? 'not_enforced' then
@@ -497,6 +499,9 @@ begin
     union all
     select 'foreign-key-action-changed', 'match', array['match', 'on_delete_columns']
     where v_changed && array['match', 'on_delete_columns'] and not 'on_delete' = any (v_changed);
+    if v_kind = 'exclusion' then
+        return query select * from schemawatch._expression_findings(p_pair, p_context);
+    end if;
     if v_changed && array['include', 'invalid', 'options', 'tablespace', 'clustered'] then
         return query select * from schemawatch._backing_index_findings(p_pair);
     end if;

@@ -335,6 +335,8 @@ begin
                 coalesce(p_context -> 'table_after', p_context -> 'table_before') ->> 'owner'));
     elsif p_pair.section in ('table', 'partitions') then
         v_own := schemawatch._table_facts(v_pair, p_attribute, p_table, p_context);
+    elsif p_pair.section = 'statistics' then
+        v_own := jsonb_build_object('expressions', a #>> '{expressions,text}');
     elsif p_pair.section = 'functions' then
         v_own := schemawatch._function_facts(v_pair, p_table);
     elsif p_pair.section = 'views' then

@@ -1,6 +1,6 @@
--- Decides: index-added, index-became-valid, index-changed, index-incomplete, index-invalid, index-invalid-removed,
--- index-physical-changed, index-removed, index-renamed, unique-added, unique-became-partial, unique-columns-changed,
--- unique-index-invalid, unique-nulls-changed, unique-removed, unique-replaced-by-index.
+-- Decides: index-added, index-became-valid, index-changed, index-expression-refuses, index-incomplete, index-invalid,
+-- index-invalid-removed, index-physical-changed, index-removed, index-renamed, unique-added, unique-became-partial,
+-- unique-columns-changed, unique-index-invalid, unique-nulls-changed, unique-removed, unique-replaced-by-index.
 
 create or replace function schemawatch._index_invalid_rule(p_index jsonb, p_context jsonb)
 returns text
@@ -17,6 +17,77 @@ $$;
 comment on function schemawatch._index_invalid_rule(jsonb, jsonb) is
 'The rule for an index that no query uses yet: one that waits for partitions, one that refuses duplicates all the
 same, or one that does nothing.';
+
+
+create or replace function schemawatch._may_refuse(p_object jsonb, p_ids jsonb, p_context jsonb)
+returns boolean
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- nothing is known of it in documents of before
+    return coalesce(p_ids ? 'promises' and not p_ids -> 'promises' ? 'total' and not p_object ? 'not_ready'
+        -- of a partitioned table: a definition, until all partitions have it
+        and not (p_object ? 'invalid' and p_context #>> '{table_after,kind}' = 'partitioned table'), false);
+end
+$$;
+
+comment on function schemawatch._may_refuse(jsonb, jsonb, jsonb) is
+'Whether an index, or the one of an exclusion constraint, computes for each row that is written what may raise an error:
+an expression, or its predicate.';
+
+
+create or replace function schemawatch._refuses_more(p_pair schemawatch._object_pair, p_context jsonb)
+returns boolean
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_new jsonb;
+begin
+    if not schemawatch._may_refuse(p_pair.after, p_pair.after_ids, p_context) then
+        return false;
+    end if;
+    if p_pair.before is not null then
+        return p_pair.changed && array['keys', 'predicate', 'expression']
+            or p_pair.before_ids ? 'promises' and not schemawatch._may_refuse(p_pair.before, p_pair.before_ids, p_context);
+    end if;
+    v_new := schemawatch._new_columns(p_context);
+    -- statements written before leave what is new in it at NULL, and it has nothing else
+    return v_new is null or not p_pair.after ? 'uses'
+        or exists (
+            select from jsonb_array_elements_text(p_pair.after -> 'uses') as col (name)
+            where (v_new #>> array[col.name, 'value']) is distinct from 'NULL')
+        or exists (
+            select
+            from jsonb_path_query(p_pair.after, '$.keys[*].expression') as own (expression)
+            where not schemawatch._null_passes(own.expression #>> '{}'))
+        or not schemawatch._null_passes(coalesce(p_pair.after #>> '{predicate,text}', ''));
+end
+$$;
+
+comment on function schemawatch._refuses_more(schemawatch._object_pair, jsonb) is
+'Whether rows that were accepted before may be refused now, because an index computes something that raises an error.';
+
+
+create or replace function schemawatch._expression_findings(p_pair schemawatch._object_pair, p_context jsonb)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if schemawatch._refuses_more(p_pair, p_context) then
+        return next ('index-expression-refuses', schemawatch._first_of(p_pair.changed, array['name', 'comment']),
+            array[]::text[])::schemawatch._finding;
+    end if;
+end
+$$;
+
+comment on function schemawatch._expression_findings(schemawatch._object_pair, jsonb) is
+'The rule that applies to what an index, or that of an exclusion constraint, computes.';
 
 
 create or replace function schemawatch._index_findings(
@@ -42,7 +113,9 @@ begin
             when a ? 'invalid' then schemawatch._index_invalid_rule(a, p_context)
             when v_unique then coalesce(
                 schemawatch._new_column_rule(a, p_context), schemawatch._unique_added_rule(a, p_context))
-            else 'index-added' end, null::text, null::text[];
+            else 'index-added' end, null::text, null::text[]
+        union all
+        select * from schemawatch._expression_findings(p_pair, p_context);
         return;
     end if;
     if a is null then
@@ -94,7 +167,9 @@ begin
         -- uses: keys and predicate say it. replica_identity, inherited: told of the table
         (null, null, array['uses', 'replica_identity', 'inherited'], true)
     ) as rule (rule_id, attribute, claims, applies)
-    where rule.applies and (rule.rule_id is not null or rule.claims && v_changed);
+    where rule.applies and (rule.rule_id is not null or rule.claims && v_changed)
+    union all
+    select * from schemawatch._expression_findings(p_pair, p_context);
 end
 $$;
 

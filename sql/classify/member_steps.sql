@@ -94,6 +94,15 @@ begin
         'new_keys', v_new_keys,
         'keys_null', replace(v_new_keys, ', ', ' is null or ') || ' is null',
         'predicate', coalesce(a, b) #>> '{predicate,text}',
+        -- by an index, for each row that is written
+        'computed', coalesce(a #>> '{expression,text}', (
+            select string_agg(own.text, ' and ' order by own.ord)
+            from (
+                select key.value ->> 'expression' as text, key.ord
+                from jsonb_array_elements(a -> 'keys') with ordinality as key (value, ord)
+                union all
+                select a #>> '{predicate,text}', 0
+            ) as own)),
         'condition', coalesce(a, b) #>> '{expression,text}',
         'old_condition', coalesce(b, a) #>> '{expression,text}',
         'parent', coalesce(a, b) #>> '{references,table}',

@@ -1,7 +1,7 @@
 -- Decides: constraint-became-deferrable, partition-added, partition-attached, partition-bound-changed,
 -- partition-default-added, partition-default-removed, partition-detached, partition-expression-changed,
--- partition-key-changed, partition-moved, partition-recreated, partition-renamed, partition-unique-removed,
--- table-became-logged, table-became-unlogged, unique-added.
+-- partition-key-changed, partition-key-refuses, partition-moved, partition-recreated, partition-renamed,
+-- partition-unique-removed, table-became-logged, table-became-unlogged, unique-added.
 
 create or replace function schemawatch._partition_context(p_pair schemawatch._object_pair, p_context jsonb)
 returns jsonb
@@ -62,6 +62,9 @@ declare
     v_pair schemawatch._object_pair := p_pair;
     v_whole jsonb;
     v_told boolean;
+    -- one that is not unique can only refuse what it computes
+    v_plain constant boolean := v_pair.section = 'indexes'
+        and not (coalesce(v_pair.before, '{}') || coalesce(v_pair.after, '{}')) ? 'unique';
     -- how it is called, and what it is for the server, is all the same to rows
     c_names constant text[] := array['name', 'partition', 'comment', 'options', 'tablespace', 'clustered',
         'replica_identity', 'statistics_targets', 'invalid', 'inherited', 'uses'];
@@ -100,6 +103,7 @@ begin
     return query
     select
         case
+            when v_plain and found.rule_id <> 'index-expression-refuses' then null
             -- who upserts into the table names its keys, not those of a partition
             when found.rule_id in ('primary-key-removed', 'unique-removed', 'unique-became-partial') then 'partition-unique-removed'
             when found.rule_id = 'unique-became-deferrable' then 'constraint-became-deferrable'
@@ -225,6 +229,9 @@ begin
             'persistence' = any (v_changed) and a ? 'persistence' and not 'recreated' = any (v_changed)),
         (true, 'table-became-logged', 'persistence', array['persistence'],
             'persistence' = any (v_changed) and not a ? 'persistence' and not 'recreated' = any (v_changed)),
+        (v_partition, 'partition-key-refuses', 'partition_key', array[]::text[],
+            'partition_key' = any (v_changed) and p_pair.after_ids ? 'promises'
+            and not p_pair.after_ids -> 'promises' ? 'total'),
         -- refused writes are told of the table as a whole
         (true, null, null, array['refuses'], true)
     ) as rule (partition, rule_id, attribute, claims, applies)

@@ -1,6 +1,6 @@
 -- Decides: publication-columns-added, publication-columns-removed, publication-filter-changed,
--- publication-name-changed, publication-operations-narrowed, publication-operations-widened,
--- publication-via-root-changed, table-published, table-unpublished.
+-- publication-filter-raises, publication-name-changed, publication-operations-narrowed,
+-- publication-operations-widened, publication-via-root-changed, table-published, table-unpublished.
 
 create or replace function schemawatch._only_list_grew(p_before text, p_after text)
 returns boolean
@@ -70,6 +70,9 @@ begin
         ('publication-columns-removed', 'generated_columns', array['generated_columns'],
             'generated_columns' = any (v_changed) and not a ? 'generated_columns'),
         ('publication-filter-changed', 'filter', array['filter'], 'filter' = any (v_changed)),
+        ('publication-filter-raises', case when not v_added then 'filter' end, array[]::text[],
+            a ? 'filter' and p_pair.after_ids ? 'promises' and not p_pair.after_ids -> 'promises' ? 'total'
+            and (v_added or 'filter' = any (v_changed))),
         -- refused writes are told of the table as a whole; which clause publishes it makes no difference to anybody
         (null, null, array['refuses', 'clauses', 'through'], true),
         ('publication-via-root-changed', 'via_root', array['via_root'],
@@ -207,6 +210,7 @@ begin
     return jsonb_build_object(
         'publication', v_name,
         'publication_literal', quote_literal(coalesce(a, b) ->> 'name'),
+        'filter', a #>> '{filter,text}',
         'old_columns', v_columns[1],
         'new_columns', v_columns[2],
         'root', case when a ? 'via_root' then 'the name of its root instead of its own' else 'its own name instead of that of its root' end,

@@ -1,5 +1,5 @@
--- Decides: rewrite-rule-added, rewrite-rule-changed, rewrite-rule-removed, statistics-object-changed, trigger-added,
--- trigger-changed, trigger-disabled, trigger-enabled, trigger-removed.
+-- Decides: rewrite-rule-added, rewrite-rule-changed, rewrite-rule-removed, statistics-expression-raises,
+-- statistics-object-changed, trigger-added, trigger-changed, trigger-disabled, trigger-enabled, trigger-removed.
 
 create or replace function schemawatch._first_of(p_names text[], p_without text[])
 returns text
@@ -54,7 +54,10 @@ begin
             v_kept and schemawatch._first_of(v_changed, array['comment']) is not null),
         ('statistics', 'statistics-object-changed', schemawatch._first_of(v_changed, array['comment']),
             array_remove(v_changed, 'comment'),
-            not v_kept or schemawatch._first_of(v_changed, array['comment']) is not null)
+            not v_kept or schemawatch._first_of(v_changed, array['comment']) is not null),
+        ('statistics', 'statistics-expression-raises', case when v_kept then 'expressions' end, array[]::text[],
+            p_pair.after_ids ? 'promises' and not p_pair.after_ids -> 'promises' ? 'total'
+            and (v_added or 'expressions' = any (v_changed)))
     ) as rule (section, rule_id, attribute, claims, applies)
     where rule.section = p_pair.section and rule.applies;
 end

@@ -15,7 +15,7 @@ begin
             union
             select unnest(string_to_array(p_document #>> '{identity,table,partition_of}', ' ')::oid[])
             union
-            -- unique indexes of partitions
+            -- indexes of partitions
             select (member.ids ->> 'id')::oid
             from jsonb_each(p_document #> '{identity,partitions}') as own (key, ids)
             cross join lateral jsonb_each(own.ids -> 'indexes') as member (key, ids)

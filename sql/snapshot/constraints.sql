@@ -83,7 +83,9 @@ as $$
             'inherited_from', case when con.coninhcount > 0
                     then schemawatch._inherited_from('pg_constraint'::regclass, con.oid)
                 when own.relispartition then schemawatch._inherited_from('pg_class'::regclass, con.conindid) end,
-            'expression', md5(con.conbin::text)))
+            'expression', md5(con.conbin::text),
+            'promises', case when con.contype = 'x' and not (idx.indexprs, idx.indpred) is null
+                then schemawatch._promises(concat_ws(' ', idx.indexprs::text, idx.indpred::text)) end))
     from wanted
     join pg_constraint as con on con.oid = wanted.oid
     join pg_class as rel on rel.oid = con.conrelid

@@ -63,7 +63,9 @@ as $$
             'tablespace', idx.tablespace_oid,
             'inherited_from', case when idx.inherited
                 then schemawatch._inherited_from('pg_class'::regclass, idx.indexrelid) end,
-            'predicate', md5(idx.predicate))))
+            'predicate', md5(idx.predicate),
+            'promises', case when not (idx.expressions, idx.predicate) is null
+                then schemawatch._promises(concat_ws(' ', idx.expressions, idx.predicate)) end)))
     from schemawatch._index_rows(p_relids) as idx
     join pg_am as am on am.oid = idx.relam
     cross join lateral (

@@ -45,12 +45,12 @@ begin
         where con.conrelid = any (p_partitions) and con.contype in ('p', 'u', 'f', 'c', 'x')
           and con.conparentid = 0 and con.coninhcount = 0
         union all
-        -- one that is not unique refuses nothing
+        -- one that is not unique refuses nothing, unless it computes something
         select idx.indrelid, 'indexes', rel.relname, 'pg_class'::regclass, idx.indexrelid, concat_ws(' ', idx.xmin, rel.xmin),
             least(age(idx.xmin), age(rel.xmin))
         from pg_index as idx
         join pg_class as rel on rel.oid = idx.indexrelid and not rel.relispartition
-        where idx.indrelid = any (p_partitions) and idx.indisunique
+        where idx.indrelid = any (p_partitions) and (idx.indisunique or not (idx.indexprs, idx.indpred) is null)
           and not exists (
               select from pg_constraint as con
               where con.conindid = idx.indexrelid and con.conrelid = idx.indrelid
@@ -72,7 +72,8 @@ end
 $$;
 
 comment on function schemawatch._partition_parts(oid[]) is
-'What rows meet in one of these partitions and not in the others: its own constraints, unique indexes, triggers
+'What rows meet in one of these partitions and not in the others: its own constraints, indexes that are unique or over
+expressions, triggers
 for each row, and those of the table that are in another state there; the columns are in _partition_columns(). A few,
 as a rule none. Defaults, privileges, policies, rules and triggers for each statement are those of the table that the
 statement names.';
@@ -311,6 +312,8 @@ begin
             || case when rel.relkind <> 'p' then '{}' else (
                 select jsonb_build_object('partition_key', md5(row(part.partstrat, part.partattrs, part.partclass,
                     part.partcollation, part.partexprs)::text))
+                    || case when part.partexprs is null then '{}'
+                        else jsonb_build_object('promises', schemawatch._promises(part.partexprs::text)) end
                 from pg_partitioned_table as part where part.partrelid = rel.oid) end
             || coalesce(v_own #> array[rel.oid::text, 'ids'], '{}'))
     from unnest(v_roots, v_partitions, v_parents) as tree (root, relid, parent)

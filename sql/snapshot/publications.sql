@@ -172,6 +172,7 @@ begin
             'id', pub.oid,
             'columns', own.source::text || own.attnums,
             'filter', md5(own.source::text || own.filter::text),
+            'promises', case when own.filtered then schemawatch._promises(own.filter::text) end,
             'source', own.source,
             'sent_as', format('%I.%I', sns.nspname, src.relname),
             'clauses', own.clause_ids,

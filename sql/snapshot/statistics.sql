@@ -27,7 +27,8 @@ begin
             'id', ste.oid,
             'schema', ste.stxnamespace,
             'columns', ste.stxkeys::text,
-            'expressions', md5(ste.stxexprs::text))))
+            'expressions', md5(ste.stxexprs::text),
+            'promises', schemawatch._promises(ste.stxexprs::text))))
     from unnest(p_relids) as wanted (oid)
     join pg_statistic_ext as ste on ste.stxrelid = wanted.oid
     join pg_namespace as ns on ns.oid = ste.stxnamespace

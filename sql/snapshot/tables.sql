@@ -51,6 +51,9 @@ as $$
                 select md5(row(part.partstrat, part.partattrs, part.partclass, part.partcollation,
                     part.partexprs)::text)
                 from pg_partitioned_table as part where part.partrelid = rel.oid) end,
+            'promises', case when rel.relkind = 'p' then (
+                select schemawatch._promises(part.partexprs::text)
+                from pg_partitioned_table as part where part.partrelid = rel.oid) end,
             'of_type', nullif(rel.reloftype, 0),
             'tablespace', nullif(rel.reltablespace, 0),
             'server', (select ft.ftserver from pg_foreign_table as ft where ft.ftrelid = rel.oid),

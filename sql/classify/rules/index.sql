@@ -15,6 +15,19 @@ values
         'survive.'
     ),
     (
+        'index-expression-refuses', 'index', 'row',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Index may refuse rows',
+        'Index {name} on {table} computes {computed} for each row that is written.',
+        '`INSERT INTO {table} ({columns}) ...` and `UPDATE {table} ...`, which worked before, fail for a row for which that '
+        'raises an error (such as 22012, 22P02, 22003, 22000, or what a function raises).',
+        'Make it accept every row (`nullif` around a divisor, a check before the cast) or, until then, do without it: '
+        '`{drop}`.',
+        'Depends on the data: whether such rows are written; those that it was built over passed.',
+        'The expression, or the predicate, was not proven to give a value for every row. Stored rows passed when the index '
+        'was built, so only new values can be refused; readers are safe.'
+    ),
+    (
         'index-removed', 'index', 'stored',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Index dropped',
@@ -87,6 +100,19 @@ values
         'Certain: read from the catalog; no result depends on them.',
         'Statistics change estimates only; readers and writers are safe, although a plan may change after '
         'the next ANALYZE.'
+    ),
+    (
+        'statistics-expression-raises', 'statistics', 'table',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'Extended statistics may make ANALYZE fail',
+        'ANALYZE of {table} computes {expressions} for the statistics {name}.',
+        'No row is refused, but `ANALYZE {table}`, that of autovacuum too, fails as a whole when the expression raises an '
+        'error for a row that it looks at (such as 22012, 22P02, 22003). The planner goes on with old numbers for all '
+        'columns, and queries get slow.',
+        'Make the expression accept every row (`nullif` around a divisor, a check before the cast) or, until then: `drop '
+        'statistics {name};`',
+        'Depends on the data: whether such rows are stored, which `analyze {table};` tells.',
+        'The expression was not proven to give a value for every row. Only ANALYZE computes it, so writers are safe.'
     ),
     (
         'index-incomplete', 'index', 'stored',

@@ -154,6 +154,18 @@ values
         'Certain: read from the catalog; it takes a rebuild, because PostgreSQL cannot alter the key.',
         'It takes a rebuild, because PostgreSQL cannot alter the key: a new table under the old name. Plain'
         ' reads give the same rows if all were copied.'
+    ),
+    (
+        'partition-key-refuses', 'table', 'row',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Partition key may refuse rows',
+        '{table} computes its partition key, {after}, for each row that is written.',
+        '`INSERT INTO {table} ({columns}) ...` and `UPDATE {table} ...`, which worked before, fail for a row for which the '
+        'expression raises an error (such as 22012, 22P02, 22003, or what a function raises).',
+        'Refuse such rows before they come, or build the table again with a key that accepts every row (`nullif` around a '
+        'divisor).',
+        'Depends on the data: whether such rows are written; those stored have passed.',
+        'The expression was not proven to give a value for every row. Reads do not compute it for rows.'
     )
 on conflict (rule_id) do update set
     object_kind = excluded.object_kind,

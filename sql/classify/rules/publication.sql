@@ -116,6 +116,21 @@ values
         'through; rows that were sent under the old filter are not corrected in copies.'
     ),
     (
+        'publication-filter-raises', 'publication', 'table',
+        'SAFE', 'SAFE', 'RISKY', 'SAFE',
+        'Publication filter may stop replication',
+        'Publication {publication} computes its filter {filter} for each change of {table} that it sends.',
+        'No statement fails here{alone}: a change of a row for which the filter raises an error (such as 22012, 22003) stops '
+        'every subscription and slot that reads {publication}, for all its tables, and the server keeps its WAL. Another '
+        'filter does not help them over a change that was made before it.',
+        'Write a filter that accepts every row (`nullif` around a divisor, a wider type for a sum). Until then publish the '
+        'table without one. What has stopped goes on behind `pg_replication_slot_advance`, and is to be loaded again.',
+        'Depends on the data: whether such rows are written; `select slot_name, active from pg_replication_slots;` shows '
+        'slots that nobody reads at the moment.',
+        'The filter was not proven to give a value for every row. It is computed where changes are decoded, long after the '
+        'commit, so readers and writers of {table} are safe.'
+    ),
+    (
         'publication-blocks-writes', 'table', 'table',
         'SAFE', 'BREAKING', 'BREAKING', 'BREAKING',
         'Publication blocks UPDATE and DELETE',

@@ -1,0 +1,2 @@
+drop index t_i_idx;
+create index t_i_idx on t ((body::integer));

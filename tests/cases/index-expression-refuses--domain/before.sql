@@ -1,0 +1,2 @@
+create domain positive as integer check (value > 0);
+create table t (id integer primary key, qty integer, body text, starts timestamp, ends timestamp);

@@ -1,0 +1,1 @@
+create index t_qty_idx on t ((qty::positive));

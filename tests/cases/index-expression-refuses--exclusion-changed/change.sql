@@ -1,0 +1,2 @@
+alter table t drop constraint t_during_excl;
+alter table t add constraint t_during_excl exclude using gist (tsrange(starts, ends) with &&);

@@ -1,0 +1,1 @@
+create unique index t_score_idx on t (score(qty));

@@ -1,0 +1,2 @@
+create table t (id integer primary key, qty integer);
+alter table t replica identity full;

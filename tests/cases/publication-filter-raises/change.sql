@@ -1,0 +1,1 @@
+alter publication pub set table t where (100 / (qty + 1) > 0);

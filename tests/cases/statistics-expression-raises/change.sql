@@ -1,0 +1,1 @@
+create statistics t_stats on (100 / (qty + 1)), body from t;
