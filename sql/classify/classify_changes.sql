@@ -97,12 +97,12 @@ begin
     ),
     judged as (
         select distinct on (f.ord, f.rule_id, f.attribute)
-            f.ord, f.pair, f.attribute, r.rule_id, r.object_kind, hit.readers, hit.writers, r.cdc, r.message, r.how, r.remedy, r.sure,
+            f.ord, f.pair, f.attribute, r.rule_id, r.object_kind, hit.readers, hit.writers, hit.cdc, r.message, r.how, r.remedy, r.sure,
             coalesce((
                 select lvl.impact
                 from unnest(array[hit.readers, hit.writers,
                     -- a view is in no publication
-                    case when (v_context ->> 'published')::boolean and (f.pair).section !~ '^view' then r.cdc end])
+                    case when (v_context ->> 'published')::boolean and (f.pair).section !~ '^view' then hit.cdc end])
                     as lvl (impact)
                 where lvl.impact is not null
                 order by schemawatch._impact_rank(lvl.impact) desc
@@ -127,7 +127,7 @@ begin
             coalesce((f.pair).before, (f.pair).after) as object
         from findings as f
         join schemawatch.rule as r on r.rule_id = f.rule_id
-        cross join lateral schemawatch._hit(r.rule_id, r.readers, r.writers, f.pair, v_context) as hit
+        cross join lateral schemawatch._hit(r.rule_id, r.readers, r.writers, r.cdc, f.pair, v_context) as hit
     ),
     -- what happened to many partitions alike is told once
     likened as (

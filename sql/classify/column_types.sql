@@ -1,14 +1,15 @@
 -- Decides: column-type-array-changed, column-type-bit-to-varying, column-type-case-sensitivity-changed,
 -- column-type-changed, column-type-char-length-grown, column-type-char-to-varying, column-type-date-to-timestamp,
--- column-type-domain-applied, column-type-domain-removed, column-type-domain-transparent, column-type-enum-changed,
--- column-type-enum-to-text, column-type-float-narrowed, column-type-float-widened, column-type-int-narrowed,
--- column-type-int-to-float, column-type-int-to-numeric, column-type-int-to-oid, column-type-int-widened,
--- column-type-int-widened-64, column-type-json-to-jsonb, column-type-jsonb-to-json, column-type-length-grown,
--- column-type-length-imposed, column-type-length-removed, column-type-length-shrunk, column-type-lossy,
--- column-type-name-to-text, column-type-network-widened, column-type-numeric-constrained,
--- column-type-numeric-precision-grown, column-type-numeric-precision-shrunk, column-type-numeric-scale-grown,
--- column-type-numeric-scale-shrunk, column-type-numeric-unconstrained, column-type-oid-to-bigint,
--- column-type-string-equivalent, column-type-text-to-enum, column-type-text-to-name, column-type-time-precision-grown,
+-- column-type-domain-applied, column-type-domain-removed, column-type-domain-transparent, column-type-element-changed,
+-- column-type-enum-changed, column-type-enum-to-domain, column-type-enum-to-text, column-type-float-narrowed,
+-- column-type-float-widened, column-type-int-narrowed, column-type-int-to-float, column-type-int-to-numeric,
+-- column-type-int-to-oid, column-type-int-widened, column-type-int-widened-64, column-type-interval-unit-changed,
+-- column-type-json-to-jsonb, column-type-jsonb-to-json, column-type-length-grown, column-type-length-imposed,
+-- column-type-length-removed, column-type-length-shrunk, column-type-lossy, column-type-name-to-text,
+-- column-type-network-widened, column-type-numeric-constrained, column-type-numeric-precision-grown,
+-- column-type-numeric-precision-shrunk, column-type-numeric-scale-grown, column-type-numeric-scale-shrunk,
+-- column-type-numeric-unconstrained, column-type-oid-to-bigint, column-type-string-equivalent,
+-- column-type-text-to-enum, column-type-text-to-name, column-type-time-precision-grown,
 -- column-type-time-precision-shrunk, column-type-time-widened, column-type-timestamp-to-date,
 -- column-type-timestamp-to-timestamptz, column-type-timestamptz-to-timestamp, column-type-varying-to-char.
 
@@ -58,13 +59,39 @@ comment on function schemawatch._collation_of(jsonb, jsonb) is
 'The collation of a column, its own or that of its domain, by its bare name in SQL; null when its type has none.';
 
 
+create or replace function schemawatch._numeric_precision(p_typmod integer)
+returns integer
+language sql
+immutable
+parallel safe
+as $$
+    -- typmod = ((precision << 16) | (scale & 2047)) + 4, scale signed in 11 bits: numeric.c, make_numeric_typmod()
+    select (nullif(p_typmod, -1) - 4) >> 16
+$$;
+
+comment on function schemawatch._numeric_precision(integer) is
+'The precision of a numeric by its typmod; null without one.';
+
+
+create or replace function schemawatch._numeric_scale(p_typmod integer)
+returns integer
+language sql
+immutable
+parallel safe
+as $$
+    select (((nullif(p_typmod, -1) - 4) & 2047) # 1024) - 1024
+$$;
+
+comment on function schemawatch._numeric_scale(integer) is
+'The scale of a numeric by its typmod; null without one.';
+
+
 create or replace function schemawatch._numeric_change_rule(p_before integer, p_after integer)
 returns text
 language sql
 immutable
 parallel safe
 as $$
-    -- typmod = ((precision << 16) | (scale & 2047)) + 4, scale signed in 11 bits: numeric.c, make_numeric_typmod()
     select case
         when p_before = p_after then 'column-type-changed'
         when p_after = -1 then 'column-type-numeric-unconstrained'
@@ -74,12 +101,36 @@ as $$
         when a.scale > b.scale then 'column-type-numeric-scale-grown'
         else 'column-type-numeric-precision-grown'
     end
-    from (select (p_before - 4) >> 16 as digits, (((p_before - 4) & 2047) # 1024) - 1024 as scale) as b,
-         (select (p_after - 4) >> 16 as digits, (((p_after - 4) & 2047) # 1024) - 1024 as scale) as a
+    from (select schemawatch._numeric_precision(p_before) as digits, schemawatch._numeric_scale(p_before) as scale) as b,
+         (select schemawatch._numeric_precision(p_after) as digits, schemawatch._numeric_scale(p_after) as scale) as a
 $$;
 
 comment on function schemawatch._numeric_change_rule(integer, integer) is
 'The rule for a change of numeric(precision, scale), given as typmods (-1: unconstrained).';
+
+
+create or replace function schemawatch._time_grain(p_type text, p_typmod integer)
+returns integer
+language sql
+immutable
+parallel safe
+as $$
+    -- typmod of interval = (fields << 16) | precision, no precision = 0xFFFF: timestamp.h, INTERVAL_TYPMOD(); others: the
+    -- precision itself. Only what lies below the last field is cut off: AdjustIntervalForTypmod().
+    select case
+        when p_type <> 'interval' or p_typmod = -1 or (p_typmod >> 16) & (1 << 12) > 0
+            then least(coalesce(nullif(p_typmod, -1) & 65535, 6), 6)
+        when (p_typmod >> 16) & (1 << 11) > 0 then -1
+        when (p_typmod >> 16) & (1 << 10) > 0 then -2
+        when (p_typmod >> 16) & (1 << 3) > 0 then -3
+        when (p_typmod >> 16) & (1 << 1) > 0 then -4
+        else -5
+    end
+$$;
+
+comment on function schemawatch._time_grain(text, integer) is
+'How fine a date/time type is, by its typmod: decimals of a second (6 without a typmod), or of an interval that ends with
+minutes, hours, days, months or years -1 to -5.';
 
 
 create or replace function schemawatch._time_precision_rule(p_type text, p_before integer, p_after integer)
@@ -88,21 +139,11 @@ language sql
 immutable
 parallel safe
 as $$
-    -- typmod of interval = (fields << 16) | precision, all fields = 0x7FFF, full precision = 0xFFFF:
-    -- timestamp.h, INTERVAL_TYPMOD(). Others: the precision itself. No typmod means 6 digits and all fields.
     select case
-        when (a.fields & b.fields) = b.fields and a.digits >= b.digits then 'column-type-time-precision-grown'
+        when schemawatch._time_grain(p_type, p_after) >= schemawatch._time_grain(p_type, p_before)
+            then 'column-type-time-precision-grown'
         else 'column-type-time-precision-shrunk'
     end
-    from (
-        select case when p_type = 'interval' and p_before <> -1 then p_before >> 16 else 32767 end as fields,
-               case when p_before = -1 then 6
-                    when p_type = 'interval' then least(p_before & 65535, 6) else p_before end as digits
-    ) as b, (
-        select case when p_type = 'interval' and p_after <> -1 then p_after >> 16 else 32767 end as fields,
-               case when p_after = -1 then 6
-                    when p_type = 'interval' then least(p_after & 65535, 6) else p_after end as digits
-    ) as a
 $$;
 
 comment on function schemawatch._time_precision_rule(text, integer, integer) is
@@ -177,16 +218,18 @@ begin
         when v_from in ('float4', 'float8') and v_to = 'int8' then 'column-type-lossy'
         when v_pair in ('numeric > float4', 'numeric > float8', 'float4 > numeric', 'float8 > numeric',
             'numeric > money', 'timetz > time', 'interval > time', 'inet > cidr') then 'column-type-lossy'
+        -- "char" keeps one byte
+        when v_from in ('text', 'varchar', 'bpchar', 'name', 'citext') and v_to = 'char' then 'column-type-lossy'
         when v_pair in ('cidr > inet', 'macaddr > macaddr8') then 'column-type-network-widened'
         when v_pair = 'bit > varbit' and (v_to_mod = -1 or v_to_mod >= v_from_mod) then 'column-type-bit-to-varying'
         when v_pair in ('int2 > oid', 'int4 > oid') then 'column-type-int-to-oid'
         when v_pair = 'oid > int8' then 'column-type-oid-to-bigint'
         when v_pair = 'oid > int4' then 'column-type-int-narrowed'
         when v_pair in ('text > name', 'varchar > name') then 'column-type-text-to-name'
-        when v_pair in ('name > text', 'name > varchar') and v_to_mod = -1 then 'column-type-name-to-text'
+        when v_pair in ('name > text', 'name > varchar') then 'column-type-name-to-text'
         when v_pair in ('time > timetz', 'time > interval') then 'column-type-time-widened'
         when v_pair in ('bpchar > varchar', 'bpchar > text') then 'column-type-char-to-varying'
-        when v_pair in ('varchar > bpchar', 'text > bpchar') then 'column-type-varying-to-char'
+        when v_pair in ('varchar > bpchar', 'text > bpchar', 'name > bpchar') then 'column-type-varying-to-char'
         when v_pair in ('text > citext', 'citext > text', 'varchar > citext', 'citext > varchar')
             then 'column-type-case-sensitivity-changed'
         when v_pair = 'json > jsonb' then 'column-type-json-to-jsonb'
@@ -208,37 +251,184 @@ comment on function schemawatch._type_change_rule(jsonb, jsonb) is
 given for user types. Pairs without a rule of their own are column-type-changed, which is BREAKING.';
 
 
-create or replace function schemawatch._type_rule(p_before jsonb, p_after jsonb, p_context jsonb)
-returns text
+create or replace function schemawatch._string_limit(p_type jsonb, p_types jsonb)
+returns integer
 language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return (
-        with side as (
-            select
-                p_before || jsonb_strip_nulls(jsonb_build_object('kind', bt ->> 'kind')) as before,
-                p_after || jsonb_strip_nulls(jsonb_build_object('kind', at ->> 'kind')) as after,
-                schemawatch._under_domain(p_before, p_context -> 'types_before') as base_before,
-                schemawatch._under_domain(p_after, p_context -> 'types_after') as base_after,
-                schemawatch._domain_is_bare(p_before, p_context -> 'types_before') as bare_before,
-                schemawatch._domain_is_bare(p_after, p_context -> 'types_after') as bare_after
-            from (select p_context -> 'types_before' -> (format('%I.%I', p_before ->> 'schema', p_before ->> 'name'))) as b (bt),
-                 (select p_context -> 'types_after' -> (format('%I.%I', p_after ->> 'schema', p_after ->> 'name'))) as a (at)
-        )
-        select case
-            when (base_before - 'text') = (base_after - 'text') and bare_before and bare_after
-                then 'column-type-domain-transparent'
-            when (base_before - 'text') = (base_after - 'text') and not bare_after then 'column-type-domain-applied'
-            when (base_before - 'text') = (base_after - 'text') then 'column-type-domain-removed'
-            else schemawatch._type_change_rule(base_before, base_after)
-        end
-        from side);
+    return case schemawatch._type_family(p_type)
+        when 'name' then 63
+        when 'enum' then (
+            select max(length(lab.label))
+            from jsonb_array_elements_text(p_types -> format('%I.%I', p_type ->> 'schema', p_type ->> 'name') -> 'labels')
+                as lab (label))
+        else nullif((p_type ->> 'typmod')::integer, -1) - 4 end;
 end
 $$;
 
-comment on function schemawatch._type_rule(jsonb, jsonb, jsonb) is
-'The rule for a column whose type changed. Domains are judged first: adding, removing or swapping one over the
-same base type is about its constraints only.';
+comment on function schemawatch._string_limit(jsonb, jsonb) is
+'How long a value of a string type or an enum can be; null without a limit.';
+
+
+create or replace function schemawatch._type_limit_rules(
+    p_rule_id text,
+    p_before jsonb,
+    p_after jsonb,
+    p_context jsonb
+)
+returns text[]
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_from text := schemawatch._type_family(p_before);
+    v_to text := schemawatch._type_family(p_after);
+    v_from_mod integer := coalesce((p_before ->> 'typmod')::integer, -1);
+    v_to_mod integer := coalesce((p_after ->> 'typmod')::integer, -1);
+    v_scale integer := schemawatch._numeric_scale(v_to_mod);
+    v_limit integer;
+begin
+    case
+        when p_rule_id = 'column-type-int-to-numeric' then
+            return array[
+                case when v_scale < 0 then 'column-type-numeric-scale-shrunk' end,
+                case when schemawatch._numeric_precision(v_to_mod) - v_scale
+                        < case v_from when 'int2' then 5 when 'int4' then 10 else 19 end
+                    then 'column-type-numeric-precision-shrunk' end];
+        when p_rule_id in ('column-type-char-to-varying', 'column-type-name-to-text', 'column-type-case-sensitivity-changed') then
+            v_limit := schemawatch._string_limit(p_before, p_context -> 'types_before');
+            return array[case
+                when v_limit is null and schemawatch._string_limit(p_after, p_context -> 'types_after') is not null
+                    then 'column-type-length-imposed'
+                when schemawatch._string_limit(p_after, p_context -> 'types_after') < v_limit
+                    then case v_from when 'bpchar' then 'column-type-length-shrunk' else 'column-type-length-imposed' end end];
+        when p_rule_id in ('column-type-time-widened', 'column-type-timestamp-to-timestamptz',
+                'column-type-timestamptz-to-timestamp') then
+            return array[case when schemawatch._time_grain(v_to, v_to_mod) < schemawatch._time_grain(v_from, v_from_mod)
+                then 'column-type-time-precision-shrunk' end];
+        -- what stands without a unit is of the last field; 1:30 is minutes and seconds in minute to second only
+        when p_rule_id = 'column-type-time-precision-grown' and v_from = 'interval' then
+            return array[case
+                when least(schemawatch._time_grain(v_from, v_from_mod), 0) <> least(schemawatch._time_grain(v_to, v_to_mod), 0)
+                    or (v_from_mod >> 16 = (1 << 11) + (1 << 12)) <> (v_to_mod >> 16 = (1 << 11) + (1 << 12))
+                    then 'column-type-interval-unit-changed' end];
+        else
+            return '{}';
+    end case;
+end
+$$;
+
+comment on function schemawatch._type_limit_rules(text, jsonb, jsonb, jsonb) is
+'What a change between two kinds of type, p_rule_id, does besides, as the new one has less room (digits, length, decimals
+of a second), or reads numbers as of another unit.';
+
+
+create or replace function schemawatch._type_rules(p_before jsonb, p_after jsonb, p_context jsonb)
+returns text[]
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_from jsonb := schemawatch._under_domain(p_before, p_context -> 'types_before') - 'text';
+    v_to jsonb := schemawatch._under_domain(p_after, p_context -> 'types_after') - 'text';
+    v_demanded text[] := schemawatch._domain_demands(p_before, p_context -> 'types_before');
+    v_demands text[] := schemawatch._domain_demands(p_after, p_context -> 'types_after');
+    v_was_domain boolean := p_context #>> array['types_before', format('%I.%I', p_before ->> 'schema', p_before ->> 'name'), 'kind']
+        is not distinct from 'domain';
+    v_is_domain boolean := p_context #>> array['types_after', format('%I.%I', p_after ->> 'schema', p_after ->> 'name'), 'kind']
+        is not distinct from 'domain';
+    v_rule text;
+    v_rules text[];
+begin
+    if v_from <> v_to then
+        v_rule := schemawatch._type_change_rule(v_from, v_to);
+        -- these are of everything
+        if v_rule in ('column-type-changed', 'column-type-array-changed') then
+            return array[v_rule];
+        end if;
+    end if;
+    v_rules := array_remove(array[
+        v_rule,
+        -- a domain over an enum is no enum to the operators of enums
+        case when v_to ->> 'kind' = 'enum' and v_is_domain and not (v_from ->> 'kind' is not distinct from 'enum' and v_was_domain)
+            then 'column-type-enum-to-domain' end,
+        case when not v_demands <@ v_demanded then 'column-type-domain-applied' end,
+        case when not v_demanded <@ v_demands then 'column-type-domain-removed' end,
+        -- operators take two arrays of one type
+        case when p_before ? 'array' and p_before -> 'name' <> p_after -> 'name' and v_rule is not null
+            and p_before ->> 'schema' = 'pg_catalog' and p_after ->> 'schema' = 'pg_catalog'
+            then 'column-type-element-changed' end
+    ] || schemawatch._type_limit_rules(v_rule, v_from, v_to, p_context), null);
+    return case when v_rules = '{}' then array['column-type-domain-transparent'] else v_rules end;
+end
+$$;
+
+comment on function schemawatch._type_rules(jsonb, jsonb, jsonb) is
+'The rules for a column whose type changed. Domains are judged by themselves: adding, removing or swapping one is about its
+constraints, whatever lies under it.';
+
+
+create or replace function schemawatch._type_hit(p_rule_id text, p_before jsonb, p_after jsonb, p_context jsonb)
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_from jsonb := schemawatch._under_domain(p_before, p_context -> 'types_before');
+    v_to jsonb := schemawatch._under_domain(p_after, p_context -> 'types_after');
+    v_from_mod integer := coalesce((v_from ->> 'typmod')::integer, -1);
+    v_to_mod integer := coalesce((v_to ->> 'typmod')::integer, -1);
+    v_from_grain integer;
+    v_to_grain integer;
+begin
+    case p_rule_id
+        -- 1.50 becomes 1.5000
+        when 'column-type-numeric-precision-shrunk' then
+            if v_from ->> 'name' = 'numeric' and schemawatch._numeric_scale(v_to_mod) > schemawatch._numeric_scale(v_from_mod) then
+                return '{"readers": "RISKY"}';
+            end if;
+        -- which time of which zone a date is depends on the session
+        when 'column-type-date-to-timestamp' then
+            if v_to ->> 'name' = 'timestamptz' then
+                return '{"writers": "RISKY"}';
+            end if;
+        -- char pads what is shorter, and no limit lets longer labels in
+        when 'column-type-enum-to-text' then
+            if schemawatch._string_limit(v_to, p_context -> 'types_after')
+                < schemawatch._string_limit(v_from, p_context -> 'types_before')
+            then
+                return '{"writers": "BREAKING"}';
+            elsif v_to ->> 'name' = 'bpchar' then
+                return '{"writers": "RISKY"}';
+            end if;
+        -- what was padded is not
+        when 'column-type-length-removed' then
+            if v_from ->> 'name' = 'bpchar' then
+                return '{"readers": "RISKY"}';
+            end if;
+        -- the unit of Debezium depends on the precision of these two, when it passes 3
+        when 'column-type-time-precision-grown' then
+            v_from_grain := schemawatch._time_grain(v_from ->> 'name', v_from_mod);
+            v_to_grain := schemawatch._time_grain(v_to ->> 'name', v_to_mod);
+            if v_from_grain = v_to_grain then
+                return '{"cdc": "SAFE"}';
+            elsif not (v_from ->> 'name' in ('time', 'timestamp') and v_from_grain <= 3 and v_to_grain > 3) then
+                return '{"cdc": "RISKY"}';
+            end if;
+        else null;
+    end case;
+    return '{}';
+end
+$$;
+
+comment on function schemawatch._type_hit(text, jsonb, jsonb, jsonb) is
+'The impacts of a rule for a changed type (readers, writers, cdc) that are others for these two types than in general.';

@@ -9,7 +9,7 @@
 -- column-identity-tightened, column-names-swapped, column-not-null-inherited, column-not-null-no-inherit,
 -- column-physical-changed, column-recreated, column-removed, column-removed-generated, column-renamed,
 -- column-replaced-by-rename, column-serial-to-identity, column-set-not-null, column-type-array-dims-changed,
--- column-type-element-changed, column-type-recreated, constraint-validated, sequence-not-granted.
+-- column-type-recreated, constraint-validated, sequence-not-granted.
 
 create or replace function schemawatch._normal_default(p_default jsonb)
 returns text
@@ -171,6 +171,7 @@ declare
           and (a ? att.name or not ('recreated' = any (v_changed)
               or 'type' = any (v_changed) and att.name in ('storage', 'compression')))
         order by att.ord);
+    v_type_rules text[];
     -- between types that have collations; null when one has none
     v_recollated boolean := v_changed && array['collation', 'type']
         and schemawatch._collation_of(b, p_context -> 'types_before')
@@ -187,6 +188,10 @@ begin
         return query select case when b ? 'generated' then 'column-removed-generated' else 'column-removed' end,
             null::text, null::text[];
         return;
+    end if;
+    if 'type' = any (v_changed) then
+        v_type_rules := schemawatch._type_rules(b -> 'type', a -> 'type', p_context);
+        return query select beside, 'type', array[]::text[] from unnest(v_type_rules[2:]) as beside;
     end if;
     return query
     select rule.rule_id, rule.attribute, rule.claims
@@ -210,14 +215,8 @@ begin
         -- its functions are as volatile as they say now
         (null, null, array['generated'], b #> '{generated,text}' = a #> '{generated,text}'),
         -- its type
-        (schemawatch._type_rule(b -> 'type', a -> 'type', p_context), 'type',
-            -- dimensions are no part of a type's identity to PostgreSQL
-            array['type', 'type_identity', 'dimensions'], 'type' = any (v_changed)),
-        -- beside what the elements do: operators take two arrays of one type
-        ('column-type-element-changed', 'type', array['type'], 'type' = any (v_changed)
-            and b #> '{type,array}' = a #> '{type,array}' and b #> '{type,name}' <> a #> '{type,name}'
-            and b #>> '{type,schema}' = 'pg_catalog' and a #>> '{type,schema}' = 'pg_catalog'
-            and schemawatch._type_rule(b -> 'type', a -> 'type', p_context) <> 'column-type-changed'),
+        -- dimensions are no part of a type's identity to PostgreSQL
+        (v_type_rules[1], 'type', array['type', 'type_identity', 'dimensions'], 'type' = any (v_changed)),
         ('column-type-recreated', 'type', array['type_identity'],
             'type_identity' = any (v_changed) and not 'recreated' = any (v_changed)
             and not schemawatch._labels_changed(b -> 'type', p_context)),
@@ -412,7 +411,10 @@ begin
         -- every value has a cast to text
         'stores', case when coalesce(a ? 'type' and not a -> 'type' ? 'array', false)
                 and schemawatch._type_family(schemawatch._under_domain(a -> 'type', v_types)) in ('text', 'varchar', 'bpchar', 'name')
-            then 'goes on, and any text is accepted' else 'fails with 42804 or 22P02' end,
+            then 'goes on, and any text is accepted'
+                || coalesce(' of up to ' || schemawatch._string_limit(schemawatch._under_domain(a -> 'type', v_types), v_types)
+                    || ' characters', '')
+            else 'fails with 42804 or 22P02' end,
         'limit', substring(v_type from '\((\d+)'),
         'old_scale', substring(b #>> '{type,text}' from ',(-?\d+)\)'),
         'generated_kind', upper(coalesce(a, b) #>> '{generated,kind}'),

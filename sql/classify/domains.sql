@@ -24,8 +24,8 @@ comment on function schemawatch._under_domain(jsonb, jsonb) is
 definitions of the document, by qualified name.';
 
 
-create or replace function schemawatch._domain_is_bare(p_type jsonb, p_types jsonb)
-returns boolean
+create or replace function schemawatch._domain_demands(p_type jsonb, p_types jsonb)
+returns text[]
 language plpgsql
 immutable
 parallel safe
@@ -41,14 +41,19 @@ begin
             from chain
             where chain.value ->> 'kind' = 'domain' and chain.depth < 32
         )
-        select coalesce(bool_and(not (chain.value ? 'constraints' or chain.value ? 'not_null')), true)
+        select coalesce(array_agg(distinct demand.text), '{}')
         from chain
+        cross join lateral (
+            select own.check from schemawatch._domain_checks(chain.value) as own
+            union all
+            select 'NOT NULL' where chain.value ? 'not_null'
+        ) as demand (text)
         where chain.value ->> 'kind' = 'domain');
 end
 $$;
 
-comment on function schemawatch._domain_is_bare(jsonb, jsonb) is
-'Whether a type checks nothing as a domain: it is none, or it and those under it have no constraints.';
+comment on function schemawatch._domain_demands(jsonb, jsonb) is
+'What a type demands of values as a domain: the constraints of its own and of those under it; nothing, if it is none.';
 
 
 create or replace function schemawatch._domain_default(p_type jsonb, p_types jsonb)

@@ -126,19 +126,22 @@ create or replace function schemawatch._hit(
     p_rule_id text,
     p_readers text,
     p_writers text,
+    p_cdc text,
     p_pair schemawatch._object_pair,
     p_context jsonb
 )
-returns table (readers text, writers text)
+returns table (readers text, writers text, cdc text)
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_lost text[];
+    v_own jsonb;
 begin
     readers := p_readers;
     writers := p_writers;
+    cdc := p_cdc;
     case
         -- on a table published for UPDATE or DELETE it is the writers who fail
         when p_rule_id = 'replica-identity-lost' then
@@ -168,14 +171,19 @@ begin
             elsif p_pair.section = 'sequences' and cardinality(v_lost) = 1 then
                 writers := 'SAFE';
             end if;
+        when p_rule_id like 'column-type-%' then
+            v_own := schemawatch._type_hit(p_rule_id, p_pair.before -> 'type', p_pair.after -> 'type', p_context);
+            readers := coalesce(v_own ->> 'readers', readers);
+            writers := coalesce(v_own ->> 'writers', writers);
+            cdc := coalesce(v_own ->> 'cdc', cdc);
         else null;
     end case;
     return next;
 end
 $$;
 
-comment on function schemawatch._hit(text, text, text, schemawatch._object_pair, jsonb) is
-'The impacts of a rule on readers and writers, where the object at hand hits others than the rule says in general.';
+comment on function schemawatch._hit(text, text, text, text, schemawatch._object_pair, jsonb) is
+'The impacts of a rule on readers, writers and copies, where the object at hand hits others than the rule says in general.';
 
 
 create or replace function schemawatch._who(

@@ -33,17 +33,19 @@ values
     ),
     (
         'column-type-int-narrowed', 'column', 'stored',
-        'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
+        'RISKY', 'BREAKING', 'RISKY', 'BREAKING',
         'Integer type narrowed',
         '{table}.{name} went from {before} to {after}.',
         '`INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} = ...` with a value that needs '
-        '{before} fail with 22003. Stored rows fit, because the ALTER itself refuses otherwise. Open '
+        '{before} fail with 22003, and so does `WHERE {name} = ...` with such a literal, and arithmetic beyond {after}, '
+        '`SELECT {name} * 2`. Stored rows fit, because the ALTER itself refuses otherwise. Open '
         'sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Go back if large values are still to come: `{views_away}alter table {table} alter column {name} type '
         '{old_sql};{views_back}`{views_lose}',
         'Certain: read from the catalog; the old range is refused for every caller.',
         'Stored rows are intact, because the ALTER itself refuses while a larger value exists. Writers that'
-        ' need the old range are cut off.'
+        ' need the old range are cut off. Readers fail only when they compute or compare beyond the new one; '
+        'copies get a smaller type.'
     ),
     (
         'column-type-int-to-numeric', 'column', 'stored',
@@ -55,8 +57,8 @@ values
         'Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Cast in the queries, `{name}::{old_sql}`, or go back before fractions are stored: `{views_away}alter table '
         '{table} alter column {name} type {old_sql};{views_back}`{views_lose}',
-        'Certain: measured; writers are safe, because every integer is a numeric.',
-        'Writers are safe, because every integer is a numeric. Readers get other results without an error, '
+        'Certain: measured: a numeric has other operators than an integer.',
+        'Writers are safe, because every integer is a numeric; one that has too few digits is a finding of its own. Readers get other results without an error, '
         'and another type on the wire.'
     ),
     (
@@ -117,17 +119,18 @@ values
     ),
     (
         'column-type-numeric-precision-shrunk', 'column', 'stored',
-        'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
+        'SAFE', 'BREAKING', 'RISKY', 'BREAKING',
         'Numeric lost integer digits',
         '{table}.{name} went from {before} to {after}.',
         '`INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} = ...` with more digits before '
         'the point than {after} has room for fail with 22003. Stored values fit, because the ALTER itself '
-        'refuses otherwise. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
+        'refuses otherwise. Where the scale grew, `SELECT {name}` returns more decimals (1.50 becomes 1.5000). Debezium '
+        'gives the field another schema. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Give the digits back: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} When the scale '
         'must grow, raise the precision by as much.',
         'Certain: read from the catalog; the digits are refused for every caller.',
         'Stored values fit, because the ALTER itself refuses otherwise. Writers lose digits also when only '
-        'the scale grows inside the same precision.'
+        'the scale grows inside the same precision, which readers may notice. Change events carry the precision.'
     ),
     (
         'column-type-numeric-scale-grown', 'column', 'stored',
@@ -154,7 +157,7 @@ values
         '...)` sends from now on. Copies keep the unrounded values and differ. Open sessions: a prepared '
         'statement that returns {name} fails once with 0A000.',
         'Stop further loss: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} Then restore the '
-        'decimals from a backup or a copy.',
+        'digits from a backup or a copy.',
         'Certain: measured: the cast rounds instead of refusing.',
         'The cast rounds instead of refusing, so the decimals are gone for good. Copies keep the unrounded '
         'values and differ.'
@@ -218,45 +221,45 @@ values
     ),
     (
         'column-type-length-shrunk', 'column', 'stored',
-        'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
+        'RISKY', 'BREAKING', 'RISKY', 'BREAKING',
         'Length limit lowered',
         '{table}.{name} went from {before} to {after}.',
         '`INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} = ...` with a value longer than'
-        ' {limit} fail with 22001; blanks beyond it are cut silently. Open sessions: a prepared statement '
-        'that returns {name} fails once with 0A000.',
+        ' {limit} fail with 22001; blanks beyond it are cut silently, also from stored values, which `SELECT {name}` returns '
+        'otherwise. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Raise it again: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} If the ALTER had a USING'
         ' clause with a cast, compare {name} with a backup: that truncates without an error.',
         'Certain: read from the catalog; longer values are refused for every caller.',
-        'Writers that used the old length are cut off. Stored rows are intact, unless the ALTER had a USING'
-        ' clause with a cast, which truncates without an error.'
+        'Writers that used the old length are cut off. Stored rows are intact, unless they end with blanks, as those of char do, '
+        'or the ALTER had a USING clause with a cast: both are cut without an error, and copies are not told.'
     ),
     (
         'column-type-length-removed', 'column', 'stored',
         'SAFE', 'SAFE', 'RISKY', 'SAFE',
         'Length limit removed',
         '{table}.{name} went from {before} to {after}.',
-        'Nothing fails{alone}: both types behave the same, but values may now have any length. Fixed-width copies '
+        'Nothing fails{alone}: both types behave the same, but values may now have any length, and those of char are no longer padded. Fixed-width copies '
         'stop with 22001 once longer ones arrive. Open sessions: a prepared statement that returns {name} '
         'fails once with 0A000.',
         'Nothing to do for most. If a bound is relied on, here with 1000: `alter table {table} add check '
         '(octet_length({name}::text) <= 1000) not valid;`',
         'Certain: measured: binary compatible; only an array column is rewritten.',
-        'Both types behave the same and the table is not rewritten: readers and writers are safe. Clients '
+        'Both types behave the same and the table is not rewritten: readers and writers are safe, except readers that rely on the padding of char. Clients '
         'that size buffers from the declared length lose it.'
     ),
     (
         'column-type-length-imposed', 'column', 'stored',
-        'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
+        'RISKY', 'BREAKING', 'RISKY', 'BREAKING',
         'Length limit imposed',
         '{table}.{name} went from {before} to {after}.',
         '`INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} = ...` with a value longer than'
-        ' {limit} fail with 22001. The rows stored so far fit, because the ALTER itself refuses otherwise. '
-        'Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Remove it again, without a rewrite: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} A '
+        ' {limit} fail with 22001. The rows stored so far fit, because the ALTER itself refuses otherwise, but blanks beyond it '
+        'were cut silently. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
+        'Remove it again: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} A '
         'CHECK constraint, NOT VALID at first, is easier to introduce.',
         'Certain: read from the catalog; longer values are refused for every caller.',
-        'Readers are safe, and the ALTER itself refuses while longer values exist. Writers had no limit '
-        'before, so nothing on their side checks for one.'
+        'The ALTER itself refuses while longer values exist, so readers are safe unless values end with blanks or a USING clause '
+        'cut them. Writers had no limit before, so nothing on their side checks for one.'
     ),
     (
         'column-type-string-equivalent', 'column', 'stored',
@@ -389,7 +392,7 @@ values
     ),
     (
         'column-type-text-to-enum', 'column', 'stored',
-        'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
+        'BREAKING', 'BREAKING', 'RISKY', 'BREAKING',
         'Text became an enum',
         '{table}.{name} went from {before} to {after}.',
         '`WHERE {name} LIKE ...`, upper({name}) and length({name}) fail with 42883, text-typed parameters '
@@ -408,13 +411,13 @@ values
         'Enum became text',
         '{table}.{name} went from {before} to {after}.',
         '`ORDER BY {name}`, `<` and min/max silently follow the alphabet instead of the label order, enum '
-        'functions fail with 42883, and any value may now be written. Open sessions: a prepared statement '
+        'functions fail with 42883, and any value may now be written, but no label that is too long for {after} (22001). Open sessions: a prepared statement '
         'that returns {name} fails once with 0A000.',
         'Sort by an explicit rank, `ORDER BY array_position(array[{labels}], {name}::text)`, and close the '
         'list again: `alter table {table} add check ({name} in ({labels})) not valid;`',
         'Depends on the data: whether other values are stored, `select {name}, count(*) from {table} where '
         '{name} not in ({labels}) group by 1;`, and on who sorts by {name}.',
-        'Writers are safe, because labels are valid text. Readers depend on the order, or on the closed '
+        'Writers are safe, because labels are valid text, unless there is no room for the longest; char(n) pads them. Readers depend on the order, or on the closed '
         'list of values.'
     ),
     (
@@ -433,17 +436,43 @@ values
         'missing are findings of their own.'
     ),
     (
+        'column-type-enum-to-domain', 'column', 'stored',
+        'BREAKING', 'SAFE', 'SAFE', 'BREAKING',
+        'Enum put under a domain',
+        '{table}.{name} went from {before} to {after}, a domain over an enum.',
+        '`SELECT ... WHERE {name} = ...`, `<`, min, max and joins fail with 42883, and so does `UPDATE ... WHERE`: for the operators of '
+        'enums a domain is no enum. `INSERT INTO {table} ({name}, ...)`, ORDER BY and DISTINCT go on. Open sessions: a prepared '
+        'statement that returns {name} fails once with 0A000.',
+        'Cast to the enum in the queries, or go back: `{views_away}alter table {table} alter column {name} type {old_sql} using '
+        '{way_back};{views_back}`{views_lose} Restrict the values with a CHECK constraint of the table instead.',
+        'Certain: measured: no operator or function that takes any enum takes a domain over one.',
+        'PostgreSQL looks under domains for arrays and ranges, but not for enums. Reading and writing whole values works.'
+    ),
+    (
+        'column-type-interval-unit-changed', 'column', 'stored',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Numbers without a unit mean another unit',
+        '{table}.{name} went from {before} to {after}, which reads numbers without a unit otherwise.',
+        'No statement fails{alone}: `INSERT INTO {table} ({name}, ...) VALUES (''5'', ...)` silently stores another interval: such a '
+        'number is of the last field of the type, seconds if it names none. 1:30 is minutes and seconds only in minute to second, '
+        'otherwise hours and minutes.',
+        'Write units, such as ''5 minutes''. Or go back, which cuts off what was stored meanwhile: `{views_away}alter table {table} alter '
+        'column {name} type {old_sql};{views_back}`{views_lose}',
+        'Depends on the client: whether it sends numbers without units.',
+        'Literals with units, and values that drivers send as intervals, are stored as before.'
+    ),
+    (
         'column-type-date-to-timestamp', 'column', 'stored',
         'BREAKING', 'SAFE', 'BREAKING', 'BREAKING',
         'date became a timestamp',
         '{table}.{name} went from {before} to {after}.',
         '`SELECT {name} + 1 FROM {table}` fails with 42883, {name} - {name} gives an interval, and the text'
-        ' gains a time. `BETWEEN` two days silently misses new rows after midnight of the last day. Open '
-        'sessions: a prepared statement that returns {name} fails once with 0A000.',
+        ' gains a time. `BETWEEN` two days silently misses new rows after midnight of the last day. With a time zone, a day begins at '
+        'midnight of the zone of each session. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Cast in the queries, `{name}::date`, or go back before times are stored: `{views_away}alter table {table} '
         'alter column {name} type {old_sql};{views_back}`{views_lose}',
-        'Certain: measured; writers are safe, because a date is accepted as midnight.',
-        'Writers are safe, because a date is accepted as midnight. Readers get another type with other '
+        'Certain: measured: a timestamp has other operators than a date; a date is accepted as midnight.',
+        'Writers are safe, because a date is accepted as midnight, if they mean the same zone. Readers get another type with other '
         'operators.'
     ),
     (
@@ -495,14 +524,14 @@ values
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Time precision raised',
         '{table}.{name} went from {before} to {after}.',
-        'Nothing fails in SQL{alone}: stored values are the same. Debezium, in its default mode, switches from '
-        'milliseconds to microseconds when the precision passes 3, so its consumers read times a thousand '
-        'times too large. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Nothing to do in SQL. For Debezium set time.precision.mode explicitly, and tell the consumers of '
-        'the topic before the next event.',
+        'Nothing fails in SQL{alone}: stored values are the same. A copy that still has {before} rounds finer ones. When the '
+        'precision of a time or timestamp passes 3, Debezium, in its default mode, switches from milliseconds to '
+        'microseconds, so its consumers read times a thousand times too large. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
+        'Nothing to do in SQL. On copies, first: `alter table {table} alter column {name} type {new_sql};` For Debezium set '
+        'time.precision.mode explicitly, and tell the consumers of the topic before the next event.',
         'Certain: measured: no rewrite, and no value was changed.',
         'No value was changed and more is accepted: readers and writers are safe. Consumers of change '
-        'events would read times a thousand times too large.'
+        'events may read times a thousand times too large, and copies round.'
     ),
     (
         'column-type-time-precision-shrunk', 'column', 'stored',
@@ -573,8 +602,8 @@ values
     (
         'column-type-domain-transparent', 'column', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
-        'Unconstrained domain exchanged',
-        '{table}.{name} went from {before} to {after}, a domain without constraints on one side or both.',
+        'Domain exchanged that checks the same',
+        '{table}.{name} went from {before} to {after}: a domain that checks no more and no less.',
         'Nothing fails{alone}: the base type, which clients see, is the same. A constraint added to the domain '
         'later would reach this column. Open sessions: a prepared statement that returns {name} fails once '
         'with 0A000.',
@@ -585,32 +614,33 @@ values
     ),
     (
         'column-type-domain-removed', 'column', 'stored',
-        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Constrained domain removed',
         '{table}.{name} went from the domain {before} to {after}.',
         'No statement fails{alone}: `INSERT INTO {table} ({name}, ...)` now stores values that the domain '
-        'excluded, and readers that rely on its rule silently meet them. Open sessions: a prepared '
-        'statement that returns {name} fails once with 0A000.',
+        'excluded, and readers that rely on its rule silently meet them. A copy that has the domain stops with 23514 at the first '
+        'of them. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Apply it again: `{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} Or keep the rule as a '
         'CHECK constraint.',
         'Depends on the data: what is written from now on; this fails once a value breaks the rule: `select'
         ' count({name}::{old_sql}) from {table};`',
         'Writers are safe, because more is accepted, and the rows stored so far obey the rule. Readers '
-        'depend on what is written next.'
+        'and copies depend on what is written next.'
     ),
     (
         'column-type-network-widened', 'column', 'stored',
-        'RISKY', 'SAFE', 'RISKY', 'RISKY',
+        'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Network type widened',
         '{table}.{name} went from {before} to {after}.',
-        'No statement fails{alone}: every value is kept, but `SELECT {name} FROM {table}` returns another text and'
-        ' type (an 8-byte MAC address, or host bits beside the mask), which parsers of the old form may '
-        'refuse. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
+        'Every value is kept, but `SELECT {name} FROM {table}` returns another text and type: a MAC address of 8 bytes, a '
+        'host without its mask (10.0.0.1/32 becomes 10.0.0.1), which parsers of the old form may refuse. inet refuses the short '
+        'forms of cidr, `INSERT ... VALUES (''10.1'')`, with 22P02, and takes host bits; trunc() and bit operators give other MAC '
+        'addresses. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Let the clients accept both forms, or cast in the queries: `{name}::{old_sql}`. On copies, first: '
         '`alter table {table} alter column {name} type {new_sql};`',
-        'Depends on the client: how it parses the text; writers are safe, because the old form is accepted.',
-        'Writers are safe, because the old form is accepted. Readers and copies depend on how they parse '
-        'the text.'
+        'Depends on the client: how it parses the text, and which form it writes.',
+        'Full addresses are accepted as before, but stored and shown in another form. Readers and copies depend on how they parse '
+        'the text, writers on whether they abbreviate or compute.'
     ),
     (
         'column-type-recreated', 'column', 'stored',
@@ -628,11 +658,11 @@ values
     ),
     (
         'column-type-bit-to-varying', 'column', 'stored',
-        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'bit became bit varying',
         '{table}.{name} went from {before} to {after}.',
         'Comparison, joins, `||`, `&` and every `INSERT INTO {table} ({name}, ...)` that worked go on; strings of other lengths are '
-        'accepted as well (22026 before). Only a cast to a number, `{name}::integer`, fails with 42846. Open sessions: a prepared '
+        'accepted as well (22026 before), at which a copy with {before} stops. Only a cast to a number, `{name}::integer`, fails with 42846. Open sessions: a prepared '
         'statement that returns {name} fails once with 0A000.',
         'Where a number is needed cast in two steps: `SELECT {name}::{old_sql}::integer FROM {table}`.',
         'Depends on the client: whether it casts to a number, or counts on a fixed length.',
@@ -640,11 +670,11 @@ values
     ),
     (
         'column-type-oid-to-bigint', 'column', 'stored',
-        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'oid became bigint',
         '{table}.{name} went from {before} to {after}.',
         'Nothing fails{alone} in SQL: comparison, joins and every `INSERT INTO {table} ({name}, ...)` go on. Numbers beyond '
-        '4294967295 and negative ones are accepted. Drivers deliver another type. Open sessions: a prepared statement that '
+        '4294967295 and negative ones are accepted, and a copy that has oid stops at them with 22003. Drivers deliver another type. Open sessions: a prepared statement that '
         'returns {name} fails once with 0A000.',
         'Let clients read a 64-bit number. To go back: `{views_away}alter table {table} alter column {name} '
         'type {old_sql} using {way_back};{views_back}`{views_lose}',
@@ -653,11 +683,11 @@ values
     ),
     (
         'column-type-text-to-name', 'column', 'stored',
-        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Text became name',
         '{table}.{name} went from {before} to {after}.',
         'No statement fails{alone}: `INSERT INTO {table} ({name}, ...)` silently cuts off what is longer than 63 bytes, as the '
-        'change did with stored values, and `SELECT ... ORDER BY {name}` sorts by byte values. Open sessions: a prepared '
+        'change did with stored values but not with those of copies, and `SELECT ... ORDER BY {name}` sorts by byte values. Open sessions: a prepared '
         'statement that returns {name} fails once with 0A000.',
         'Go back before more is cut off: `{views_away}alter table {table} alter column {name} '
         'type {old_sql} using {way_back};{views_back}`{views_lose}',
@@ -668,11 +698,11 @@ values
     ),
     (
         'column-type-name-to-text', 'column', 'stored',
-        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'name became text',
         '{table}.{name} went from {before} to {after}.',
         'No statement fails{alone}: `SELECT ... ORDER BY {name}`, min and max silently sort by the collation of the database, no '
-        'longer by byte values, and values of more than 63 bytes are stored whole. Open sessions: a prepared statement that '
+        'longer by byte values, and values of more than 63 bytes are stored whole, which a copy that has name cuts. Open sessions: a prepared statement that '
         'returns {name} fails once with 0A000.',
         'Name the order where it matters, `ORDER BY {name} COLLATE "C"`, or go back: `{views_away}alter table {table} alter column {name} '
         'type {old_sql} using {way_back};{views_back}`{views_lose}',
@@ -681,13 +711,13 @@ values
     ),
     (
         'column-type-time-widened', 'column', 'stored',
-        'RISKY', 'RISKY', 'SAFE', 'RISKY',
+        'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'time became timetz or interval',
         '{table}.{name} went from {before} to {after}.',
         'No statement fails{alone}. As time with time zone, stored values got the offset of the session that ran the change, and '
         '`SELECT ... WHERE {name} = ...` silently finds no row in a session with another one. As an interval, '
-        '`SELECT {name} + interval ...` no longer starts again at 24 hours, and longer ones are accepted. Drivers deliver '
-        'another type. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
+        '`SELECT {name} + interval ...` no longer starts again at 24 hours, and longer ones are accepted. Drivers and '
+        'change events deliver another type. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Cast where a time of day is needed, `{name}::time`, or go back: `{views_away}alter table {table} alter column {name} '
         'type {old_sql} using {way_back};{views_back}`{views_lose}',
         'Depends on the client: in which time zone its sessions run, and whether it computes with the column.',
@@ -695,16 +725,16 @@ values
     ),
     (
         'column-type-int-to-oid', 'column', 'stored',
-        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'integer became oid',
         '{table}.{name} went from {before} to {after}.',
-        'Comparison, joins, min, max and every `INSERT INTO {table} ({name}, ...)` go on. Arithmetic, `SELECT {name} + 1`, sum, avg and abs '
-        'fail with 42883, and negative numbers silently became large ones. Open sessions: a prepared statement that returns {name} '
+        'Comparison, joins, min, max and `INSERT INTO {table} ({name}, ...)` go on, but negative numbers silently become large ones, as the '
+        'stored ones did. Arithmetic, `SELECT {name} + 1`, sum, avg and abs fail with 42883. Open sessions: a prepared statement that returns {name} '
         'fails once with 0A000.',
         'Cast where it is computed with, `{name}::bigint`, or go back: `{views_away}alter table {table} alter column {name} '
         'type {old_sql} using {name}::bigint::{old_sql};{views_back}`{views_lose}',
-        'Depends on the client: whether it computes with the column.',
-        'Tried: comparison and inserts work as before, only arithmetic is unknown to oid.'
+        'Depends on the client: whether it computes with the column, or writes negative numbers.',
+        'Tried: comparison and inserts of numbers from 0 work as before; arithmetic is unknown to oid.'
     ),
     (
         'column-type-changed', 'column', 'stored',

@@ -109,14 +109,14 @@ values
     ),
     (
         'domain-constraint-removed', 'domain', 'stored',
-        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Domain constraint removed',
         'Domain {name}, used by {table}, lost {before}.',
         'No statement fails{alone}: `INSERT INTO {table} ({column}, ...)` now stores values that it excluded, and '
-        'readers that rely on it silently meet them.',
+        'readers that rely on it silently meet them. A copy whose domain has it stops with 23514.',
         'Put it back, without a check of old rows: `{restore};`',
         'Depends on the data: what is written from now on, `select distinct {column} from {table};`',
-        'Writers are safe, because more is accepted, and the rows stored so far obey the rule.'
+        'Writers are safe, because more is accepted, and the rows stored so far obey the rule. A copy may still have it.'
     ),
     (
         'domain-not-null-set', 'domain', 'required',

@@ -1,1 +1,1 @@
-create table t (id integer primary key, c name);
+create table t (id integer primary key, c "char", d name);

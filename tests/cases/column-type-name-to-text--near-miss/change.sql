@@ -1,1 +1,1 @@
-alter table t alter column c type varchar(20);
+alter table t alter column c type text, alter column d type "char" using d::text::"char";
