@@ -100,12 +100,14 @@
 -- Drift: declared or not, open until somebody or something settles it.
 \ir drift/declared.sql
 \ir drift/status.sql
+\ir drift/announced.sql
 \ir drift/drift_json.sql
 
 -- Outbox: what is to be sent.
 \ir outbox/secrets.sql
 \ir outbox/endpoints.sql
 \ir outbox/queue.sql
+\ir outbox/announcements.sql
 \ir outbox/claim.sql
 \ir outbox/attempts.sql
 \ir outbox/again.sql
@@ -148,6 +150,7 @@
 \ir guard/preview.sql
 \ir guard/protect.sql
 \ir guard/approve.sql
+\ir guard/announce.sql
 \ir guard/dependents.sql
 \ir guard/impact.sql
 

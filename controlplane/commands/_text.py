@@ -13,7 +13,8 @@ from typing import Final
 import click
 
 from controlplane.core.names import qualified
-from controlplane.db.drifts import Bypass, Change, Drift
+from controlplane.db.drift_parts import Bypass
+from controlplane.db.drifts import Change, Drift
 from controlplane.db.rules import Rule
 from controlplane.db.watched_tables import WatchedTable
 
@@ -82,6 +83,7 @@ def drift_head(found: Drift) -> str:
     ]
     if found.consumer_summary is not None:
         lines.append(wrapped(f"consumers: {found.consumer_summary}", margin=2))
+    lines += [wrapped(item.summary, margin=2) for item in found.announced]
     if found.status_changed_by is not None:
         by = f"{found.status_changed_by}, {moment(found.status_changed_at)}"
         lines.append(wrapped(f"{found.status} by {by}: {found.status_reason}", margin=2))

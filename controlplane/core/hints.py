@@ -51,6 +51,11 @@ _STATEMENTS: Final = (
         "GET /v1/approvals",
     ),
     (
+        "SELECT * FROM schemawatch.announced_change_status;",
+        "`schemawatch announcement list`",
+        "GET /v1/announcements",
+    ),
+    (
         "SELECT * FROM schemawatch.schema_protection;",
         "`schemawatch protect`",
         "GET /v1/schemas",

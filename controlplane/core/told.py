@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
 Event: TypeAlias = Mapping[str, Any]
@@ -12,6 +13,8 @@ Event: TypeAlias = Mapping[str, Any]
 MOST_FINDINGS: Final = 10
 LONGEST_TEXT: Final = 600
 """Characters of one paragraph; Slack refuses a message with one over 3,000."""
+_NOT_YET: Final = "Nothing has changed yet. This is what it will be:"
+_NEVER: Final = "This will not happen:"
 _MARKS: Final = {"BREAKING": "🔴", "RISKY": "🟡", "SAFE": "🟢"}
 
 
@@ -66,8 +69,11 @@ class Told:
 def _title(event: Event) -> str:
     data: Event = event["data"]
     name = f"[{data['source_name']}] " if "source_name" in data else ""
-    if event["type"].endswith(".resolved"):
-        return f"{name}RESOLVED {data['table']}: {data['summary']}"
+    for kind in ("resolved", "withdrawn"):
+        if event["type"].endswith(f".{kind}"):
+            return f"{name}{kind.upper()} {data['table']}: {data['summary']}"
+    if "announcement_id" in data:
+        name += f"ANNOUNCED for {_utc(data['planned_at'])}, "
     if "impact" not in data:
         return f"{name}{data['summary']}"
     consumer: Event | None = data.get("consumer")
@@ -88,18 +94,31 @@ def _whom(drift: Event) -> list[str]:
     consumer: Event = drift.get("consumer", {})
     why = consumer.get("reason")
     return [
+        *(item["summary"] for item in drift.get("announced", ())),
         *([f"{said[:1].upper()}{said[1:]}."] if said else []),
         *([f"{consumer['name']}: {why}"] if why else []),
+        *([_NOT_YET if drift["withdrawn_at"] is None else _NEVER] if _is_to_come(drift) else []),
     ]
 
 
+def _is_to_come(drift: Event) -> bool:
+    return "announcement_id" in drift
+
+
 def _note(drift: Event) -> str:
+    if _is_to_come(drift):
+        by = drift["withdrawn_by"] or drift["announced_by"]
+        return f"announcement {drift['announcement_id']}, by {by}: {_short(drift['reason'])}"
     who = drift["actor"]["session_user"] or "somebody whom only the scan noticed"
     what = f" declared as {drift['declared_as']}" if drift["declared_as"] else ""
     return (
         f"drift {drift['drift_id']}, version {drift['version_from']} → {drift['version_to']}, "
         f"by {who}{_short(what)}"
     )
+
+
+def _utc(at: str) -> str:
+    return datetime.fromisoformat(at).astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def _short(text: str) -> str:

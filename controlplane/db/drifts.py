@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from controlplane.db.drift_parts import Actor, Announced, Bypass, ConsumerHit, Reclassified
 from controlplane.db.fetch import fetch_documents
 from controlplane.db.pool import Conn
 
@@ -56,48 +57,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Who did it; all null when only a scan found the drift."""
-
-    session_user: str | None
-    role: str | None
-    application_name: str | None
-    client_addr: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reclassified:
-    """When a drift was last judged anew and came out different."""
-
-    at: datetime
-    by: str
-    impact_before: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsumerHit:
-    """What a drift is for one consumer of the table; changes are positions, the worst first."""
-
-    name: str
-    owner: str | None
-    channel: str | None
-    impact: str
-    changes: list[int]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bypass:
-    """What let findings of a protected table pass; kind is approved, allowed or unguarded."""
-
-    kind: str
-    reason: str
-    positions: list[int]
-    approval_id: int | None
-    approved_by: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
     """What schemawatch.drift_json() returns."""
 
@@ -130,6 +89,7 @@ class Drift:
     consumers: list[ConsumerHit] = field(default_factory=list[ConsumerHit])
     consumer_summary: str | None = None
     bypasses: list[Bypass] = field(default_factory=list[Bypass])
+    announced: list[Announced] = field(default_factory=list[Announced])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

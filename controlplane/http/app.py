@@ -23,6 +23,7 @@ from controlplane.http.request.context import App, Context, Request, operation_o
 from controlplane.http.request.middleware import handler_of
 from controlplane.http.request.problems import install_problems
 from controlplane.http.resources import (
+    announcements,
     audit,
     consumers,
     declared_sources,
@@ -71,6 +72,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *lifecycle.OPERATIONS,
     *declared_sources.OPERATIONS,
     *consumers.OPERATIONS,
+    *announcements.OPERATIONS,
     *webhooks.OPERATIONS,
     *webhook_upkeep.OPERATIONS,
     *deliveries.OPERATIONS,

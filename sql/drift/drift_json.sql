@@ -95,6 +95,7 @@ as $$
             from schemawatch.guard_bypass as pass
             left join schemawatch.approval as appr on appr.approval_id = pass.approval_id
             where pass.drift_id = drf.drift_id),
+        'announced', schemawatch._drift_announced(drf.drift_id),
         'changes', (
             select coalesce(jsonb_agg(to_jsonb(change) - 'drift_id' order by change."position"), '[]')
             from schemawatch.drift_change as change

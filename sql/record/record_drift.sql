@@ -67,6 +67,7 @@ begin
     perform schemawatch._store_changes(v_drift_id, v_changes);
     perform schemawatch._store_verdicts(v_drift_id, p_schema_id, v_last.document, v_document, v_changes);
     perform schemawatch._first_status(v_drift_id, v_declared_as, v_reverted);
+    perform schemawatch._match_announcements(v_drift_id, p_schema_id);
     perform schemawatch._guard(v_drift_id);  -- before the message, which says what it let pass
     perform schemawatch.enqueue_deliveries(v_drift_id);
     return v_drift_id;

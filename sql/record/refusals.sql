@@ -137,6 +137,8 @@ as $$
             from finding) || (
             select coalesce(string_agg(concat(
                 E'\n' || refused.table_name || ' ' || schemawatch._consumers_said(schemawatch._drift_consumers(refused.drift_id)) || '.',
+                (select string_agg(E'\n' || (item.value ->> 'summary'), '' order by item.ord)
+                    from jsonb_array_elements(schemawatch._drift_announced(refused.drift_id)) with ordinality as item (value, ord)),
                 format(E'\n%s is protected: %s.', refused.table_name, refused.limits)), '' order by refused.place), '')
             from refused),
         'hint', (

@@ -11,6 +11,7 @@
 \ir policy.sql
 \ir guard.sql
 \ir consumer.sql
+\ir announcement.sql
 \ir outbox.sql
 \ir retention.sql
 \ir auth.sql

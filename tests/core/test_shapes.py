@@ -183,3 +183,32 @@ def test_slack_escapes_whatever_it_is_called() -> None:
 def test_unknown_shape_names_the_known_ones() -> None:
     with pytest.raises(ValueError, match="standard, cloudevents, slack, teams"):
         render("discord", "{}", message_id="msg_1")
+
+
+@pytest.mark.parametrize("shape", ["slack", "teams"])
+def test_chats_tell_of_what_is_to_come(shape: str) -> None:
+    data = {
+        **CONSUMERS,
+        "announcement_id": 4,
+        "planned_at": "2027-01-01T01:00:00+01:00",
+        "announced_by": "alice",
+        "withdrawn_at": None,
+        "withdrawn_by": None,
+        "reason": "unused <!here>",
+    }
+    for absent in ("drift_id", "actor", "declared_as", "version_from", "version_to"):
+        del data[absent]
+    announced = {**EVENT, "type": "schema.change.announced", "data": data}
+    text = json.dumps(_body(shape, announced), ensure_ascii=False)
+    title = "[orders/eu 1] ANNOUNCED for 2027-01-01 00:00 UTC, BREAKING"
+    assert title in text
+    assert "Nothing has changed yet. This is what it will be:" in text
+    assert "announcement 4, by alice: unused " in text
+    gone = {**data, "withdrawn_at": "2026-12-01T00:00:00+00:00", "withdrawn_by": "bob"}
+    event = {**EVENT, "type": "schema.change.withdrawn", "data": gone}
+    text = json.dumps(_body(shape, event), ensure_ascii=False)
+    assert "[orders/eu 1] WITHDRAWN public.orders: Column dropped: note" in text
+    assert "This will not happen:" in text
+    assert "announcement 4, by bob" in text
+    drift = {**DRIFT, "announced": [{"summary": "As announced (announcement 4, for then)."}]}
+    assert "As announced (announcement 4" in json.dumps(_body(shape, {**EVENT, "data": drift}))

@@ -36,6 +36,9 @@ schemawatch webhook add https://hooks.slack.com/services/… --shape slack --tab
 | `schema.drift` | a watched table changed |
 | `schema.drift.resolved` | a change took earlier ones back, which are in `data.resolves` |
 | `schema.drift.digest` | several changes of one table, gathered for an endpoint with a digest; each is in `data.drifts` |
+| `schema.change.announced` | a change is to come ([announcements.md](announcements.md)): `data` as in \
+`GET /v1/announcements/{announcement_id}` |
+| `schema.change.withdrawn` | an announced change will not happen; `data` in the same form |
 | `schemawatch.test` | somebody asked for a test message |
 
 `data.source_name` says which database it is: `schemawatch source-name orders/production` sets it, and
@@ -47,7 +50,11 @@ with, so every attempt is the same; a message that was queued before this versio
 a consumer (`webhook add --consumer billing`) `data.consumer` says it of that one: chat messages then show what it is for it, and
 the findings that hit it. `changes` are positions in `data.changes`.
 
-`data.sequence` counts the messages to one endpoint about one table, so that a gap shows; a digest covers
+`data.announced` says what a drift is of what was announced; each has a `summary`, in a sentence. Messages about announced changes
+go to the endpoints that would be told of the drift, at once, also where others are gathered: they have no `sequence` and no
+place in its order, so that of two the one with the later `timestamp` counts.
+
+`data.sequence` counts the messages about drifts to one endpoint about one table, so that a gap shows; a digest covers
 `sequence_from` to `sequence`. Chat messages show the worst ten findings, each part cut at 600 characters; what a name
 or a comment in your database holds is escaped, so that it cannot mention people or hide a link.
 
@@ -71,7 +78,9 @@ def messages_page(db: Conn) -> str:
     ):
         db.execute(f"select schemawatch.{declared}".encode())
     db.execute("select schemawatch.create_endpoint('http://x/', p_consumer => 'billing')")
-    db.execute("alter table public.orders drop column status")
+    drop = "alter table public.orders drop column status"
+    announced = _announced(db, drop)
+    db.execute(drop.encode())
     row = db.execute("select message_id, payload from schemawatch.delivery").fetchone()
     assert row is not None
     event: dict[str, Any] = row[1]
@@ -83,7 +92,26 @@ def messages_page(db: Conn) -> str:
             body["data"] = "(as data above)"
         text = json.dumps(body, indent=2, ensure_ascii=False)
         parts.append(f"## {shape}\n\n```json\n{text}\n```\n")
+    parts.append(f"## An announced change\n\n```json\n{announced}\n```\n")
     return "\n".join(parts)
+
+
+def _announced(db: Conn, sql: str) -> str:
+    """Return the message that announces it, which is then as if it had never been."""
+    db.execute(
+        "select schemawatch.announce_change('orders', 'PR-7: nobody reads it', now(), %s)", [sql]
+    )
+    row = db.execute("select payload from schemawatch.delivery").fetchone()
+    assert row is not None
+    db.execute("delete from schemawatch.announced_change; delete from schemawatch.delivery")
+    event: dict[str, Any] = row[0]
+    _settle(event)
+    event["data"] |= {
+        "announced_by": "alice",
+        "changes": "(as above)",
+        "consumers": "(as above, each with its answer)",
+    }
+    return json.dumps(event, indent=2, ensure_ascii=False)
 
 
 def _settle(event: dict[str, Any]) -> None:
@@ -92,13 +120,14 @@ def _settle(event: dict[str, Any]) -> None:
     data = event["data"]
     event["timestamp"] = "2026-03-04T05:06:07.123456Z"
     data["source_name"] = "orders/production"
-    data["transaction_id"] = "4711"
-    data["actor"] = {
-        "session_user": "alice",
-        "role": "deploy",
-        "application_name": "psql",
-        "client_addr": "10.0.0.7",
-    }
+    if "actor" in data:
+        data["transaction_id"] = "4711"
+        data["actor"] = {
+            "session_user": "alice",
+            "role": "deploy",
+            "application_name": "psql",
+            "client_addr": "10.0.0.7",
+        }
     for name, value in data.items():
         if name.endswith("_at") and value is not None:
             data[name] = moment

@@ -21,6 +21,8 @@ TABLES = (
     "rule_override",
     "protection",
     "approval",
+    "announced_change",
+    "announced_answer",
     "consumer",
     "consumer_use",
     "old_secret",
@@ -52,9 +54,14 @@ def _numbers(db: Db) -> dict[str, str]:
         "select schemawatch.approve_change(1, %s, now() + interval '1 day', p_declared_as => 'x')",
         [SECRET],
     )
+    announced = "alter table {} drop column id"
+    db.execute(
+        "select schemawatch.announce_change(%s, %s, now(), %s)",
+        [SECRET, SECRET, announced.format(SECRET)],
+    )
     found = db.execute(
         "select (select drift_id from schemawatch.drift), "
-        "(select delivery_id from schemawatch.delivery), "
+        "(select min(delivery_id) from schemawatch.delivery), "
         "(select override_id from schemawatch.rule_override where reason is not null)"
     ).fetchone()
     assert found is not None
@@ -66,6 +73,7 @@ def _numbers(db: Db) -> dict[str, str]:
         "delivery_id": delivery_id,
         "override_id": override_id,
         "approval_id": "1",
+        "announcement_id": "1",
         "consumer": "theirs",
         "version": "1",
         "position": "1",
@@ -75,6 +83,22 @@ def _numbers(db: Db) -> dict[str, str]:
     }
 
 
+CHANGE = {
+    "rule_id": "column-removed",
+    "impact": "BREAKING",
+    "readers": "BREAKING",
+    "writers": "BREAKING",
+    "cdc": "BREAKING",
+    "object_kind": "column",
+    "object_name": "id",
+    "attribute": None,
+    "before": {"name": "id"},
+    "after": None,
+    "message": "id was dropped.",
+    "remedy": "Put it back.",
+    "collateral": None,
+    "fingerprint": "0" * 32,
+}
 # Bodies that would do something, or show something, to who may.
 BODIES: dict[str, dict[str, Any]] = {
     "register_schema": {"schema_name": "public", "table_name": SECRET},
@@ -94,6 +118,13 @@ BODIES: dict[str, dict[str, Any]] = {
         "until": "2027-01-01T00:00:00Z",
         "declared_as": "mine",
     },
+    "create_announcement": {
+        "schema_id": 1,
+        "reason": "mine",
+        "planned_at": "2027-01-01T00:00:00Z",
+        "findings": [{"change": CHANGE}],
+    },
+    "create_answer": {"consumer": "theirs", "answer": "ready"},
     "put_consumer": {"tables": [{"table": SECRET, "reads": ["id"]}]},
     "create_declared_source": {"kind": "role", "pattern": "%", "declared_as": "mine"},
 }

@@ -53,6 +53,12 @@ _OWNED: Final[dict[str, _Owned]] = {
         called="approval",
         tables="select array[schema_id] from schemawatch.approval where approval_id = %(id)s",
     ),
+    "announcement_id": _Owned(
+        called="announcement",
+        tables="""
+            select array[schema_id] from schemawatch.announced_change
+            where announcement_id = %(id)s""",
+    ),
     "override_id": _Owned(
         called="override",
         tables="""

@@ -1,0 +1,71 @@
+create or replace function schemawatch._announced_severity(p_announcement_id bigint, p_audience text[], p_consumer_id bigint)
+returns integer
+language sql
+stable
+as $$
+    select max(schemawatch._impact_rank(level.impact))
+    from schemawatch.announced_change as ann
+    cross join lateral (
+        select ann.impact where p_audience is null and p_consumer_id is null
+        union all
+        select item.value ->> 'impact'
+        from jsonb_array_elements(ann.consumers) as item (value)
+        join schemawatch.consumer as con on con.name = item.value ->> 'name'
+        where con.consumer_id = p_consumer_id
+        union all
+        -- what policy decided, it decided for every audience
+        select case when item.value ->> 'decided_by' is null then item.value ->> own.name else item.value ->> 'impact' end
+        from jsonb_array_elements(ann.changes) as item (value)
+        cross join unnest(p_audience) as own (name)
+        where item.value ->> own.name is not null and not (item.value ->> 'muted')::boolean
+    ) as level
+    where ann.announcement_id = p_announcement_id
+$$;
+
+comment on function schemawatch._announced_severity(bigint, text[], bigint) is
+'How bad an announced change is, 1 (SAFE) to 3 (BREAKING): by itself, for an audience or for a consumer; null when that cannot
+be hit.';
+
+
+create or replace function schemawatch._queue_announcement(p_announcement_id bigint, p_type text)
+returns integer
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_data constant jsonb := schemawatch.announcement_json(p_announcement_id);
+    v_queued integer;
+begin
+    -- of no table: it is not one of the messages that sequence counts, waits for none of them and for no digest
+    insert into schemawatch.delivery (endpoint_id, payload)
+    select ep.endpoint_id, jsonb_build_object(
+        'type', p_type,
+        'timestamp', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        'data', v_data || coalesce((
+            select jsonb_build_object('consumer', item.value - 'owner' - 'channel')
+            from jsonb_array_elements(v_data -> 'consumers') as item (value)
+            join schemawatch.consumer as con on con.name = item.value ->> 'name'
+            where con.consumer_id = ep.consumer_id), '{}'))
+    from schemawatch.endpoint as ep
+    join schemawatch._head as head on head.schema_id = (v_data ->> 'schema_id')::bigint
+    where ep.disabled_at is null
+      and (ep.schema_id is null or ep.schema_id = head.schema_id)
+      and (ep.schema_ids is null or head.schema_id = any (ep.schema_ids))
+      and (ep.table_pattern is null
+          or schemawatch._matches(format('%s.%s', head.schema_name, head.table_name), ep.table_pattern))
+      and 'opened' = any (ep.transitions)
+      and schemawatch._impact_rank(ep.min_impact)
+          <= schemawatch._announced_severity(p_announcement_id, ep.audience, ep.consumer_id)
+    order by ep.endpoint_id;
+    get diagnostics v_queued = row_count;
+    if v_queued > 0 then
+        perform schemawatch._wake_notifiers();
+    end if;
+    return v_queued;
+end
+$$;
+
+comment on function schemawatch._queue_announcement(bigint, text) is
+'Queues a message about an announced change for each enabled endpoint that would be told of such a drift; returns how many.';

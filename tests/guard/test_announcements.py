@@ -1,0 +1,255 @@
+"""Announced changes: who is told, what they answer, and what comes of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from tests.consumers.test_verdicts import declare
+from tests.consumers.uses import BEFORE
+from tests.lab import Conn, Lab
+
+DROP = "alter table app.orders drop column status"
+
+
+@pytest.fixture
+def lab(db: Conn, db_url: str) -> Lab:
+    """Give app.orders with two consumers of it, of which dropping status hits one."""
+    db.execute(BEFORE.encode())
+    declare(db, "billing", {"reads": ["id", "status"]}, owner="team-payments", channel="#billing")
+    declare(db, "search", {"reads": ["id", "total"]})
+    return Lab(db, db_url)
+
+
+def _announce(lab: Lab, sql: str = DROP, at: str = "now() + interval '30 days'") -> int:
+    return lab.value(
+        f"select schemawatch.announce_change('app.orders', 'PR-7: replaced by state', {at}, %s)",
+        sql,
+    )
+
+
+def _announced(lab: Lab) -> list[dict[str, Any]]:
+    """Return what the newest drift is of what was announced."""
+    return lab.drifts()[-1]["announced"]
+
+
+def _state(lab: Lab) -> list[str]:
+    return [
+        state
+        for (state,) in lab.run(
+            "select state from schemawatch.announced_change_status order by announcement_id"
+        )
+    ]
+
+
+def _messages(lab: Lab) -> list[tuple[str, str, str]]:
+    """Return endpoint, type and consumer's impact of each message, in order."""
+    return lab.run(
+        "select substr(url, 18), payload ->> 'type', payload #>> '{data,consumer,impact}'"
+        " from schemawatch.delivery join schemawatch.endpoint using (endpoint_id)"
+        " order by delivery_id"
+    )
+
+
+def test_whoever_would_be_told_of_the_drift_is_told_in_advance(lab: Lab) -> None:
+    for name, options in (
+        ("all", ""),
+        ("b", ", p_consumer => 'billing', p_digest_every => '10 minutes'"),
+        ("s", ", p_consumer => 'search'"),
+        ("cdc", ", p_audience => '{cdc}', p_min_impact => 'RISKY'"),
+        ("other", ", p_table_pattern => 'shop.*'"),
+        ("back", ", p_transitions => '{resolved}'"),
+    ):
+        lab.run(f"select schemawatch.create_endpoint('http://x.example/{name}'{options})")
+    number = _announce(lab)
+    told = [("all", None), ("b", "BREAKING"), ("cdc", None)]
+    assert _messages(lab) == [(name, "schema.change.announced", hit) for name, hit in told]
+    payload = lab.value("select payload -> 'data' from schemawatch.delivery limit 1")
+    assert payload == lab.value("select schemawatch.announcement_json(%s)", number)
+    assert payload["table"] == "app.orders"
+    assert payload["summary"] == "Column dropped: status"
+    assert payload["consumer_summary"] == (
+        "breaks billing (team-payments, #billing); search is not hit"
+    )
+    assert [(one["name"], one["changes"], one["answer"]) for one in payload["consumers"]] == [
+        ("billing", [1], None),
+        ("search", [], None),
+    ]
+    assert payload["consumers"][0]["reason"] == "It reads status. Column dropped: status."
+    # the messages about drifts are numbered by themselves
+    lab.run(
+        "delete from schemawatch.delivery",
+    )
+    lab.run("select schemawatch.withdraw_announcement(%s)", number)
+    lab.run(DROP)
+    assert [kind for _, kind, _ in _messages(lab)] == ["schema.change.withdrawn"] * 3 + [
+        "schema.drift"
+    ] * 3
+    assert lab.run("select distinct sequence, in_order from schemawatch.delivery order by 1") == [
+        (1, True),
+        (None, False),
+    ]
+    assert _announced(lab) == []
+    assert _state(lab) == ["withdrawn"]
+
+
+def test_the_drift_says_whether_it_was_announced(lab: Lab) -> None:
+    _announce(lab, f"{DROP}; alter table app.orders drop column note")
+    lab.run("alter table app.orders add column extra int")
+    # and what it says by now does not make what is dropped another column
+    lab.run("comment on column app.orders.status is 'gone soon'")
+    assert [item["announced"] for item in lab.drifts()] == [[], []]
+    lab.run(DROP)
+    [first] = _announced(lab)
+    assert (first["outcome"], first["early"], first["against"]) == ("partial", True, [])
+    assert (first["positions"], first["others"]) == ([1], [])
+    assert first["summary"].startswith("A part of what was announced (announcement 1, for ")
+    assert first["summary"].endswith(" UTC). It came before that time.")
+    assert _state(lab) == ["announced"]
+    lab.run("update schemawatch.announced_change set planned_at = '2026-01-02 03:04Z'")
+    assert _state(lab) == ["overdue"]
+    lab.run("alter table app.orders drop column note, drop column qty")
+    [second] = _announced(lab)
+    assert (second["outcome"], second["early"]) == ("different", False)
+    assert second["summary"] == (
+        "Not what was announced: finding 1 (announcement 1, for 2026-01-02 03:04 UTC)."
+    )
+    assert _state(lab) == ["done"]
+    # it has happened: what comes now is another story
+    lab.run("alter table app.orders add column note text")
+    lab.run("alter table app.orders drop column note")
+    assert _announced(lab) == []
+    lab.assert_settled()
+
+
+def test_something_else_of_the_same_object_differs(lab: Lab) -> None:
+    _announce(lab, "alter table app.orders alter column qty type bigint")
+    _announce(lab, DROP)
+    lab.run("alter table app.orders alter column qty type smallint")
+    [only] = _announced(lab)
+    assert (only["announcement_id"], only["outcome"]) == (1, "different")
+    assert (only["positions"], only["others"]) == ([], [1])
+    assert _state(lab) == ["differed", "announced"]
+    # two announcements in one transaction: each has its part, and nothing was not announced
+    lab.run("alter table app.orders alter column qty type int")
+    lab.run(f"{DROP}, alter column qty type bigint")
+    assert [(item["announcement_id"], item["outcome"]) for item in _announced(lab)] == [
+        (1, "announced"),
+        (2, "announced"),
+    ]
+    assert _state(lab) == ["done", "done"]
+    lab.run("drop table app.orders cascade")
+    assert _announced(lab) == []
+
+
+def test_a_table_that_is_dropped_is_not_what_was_announced(lab: Lab) -> None:
+    _announce(lab)
+    lab.run("drop table app.orders cascade")
+    assert [item["outcome"] for item in _announced(lab)] == ["different"]
+    assert _state(lab) == ["differed"]
+
+
+def test_a_scan_finds_what_was_announced_too(lab: Lab) -> None:
+    _announce(lab)
+    with lab.conn.transaction():
+        lab.run("alter event trigger schemawatch_ddl_command_end disable")
+        lab.run("alter event trigger schemawatch_sql_drop disable")
+        lab.run(DROP)
+    lab.scan()
+    assert [item["outcome"] for item in _announced(lab)] == ["announced"]
+
+
+def test_consumers_answer_and_the_drift_says_whom_it_was_too_soon_for(lab: Lab) -> None:
+    number = _announce(lab)
+    ask = "select schemawatch.answer_announcement(%s, %s, %s, %s)"
+    lab.run(ask, number, "search", "ready", None)
+    lab.run(ask, number, "billing", "ready", None)
+    lab.run(ask, number, "billing", "not_before", "2999-01-01")
+    status = "select hit, ready, not_yet, unanswered from schemawatch.announced_change_status"
+    assert lab.run(status) == [(["billing"], ["search"], ["billing"], [])]
+    for arguments, code in (
+        ((number, "billing", "maybe", None), "SW009"),
+        ((number, "billing", "ready", "2999-01-01"), "SW009"),
+        ((number, "billing", "not_before", None), "SW009"),
+        ((number, "billing", "not_before", "infinity"), "SW009"),
+        ((number, "nobody", "ready", None), "SW106"),
+        ((404, "billing", "ready", None), "SW104"),
+    ):
+        with pytest.raises(psycopg.Error) as caught:
+            lab.run(ask, *arguments)
+        assert caught.value.sqlstate == code
+    declare(lab.conn, "late", {"reads": ["status"]})
+    with pytest.raises(psycopg.Error, match="had declared no use"):
+        lab.run(ask, number, "late", "ready", None)
+    lab.run("select schemawatch.protect_table('app.orders')")
+    with pytest.raises(psycopg.Error) as caught:
+        lab.run(DROP)
+    assert "Not so soon, had answered billing." in (caught.value.diag.message_detail or "")
+    assert _state(lab) == ["announced"]  # undone with the commit
+    lab.run("select schemawatch.unprotect_table('app.orders')")
+    lab.run(DROP)
+    [only] = _announced(lab)
+    assert (only["outcome"], only["against"]) == ("announced", ["billing"])
+    assert only["summary"].endswith("before that time. Not so soon, had answered billing.")
+    for ended in (
+        "select schemawatch.withdraw_announcement(1)",
+        "select schemawatch.answer_announcement(1, 'billing', 'ready')",
+    ):
+        with pytest.raises(psycopg.Error) as caught:
+            lab.run(ended)
+        assert caught.value.sqlstate == "SW204"
+
+
+def test_a_withdrawal_meanwhile_costs_no_transaction_its_capture(lab: Lab) -> None:
+    number = _announce(lab)
+    with lab.other() as other:
+        other.run("begin isolation level repeatable read")
+        other.run(DROP)
+        lab.run("select schemawatch.withdraw_announcement(%s)", number)
+        other.run("commit")
+    # it had been announced when that transaction began
+    assert [item["outcome"] for item in _announced(lab)] == ["announced"]
+    assert _state(lab) == ["withdrawn"]
+    lab.assert_settled()
+
+
+def test_what_cannot_be_announced(lab: Lab) -> None:
+    for sql, at, code in (
+        ("select 1", "now()", "SW009"),
+        ("alter table app.customers add column a int", "now()", "SW009"),
+        ("alter table app.nothing add column a int", "now()", "42P01"),
+        (DROP, "null", "SW009"),
+        (DROP, "now() - interval '25 hours'", "SW009"),
+        (DROP, "'infinity'", "SW009"),
+    ):
+        with pytest.raises(psycopg.Error) as caught:
+            _announce(lab, sql, at)
+        assert caught.value.sqlstate == code, sql
+    good = lab.value("select to_jsonb(p) from schemawatch.preview(%s) as p", DROP)
+    for changes in (
+        {},
+        [],
+        [1],
+        [{**good, "schema_id": 404}],
+        [{**good, "rule_id": "none"}],
+        [{**good, "fingerprint": None}],
+        [{**good, "impact": "BAD"}],
+    ):
+        with pytest.raises(psycopg.Error) as caught:
+            lab.run(
+                "select schemawatch.announce_change(1, 'why', now(), %s)",
+                Jsonb(changes),
+            )
+        assert caught.value.sqlstate in {"SW009", "22023"}, changes
+    assert lab.run("select from schemawatch.announced_change") == []
+    # of whom nothing is said it is as bad as by itself
+    del good["consumers"]
+    lab.run(
+        "select schemawatch.announce_change(1, 'why', now(), %s)",
+        Jsonb([good]),
+    )
+    hit = lab.value("select hit from schemawatch.announced_change_status")
+    assert hit == ["billing", "search"]
