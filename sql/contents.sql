@@ -156,6 +156,7 @@
 
 -- Overview: how it all stands.
 \ir overview/status.sql
+\ir overview/deprecated.sql
 \ir overview/psql.sql
 
 -- Auth: API keys, hashed.

@@ -2,8 +2,8 @@
 -- column-added-nullable, column-added-required, column-added-volatile-default, column-added-with-default,
 -- column-became-generated, column-collation-changed, column-collation-nondeterministic, column-comment-changed,
 -- column-default-added, column-default-added-required, column-default-changed, column-default-refused,
--- column-default-removed, column-default-removed-required, column-default-sequence-changed, column-drop-not-null,
--- column-generated-expression-changed, column-generated-kind-changed, column-generated-raises,
+-- column-default-removed, column-default-removed-required, column-default-sequence-changed, column-deprecated,
+-- column-drop-not-null, column-generated-expression-changed, column-generated-kind-changed, column-generated-raises,
 -- column-generated-recreated, column-generated-refuses, column-generated-removed, column-generated-removed-required,
 -- column-identity-added-always, column-identity-added-by-default, column-identity-relaxed, column-identity-removed,
 -- column-identity-tightened, column-names-swapped, column-not-null-inherited, column-not-null-no-inherit,
@@ -101,6 +101,29 @@ $$;
 comment on function schemawatch._column_added_findings(jsonb, jsonb) is 'The rules that apply to an added column.';
 
 
+create or replace function schemawatch._deprecation(p_comment text)
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- a date is not read as one: text that is none must not fail at somebody's COMMIT, and as text they sort alike
+    c_tag constant text := '(?:^|\s)@deprecated(?![\w-])[ \t]*(?:(?:since|from|on)[ \t]+)?'
+        '(?:(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d))?[ \t,;:.]*([^\n\r]*)';
+    v_found constant text[] := regexp_match(p_comment, c_tag, 'i');
+begin
+    return case when v_found is not null then jsonb_build_object(
+        'since', v_found[1], 'instead', nullif(rtrim(left(v_found[2], 200), ' .'), '')) end;
+end
+$$;
+
+comment on function schemawatch._deprecation(text) is
+'What a comment says with the tag @deprecated: {"since": the date behind it, "instead": the rest of the line}; null without
+the tag.';
+
+
 create or replace function schemawatch._rename_rule(p_name text, p_renames jsonb)
 returns text
 language plpgsql
@@ -172,6 +195,8 @@ declare
               or 'type' = any (v_changed) and att.name in ('storage', 'compression')))
         order by att.ord);
     v_type_rules text[];
+    v_deprecated boolean := 'comment' = any (v_set) and coalesce(schemawatch._deprecation(a ->> 'comment')
+        <> coalesce(schemawatch._deprecation(b ->> 'comment'), '{}'), false);
     -- between types that have collations; null when one has none
     v_recollated boolean := v_changed && array['collation', 'type']
         and schemawatch._collation_of(b, p_context -> 'types_before')
@@ -284,7 +309,8 @@ begin
             'foreign_options',
             array['foreign_options'], 'foreign_options' = any (v_changed)),
         ('column-physical-changed', v_set[1], c_physical, v_set && c_physical),
-        ('column-comment-changed', 'comment', array['comment'], 'comment' = any (v_set)),
+        ('column-deprecated', 'comment', array['comment'], v_deprecated),
+        ('column-comment-changed', 'comment', array['comment'], 'comment' = any (v_set) and not v_deprecated),
         (null, null, c_physical || 'comment'::text, true)
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
@@ -449,6 +475,9 @@ begin
                 p_table, coalesce(a, b) ->> 'name')
                 || v_from_parent
         end,
+        'deprecated', case when p_texts like '%{deprecated}%' then (
+            select concat(' from ' || (own.said ->> 'since') || ' on', ': ' || (own.said ->> 'instead'))
+            from (select schemawatch._deprecation(a ->> 'comment') as said) as own) end,
         'old_collation', coalesce(b #>> '{collation,text}', schemawatch._collation_of(b, p_context -> 'types_before')),
         'new_collation', coalesce(a #>> '{collation,text}', schemawatch._collation_of(a, p_context -> 'types_after')),
         'labels', coalesce(

@@ -276,7 +276,9 @@ begin
         select own.name, own.impact, own.why, (p_changes[own.ord])."position", rule.title, (p_changes[own.ord]).object_name
         from schemawatch._verdicts_by_finding(p_schema_id, p_before, p_after, p_changes) as own
         join schemawatch.rule as rule on rule.rule_id = (p_changes[own.ord]).rule_id
+        -- whoever uses what will go wants to know, although nothing fails
         where own.impact <> 'SAFE'
+           or rule.rule_id = 'column-deprecated' and not (p_changes[own.ord]).muted
     )
     select own.name, own.owner, own.channel, coalesce(worst.impact, 'SAFE'),
         coalesce(worst.positions, '{}'),
@@ -298,7 +300,8 @@ $$;
 
 comment on function schemawatch._consumer_verdicts(bigint, jsonb, jsonb, schemawatch.classified_change[]) is
 'What the findings between two documents are for each consumer of the table: its impact, the positions of those that hit
-it, the worst first, and why. SAFE for those that are not hit; no row where no use is declared.';
+it, the worst first, and why. SAFE for those that are not hit, with no position but of what is deprecated that they use; no
+row where no use is declared.';
 
 
 create or replace function schemawatch._count_for_consumers(

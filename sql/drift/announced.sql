@@ -111,40 +111,44 @@ else than was announced, by their objects.';
 
 create or replace function schemawatch._drift_announced(p_drift_id bigint)
 returns jsonb
-language sql
+language plpgsql  -- keeps its plan: a drift whose message is queued asks it in COMMIT
 stable
+set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-            'announcement_id', ann.announcement_id,
-            'outcome', own.outcome,
-            'early', own.early,
-            'against', met.against,
-            'positions', met.findings,
-            'others', met.others,
-            'planned_at', ann.planned_at,
-            'announced_by', ann.announced_by,
-            'reason', ann.reason,
-            'summary', concat(
-                case own.outcome
-                    when 'announced' then 'As announced'
-                    when 'partial' then 'A part of what was announced'
-                    else format('Not what was announced: finding %s', array_to_string(met.others, ', ')) end,
-                format(' (announcement %s, for %s).', ann.announcement_id, schemawatch._utc(ann.planned_at)),
-                case when own.early then ' It came before that time.' end,
-                case when cardinality(met.against) > 0 then format(' Not so soon, had answered %s.',
-                    array_to_string(met.against, ', ')) end))
-        order by met.match_id), '[]')
-    from schemawatch.announced_match as met
-    join schemawatch.announced_change as ann on ann.announcement_id = met.announcement_id
-    join schemawatch.drift as drf on drf.drift_id = met.drift_id
-    cross join lateral (
-        select
-            drf.detected_at < ann.planned_at as early,
-            case when cardinality(met.fingerprints) = 0 or cardinality(met.others) > 0 then 'different'
-                when cardinality(schemawatch._announced_left(ann.announcement_id, met.match_id)) > 0 then 'partial'
-                else 'announced' end as outcome
-    ) as own
-    where met.drift_id = p_drift_id
+begin
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object(
+                'announcement_id', ann.announcement_id,
+                'outcome', own.outcome,
+                'early', own.early,
+                'against', met.against,
+                'positions', met.findings,
+                'others', met.others,
+                'planned_at', ann.planned_at,
+                'announced_by', ann.announced_by,
+                'reason', ann.reason,
+                'summary', concat(
+                    case own.outcome
+                        when 'announced' then 'As announced'
+                        when 'partial' then 'A part of what was announced'
+                        else format('Not what was announced: finding %s', array_to_string(met.others, ', ')) end,
+                    format(' (announcement %s, for %s).', ann.announcement_id, schemawatch._utc(ann.planned_at)),
+                    case when own.early then ' It came before that time.' end,
+                    case when cardinality(met.against) > 0 then format(' Not so soon, had answered %s.',
+                        array_to_string(met.against, ', ')) end))
+            order by met.match_id), '[]')
+        from schemawatch.announced_match as met
+        join schemawatch.announced_change as ann on ann.announcement_id = met.announcement_id
+        join schemawatch.drift as drf on drf.drift_id = met.drift_id
+        cross join lateral (
+            select
+                drf.detected_at < ann.planned_at as early,
+                case when cardinality(met.fingerprints) = 0 or cardinality(met.others) > 0 then 'different'
+                    when cardinality(schemawatch._announced_left(ann.announcement_id, met.match_id)) > 0 then 'partial'
+                    else 'announced' end as outcome
+        ) as own
+        where met.drift_id = p_drift_id);
+end
 $$;
 
 comment on function schemawatch._drift_announced(bigint) is

@@ -75,7 +75,7 @@ begin
                 where fresh.relid <> all (v_new))) as now
         ),
         judged as materialized (
-            select pairs.*, schemawatch._judge(pairs.schema_id, pairs.old, pairs.new) as changes
+            select pairs.*, schemawatch._judge(pairs.schema_id, pairs.old, pairs.new, null) as changes
             from pairs
         ),
         hit as materialized (

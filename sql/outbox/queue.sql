@@ -27,14 +27,18 @@ returns integer
 language sql
 stable
 as $$
-    select max(schemawatch._impact_rank(own.impact))
+    select max(case
+        -- deprecated is what it uses: told whatever it asked for
+        when own.impact = 'SAFE' and cardinality(own.positions) > 0 then 3
+        else schemawatch._impact_rank(own.impact) end)
     from schemawatch.consumer as con
     join schemawatch.drift_consumer as own on own.consumer_name = con.name
     where con.consumer_id = p_consumer_id and own.drift_id = any (p_drift_ids)
 $$;
 
 comment on function schemawatch._consumer_severity(bigint[], bigint) is
-'How bad drifts are for a consumer, 1 (SAFE) to 3 (BREAKING); null when it had declared no use of the table.';
+'How bad drifts are for a consumer, 1 (SAFE) to 3 (BREAKING); 3 also where they deprecate what it uses; null when it had declared
+no use of the table.';
 
 
 create or replace function schemawatch._for_consumer(p_drift_id bigint, p_consumer_id bigint)

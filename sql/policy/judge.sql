@@ -182,20 +182,63 @@ last. A muted finding has the impact SAFE, so that it counts nowhere. Cannot fai
 either matches or does not.';
 
 
-create or replace function schemawatch._judge(p_schema_id bigint, p_before jsonb, p_after jsonb)
+create or replace function schemawatch._tell_deprecated(
+    p_before jsonb,
+    p_changes schemawatch.classified_change[],
+    p_at timestamptz
+)
+returns schemawatch.classified_change[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_changes schemawatch.classified_change[] := p_changes;
+    v_said jsonb;
+begin
+    -- This runs at somebody's COMMIT: a loop in which mostly nothing is done.
+    for i in 1 .. cardinality(p_changes) loop
+        continue when p_changes[i].object_kind <> 'column' or not (p_changes[i].attribute = 'name'
+            or p_changes[i].attribute is null and p_changes[i].after is null);
+        v_said := schemawatch._deprecation(coalesce(p_changes[i].before ->> 'comment', (
+            select item.value ->> 'comment' from jsonb_array_elements(p_before -> 'columns') as item (value)
+            where item.value ->> 'name' = p_changes[i].object_name)));
+        continue when v_said is null;
+        v_changes[i].message := concat(p_changes[i].message, case
+            when v_said ->> 'since' is null then ' Its comment said that it is deprecated, without a date'
+            when p_at is null then format(' Its comment says: deprecated %s', v_said ->> 'since')
+            when to_char(p_at at time zone 'UTC', 'YYYY-MM-DD') < v_said ->> 'since'
+                then format(' It was deprecated only from %s on: this came too early', v_said ->> 'since')
+            else format(' It had been deprecated since %s', v_said ->> 'since') end, ': ' || (v_said ->> 'instead'), '.');
+    end loop;
+    return v_changes;
+end
+$$;
+
+comment on function schemawatch._tell_deprecated(jsonb, schemawatch.classified_change[], timestamptz) is
+'The findings, and in those on columns that are gone or renamed what their comments had said of it (@deprecated): whether it
+came after its date or too early, at p_at; null where it has not come yet. It changes no impact.';
+
+
+create or replace function schemawatch._judge(
+    p_schema_id bigint,
+    p_before jsonb,
+    p_after jsonb,
+    p_at timestamptz default clock_timestamp()
+)
 returns schemawatch.classified_change[]
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return schemawatch._count_for_consumers(p_schema_id, p_before, p_after,
+    return schemawatch._tell_deprecated(p_before, schemawatch._count_for_consumers(p_schema_id, p_before, p_after,
         schemawatch._apply_policy(p_schema_id, p_before, p_after,
-            array(select change from schemawatch.classify_changes(p_before, p_after) as change)));
+            array(select change from schemawatch.classify_changes(p_before, p_after) as change))), p_at);
 end
 $$;
 
-comment on function schemawatch._judge(bigint, jsonb, jsonb) is
+comment on function schemawatch._judge(bigint, jsonb, jsonb, timestamptz) is
 'The findings between two documents of a table, by the rules, then by what was decided here, then for its consumers where
-they are all declared; the worst first.
+they are all declared; the worst first. p_at is when it happened; null when that is to come.
 Empty when nothing differs. p_schema_id is null for a table that is not watched yet.';

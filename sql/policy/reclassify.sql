@@ -73,7 +73,7 @@ begin
     if not found then
         return 'skipped';
     end if;
-    v_changes := schemawatch._judge(v_drift.schema_id, v_before, v_after);
+    v_changes := schemawatch._judge(v_drift.schema_id, v_before, v_after, v_drift.detected_at);
     v_old := (
         select jsonb_agg(to_jsonb(change) - 'drift_id' order by change."position")
         from schemawatch.drift_change as change

@@ -23,7 +23,11 @@ begin
             where change.drift_id = p_drift_id and lim.consumers is null and lim.mode is null
               and schemawatch._impact_rank(change.impact) > schemawatch._impact_rank(lim.max_impact)
             union
-            select unnest(con.positions) from schemawatch.drift_consumer as con
+            select change."position" from schemawatch.drift_consumer as con
+            join schemawatch.drift_change as change
+                on change.drift_id = con.drift_id and change."position" = any (con.positions)
+                -- told to whoever uses it, and refuses nothing
+                and change.rule_id <> 'column-deprecated'
             where con.drift_id = p_drift_id and con.consumer_name = any (lim.consumers)
               and schemawatch._impact_rank(con.impact) > schemawatch._impact_rank(lim.max_impact)
             union

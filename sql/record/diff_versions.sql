@@ -31,7 +31,7 @@ begin
     select change.*
     from schemawatch.snapshot as old
     join schemawatch.snapshot as new on new.schema_id = old.schema_id
-    cross join lateral unnest(schemawatch._judge(p_schema_id, old.document, new.document)) as change
+    cross join lateral unnest(schemawatch._judge(p_schema_id, old.document, new.document, new.captured_at)) as change
     where old.schema_id = p_schema_id and old.version = p_from and new.version = p_to;
 end
 $$;

@@ -253,3 +253,75 @@ def test_what_cannot_be_announced(lab: Lab) -> None:
     )
     hit = lab.value("select hit from schemawatch.announced_change_status")
     assert hit == ["billing", "search"]
+
+
+def test_whoever_uses_a_deprecated_column_is_told(lab: Lab) -> None:
+    for name in ("billing", "search"):
+        lab.run(
+            f"select schemawatch.create_endpoint('http://x.example/{name}', p_consumer => '{name}')"
+        )
+    lab.run("select schemawatch.create_endpoint('http://x.example/all')")
+    lab.run("select schemawatch.protect_table('app.orders', 'SAFE', '{billing}')")
+    lab.run("comment on column app.orders.status is 'old. @deprecated 2026-01-31: use feeling.'")
+    assert _messages(lab) == [("billing", "schema.drift", "SAFE")]
+    [told] = lab.run("select payload #> '{data,consumer}' from schemawatch.delivery")[0]
+    assert (told["changes"], told["reason"]) == (
+        [1],
+        "It reads status. Column deprecated: status.",
+    )
+    [drift] = lab.drifts()
+    assert (drift["impact"], drift["consumer_summary"]) == (
+        "SAFE",
+        "billing and search are not hit",
+    )
+    [finding] = drift["changes"]
+    assert finding["message"] == (
+        "app.orders.status is deprecated from 2026-01-31 on: use feeling."
+    )
+    columns = "table_name, column_name, since, instead, consumers"
+    assert lab.run(f"select {columns} from schemawatch.deprecated_columns") == [
+        ("app.orders", "status", "2026-01-31", "use feeling", ["billing"])
+    ]
+    # muted is muted
+    lab.run("select schemawatch.set_override('column-deprecated', 'OFF', p_reason => 'noise')")
+    lab.run("comment on column app.orders.status is '@deprecated 2026-02-28'")
+    assert len(_messages(lab)) == 1
+
+
+def test_what_goes_says_whether_its_date_had_come(lab: Lab) -> None:
+    for column, said in (
+        ("note", "@deprecated 2026-01-31 use feeling"),
+        ("email", "@deprecated 2999-01-31"),
+        ("qty", "@DEPRECATED, never used"),
+        ("status", "not deprecated 2026-01-31"),
+    ):
+        lab.run(f"comment on column app.orders.{column} is '{said}'")
+    drops = "alter table app.orders drop column note, drop column email, drop column status"
+    planned = lab.run(
+        "select object_name, split_part(message, 'was dropped.', 2)"
+        f" from schemawatch.preview('{drops}') where rule_id = 'column-removed' order by 1"
+    )
+    assert planned == [
+        ("email", " Its comment says: deprecated 2999-01-31."),
+        ("note", " Its comment says: deprecated 2026-01-31: use feeling."),
+        ("status", ""),
+    ]
+    lab.run(f"{drops}; alter table app.orders rename qty to quantity")
+    told = {item["object_name"]: item["message"] for item in lab.drifts()[-1]["changes"]}
+    late = "It had been deprecated since 2026-01-31: use feeling."
+    early = "It was deprecated only from 2999-01-31 on: this came too early."
+    assert told["note"].endswith(late)
+    assert told["email"].endswith(early)
+    assert told["status"].endswith("was dropped.")
+    assert told["qty"].endswith("that it is deprecated, without a date: never used.")
+    assert {item["impact"] for item in lab.drifts()[-1]["changes"]} == {"BREAKING"}
+    # judged anew, or compared, it is as it was then
+    newest = lab.value("select max(version_to) from schemawatch.drift")
+    assert lab.run(
+        "select message from schemawatch.diff_versions('app.orders', %s, %s)"
+        " where object_name = 'email'",
+        newest - 1,
+        newest,
+    ) == [(told["email"],)]
+    judged = "select distinct outcome from schemawatch.reclassify()"
+    assert lab.run(judged) == [("same",)]

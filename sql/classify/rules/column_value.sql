@@ -307,6 +307,19 @@ values
         '"deprecated") from comments may act on it.'
     ),
     (
+        'column-deprecated', 'column', 'named',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Column deprecated',
+        '{table}.{name} is deprecated{deprecated}.',
+        'Nothing fails{alone}: it is said in the comment. When the column goes, `SELECT {name} FROM {table}` and '
+        'what else names it fails with 42703.',
+        'Move away from it until then. Who uses it, as far as that is known: `select kind, name, how from '
+        'schemawatch.impact({table_literal}, {name_literal});`',
+        'Certain: read from the catalog. Whether the column goes then is for its owner to decide.',
+        'A comment is documentation. The tag @deprecated in it, with a date, says that the column may go from then on, '
+        'so whoever uses the column is told at once.'
+    ),
+    (
         'column-not-null-no-inherit', 'column', 'named',
         'RISKY', 'SAFE', 'SAFE', 'RISKY',
         'NOT NULL no longer inherited',

@@ -1,0 +1,4 @@
+create table t (
+    id integer primary key,
+    note text
+);

@@ -1,0 +1,1 @@
+comment on column t.note is 'free text @deprecated 2026-12-31 use body';
