@@ -105,6 +105,7 @@
 
 -- Outbox: what is to be sent.
 \ir outbox/secrets.sql
+\ir outbox/quiet.sql
 \ir outbox/endpoints.sql
 \ir outbox/queue.sql
 \ir outbox/announcements.sql

@@ -8,6 +8,7 @@ import msgspec
 
 from controlplane.contracts.document import Contract
 from controlplane.core import structs
+from controlplane.core.quiet import QUIET_HOURS, QUIET_ZONE
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Partitions = Literal["report", "ignore"]
@@ -23,6 +24,13 @@ Pattern = Annotated[Name, msgspec.Meta(description="Over schema.table; * is any 
 EnvName = Annotated[
     str,
     msgspec.Meta(pattern="^[A-Za-z_][A-Za-z0-9_]*$", description="Name of an environment variable"),
+]
+QuietHours = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=QUIET_HOURS,
+        description="22:00-07:00, mon-fri 22:00-07:00; the days are those that it begins on",
+    ),
 ]
 FileName = Annotated[Name, msgspec.Meta(description="Path of a file, from the folder of this one")]
 
@@ -78,6 +86,17 @@ class Receiver(Entry, frozen=True):
         msgspec.field(default_factory=lambda: ["opened", "resolved"])
     )
     digest_minutes: Annotated[int, msgspec.Meta(ge=1, le=10080)] | None = None
+    quiet_hours: Annotated[list[QuietHours], msgspec.Meta(min_length=1, max_length=20)] | None = (
+        None
+    )
+    quiet_zone: (
+        Annotated[
+            str,
+            msgspec.Meta(pattern=QUIET_ZONE, description="Time zone of quiet_hours: Europe/Zurich"),
+        ]
+        | None
+    ) = None
+    quiet_except: Literal["RISKY", "BREAKING", "none"] = "BREAKING"
     secret_env: EnvName | None = None
     secret_file: FileName | None = None
 

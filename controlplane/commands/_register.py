@@ -13,7 +13,8 @@ from controlplane.commands._parse import NEW_TABLE
 from controlplane.commands._text import watched_tables
 from controlplane.core.addresses import check_url
 from controlplane.core.existing import ExistsError
-from controlplane.db.endpoints import EndpointOptions, NewEndpoint, create_endpoint
+from controlplane.db.endpoint_options import EndpointOptions
+from controlplane.db.endpoints import NewEndpoint, create_endpoint
 from controlplane.db.pool import Conn
 from controlplane.db.registering import (
     LeftOut,

@@ -15,17 +15,14 @@ from controlplane.commands._parse import TABLE, duration
 from controlplane.core.addresses import check_url
 from controlplane.core.shapes import SHAPES, STANDARD
 from controlplane.db.drifts import IMPACTS
+from controlplane.db.endpoint_options import EndpointOptions
 from controlplane.db.endpoint_upkeep import rotate_secret
-from controlplane.db.endpoints import (
-    EndpointOptions,
-    create_endpoint,
-    same_endpoint,
-    update_endpoint,
-)
+from controlplane.db.endpoints import create_endpoint, same_endpoint, update_endpoint
 from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import find_watched_table
 
 OVERLAP: Final = timedelta(days=1)
+QUIET_EXCEPT: Final = ("BREAKING", "RISKY", "none")
 
 
 @click.command(cls=Command)
@@ -71,6 +68,22 @@ OVERLAP: Final = timedelta(days=1)
     callback=duration,
     help="Gather the changes of a table for this long, such as 10m; default: each by itself.",
 )
+@click.option(
+    "--quiet",
+    "quiet_hours",
+    multiple=True,
+    metavar="HOURS",
+    help="When to send nothing, such as 22:00-07:00 or 'fri-sun 18:00-24:00', where the days are "
+    "those that it begins on; may be repeated.",
+)
+@click.option("--quiet-zone", metavar="ZONE", help="Time zone of --quiet, such as Europe/Zurich.")
+@click.option(
+    "--quiet-except",
+    type=click.Choice(QUIET_EXCEPT, case_sensitive=False),
+    default="BREAKING",
+    show_default=True,
+    help="From which impact on it is sent all the same.",
+)
 @click.option("--description", default="", help="For people.")
 @click.option(
     "--replace",
@@ -90,6 +103,9 @@ def add(
     transitions: tuple[str, ...],
     shape: str,
     digest: timedelta | None,
+    quiet_hours: tuple[str, ...],
+    quiet_zone: str | None,
+    quiet_except: str,
     description: str,
     replace: bool,
     rotate: bool,
@@ -118,6 +134,9 @@ def add(
             consumer=consumer,
             transitions=transitions or ("opened", "resolved"),
             digest_minutes=None if digest is None else round(digest.total_seconds() / 60),
+            quiet_hours=[hours.strip().lower() for hours in quiet_hours] or None,
+            quiet_zone=quiet_zone,
+            quiet_except=quiet_except,
         )
         known = await same_endpoint(conn, url, options) if replace else None
         if known is not None and known.disabled_at is None:

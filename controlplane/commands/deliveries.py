@@ -11,7 +11,7 @@ from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import TABLE, moment
 from controlplane.commands._text import table
-from controlplane.db.deliveries import Delivery, list_deliveries, retry_delivery
+from controlplane.db.deliveries import Delivery, get_delivery, list_deliveries, retry_delivery
 from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import find_watched_table
 from controlplane.errors import ConflictError
@@ -59,7 +59,7 @@ def list_command(
             item.endpoint_id,
             item.drift_id,
             item.type,
-            item.status,
+            _status(item),
             item.attempts,
             item.created_at,
             _last(item),
@@ -75,12 +75,26 @@ def list_command(
 @json_option
 def retry(*, delivery_id: int, as_json: bool) -> None:
     """Send once more, now, with a fresh schedule of attempts."""
-    if not on_database(current_config(), retry_delivery, delivery_id):
+
+    async def work(conn: Conn) -> Delivery | None:
+        done = await retry_delivery(conn, delivery_id)
+        return await get_delivery(conn, delivery_id) if done else None
+
+    found = on_database(current_config(), work)
+    if found is None:
         raise ConflictError(
             f"delivery {delivery_id} is being sent at this moment",
             hint="Look at it again in a minute.",
         )
-    emit({"delivery_id": delivery_id}, f"Delivery {delivery_id} is due now.", as_json=as_json)
+    until = found.held_until
+    when = "due now" if until is None else f"held by quiet hours until {until:%Y-%m-%d %H:%M %Z}"
+    report = {"delivery_id": delivery_id, "held_until": until}
+    emit(report, f"Delivery {delivery_id} is {when}.", as_json=as_json)
+
+
+def _status(item: Delivery) -> str:
+    until = item.held_until
+    return item.status if until is None else f"held until {until:%Y-%m-%d %H:%M %Z}"
 
 
 def _last(item: Delivery) -> str:

@@ -20,7 +20,7 @@ from controlplane.db.endpoint_upkeep import (
     rotate_secret,
     send_test,
 )
-from controlplane.db.endpoints import Endpoint, list_endpoints
+from controlplane.db.endpoints import Endpoint, get_endpoint, list_endpoints
 from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import table_names
 from controlplane.errors import NotFoundError
@@ -42,7 +42,7 @@ def list_command(*, as_json: bool) -> None:
         return await list_endpoints(conn, limit=ALL), await table_names(conn)
 
     found, names = on_database(current_config(), work)
-    headings = ("ID", "URL", "FROM", "TABLE", "SHAPE", "STATE", "DESCRIPTION")
+    headings = ("ID", "URL", "FROM", "TABLE", "SHAPE", "STATE", "QUIET", "DESCRIPTION")
     rows = [
         (
             item.endpoint_id,
@@ -51,6 +51,7 @@ def list_command(*, as_json: bool) -> None:
             _tables(item, names),
             item.shape,
             item.state,
+            _quiet(item),
             item.description,
         )
         for item in found
@@ -120,16 +121,18 @@ def replay(
     as_json: bool,
 ) -> None:
     """Send again what was queued in a span of time and is dead."""
-    replayed = on_database(
-        current_config(),
-        replay_deliveries,
-        endpoint_id,
-        since=since,
-        until=until,
-        only_failed=not everything,
-        limit=limit,
-    )
-    emit({"replayed": replayed}, f"{replayed} messages are sent again.", as_json=as_json)
+
+    async def work(conn: Conn) -> tuple[int, Endpoint | None]:
+        replayed = await replay_deliveries(
+            conn, endpoint_id, since=since, until=until, only_failed=not everything, limit=limit
+        )
+        return replayed, await get_endpoint(conn, endpoint_id)
+
+    replayed, found = on_database(current_config(), work)
+    text = f"{replayed} messages are sent again."
+    if replayed and found is not None and found.quiet_until is not None:
+        text += f" It is quiet until {found.quiet_until:%Y-%m-%d %H:%M %Z}: what waits comes then."
+    emit({"replayed": replayed}, text, as_json=as_json)
 
 
 @webhook.command()
@@ -151,6 +154,14 @@ def _tables(item: Endpoint, names: dict[int, str]) -> str:
     numbers = item.schema_ids or filter(None, [item.schema_id])
     tables = ", ".join(names.get(one, str(one)) for one in numbers) or item.table_pattern or "all"
     return f"{tables} for {item.consumer}" if item.consumer else tables
+
+
+def _quiet(item: Endpoint) -> str:
+    """Return when nothing is sent, and what is all the same."""
+    if item.quiet_hours is None:
+        return "-"
+    exempt = "" if item.quiet_except == "none" else f", but {item.quiet_except}"
+    return f"{'; '.join(item.quiet_hours)} {item.quiet_zone}{exempt}"
 
 
 webhook.add_command(add)

@@ -26,6 +26,7 @@ class Delivery:
     attempts: int
     created_at: datetime
     next_attempt_at: datetime | None
+    held_until: datetime | None
     finished_at: datetime | None
     last_outcome: str | None
     last_status_code: int | None
@@ -67,11 +68,13 @@ async def list_deliveries(
             dl.delivery_id, dl.endpoint_id, dl.drift_id, dl.schema_id, dl.sequence, dl.message_id,
             dl.payload ->> 'type' as type, dl.status, dl.attempts, dl.created_at,
             case when dl.status = 'pending' then dl.next_attempt_at end as next_attempt_at,
+            held.until as held_until,
             dl.finished_at,
             da.outcome as last_outcome,
             da.status_code as last_status_code,
             da.error as last_error
         from schemawatch.delivery as dl
+        left join schemawatch._held as held on held.delivery_id = dl.delivery_id
         left join lateral (
             select outcome, status_code, error
             from schemawatch.delivery_attempt

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from psycopg.rows import class_row
 
 from controlplane.core.existing import ExistsError
+from controlplane.db.endpoint_options import EndpointOptions
 from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
 
@@ -29,6 +29,10 @@ class Endpoint:
     digest_minutes: int | None
     schema_ids: list[int] | None
     consumer: str | None
+    quiet_hours: list[str] | None
+    quiet_zone: str | None
+    quiet_except: str
+    quiet_until: datetime | None
     created_at: datetime
     disabled_at: datetime | None
     disabled_reason: str | None
@@ -39,27 +43,16 @@ class Endpoint:
 
     @property
     def state(self) -> str:
-        """Return active, failing, paused or disabled, in words for people."""
+        """Return active, quiet, failing, paused or disabled, in words for people."""
         if self.disabled_at:
             return f"disabled: {self.disabled_reason}"
         if self.paused_until:
             return f"paused until {self.paused_until:%Y-%m-%d %H:%M:%S %Z}"
-        return f"failing ({self.failures})" if self.failures else "active"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointOptions:
-    """What a receiver wants to hear (with a consumer: what hits that one), and in which shape."""
-
-    min_impact: str = "BREAKING"
-    schema_id: int | None = None
-    shape: str = "standard"
-    table_pattern: str | None = None
-    audience: Sequence[str] | None = None
-    transitions: Sequence[str] = ("opened", "resolved")
-    digest_minutes: int | None = None
-    schema_ids: Sequence[int] | None = None
-    consumer: str | None = None
+        if self.failures:
+            return f"failing ({self.failures})"
+        if self.quiet_until:
+            return f"quiet until {self.quiet_until:%Y-%m-%d %H:%M %Z}"
+        return "active"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +90,17 @@ async def create_endpoint(
             p_transitions => %(transitions)s,
             p_digest_every => make_interval(mins => %(digest_minutes)s),
             p_schema_ids => %(schema_ids)s,
-            p_consumer => %(consumer)s)"""
+            p_consumer => %(consumer)s,
+            p_quiet_hours => %(quiet_hours)s,
+            p_quiet_zone => %(quiet_zone)s,
+            p_quiet_except => %(quiet_except)s)"""
     wanted = options or EndpointOptions()
     # the SQL function looks too, under a lock; this look can say which one it is
     contradiction = wanted.schema_ids is not None and wanted.schema_id is not None
     known = None if contradiction else await same_endpoint(conn, url, wanted)
     if known is not None and known.disabled_at is None:
         raise ExistsError(known.endpoint_id)
-    values = {"url": url, "description": description, "secret": secret, **_values(wanted)}
+    values = {"url": url, "description": description, "secret": secret, **wanted.values()}
     async with conn.cursor(row_factory=class_row(NewEndpoint)) as cur:
         await cur.execute(sql, values)
         return (await cur.fetchall())[0]
@@ -121,7 +117,7 @@ async def same_endpoint(conn: Conn, url: str, options: EndpointOptions) -> Endpo
             p_transitions => %(transitions)s::text[],
             p_consumer => %(consumer)s)"""
     tables = list(options.schema_ids or filter(None, [options.schema_id]))
-    endpoint_id = await fetch_value(conn, sql, {"url": url, "tables": tables, **_values(options)})
+    endpoint_id = await fetch_value(conn, sql, {"url": url, "tables": tables, **options.values()})
     return None if endpoint_id is None else await get_endpoint(conn, endpoint_id)
 
 
@@ -135,23 +131,12 @@ async def update_endpoint(
             p_description => %(description)s,
             p_min_impact => %(min_impact)s,
             p_shape => %(shape)s,
-            p_digest_every => make_interval(mins => %(digest_minutes)s))"""
-    values = {"endpoint_id": endpoint_id, "description": description, **_values(options)}
+            p_digest_every => make_interval(mins => %(digest_minutes)s),
+            p_quiet_hours => %(quiet_hours)s,
+            p_quiet_zone => %(quiet_zone)s,
+            p_quiet_except => %(quiet_except)s)"""
+    values = {"endpoint_id": endpoint_id, "description": description, **options.values()}
     await conn.execute(sql, values)
-
-
-def _values(options: EndpointOptions) -> dict[str, object]:
-    return {
-        "min_impact": options.min_impact,
-        "schema_id": options.schema_id,
-        "shape": options.shape,
-        "table_pattern": options.table_pattern,
-        "audience": None if options.audience is None else list(options.audience),
-        "transitions": list(options.transitions),
-        "digest_minutes": options.digest_minutes,
-        "schema_ids": None if options.schema_ids is None else list(options.schema_ids),
-        "consumer": options.consumer,
-    }
 
 
 async def list_endpoints(
@@ -170,7 +155,9 @@ async def list_endpoints(
         select
             endpoint_id, url, description, min_impact, schema_id, shape, table_pattern,
             audience, transitions, (extract(epoch from digest_every) / 60)::int as digest_minutes,
-            schema_ids, con.name as consumer, created_at, disabled_at, disabled_reason, failures,
+            schema_ids, con.name as consumer, quiet_hours, quiet_zone, quiet_except,
+            case when quiet.period @> clock_timestamp() then upper(quiet.period) end as quiet_until,
+            created_at, disabled_at, disabled_reason, failures,
             failing_since, paused_until,
             (
                 select max(old.valid_until)
@@ -181,6 +168,8 @@ async def list_endpoints(
         left join lateral (
             select name from schemawatch.consumer where consumer_id = ep.consumer_id
         ) as con on true
+        left join lateral schemawatch._last_quiet(quiet_hours, quiet_zone, clock_timestamp())
+            as quiet (period) on quiet_hours is not null
         cross join lateral (select coalesce(schema_ids, array[schema_id]) as ids) as wanted
         where endpoint_id > coalesce(%(after)s::bigint, 0)
           and (%(schema_id)s::bigint is null or %(schema_id)s = any(wanted.ids))

@@ -20,6 +20,8 @@ class DatabaseMetrics:
     """Counts by label; None where counting took too long."""
 
     deliveries: dict[str, int] | None
+    held: int | None
+    """Those of the pending ones that wait for the end of quiet hours."""
     endpoints: dict[str, int] | None
     drifts: list[tuple[str, str, int]] | None
     scan: tuple[float, float, int] | None
@@ -34,6 +36,7 @@ async def database_metrics(conn: Conn) -> DatabaseMetrics:
         )
         return DatabaseMetrics(
             deliveries=await _counted(conn, DELIVERIES, dict[str, int]),
+            held=await _counted(conn, HELD, int),
             endpoints=await _counted(conn, ENDPOINTS, dict[str, int]),
             drifts=await _counted(conn, DRIFTS, list[tuple[str, str, int]]),
             scan=await _counted(conn, SCAN, tuple[float, float, int]),
@@ -55,6 +58,7 @@ DELIVERIES: LiteralString = """
         select status, count(*) as times from schemawatch.delivery group by status
     ) as counted
 """
+HELD: LiteralString = "select count(*)::text from schemawatch._held"
 ENDPOINTS: LiteralString = """
     select json_build_object(
         'active', count(*) filter (where disabled_at is null and paused_until is null),

@@ -14,7 +14,8 @@ from controlplane.config import Config
 from controlplane.core.api_keys import generate_key, is_well_formed, key_prefix, matches
 from controlplane.core.signing import generate_secret
 from controlplane.db.api_keys import find_api_key, insert_api_key, list_api_keys
-from controlplane.db.endpoints import EndpointOptions, create_endpoint
+from controlplane.db.endpoint_options import EndpointOptions
+from controlplane.db.endpoints import create_endpoint
 from controlplane.db.pool import Conn
 from controlplane.install.migrate import Progress, migrate
 from controlplane.install.result import Result

@@ -50,7 +50,11 @@ parallel unsafe
 rows 8
 as $$
     -- The head of each table: from one to the next by the index, past all that waits behind it.
-    with recursive head as (
+    with recursive quiet as materialized (
+        select schemawatch._held_below(ep.quiet_hours, ep.quiet_zone, ep.quiet_except, p_now) as held_below
+        from schemawatch.endpoint as ep
+        where ep.endpoint_id = p_endpoint_id
+    ), head as (
         (
             select dl.schema_id, dl.delivery_id, dl.next_attempt_at
             from schemawatch.delivery as dl
@@ -76,22 +80,30 @@ as $$
     (
         select head.delivery_id, head.next_attempt_at
         from head
+        cross join quiet
         where head.next_attempt_at <= p_now
+          and (quiet.held_below = 0 or not schemawatch._is_held(head.delivery_id, quiet.held_below))
         limit greatest(p_limit, 0)
     )
     union all
     (
         select dl.delivery_id, dl.next_attempt_at
         from schemawatch.delivery as dl
+        cross join quiet
         where
             dl.endpoint_id = p_endpoint_id
             and dl.status = 'pending'
             and not dl.in_order
             and dl.next_attempt_at <= p_now
+            and (quiet.held_below = 0 or not schemawatch._is_held(dl.delivery_id, quiet.held_below))
         order by dl.next_attempt_at
         limit greatest(p_limit, 0)
     )
 $$;
+
+
+comment on function schemawatch._due_deliveries(bigint, timestamptz, bigint) is
+'What of an endpoint may be sent now: the head of each table, and what need not wait for its turn; not what quiet hours hold.';
 
 
 create or replace function schemawatch._gather_digests(p_endpoint_ids bigint[], p_now timestamptz)
@@ -107,13 +119,16 @@ as $$
         where ep.endpoint_id = any (p_endpoint_ids)
           and ep.digest_every is not null
           and dl.status = 'pending' and dl.in_order and dl.attempts = 0
-        group by dl.endpoint_id, dl.schema_id
+        group by ep.endpoint_id, dl.endpoint_id, dl.schema_id
         having count(*) > 1 and min(dl.next_attempt_at) <= p_now
+           -- in quiet hours it gathers on, until there is something in it that does not wait
+           and coalesce(max(schemawatch._impact_rank(dl.impact)), 0)
+               >= schemawatch._held_below(ep.quiet_hours, ep.quiet_zone, ep.quiet_except, p_now)
     ), part as (
         select own.*
         from due
         cross join lateral (
-            select dl.delivery_id, dl.endpoint_id, dl.schema_id, dl.sequence, dl.payload
+            select dl.delivery_id, dl.endpoint_id, dl.schema_id, dl.sequence, dl.impact, dl.payload
             from schemawatch.delivery as dl
             where dl.endpoint_id = due.endpoint_id and dl.schema_id = due.schema_id
               and dl.status = 'pending' and dl.in_order and dl.attempts = 0
@@ -125,6 +140,7 @@ as $$
         select
             max(part.delivery_id) as delivery_id,
             array_agg(part.delivery_id) as delivery_ids,
+            max(schemawatch._impact_rank(part.impact)) as rank,
             jsonb_build_object(
                 'type', 'schema.drift.digest',
                 'timestamp', to_char(p_now at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -150,7 +166,7 @@ as $$
     ), gathered as (
         -- the last one stays, so that the sequence goes on from it
         update schemawatch.delivery as dl
-        set payload = digest.payload, next_attempt_at = p_now
+        set payload = digest.payload, next_attempt_at = p_now, impact = (array['SAFE', 'RISKY', 'BREAKING'])[digest.rank]
         from digest
         where dl.delivery_id = digest.delivery_id
     )

@@ -3,11 +3,14 @@ create or replace function schemawatch._check_endpoint_options(
     p_shape text,
     p_audience text[],
     p_transitions text[],
-    p_digest_every interval
+    p_digest_every interval,
+    p_quiet_hours text[],
+    p_quiet_zone text,
+    p_quiet_except text
 )
 returns void
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -23,6 +26,7 @@ declare
             then 'transitions are opened, resolved or both'
         when not p_digest_every between '1 minute' and '7 days'
             then 'a digest comes every 1 minute to 7 days'
+        else schemawatch._quiet_problem(p_quiet_hours, p_quiet_zone, p_quiet_except, p_min_impact)
     end;
 begin
     if v_problem is not null then
@@ -32,8 +36,9 @@ begin
 end
 $$;
 
-comment on function schemawatch._check_endpoint_options(text, text, text[], text[], interval) is
-'Raises SW009 for a minimum impact, shape, audience, transition or digest interval that no endpoint can have.';
+comment on function schemawatch._check_endpoint_options(
+    text, text, text[], text[], interval, text[], text, text) is
+'Raises SW009 for a minimum impact, shape, audience, transition, digest interval or quiet hours that no endpoint can have.';
 
 
 create or replace function schemawatch._same_endpoint(
@@ -80,6 +85,9 @@ create or replace function schemawatch.create_endpoint(
     p_digest_every interval default null,
     p_schema_ids bigint[] default null,
     p_consumer text default null,
+    p_quiet_hours text[] default null,
+    p_quiet_zone text default null,
+    p_quiet_except text default 'BREAKING',
     out endpoint_id bigint,
     out secret text
 )
@@ -102,7 +110,7 @@ begin
             using errcode = 'SW009', hint = 'Give something like https://example.com/hooks/schema.';
     end if;
     perform schemawatch._check_endpoint_options(
-        p_min_impact, p_shape, p_audience, p_transitions, p_digest_every);
+        p_min_impact, p_shape, p_audience, p_transitions, p_digest_every, p_quiet_hours, p_quiet_zone, p_quiet_except);
     perform schemawatch._check_secret(p_secret);
     if p_consumer is not null then
         if p_audience is not null then
@@ -142,24 +150,27 @@ begin
     secret := coalesce(p_secret, schemawatch._new_secret());
     insert into schemawatch.endpoint (
         url, description, secret, min_impact, schema_id, shape, table_pattern, audience, transitions,
-        digest_every, schema_ids, consumer_id)
+        digest_every, schema_ids, consumer_id, quiet_hours, quiet_zone, quiet_except)
     values (
         p_url, coalesce(p_description, ''), secret, p_min_impact,
         case when cardinality(v_tables) = 1 then v_tables[1] end,
         p_shape, p_table_pattern, p_audience, p_transitions, p_digest_every,
-        case when cardinality(v_tables) > 1 then v_tables end, v_consumer_id)
+        case when cardinality(v_tables) > 1 then v_tables end, v_consumer_id,
+        p_quiet_hours, p_quiet_zone, p_quiet_except)
     returning schemawatch.endpoint.endpoint_id into endpoint_id;
 end
 $$;
 
 comment on function schemawatch.create_endpoint(
-    text, text, text, text, bigint, text, text, text[], text[], interval, bigint[], text) is
+    text, text, text, text, bigint, text, text, text[], text[], interval, bigint[], text, text[], text, text) is
 'Adds a webhook receiver and returns its number and its signing secret, which is made here when
 p_secret is null. Wants drifts of at least p_min_impact (for p_audience, any of readers, writers, cdc, instead
 of for all), of one table with p_schema_id, of several with p_schema_ids, of those whose schema.table is like p_table_pattern (* is any
 text), and hears of drifts that opened, that were resolved, or both (p_transitions). p_shape: standard,
 cloudevents, slack or teams. With p_digest_every (1 minute to 7 days) the changes of a table come together.
 With p_consumer it belongs to that one, and a drift counts as what it is for it; then it is told of nothing else.
+With p_quiet_hours (22:00-07:00, mon-fri 22:00-07:00, sat,sun 00:00-24:00; the days are those that they begin on) in the time
+zone p_quiet_zone messages wait until these are over, but for those of at least p_quiet_except (BREAKING, RISKY or none).
 Errors: SW009 for a bad URL, option or secret, SW101 for an unknown table, SW106 for an unknown consumer, SW204 when an
 enabled endpoint has the same URL, tables, audience, consumer and transitions.';
 
@@ -175,6 +186,9 @@ create or replace function schemawatch.create_endpoint(
     p_transitions text[] default '{opened,resolved}',
     p_digest_every interval default null,
     p_consumer text default null,
+    p_quiet_hours text[] default null,
+    p_quiet_zone text default null,
+    p_quiet_except text default 'BREAKING',
     out endpoint_id bigint,
     out secret text
 )
@@ -186,11 +200,12 @@ as $$
         p_url => p_url, p_description => p_description, p_secret => p_secret, p_min_impact => p_min_impact,
         p_schema_id => schemawatch._schema_id(p_table::pg_catalog.text, pg_catalog.current_schemas(true)),
         p_shape => p_shape, p_audience => p_audience, p_transitions => p_transitions,
-        p_digest_every => p_digest_every, p_consumer => p_consumer)
+        p_digest_every => p_digest_every, p_consumer => p_consumer,
+        p_quiet_hours => p_quiet_hours, p_quiet_zone => p_quiet_zone, p_quiet_except => p_quiet_except)
 $$;
 
 comment on function schemawatch.create_endpoint(
-    text, regclass, text, text, text, text, text[], text[], interval, text) is
+    text, regclass, text, text, text, text, text[], text[], interval, text, text[], text, text) is
 'The same for one table by its name: p_table => ''shop.orders''. For one that is gone give p_table_pattern. Raises SW101
 when it is not watched.';
 
@@ -200,7 +215,10 @@ create or replace function schemawatch.update_endpoint(
     p_description text default '',
     p_min_impact text default 'BREAKING',
     p_shape text default 'standard',
-    p_digest_every interval default null
+    p_digest_every interval default null,
+    p_quiet_hours text[] default null,
+    p_quiet_zone text default null,
+    p_quiet_except text default 'BREAKING'
 )
 returns void
 language plpgsql
@@ -210,21 +228,26 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform schemawatch._check_endpoint_options(
-        p_min_impact, p_shape, null, array['opened'], p_digest_every);
+        p_min_impact, p_shape, null, array['opened'], p_digest_every, p_quiet_hours, p_quiet_zone, p_quiet_except);
     update schemawatch.endpoint as ep
     set description = coalesce(p_description, ''),
         min_impact = p_min_impact,
         shape = p_shape,
-        digest_every = p_digest_every
+        digest_every = p_digest_every,
+        quiet_hours = p_quiet_hours,
+        quiet_zone = p_quiet_zone,
+        quiet_except = p_quiet_except
     where ep.endpoint_id = p_endpoint_id;
     if not found then
         raise exception 'endpoint % does not exist', coalesce(p_endpoint_id::text, 'null')
             using errcode = 'SW104', hint = 'List the endpoints to find its number.';
     end if;
+    -- what waited for the end of quiet hours may be due now
+    perform schemawatch._wake_notifiers();
 end
 $$;
 
-comment on function schemawatch.update_endpoint(bigint, text, text, text, interval) is
+comment on function schemawatch.update_endpoint(bigint, text, text, text, interval, text[], text, text) is
 'Sets what an endpoint is told and how, as in create_endpoint(): what is left out gets its default. Its URL, tables,
 audience, consumer, transitions and secret stay, and what is queued is sent in the new shape. Raises SW104 for an unknown
 endpoint, SW009 for a bad option.';

@@ -95,6 +95,7 @@ begin
             dr.transition,
             ep.digest_every,
             ep.consumer_id,
+            own.rank,
             -- Counted on from the last one: transactions that change one table come one after the other.
             1 + coalesce((
                 select dl.sequence
@@ -107,14 +108,19 @@ begin
         join schemawatch.endpoint as ep
             on (ep.schema_id is null or ep.schema_id = dr.schema_id)
             and (ep.schema_ids is null or dr.schema_id = any (ep.schema_ids))
+        cross join lateral (
+            select case
+                when ep.consumer_id is null then schemawatch._severity(dr.drift_ids, ep.audience)
+                else schemawatch._consumer_severity(dr.drift_ids, ep.consumer_id)
+            end as rank
+            offset 0  -- asked once
+        ) as own
         where
             (p_endpoint_id is null or ep.endpoint_id = p_endpoint_id)
             and ep.disabled_at is null
             and dr.transition = any (ep.transitions)
             and (ep.table_pattern is null or schemawatch._matches(dr.table_name, ep.table_pattern))
-            and schemawatch._impact_rank(ep.min_impact) <= case
-                when ep.consumer_id is null then schemawatch._severity(dr.drift_ids, ep.audience)
-                else schemawatch._consumer_severity(dr.drift_ids, ep.consumer_id) end
+            and schemawatch._impact_rank(ep.min_impact) <= own.rank
         -- somebody's DDL never waits for a session that is deleting an endpoint
         for key share of ep skip locked
     ), message as materialized (
@@ -126,13 +132,15 @@ begin
         from wanted
         limit 1
     ), queued as (
-        insert into schemawatch.delivery (endpoint_id, drift_id, schema_id, sequence, in_order, payload, next_attempt_at)
+        insert into schemawatch.delivery (
+            endpoint_id, drift_id, schema_id, sequence, in_order, impact, payload, next_attempt_at)
         select
             wanted.endpoint_id,
             p_drift_id,
             wanted.schema_id,
             wanted.sequence,
             true,
+            (array['SAFE', 'RISKY', 'BREAKING'])[wanted.rank],
             jsonb_set(message.payload, '{data}', message.payload -> 'data'
                 || jsonb_build_object('sequence', wanted.sequence)
                 || case when wanted.consumer_id is null then '{}'

@@ -247,8 +247,8 @@ checks (place, name, state, detail, todo) as (
     union all
     select 6, 'backlog',
         case when report.waiting > 600 then 'problem' when report.dead > 0 then 'note' else 'ok' end,
-        format('%s waiting%s, %s dead', report.doc ->> 'pending_deliveries',
-            ' ' || schemawatch._ago(report.waiting), report.dead),
+        format('%s waiting%s%s, %s dead', report.doc ->> 'pending_deliveries', ' ' || schemawatch._ago(report.waiting),
+            ' (' || nullif(report.doc ->> 'held_deliveries', '0') || ' for the end of quiet hours)', report.dead),
         case
             when report.waiting > 600 then 'see notifier, receivers, and schemawatch.delivery_attempt'
             when report.dead > 0 then 'schemawatch.retry_delivery(delivery_id), once it answers'

@@ -43,11 +43,11 @@ begin
         'swept_because', v_swept -> 'reasons',
         'pending_deliveries', (
             select count(*) from schemawatch.delivery as del where del.status = 'pending'),
+        'held_deliveries', (select count(*) from schemawatch._held),
         'dead_deliveries', (
             select count(*) from schemawatch.delivery as del where del.status = 'dead'),
         'oldest_pending_seconds', (
-            select extract(epoch from clock_timestamp() - min(del.created_at))
-            from schemawatch.delivery as del where del.status = 'pending'),
+            select extract(epoch from schemawatch._longest_wait())),
         'capture_errors', (
             select count(*) from schemawatch.capture_error as err
             where err.captured_at > now() - interval '7 days'),
@@ -73,6 +73,6 @@ comment on function schemawatch.status() is
 last run failed; the last scan; tables watched; new tables that register_schema() asked for and that wait for a
 privilege (waiting_for_privilege); when the watched one that waits longest was last checked (oldest_checked_at);
 drifts of the last seven days that only a scan saw and whose
-author is unknown, in all and by the reason (swept_because); deliveries waiting and dead; our own errors of the
+author is unknown, in all and by the reason (swept_because); deliveries waiting (pending_deliveries), those of them that wait for the end of quiet hours (held_deliveries), and dead; our own errors of the
 last seven days; the preset, the overrides in force and expired, and the open drifts that became BREAKING by
 reclassify().';

@@ -20,6 +20,9 @@ create table schemawatch.endpoint (
     schema_ids bigint[],
     consumer_id bigint
         constraint endpoint_consumer_id_fkey references schemawatch.consumer on delete cascade,
+    quiet_hours text[],
+    quiet_zone text,
+    quiet_except text not null default 'BREAKING',
     constraint endpoint_url_check check (length(url) <= 2048),
     constraint endpoint_min_impact_check check (min_impact in ('SAFE', 'RISKY', 'BREAKING')),
     constraint endpoint_shape_check check (shape in ('standard', 'cloudevents', 'slack', 'teams')),
@@ -29,7 +32,10 @@ create table schemawatch.endpoint (
         transitions <@ array['opened', 'resolved'] and cardinality(transitions) > 0),
     constraint endpoint_digest_every_check check (digest_every between '1 minute' and '7 days'),
     constraint endpoint_schema_ids_check check (
-        schema_ids is null or (schema_id is null and cardinality(schema_ids) > 0))
+        schema_ids is null or (schema_id is null and cardinality(schema_ids) > 0)),
+    constraint endpoint_quiet_hours_check check (
+        (quiet_hours is null) = (quiet_zone is null) and (quiet_hours is null or cardinality(quiet_hours) > 0)),
+    constraint endpoint_quiet_except_check check (quiet_except in ('RISKY', 'BREAKING', 'none'))
 );
 
 comment on table schemawatch.endpoint is 'Webhook receivers.';
@@ -52,6 +58,12 @@ comment on column schemawatch.endpoint.transitions is
 'What it is told of: opened (a drift), resolved (a change that takes drifts back), or both.';
 comment on column schemawatch.endpoint.digest_every is
 'Changes of one table within this time come as one message; null for each by itself.';
+comment on column schemawatch.endpoint.quiet_hours is
+'When nothing is sent, in quiet_zone: 22:00-07:00, or mon-fri 22:00-07:00, where the days are those that it begins on;
+null for never.';
+comment on column schemawatch.endpoint.quiet_zone is 'Time zone of quiet_hours, by its name in pg_timezone_names.';
+comment on column schemawatch.endpoint.quiet_except is
+'What is sent in quiet hours all the same: from this impact on; none for nothing.';
 comment on column schemawatch.endpoint.disabled_at is 'Since when nothing is queued for it.';
 comment on column schemawatch.endpoint.failures is
 'Attempts that failed since the last success; once paused only those of probes count.';
@@ -93,10 +105,12 @@ create table schemawatch.delivery (
     sequence bigint,
     in_order boolean not null default false,
     first_attempt_at timestamptz,
+    impact text,
     constraint delivery_status_check check (status in ('pending', 'delivered', 'dead')),
     constraint delivery_finished_check check ((status = 'pending') = (finished_at is null)),
     constraint delivery_lease_check check ((lease_token is null) = (lease_until is null)),
-    constraint delivery_in_order_check check (not in_order or schema_id is not null)
+    constraint delivery_in_order_check check (not in_order or schema_id is not null),
+    constraint delivery_impact_check check (impact in ('SAFE', 'RISKY', 'BREAKING'))
 );
 
 -- The claim walks the endpoints: first what need not wait for its turn,
@@ -125,6 +139,8 @@ comment on column schemawatch.delivery.in_order is
 'While pending, later ones to the same endpoint about the same table wait for it; false once it is released.';
 comment on column schemawatch.delivery.first_attempt_at is
 'When it was first tried since it was queued, or last retried by hand.';
+comment on column schemawatch.delivery.impact is
+'How bad what it tells of is for its endpoint, as compared with min_impact and quiet_except; null for a test message.';
 comment on column schemawatch.delivery.message_id is 'webhook-id: the same for every attempt.';
 comment on column schemawatch.delivery.payload is
 'What happened, fixed when it was queued or gathered into a digest; the notifier gives it the shape that the

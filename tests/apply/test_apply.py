@@ -38,6 +38,9 @@ receivers:
     description: ours
     min_impact: RISKY
     transitions: [resolved, opened]
+    quiet_hours: ["sat,sun 00:00-24:00", mon-fri 22:00-07:00]
+    quiet_zone: Europe/Zurich
+    quiet_except: none
     secret_env: HOOK_SECRET
   - url_file: chat.url
     shape: slack

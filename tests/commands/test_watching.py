@@ -387,6 +387,31 @@ def test_a_webhook_that_is_choosy(db: Db, db_url: str) -> None:
 
 
 @pytest.mark.usefixtures("orders")
+def test_a_webhook_that_sleeps(db: Db, db_url: str) -> None:
+    add = ("webhook", "add", "https://example.com/h", "--min-impact", "safe", "--quiet")
+    for hours, options in (("22-7", ()), ("22:00-07:00", ("--quiet-except", "none"))):
+        assert "SW009" in run(db_url, *add, hours, *options).stderr  # no time zone either
+    # all but a minute from now on
+    at = "to_char(now() at time zone 'UTC' - interval '%s', 'HH24:MI')"
+    sql = f"select {at % '2 minutes'} || '-' || {at % '3 minutes'}"
+    ((hours,),) = db.execute(sql.encode()).fetchall()
+    data(db_url, *add, hours.upper(), "--quiet-zone", "UTC")
+    (made,) = data(db_url, "webhook", "list")["webhooks"]
+    assert (made["quiet_hours"], made["quiet_zone"]) == ([hours], "UTC")
+    assert (made["quiet_except"], made["quiet_until"] is None) == ("BREAKING", False)
+    shown = ok(db_url, "webhook", "list")
+    assert f"{hours} UTC, but BREAKING" in shown
+    assert "quiet until 20" in shown
+    db.execute("alter table orders add column size int")
+    (held,) = data(db_url, "deliveries", "list")["deliveries"]
+    assert (held["status"], held["held_until"]) == ("pending", made["quiet_until"])
+    assert "held until 20" in ok(db_url, "deliveries", "list")
+    assert "held by quiet hours until 20" in ok(db_url, "deliveries", "retry", "1")
+    db.execute("update schemawatch.delivery set status = 'dead', finished_at = now()")
+    assert "quiet until 20" in ok(db_url, "webhook", "replay", "1", "--since", "1h")
+
+
+@pytest.mark.usefixtures("orders")
 def test_a_webhook_of_several_tables(db: Db, db_url: str) -> None:
     db.execute("create table items (id int)")
     ok(db_url, "register", "items")

@@ -68,10 +68,20 @@ async def test_a_receiver_says_what_it_wants(api: Api) -> None:
         "audience": ["writers"],
         "transitions": ["opened"],
         "digest_minutes": 10,
+        "min_impact": "SAFE",
+        "quiet_hours": ["mon-fri 22:00-07:00", "sat,sun 00:00-24:00"],
+        "quiet_zone": "America/New_York",
+        "quiet_except": "RISKY",
     }
     made = await _add(api, **wanted)
     shown = (await api.reader.get(f"/v1/webhooks/{made['endpoint_id']}")).json()
     assert {name: shown[name] for name in wanted} == wanted
+    told = ("shape", "digest_minutes", *(name for name in wanted if "quiet" in name))
+    body = {name: wanted[name] for name in told} | {"min_impact": "SAFE", "quiet_except": "none"}
+    changed = await api.writer.put(f"/v1/webhooks/{made['endpoint_id']}", json=body)
+    assert {name: changed.json()[name] for name in body} == body
+    body["quiet_zone"] = "Nowhere"
+    problem(await api.writer.put(f"/v1/webhooks/{made['endpoint_id']}", json=body), 422, "SW009")
 
 
 async def test_a_receiver_of_several_tables(api: Api, db: Db, orders: int) -> None:
@@ -121,6 +131,9 @@ async def test_the_same_receiver_again(api: Api, orders: int) -> None:
         {"transitions": ["closed"]},
         {"digest_minutes": 0},
         {"table_pattern": ""},
+        {"quiet_hours": ["22:00-7:00"], "quiet_zone": "UTC", "min_impact": "SAFE"},
+        {"quiet_hours": ["22:00-07:00"], "quiet_zone": "U\u0000TC", "min_impact": "SAFE"},
+        {"quiet_except": "SAFE"},
     ],
     ids=str,
 )

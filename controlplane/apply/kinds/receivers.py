@@ -11,10 +11,10 @@ from controlplane.apply.plan import Item, Misplaced, Path
 from controlplane.core.addresses import check_url
 from controlplane.core.redaction import redact
 from controlplane.db.configuration import bring_secret, endpoint_secrets
+from controlplane.db.endpoint_options import EndpointOptions
 from controlplane.db.endpoint_upkeep import delete_endpoint
 from controlplane.db.endpoints import (
     Endpoint,
-    EndpointOptions,
     create_endpoint,
     list_endpoints,
     update_endpoint,
@@ -28,6 +28,7 @@ _DEFAULTS: Final = {
     "min_impact": "BREAKING",
     "shape": "standard",
     "transitions": ["opened", "resolved"],
+    "quiet_except": "BREAKING",
 }
 
 
@@ -125,6 +126,9 @@ class Receivers(Kind):
             audience=None if audience is None else _words(audience),
             transitions=_words(transitions),
             digest_minutes=item.fields["digest_minutes"],
+            quiet_hours=item.fields["quiet_hours"],
+            quiet_zone=item.fields["quiet_zone"],
+            quiet_except=item.fields["quiet_except"],
             consumer=None if consumer is None else str(consumer),
         )
 
@@ -149,6 +153,9 @@ class Receivers(Kind):
             "min_impact": own.min_impact,
             "shape": own.shape,
             "digest_minutes": own.digest_minutes,
+            "quiet_hours": None if own.quiet_hours is None else sorted(set(own.quiet_hours)),
+            "quiet_zone": own.quiet_zone,
+            "quiet_except": own.quiet_except,
         }
         return self.item(key, name, fields, secret={"secret": secret}, ref=ref, path=path)
 

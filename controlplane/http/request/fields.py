@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from controlplane.core.quiet import QUIET_HOURS, QUIET_ZONE
+
 Impact = Literal["SAFE", "RISKY", "BREAKING"]
 Impacts = Annotated[
     str, msgspec.Meta(pattern=r"^(SAFE|RISKY|BREAKING)(,(SAFE|RISKY|BREAKING)){0,2}$")
@@ -21,6 +23,12 @@ Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Partitions = Literal["report", "ignore"]
 Shape = Literal["standard", "cloudevents", "slack", "teams"]
 DigestMinutes = Annotated[int, msgspec.Meta(ge=1, le=10080)]
+QuietHours = Annotated[
+    list[Annotated[str, msgspec.Meta(pattern=QUIET_HOURS)]],
+    msgspec.Meta(min_length=1, max_length=20),
+]
+QuietZone = Annotated[str, msgspec.Meta(pattern=QUIET_ZONE)]
+QuietExcept = Literal["RISKY", "BREAKING", "none"]
 Url = Annotated[str, msgspec.Meta(min_length=1, max_length=2048)]
 
 

@@ -114,7 +114,7 @@ _NUMBERS: Final = {
     ),
     "oldest_pending_seconds": (
         "oldest_pending_seconds",
-        "Age of the oldest delivery that is still to be sent; 0 when there is none.",
+        "Since when the oldest delivery that could be sent waits; 0 when there is none.",
     ),
 }
 
@@ -138,10 +138,11 @@ def _coverage(coverage: dict[str, Any]) -> Iterator[Family]:
 
 def _counted(database_metrics: DatabaseMetrics) -> Iterator[Family]:
     if database_metrics.deliveries is not None:
-        rows = [
-            (s, database_metrics.deliveries.get(s, 0))
-            for s in _with(_STATES, database_metrics.deliveries)
-        ]
+        stored, held = database_metrics.deliveries, database_metrics.held or 0
+        # counted one after the other: some may have been sent in between
+        waiting = max(0, stored.get("pending", 0) - held)
+        states = stored | {"pending": waiting, "held": held}
+        rows = [(s, states.get(s, 0)) for s in _with(_STATES, states)]
         yield _labelled("deliveries", "Deliveries that are stored.", ("status",), rows)
     if database_metrics.endpoints is not None:
         rows = list(database_metrics.endpoints.items())
@@ -164,7 +165,7 @@ def _connections(pool: Mapping[str, int]) -> Iterator[Family]:
     yield _gauge("pool_waiting_requests", "Requests that wait for a connection.", pool["waiting"])
 
 
-_STATES: Final = ("pending", "delivered", "dead")
+_STATES: Final = ("pending", "held", "delivered", "dead")
 
 
 def _with(known: tuple[str, ...], found: Mapping[str, int]) -> list[str]:

@@ -8,7 +8,8 @@ from sanic import HTTPResponse
 
 from controlplane.core.existing import ExistsError
 from controlplane.db.drifts import get_drifts
-from controlplane.db.endpoints import EndpointOptions, create_endpoint
+from controlplane.db.endpoint_options import EndpointOptions
+from controlplane.db.endpoints import create_endpoint
 from controlplane.db.pool import Conn
 from controlplane.db.registering import no_such_table, register_table, unregister_table
 from controlplane.db.scans import scan

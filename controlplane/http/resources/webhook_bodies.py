@@ -6,13 +6,17 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from controlplane.db.endpoints import Endpoint, EndpointOptions
+from controlplane.db.endpoint_options import EndpointOptions
+from controlplane.db.endpoints import Endpoint
 from controlplane.http.request.fields import (
     Body,
     DigestMinutes,
     Id,
     Ids,
     Impact,
+    QuietExcept,
+    QuietHours,
+    QuietZone,
     Shape,
     Url,
 )
@@ -27,7 +31,7 @@ class CreateWebhook(Body, frozen=True):
     schema_id narrows it to one table, schema_ids to several, table_pattern to those whose
     schema.table is like it (* is any text); with an audience their impact counts against
     min_impact, with a consumer what a drift is for that one; with digest_minutes the changes of a
-    table come together.
+    table come together; in quiet_hours of quiet_zone messages below quiet_except wait.
     """
 
     url: Url
@@ -48,6 +52,9 @@ class CreateWebhook(Body, frozen=True):
         list[Literal["opened", "resolved"]], msgspec.Meta(min_length=1, max_length=2)
     ] = msgspec.field(default_factory=lambda: ["opened", "resolved"])
     digest_minutes: DigestMinutes | None = None
+    quiet_hours: QuietHours | None = None
+    quiet_zone: QuietZone | None = None
+    quiet_except: QuietExcept = "BREAKING"
 
     def options(self) -> EndpointOptions:
         """Return what it wants to hear and how; FieldError for a text that cannot be stored."""
@@ -62,6 +69,9 @@ class CreateWebhook(Body, frozen=True):
             consumer=self.consumer,
             transitions=self.transitions,
             digest_minutes=self.digest_minutes,
+            quiet_hours=self.quiet_hours,
+            quiet_zone=self.quiet_zone,
+            quiet_except=self.quiet_except,
         )
 
 
@@ -72,6 +82,20 @@ class UpdateWebhook(Body, frozen=True):
     min_impact: Impact = "BREAKING"
     shape: Shape = "standard"
     digest_minutes: DigestMinutes | None = None
+    quiet_hours: QuietHours | None = None
+    quiet_zone: QuietZone | None = None
+    quiet_except: QuietExcept = "BREAKING"
+
+    def options(self) -> EndpointOptions:
+        """Return what it is told and how."""
+        return EndpointOptions(
+            min_impact=self.min_impact,
+            shape=self.shape,
+            digest_minutes=self.digest_minutes,
+            quiet_hours=self.quiet_hours,
+            quiet_zone=self.quiet_zone,
+            quiet_except=self.quiet_except,
+        )
 
 
 class WebhooksQuery(PageQuery, frozen=True):

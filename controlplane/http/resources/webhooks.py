@@ -9,7 +9,6 @@ from sanic import HTTPResponse
 from controlplane.db.endpoint_upkeep import delete_endpoint, send_test
 from controlplane.db.endpoints import (
     Endpoint,
-    EndpointOptions,
     create_endpoint,
     get_endpoint,
     list_endpoints,
@@ -99,12 +98,9 @@ async def update_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
     body = read_body(request, UpdateWebhook)
     description = plain("description", body.description, most_bytes=DESCRIPTION_BYTES)
     number = read_id("endpoint_id", endpoint_id)
-    options = EndpointOptions(
-        min_impact=body.min_impact, shape=body.shape, digest_minutes=body.digest_minutes
-    )
 
     async def update(conn: Conn) -> Endpoint | None:
-        await update_endpoint(conn, number, description=description, options=options)
+        await update_endpoint(conn, number, description=description, options=body.options())
         return await get_endpoint(conn, number)
 
     found = await request.app.ctx.database.call(update)
