@@ -7,6 +7,8 @@ import click
 from controlplane.commands._text import change, impact, wrapped
 from controlplane.db.drifts import IMPACTS
 from controlplane.trial.formats.notes import (
+    compatibility_texts,
+    guard_text,
     hits_text,
     is_told,
     lock_text,
@@ -19,7 +21,7 @@ from controlplane.trial.report import Consumer, Found, Report, Tried
 
 def report_text(report: Report) -> str:
     """Return the changes by table, then locks and notes by statement, then the verdict."""
-    lines = _findings(report.findings)
+    lines = _findings(report.findings, dict(compatibility_texts(report)))
     told: set[str] = set()
     for tried in report.statements:
         lines += _statement(tried, told)
@@ -31,18 +33,21 @@ def report_text(report: Report) -> str:
     return "\n".join([*lines, nothing_text(report)])
 
 
-def _findings(found: list[Found]) -> list[str]:
+def _findings(found: list[Found], compatible: dict[str, str]) -> list[str]:
     lines: list[str] = []
     last = None
     for item in found:
         if item.table_name != last:
-            lines.append(click.style(item.table_name, bold=True))
+            said = compatible.get(item.table_name)
+            lines.append(click.style(item.table_name, bold=True) + (f"  {said}" if said else ""))
             last = item.table_name
         lines.append(change(item.change))
         if item.at is not None:
             lines.append(wrapped(place(item.at), "at     "))
         if hits := hits_text(item):
             lines.append(wrapped(hits, "for    "))
+        if guard := guard_text(item):
+            lines.append(wrapped(guard, "guard  "))
     return lines
 
 

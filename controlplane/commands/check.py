@@ -155,7 +155,7 @@ def _report(
             "no table is watched in this database",
             hint="schemawatch register TABLE, or --schema SCHEMA, registers some.",
         )
-    return replace(report, notes=place.notes)
+    return replace(report, notes=[*report.notes, *place.notes])
 
 
 COMMANDS = (check,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -12,12 +12,30 @@ from controlplane.db.pool import Conn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Letting:
+    """An approval that lets a change pass; with declared_as only what is declared so."""
+
+    approval_id: int
+    declared_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """The compatibility mode of a table, what refuses a change of it, and what lets that pass."""
+
+    compatibility: str | None = None
+    refused_by: list[str] = field(default_factory=list[str])
+    approvals: list[Letting] = field(default_factory=list[Letting])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A change, and the table that it would happen to."""
 
     schema_id: int | None  # none yet, for a table that would be watched from then on
     table_name: str
     change: Change
+    guard: Guard = Guard()
 
 
 async def preview(conn: Conn, sql: str, *, lock_timeout: float) -> list[Finding]:
@@ -36,10 +54,11 @@ async def preview(conn: Conn, sql: str, *, lock_timeout: float) -> list[Finding]
 
 def finding(document: dict[str, Any]) -> Finding:
     """Return a row of preview() as a finding."""
-    own = {"schema_id", "table_name", "position"}
+    own = {"schema_id", "table_name", "position", "compatibility", "refused_by", "approvals"}
     change = {key: value for key, value in document.items() if key not in own}
     return Finding(
         schema_id=document["schema_id"],
         table_name=document["table_name"],
         change=msgspec.convert(change, Change),
+        guard=msgspec.convert(document, Guard),
     )

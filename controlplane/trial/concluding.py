@@ -73,6 +73,7 @@ def _found(document: dict[str, Any], at: Place | None) -> Found:
         schema_id=known.schema_id,
         table_name=known.table_name,
         change=known.change,
+        guard=known.guard,
         at=at,
         consumers=hits,
     )

@@ -62,14 +62,14 @@ declare
 begin
     return (
         with pairs as (
-            select now.schema_id, format('%I.%I', snap.schema_name, snap.table_name) as table_name,
+            select now.schema_id, snap.schema_name, format('%I.%I', snap.schema_name, snap.table_name) as table_name,
                 coalesce(p_marks -> 'unseen' -> now.schema_id::text, snap.document) as old, now.document as new
             from schemawatch._current_documents(v_moved) as now
             join schemawatch.snapshot as snap
                 on snap.schema_id = now.schema_id
                     and snap.version = (p_marks -> 'versions' ->> now.schema_id::text)::integer
             union all
-            select null, schemawatch._table_name(now.document -> 'table'), schemawatch._dropped_document(), now.document
+            select null, null, schemawatch._table_name(now.document -> 'table'), schemawatch._dropped_document(), now.document
             from schemawatch._snapshot_documents(array(
                 select fresh.relid from schemawatch._new_tables() as fresh
                 where fresh.relid <> all (v_new))) as now
@@ -84,6 +84,37 @@ begin
             cross join lateral schemawatch._verdicts_by_finding(
                 judged.schema_id, judged.old, judged.new, judged.changes) as found
             where schemawatch._has_consumers(judged.schema_id)
+        ),
+        guard as materialized (
+            select judged.schema_id, over.said, over.findings
+            from judged
+            cross join lateral schemawatch._exceeded(judged.schema_id, judged.schema_name, judged.changes, (
+                select jsonb_agg(own.*)
+                from (
+                    select hit.name, (array_agg(hit.impact order by schemawatch._impact_rank(hit.impact) desc))[1] as impact,
+                        array_agg(hit.ord) as changes
+                    from hit
+                    where hit.schema_id = judged.schema_id and hit.impact <> 'SAFE'
+                    group by hit.name
+                ) as own)) as over
+            -- a table that is new breaks nothing
+            where judged.schema_id is not null and schemawatch._guards()
+        ),
+        refused as materialized (
+            select judged.schema_id, change."position", own.refused_by, (
+                    select jsonb_agg(jsonb_build_object('approval_id', appr.approval_id, 'declared_as', appr.declared_as)
+                        order by appr.approval_id)
+                    from schemawatch.approval_status as appr
+                    where appr.schema_id = judged.schema_id and appr.state = 'in force'
+                      and coalesce(appr.fingerprint, change.fingerprint) = change.fingerprint) as approvals
+            from judged
+            cross join lateral unnest(judged.changes) as change
+            cross join lateral (
+                select jsonb_agg(guard.said order by guard.said) as refused_by
+                from guard
+                where guard.schema_id = judged.schema_id and change."position" = any (guard.findings)
+            ) as own
+            where own.refused_by is not null
         )
         select jsonb_agg(jsonb_build_object('schema_id', judged.schema_id, 'table_name', judged.table_name)
                 || to_jsonb(change) || jsonb_build_object('consumers', (
@@ -92,10 +123,16 @@ begin
                         order by schemawatch._impact_rank(coalesce(hit.impact, 'SAFE')) desc, own.name), '[]')
                     from schemawatch._use as own
                     left join hit on hit.schema_id = own.schema_id and hit.name = own.name and hit.ord = change."position"
-                    where own.schema_id = judged.schema_id))
+                    where own.schema_id = judged.schema_id),
+                'compatibility', (
+                    select own.mode from schemawatch.table_compatibility as own
+                    where own.schema_id = judged.schema_id and own.mode <> 'none'),
+                'refused_by', coalesce(refused.refused_by, '[]'),
+                'approvals', coalesce(refused.approvals, '[]'))
             order by judged.table_name, change."position")
         from judged
-        cross join lateral unnest(judged.changes) as change);
+        cross join lateral unnest(judged.changes) as change
+        left join refused on refused.schema_id = judged.schema_id and refused."position" = change."position");
 end
 $$;
 
@@ -131,7 +168,10 @@ returns table (
     decided_by text,
     decided_reason text,
     decided_until timestamptz,
-    consumers jsonb
+    consumers jsonb,
+    compatibility text,
+    refused_by text[],
+    approvals jsonb
 )
 language plpgsql
 volatile
@@ -156,12 +196,13 @@ begin
         writers text, cdc text, object_kind text, object_name text, attribute text, before jsonb, after jsonb,
         message text, remedy text, collateral jsonb, who text, how text, sure text, fingerprint text,
         default_impact text, muted boolean, decided_by text, decided_reason text, decided_until timestamptz,
-        consumers jsonb);
+        consumers jsonb, compatibility text, refused_by text[], approvals jsonb);
 end
 $$;
 
 comment on function schemawatch.preview(text) is
 'Runs the SQL with the caller''s rights, says what it would do to the watched tables, and undoes it. A table that
-would be watched from then on (p_future) has no schema_id yet. It takes
+would be watched from then on (p_future) has no schema_id yet. compatibility is the mode of the table; refused_by, what
+protects it and refuses this finding at COMMIT; approvals, those in force that let it pass, with what has to be declared. It takes
 the locks that the SQL takes until then, so set lock_timeout. Statements that cannot run in a transaction
 (CREATE INDEX CONCURRENTLY, VACUUM, COMMIT) are refused by PostgreSQL, and its errors come through unchanged.';

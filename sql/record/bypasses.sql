@@ -16,36 +16,19 @@ begin
         from schemawatch.drift as drf
         join schemawatch.snapshot as snap on snap.schema_id = drf.schema_id and snap.version = drf.version_from
         where drf.drift_id = p_drift_id
-    ),
-    over as (
-        select lim.*, array(
-            select change."position" from schemawatch.drift_change as change
-            where change.drift_id = p_drift_id and lim.consumers is null and lim.mode is null
-              and schemawatch._impact_rank(change.impact) > schemawatch._impact_rank(lim.max_impact)
-            union
-            select change."position" from schemawatch.drift_consumer as con
-            join schemawatch.drift_change as change
-                on change.drift_id = con.drift_id and change."position" = any (con.positions)
-                -- told to whoever uses it, and refuses nothing
-                and change.rule_id <> 'column-deprecated'
-            where con.drift_id = p_drift_id and con.consumer_name = any (lim.consumers)
-              and schemawatch._impact_rank(con.impact) > schemawatch._impact_rank(lim.max_impact)
-            union
-            select unnest(schemawatch._forbidden(drift.schema_id, array(
-                select jsonb_populate_record(null::schemawatch.classified_change, to_jsonb(change))
-                from schemawatch.drift_change as change
-                where change.drift_id = p_drift_id)))
-            where lim.mode is not null
-        ) as findings
-        from drift
-        cross join lateral schemawatch._limits(drift.schema_id, drift.schema_name) as lim
     )
     select format('%I.%I', drift.schema_name, drift.table_name),
-        string_agg(distinct coalesce(over.mode || ' compatibility', 'at most ' || over.max_impact
-            || coalesce(' for ' || array_to_string(over.consumers, ', '), '')), '; '),
-        array(select distinct unnest(own.findings) from over as own order by 1)
+        string_agg(distinct over.said, '; '),
+        array_agg(distinct refused.place order by refused.place)
     from drift
-    join over on cardinality(over.findings) > 0
+    cross join lateral schemawatch._exceeded(
+        drift.schema_id, drift.schema_name,
+        array(
+            select jsonb_populate_record(null::schemawatch.classified_change, to_jsonb(change))
+            from schemawatch.drift_change as change
+            where change.drift_id = p_drift_id),
+        schemawatch._drift_consumers(p_drift_id)) as over
+    cross join lateral unnest(over.findings) as refused (place)
     group by 1;
 end
 $$;

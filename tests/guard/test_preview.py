@@ -140,3 +140,67 @@ def test_runs_with_the_rights_of_its_caller(user: Lab, orders: Lab) -> None:
 def test_protected_table_can_be_previewed(orders: Lab) -> None:
     orders.run("select schemawatch.protect_table(1)")
     assert _preview(orders, "drop table public.orders") == [("public.orders", "table-removed")]
+
+
+def _guard(lab: Lab, script: str) -> dict[str, tuple[object, ...]]:
+    """Return the compatibility mode, what refuses it, and the approvals, by rule."""
+    sql = "select rule_id, compatibility, refused_by, approvals from schemawatch.preview(%s)"
+    return {rule: tuple(rest) for rule, *rest in lab.run(sql, script)}
+
+
+def test_says_what_protection_would_refuse(orders: Lab) -> None:
+    drop, add = "alter table public.orders drop note;", "alter table public.orders add a int;"
+    assert _guard(orders, drop + add) == {
+        "column-removed": (None, [], []),
+        "column-added-nullable": (None, [], []),
+    }
+    orders.run(
+        """select schemawatch.set_compatibility('public.orders', 'forward');
+        select schemawatch.apply_contract('{"consumer": "billing", "tables": [
+            {"table": "public.orders", "reads": ["note"]}]}');
+        select schemawatch.apply_contract('{"consumer": "search", "tables": [
+            {"table": "public.orders", "reads": ["total"]}]}');
+        select schemawatch.protect_schema('public', 'SAFE', '{billing}');
+        select schemawatch.protect_table('public.orders', 'RISKY', '{search}')"""
+    )
+    found = _guard(orders, drop + add)
+    assert found == {
+        "column-removed": ("forward", ["at most SAFE for billing", "forward compatibility"], []),
+        "column-added-nullable": ("forward", [], []),
+    }
+    # the commit says the same
+    with pytest.raises(psycopg.DatabaseError) as caught:
+        orders.run(drop + add)
+    assert caught.value.sqlstate == "SW202"
+    limits = "at most SAFE for billing; forward compatibility"
+    assert f"public.orders is protected: {limits}." in (caught.value.diag.message_detail or "")
+    assert "column-added-nullable" not in (caught.value.diag.message_detail or "")
+
+    orders.run(
+        "select schemawatch.approve_change('public.orders', 'why', now() + interval '1 day',"
+        " p_fingerprint => fingerprint) from schemawatch.preview(%s)",
+        drop,
+    )
+    orders.run(
+        "select schemawatch.approve_change('public.orders', 'why', now() + interval '1 day',"
+        " p_declared_as => 'PR-1')"
+    )
+    (_, _, approvals) = _guard(orders, drop)["column-removed"]
+    assert approvals == [
+        {"approval_id": 1, "declared_as": None},
+        {"approval_id": 2, "declared_as": "PR-1"},
+    ]
+    orders.run(drop)  # as it says
+
+
+def test_a_frozen_table_and_a_new_one(orders: Lab) -> None:
+    orders.run(
+        """select schemawatch.register_schema('public', p_future => true);
+        select schemawatch.set_compatibility('public.orders', 'frozen');
+        select schemawatch.protect_schema('public', 'SAFE')"""
+    )
+    found = _guard(orders, "alter table public.orders add a int; create table public.new (id int)")
+    assert found == {
+        "column-added-nullable": ("frozen", ["frozen compatibility"], []),
+        "table-added": (None, [], []),
+    }

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import click
 import jsonschema
 import pytest
 
+from controlplane.commands._check_text import report_text
+from controlplane.db.preview import Guard, Letting
 from controlplane.errors import SchemaWatchError
 from controlplane.trial.concluding import for_consumer, is_at_least
 from controlplane.trial.formats import FORMATS, gitlab, junit, markdown, sarif
@@ -201,3 +204,29 @@ def test_for_one_consumer_impact_is_his() -> None:
     with pytest.raises(SchemaWatchError, match="serch") as caught:
         for_consumer(BROKEN, "serch")
     assert caught.value.hint == "Did you mean search?"
+
+
+def test_what_protection_refuses_is_told_in_each_form() -> None:
+    guard = Guard(
+        compatibility="full",
+        refused_by=["at most RISKY for billing", "full compatibility"],
+        approvals=[Letting(approval_id=7), Letting(approval_id=8, declared_as="PR-1")],
+    )
+    mode = Guard(compatibility="full")
+    guarded = report(replace(found(), guard=guard), replace(found("note"), guard=mode))
+    said = (
+        "refused at COMMIT: at most RISKY for billing; full compatibility. Approval 7 lets it pass."
+        " Approval 8 lets it pass when it is declared as PR-1"
+    )
+    assert [note.text.count(said) for note in notes(guarded)[:2]] == [1, 0]
+    for form in ("sarif", "junit"):
+        assert FORMATS[form](guarded, "BREAKING").count(said) == 1
+    comment = markdown.render(guarded, "BREAKING")
+    assert comment.count(f"- **guard** {said}") == 1
+    assert "**Refused at COMMIT** for <code>public.orders</code>, unless" in comment
+    assert "<code>public.orders</code> full compatibility: 1 of 2 changes against it." in comment
+    shown = " ".join(click.unstyle(report_text(guarded)).split())
+    assert "public.orders full compatibility: 1 of 2 changes against it" in shown
+    assert f"guard {said}" in shown
+    assert "full compatibility: kept" in report_text(report(replace(found(), guard=mode)))
+    assert "compatibility" not in markdown.render(BROKEN, "BREAKING") + report_text(BROKEN)

@@ -7,6 +7,8 @@ from typing import Final
 from controlplane.db.drifts import IMPACTS
 from controlplane.trial.formats.escaping import code, fenced, text
 from controlplane.trial.formats.notes import (
+    compatibility_texts,
+    guard_text,
     is_told,
     lock_text,
     notes,
@@ -40,7 +42,15 @@ def _head(report: Report) -> str:
         title = f"### SchemaWatch: {text(nothing_text(report))}"
     else:
         title = f"### {_SIGNS[report.impact]} SchemaWatch: {report.impact}"
-    return "\n\n".join([MARK, title, *_consumers(report.consumers)])
+    kept = [f"{code(table)} {text(said)}." for table, said in compatibility_texts(report)]
+    return "\n\n".join([MARK, title, *_consumers(report.consumers), *_refused(report), *kept])
+
+
+def _refused(report: Report) -> list[str]:
+    """Say of which tables a commit is refused."""
+    refused = [one.table_name for one in report.findings if one.guard.refused_by]
+    tables = ", ".join(code(table) for table in dict.fromkeys(refused))
+    return [f"**Refused at COMMIT** for {tables}, unless it is approved."] if tables else []
 
 
 def _consumers(known: list[Consumer]) -> list[str]:
@@ -85,6 +95,7 @@ def _details(item: Found) -> str:
             for label, said in item.change.explained()
             if label != "what"
         ]
+        + ([f"- **guard** {text(guard)}"] if (guard := guard_text(item)) else [])
         + [f"- **for {text(one.name)}** {text(one.reason)}" for one in item.hits if one.reason]
     )
     return f"\n\n<details><summary>{about}</summary>\n\n{told}\n\n</details>"
