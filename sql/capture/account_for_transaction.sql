@@ -27,6 +27,10 @@ begin
         delete from schemawatch.guard_bypass as done
         using schemawatch.drift as drf
         where done.drift_id = drf.drift_id and drf.schema_id = p_schema_id and drf.version_to = v_version;
+        -- what had been announced waits again for what it comes to
+        delete from schemawatch.announced_match as met
+        using schemawatch.drift as drf
+        where met.drift_id = drf.drift_id and drf.schema_id = p_schema_id and drf.version_to = v_version;
         delete from schemawatch.drift where schema_id = p_schema_id and version_to = v_version;
         if current_setting('transaction_isolation') = 'read committed' then
             perform schemawatch._show_status(v_reverted);

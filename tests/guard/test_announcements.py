@@ -125,6 +125,16 @@ def test_the_drift_says_whether_it_was_announced(lab: Lab) -> None:
     lab.assert_settled()
 
 
+def test_an_account_that_came_too_soon_counts_no_more(lab: Lab) -> None:
+    number = _announce(lab)
+    lab.at_once(DROP, "set constraints all immediate", "alter table app.orders add column more int")
+    [announced] = _announced(lab)
+    assert (announced["announcement_id"], announced["outcome"]) == (number, "different")
+    assert announced["positions"] != []
+    assert _state(lab) == ["done"]
+    assert lab.value("select count(*) from schemawatch.announced_match") == 1
+
+
 def test_something_else_of_the_same_object_differs(lab: Lab) -> None:
     _announce(lab, "alter table app.orders alter column qty type bigint")
     _announce(lab, DROP)
