@@ -120,20 +120,31 @@ begin
     return array(
         with event as materialized (
             select own.objid, own.schema_ids from schemawatch.ddl_event as own where own.transaction_id = p_xid
+        ),
+        touched (oid) as (
+            select event.objid from event where event.objid is not null
+            union
+            select rel.oid from event join pg_class as rel on rel.relnamespace = event.objid
+            union
+            -- it gave its name to another table, or was a partition
+            select unnest(snap.relid || snap.member_oids)
+            from schemawatch.snapshot as snap
+            where snap.schema_id in (select unnest(event.schema_ids) from event)
         )
-        select event.objid from event where event.objid is not null
-        union
-        select rel.oid from event join pg_class as rel on rel.relnamespace = event.objid
-        union
-        -- it gave its name to another table, or was a partition
-        select unnest(snap.relid || snap.member_oids)
-        from schemawatch.snapshot as snap
-        where snap.schema_id in (select unnest(event.schema_ids) from event));
+        select touched.oid
+        from touched
+        join pg_class as rel on rel.oid = touched.oid and rel.relkind in ('r', 'p', 'f') and not rel.relispartition
+        where not exists (
+            select from schemawatch.snapshot as snap
+            where snap.relid = touched.oid and not exists (
+                select from schemawatch.snapshot as newer
+                where newer.schema_id = snap.schema_id and newer.version > snap.version)));
 end
 $$;
 
 comment on function schemawatch._touched_unwatched(xid8) is
-'The relations among which a transaction may have made tables that register_schema() asked for with p_future.';
+'The tables that a transaction has touched and nobody watches: among them are those that register_schema() asked for with
+p_future.';
 
 
 create or replace function schemawatch._register_new_tables(p_source text, p_xid xid8 default null)
@@ -144,15 +155,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+    -- at a COMMIT those that others made are left to the scan
+    v_among oid[] := case when p_xid is not null then schemawatch._touched_unwatched(p_xid) end;
     v_relids oid[];
     v_schema_id bigint;
     v_drift_id bigint;
     r_table record;
 begin
-    -- At a COMMIT those that others made are left to the scan.
-    v_relids := array(
-        select fresh.relid
-        from schemawatch._new_tables(case when p_xid is not null then schemawatch._touched_unwatched(p_xid) end) as fresh);
+    if v_among = '{}' then
+        return;
+    end if;
+    v_relids := array(select fresh.relid from schemawatch._new_tables(v_among) as fresh);
     if cardinality(v_relids) = 0 then
         return;
     end if;
