@@ -25,8 +25,8 @@
 \ir snapshot/sequences.sql
 \ir snapshot/publications.sql
 \ir snapshot/partitions.sql
-\ir snapshot/functions.sql
 \ir snapshot/views.sql
+\ir snapshot/functions.sql
 \ir snapshot/stand_in.sql
 \ir snapshot/usage.sql
 \ir snapshot/sections.sql

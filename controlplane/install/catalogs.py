@@ -69,6 +69,10 @@ COLUMNS: Final[Mapping[str, frozenset[str]]] = {
         "pg_opclass": (
             "oid opcdefault opcfamily opcintype opckeytype opcmethod opcname opcnamespace opcowner"
         ),
+        "pg_operator": (
+            "oid oprcanhash oprcanmerge oprcode oprcom oprjoin oprkind oprleft oprname "
+            "oprnamespace oprnegate oprowner oprrest oprresult oprright"
+        ),
         "pg_partitioned_table": (
             "partattrs partclass partcollation partdefid partexprs partnatts partrelid partstrat"
         ),

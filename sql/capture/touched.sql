@@ -49,6 +49,27 @@ begin
         select pro.oid from pg_proc as pro
         where p_classid = 'pg_namespace'::regclass and pro.pronamespace = p_objid
     ),
+    calling (classid, objid) as (
+        select own.classid, own.objid
+        from routine
+        cross join lateral (
+            select dep.classid, dep.objid
+            from pg_depend as dep
+            where dep.refclassid = 'pg_proc'::regclass and dep.refobjid = routine.oid
+            offset 0
+        ) as own
+        union
+        -- through an operator
+        select own.classid, own.objid
+        from calling
+        cross join lateral (
+            select dep.classid, dep.objid
+            from pg_depend as dep
+            where calling.classid = 'pg_operator'::regclass
+              and dep.refclassid = calling.classid and dep.refobjid = calling.objid
+            offset 0
+        ) as own
+    ),
     depending (classid, objid) as (
         -- a type reaches its columns through arrays, domains, composites over it, and row types of tables
         select p_classid, p_objid
@@ -62,6 +83,12 @@ begin
         from pg_type as typ
         where p_classid = 'pg_namespace'::regclass and typ.typnamespace = p_objid
           and typ.typtype in ('e', 'd', 'c', 'r')
+        union
+        -- domains, by a default or a check
+        select 'pg_type'::regclass::oid, coalesce(con.contypid, calling.objid)
+        from calling
+        left join pg_constraint as con on calling.classid = 'pg_constraint'::regclass and con.oid = calling.objid
+        where calling.classid = 'pg_type'::regclass or con.contypid <> 0
         union
         select next.classid, next.objid
         from depending
@@ -132,19 +159,15 @@ begin
         select rel.oid from pg_class as rel
         where p_classid = 'pg_namespace'::regclass and rel.relnamespace = p_objid and rel.relkind in ('v', 'm')
         union
-        select coalesce(trg.tgrelid, con.conrelid, ad.adrelid, pol.polrelid, idx.indrelid)
-        from routine
-        cross join lateral (
-            select own.classid, own.objid
-            from pg_depend as own
-            where own.refclassid = 'pg_proc'::regclass and own.refobjid = routine.oid
-            offset 0
-        ) as dep
+        select coalesce(trg.tgrelid, con.conrelid, ad.adrelid, pol.polrelid, rul.ev_class, idx.indrelid, part.partrelid)
+        from calling as dep
         left join pg_trigger as trg on dep.classid = 'pg_trigger'::regclass and trg.oid = dep.objid
         left join pg_constraint as con on dep.classid = 'pg_constraint'::regclass and con.oid = dep.objid
         left join pg_attrdef as ad on dep.classid = 'pg_attrdef'::regclass and ad.oid = dep.objid
         left join pg_policy as pol on dep.classid = 'pg_policy'::regclass and pol.oid = dep.objid
+        left join pg_rewrite as rul on dep.classid = 'pg_rewrite'::regclass and rul.oid = dep.objid and rul.rulename <> '_RETURN'
         left join pg_index as idx on dep.classid = 'pg_class'::regclass and idx.indexrelid = dep.objid
+        left join pg_partitioned_table as part on dep.classid = 'pg_class'::regclass and part.partrelid = dep.objid
     ),
     -- a command on a parent reports only the parent
     heirs (relid) as (
@@ -338,6 +361,35 @@ $$;
 comment on function schemawatch._touched_schema_ids(oid, oid, text) is
 'The watched tables that a catalog object belongs to, by schema_id; null for none. A superset is harmless: the
 digest decides whether anything changed.';
+
+
+create or replace function schemawatch._granted_functions()
+returns bigint[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = on  -- no index finds a row by who wrote it
+as $$
+begin
+    return (
+        select array_agg(distinct snap.schema_id)
+        from pg_proc as pro
+        cross join lateral schemawatch._touched_tables('pg_proc'::regclass, pro.oid) as touched (relid)
+        join schemawatch.snapshot as snap on snap.relid = touched.relid
+        where age(pro.xmin) <= age(pg_current_xact_id()::xid)
+          -- few are called by anything that is stored
+          and exists (
+              select from pg_depend as dep
+              where dep.refclassid = 'pg_proc'::regclass and dep.refobjid = pro.oid
+                and dep.classid in ('pg_trigger'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass,
+                    'pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_class'::regclass, 'pg_type'::regclass,
+                    'pg_operator'::regclass)));
+end
+$$;
+
+comment on function schemawatch._granted_functions() is
+'The watched tables that call a function which this transaction, or a younger one, wrote: a GRANT does not name it. Null for
+none.';
 
 
 create or replace function schemawatch._unnamed_targets()

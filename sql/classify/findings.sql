@@ -27,7 +27,7 @@ begin
         when 'policies' then
             return query select * from schemawatch._policy_findings(p_pair, p_context);
         when 'functions' then
-            return query select * from schemawatch._function_findings(p_pair);
+            return query select * from schemawatch._function_findings(p_pair, p_context);
         when 'views', 'view_columns' then
             return query select * from schemawatch._view_findings(p_pair, p_context);
         when 'partitions' then
@@ -176,6 +176,14 @@ begin
             readers := coalesce(v_own ->> 'readers', readers);
             writers := coalesce(v_own ->> 'writers', writers);
             cdc := coalesce(v_own ->> 'cdc', cdc);
+        when p_rule_id in ('function-execute-revoked', 'function-not-granted') then
+            v_lost := array(
+                select change.privilege from schemawatch._execute_changes(p_pair, p_context, true) as change);
+            if not 'SELECT' = any (v_lost) then
+                readers := 'SAFE';
+            elsif v_lost <@ array['SELECT'] then
+                writers := 'SAFE';
+            end if;
         else null;
     end case;
     return next;
@@ -346,7 +354,7 @@ begin
     elsif p_pair.section = 'statistics' then
         v_own := jsonb_build_object('expressions', a #>> '{expressions,text}');
     elsif p_pair.section = 'functions' then
-        v_own := schemawatch._function_facts(v_pair, p_table);
+        v_own := schemawatch._function_facts(v_pair, p_table, p_context);
     elsif p_pair.section = 'views' then
         v_own := schemawatch._view_facts(v_pair, p_attribute, p_context);
     end if;

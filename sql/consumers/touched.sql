@@ -110,6 +110,14 @@ as $$
         from (values ('before', p_before), ('after', p_after)) as doc (side, value)
         cross join lateral jsonb_array_elements(doc.value -> 'usage') as item (value)
         where item.value ? 'usage'
+        union all
+        -- what a function keeps somebody from is held until it does
+        select case doc.side when 'before' then 'after' else 'before' end, 'execute ' || (item.value ->> 'name'),
+            gr.value ->> 'name', priv.name
+        from (values ('before', p_before), ('after', p_after)) as doc (side, value)
+        cross join lateral jsonb_array_elements(doc.value -> 'functions') as item (value)
+        cross join lateral jsonb_array_elements(item.value -> 'not_executable_by') as gr (value)
+        cross join lateral jsonb_array_elements_text(gr.value -> 'privileges') as priv (name)
     )
     select array(
         select distinct case lost.role when '(owner)' then p_before #>> '{table,owner}' else lost.role end
@@ -121,7 +129,8 @@ as $$
 $$;
 
 comment on function schemawatch._roles_losing(jsonb, jsonb) is
-'The roles that lost a privilege on the table, its columns, sequences or views, or on its schema; PUBLIC is everybody.';
+'The roles that lost a privilege on the table, its columns, sequences or views, on its schema, or on a function that it
+calls; PUBLIC is everybody.';
 
 
 create or replace function schemawatch._acts_as(p_roles text[], p_losing text[])

@@ -70,7 +70,7 @@ as $$
     ),
     functions as materialized (
         select used.relid, pro.oid, pro.xmin, pro.pronamespace
-        from (select distinct own.relid, own.oid from schemawatch._function_oids_of(p_relids) as own) as used
+        from (select distinct own.relid, own.function as oid from schemawatch._function_calls_of(p_relids) as own) as used
         join pg_proc as pro on pro.oid = used.oid
     ),
     partitions as materialized (

@@ -522,6 +522,10 @@ alter function f(int) security definer;
 -- functions.leakproof
 alter function f(int) leakproof;
 
+-- functions.not_executable_by
+revoke execute on function f(int) from public;
+grant insert on t to pg_monitor;
+
 -- functions.parallel
 alter function f(int) parallel safe;
 

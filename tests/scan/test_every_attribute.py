@@ -25,7 +25,7 @@ EVERY = list(range(1, len(WATCHED) + 1))
 # A key of the jsonb_build_object() that makes an item, in the functions that read the sections.
 KEY = re.compile(r"(?:jsonb_build_object\(|^\s+|, )'([a-z]\w+)',\s", re.MULTILINE)
 HELPERS = {
-    "function_oids",
+    "function_calls",
     "partition_refusals",
     "not_null",
     "column_expressions",

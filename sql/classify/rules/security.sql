@@ -235,6 +235,40 @@ values
         'The privileges on the table are as before, and useless without USAGE on its schema.'
     ),
     (
+        'function-execute-revoked', 'function', 'roles',
+        'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
+        'EXECUTE on a function behind the table revoked',
+        '{roles} may no longer execute {name}, which {table} calls ({calls}).',
+        '{statements} by that role fails with 42501 (permission denied for function), through a view too. What it was granted '
+        'on {table} is as before.',
+        'Until that role no longer needs it: `{undo}`',
+        'Certain: read from the catalog; members of another role that may execute it, and superusers, are not affected.',
+        'What a default, check, generated column, index, policy, rule, partition key, domain or the WHEN of a trigger calls '
+        'is executed with the privileges of who runs the statement. The function of a trigger is not.'
+    ),
+    (
+        'function-not-granted', 'function', 'roles',
+        'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
+        'Function behind the table without a grant',
+        '{table} calls {name} now ({calls}), which {roles} may not execute.',
+        '{statements} by that role, which worked before, fails with 42501 (permission denied for function), through a view '
+        'too.',
+        '`{undo}`',
+        'Certain: read from the catalog; members of another role that may execute it, and superusers, are not affected.',
+        'What a default, check, generated column, index, policy, rule, partition key, domain or the WHEN of a trigger calls '
+        'is executed with the privileges of who runs the statement.'
+    ),
+    (
+        'function-execute-granted', 'function', 'table',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'EXECUTE on a function behind the table granted',
+        '{roles} may execute {name}, which {table} calls ({calls}).',
+        'Nothing fails{alone}: {statements} by that role, which failed with 42501, works.',
+        'Nothing to do.',
+        'Certain: read from the catalog.',
+        'It only allows more: the role had privileges on the table that did not help it.'
+    ),
+    (
         'sequence-not-granted', 'column', 'omitting',
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Default draws from a sequence without a grant',

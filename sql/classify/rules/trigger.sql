@@ -64,7 +64,7 @@ values
         'dependent-function-changed', 'function', 'table',
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Function behind the table changed',
-        'Function {name}, which a trigger, constraint, default, index or policy of {table} calls, {aspects}.',
+        'Function {name}, which {table} calls ({calls}), {aspects}.',
         '{effect}',
         '{again} Next time give what behaves otherwise a new name.',
         'Depends on the data: what the body does, `{look};`',

@@ -1,0 +1,1 @@
+grant execute on function next_code() to case_writer;

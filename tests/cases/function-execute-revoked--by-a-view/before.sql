@@ -1,0 +1,5 @@
+do $$ begin create role case_writer; exception when duplicate_object then null; end $$;
+create function next_code() returns integer language plpgsql as 'begin return 1; end';
+create table t (id integer primary key, code integer default next_code());
+create view v as select id from t;
+grant insert on v to case_writer;

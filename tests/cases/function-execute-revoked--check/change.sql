@@ -1,0 +1,1 @@
+revoke execute on function score(integer) from public;

@@ -1,0 +1,7 @@
+do $$ begin create role case_writer; exception when duplicate_object then null; end $$;
+create function next_code() returns integer language plpgsql as 'begin return 1; end';
+create table t (id integer primary key, qty integer, code integer default next_code());
+grant insert, update on t to case_writer;
+revoke execute on function next_code() from public;
+grant execute on function next_code() to case_writer;
+revoke insert on t from case_writer;

@@ -1,0 +1,10 @@
+do $$ begin create role case_writer; exception when duplicate_object then null; end $$;
+create function next_code() returns integer language plpgsql as 'begin return 1; end';
+create function mark() returns trigger language plpgsql as 'begin return new; end';
+create function score(a integer) returns integer language plpgsql immutable as 'begin return a; end';
+create table t (id integer primary key, qty integer, code integer default next_code());
+grant insert, update on t to case_writer;
+create trigger t_mark before insert on t for each row execute function mark();
+create policy own on t using (score(id) > 0);
+create view v as select score(id) from t;
+grant select on v to case_writer;

@@ -1,0 +1,1 @@
+revoke execute on function mine(integer) from public;

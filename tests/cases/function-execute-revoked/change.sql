@@ -1,0 +1,1 @@
+revoke execute on function next_code() from public;

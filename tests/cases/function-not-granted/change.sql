@@ -1,0 +1,1 @@
+alter table t alter column code set default next_code();
