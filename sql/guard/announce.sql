@@ -9,7 +9,7 @@ declare
 begin
     if jsonb_typeof(p_changes) <> 'array' or jsonb_array_length(p_changes) not between 1 and 1000 then
         raise exception 'what is announced are 1 to 1000 findings'
-            using errcode = 'SW009', hint = 'As schemawatch.preview() and `schemawatch check --json` have them.';
+            using errcode = 'SW009', hint = 'As a preview has them.';
     end if;
     v_changes := array(
         select change
@@ -34,7 +34,7 @@ begin
            or not exists (select from schemawatch.rule as rule where rule.rule_id = change.rule_id))
     then
         raise exception 'what is announced is not a finding'
-            using errcode = 'SW009', hint = 'Give each as schemawatch.preview() and `schemawatch check --json` have it, whole.';
+            using errcode = 'SW009', hint = 'Give each whole, as a preview has it.';
     end if;
     return v_changes;
 end
@@ -98,6 +98,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_changes schemawatch.classified_change[];
+    v_fingerprints text[];
     v_announcement_id bigint;
 begin
     perform schemawatch._check_registered(p_schema_id);
@@ -109,13 +110,25 @@ begin
             using errcode = 'SW009', hint = 'For instance now() + interval ''30 days''.';
     end if;
     v_changes := schemawatch._announced_findings(p_schema_id, p_changes);
+    v_fingerprints := array(select distinct change.fingerprint from unnest(v_changes) as change order by 1);
+    -- the second of two equal calls sees what the first one announced
+    perform pg_advisory_xact_lock(hashtextextended(format('schemawatch.announcement %s', p_schema_id), 0));
+    v_announcement_id := (
+        select min(ann.announcement_id)
+        from schemawatch.announced_change as ann
+        where ann.schema_id = p_schema_id and ann.withdrawn_at is null and ann.fingerprints = v_fingerprints
+          and cardinality(schemawatch._announced_left(ann.announcement_id)) > 0);
+    if v_announcement_id is not null then
+        raise exception 'announcement % says the same', v_announcement_id
+            using errcode = 'SW204', hint = 'Withdraw it first, to announce it for another time or reason.';
+    end if;
     insert into schemawatch.announced_change (
         schema_id, table_name, reason, planned_at, impact, summary, changes, consumers, fingerprints, announced_by)
     select p_schema_id, format('%I.%I', head.schema_name, head.table_name), btrim(p_reason), p_at,
         (select change.impact from unnest(v_changes) as change order by schemawatch._impact_rank(change.impact) desc limit 1),
         schemawatch._drift_summary(v_changes), to_jsonb(v_changes),
         schemawatch._announced_consumers(p_schema_id, p_changes),
-        array(select distinct change.fingerprint from unnest(v_changes) as change), btrim(p_by)
+        v_fingerprints, btrim(p_by)
     from schemawatch._head as head
     where head.schema_id = p_schema_id
     returning announcement_id into v_announcement_id;
@@ -127,7 +140,8 @@ $$;
 comment on function schemawatch.announce_change(bigint, text, timestamptz, jsonb, text) is
 'Announces a change of a table, from p_at on: its findings as rows of preview() in a JSON array. Whoever would be told of the
 drift is told of it now, and the drift that then happens says whether it is what was announced. Nothing is let pass by it. p_by is
-who announces. Returns the announcement_id. Raises SW101 for an unknown schema_id, SW009 for what is no finding or no time.';
+who announces. Returns the announcement_id. Raises SW101 for an unknown schema_id, SW009 for what is no finding or no time, SW204
+where the same is announced and has not happened.';
 
 create or replace function schemawatch.announce_change(
     p_table text,
@@ -154,12 +168,11 @@ begin
     from schemawatch.preview(p_statement) as change;
     if v_changes is null then
         raise exception 'that changes nothing of %', p_table
-            using errcode = 'SW009', hint = coalesce('It changes ' || v_others || '.',
-                'SELECT * FROM schemawatch.preview(''…''); says what SQL changes.');
+            using errcode = 'SW009', hint = coalesce('It changes ' || v_others || '.', 'A preview says what SQL changes.');
     end if;
     if v_others is not null then
         raise notice 'what it changes of % is not announced by this', v_others
-            using hint = 'Announce it for each of them, or use `schemawatch announce`, which does.';
+            using hint = 'Announce it for each of them.';
     end if;
     return schemawatch.announce_change(v_schema_id, p_reason, p_at, v_changes, p_by);
 end
@@ -240,7 +253,7 @@ begin
         or not pg_catalog.isfinite(p_not_before)
     then
         raise exception 'an answer is ready, or not_before with a time'
-            using errcode = 'SW009', hint = 'For instance p_answer => ''not_before'', p_not_before => ''2027-02-01''.';
+            using errcode = 'SW009', hint = 'For instance not_before, and 2027-02-01.';
     end if;
     if length(p_note) > 2000 then
         raise exception 'a note has at most 2000 characters' using errcode = 'SW009', hint = 'Say the rest elsewhere.';

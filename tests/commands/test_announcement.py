@@ -31,20 +31,22 @@ def test_from_announcing_to_the_drift(db: Db, db_url: str, tmp_path: Path) -> No
         ("public.items", "SAFE"),
         ("public.orders", "BREAKING"),
     ]
+    # all or nothing, and nothing twice
+    assert "announcement 1 says the same" in run(db_url, "announce", str(file), *when).stderr
+    ok(db_url, "announcement", "withdraw", "2")
+    assert "SW204" in run(db_url, "announcement", "withdraw", "2").stderr
     text = ok(db_url, "announce", str(file), *when, "--table", "orders")
     assert text.startswith("BREAKING  public.orders  Column dropped: note\n  announcement 3, ")
     assert "consumers: breaks billing (team-payments)" in text
     assert db.execute("select note from orders").fetchall() == []  # all was rolled back
-    ok(db_url, "announcement", "withdraw", "3")
-    assert "SW204" in run(db_url, "announcement", "withdraw", "3").stderr
-    assert run(db_url, "answer", "2", "--for", "billing").returncode == 2
-    assert "SW106" in run(db_url, "answer", "2", "--for", "biling", "--ready").stderr
+    assert run(db_url, "answer", "3", "--for", "billing").returncode == 2
+    assert "SW106" in run(db_url, "answer", "3", "--for", "biling", "--ready").stderr
     not_yet = ("--not-before", "2999-01-01", "--note", "year's end")
-    assert "billing" in ok(db_url, "answer", "2", "--for", "billing", *not_yet)
-    assert "billing answered not before 2999-01-01" in ok(db_url, "announcement", "show", "2")
+    assert "billing" in ok(db_url, "answer", "3", "--for", "billing", *not_yet)
+    assert "billing answered not before 2999-01-01" in ok(db_url, "announcement", "show", "3")
     assert ok(db_url, "announcement", "list").count("\n") == 4
     listed = data(db_url, "announcement", "list", "--table", "orders")["announcements"]
-    assert [one["state"] for one in listed] == ["announced", "withdrawn"]
+    assert [one["state"] for one in listed] == ["withdrawn", "announced"]
     db.execute("alter table orders drop column note")
     assert "Not so soon, had answered billing." in " ".join(ok(db_url, "drifts").split())
-    assert "happened in drift 1" in ok(db_url, "announcement", "show", "2")
+    assert "happened in drift 1" in ok(db_url, "announcement", "show", "3")

@@ -54,9 +54,7 @@ async def test_from_announcing_to_the_drift(api: Api, db: Db, body: dict[str, An
     }
     [listed] = (await api.reader.get(path)).json()["announcements"]
     assert (listed["not_before"], listed["unanswered"]) == (AT, [])
-    assert (await api.admin.post(path, json=body)).status_code == 201
-    assert (await api.admin.delete(f"{path}/2")).status_code == 204
-    problem(await api.admin.delete(f"{path}/2"), 409, "SW204")
+    problem(await api.admin.post(path, json=body), 409, "SW204")
     db.execute(DROP.encode())
     drift = (await api.reader.get("/v1/drifts")).json()["drifts"][0]
     [only] = drift["announced"]
@@ -67,7 +65,12 @@ async def test_from_announcing_to_the_drift(api: Api, db: Db, body: dict[str, An
         ["billing"],
     )
     problem(await api.writer.post(f"{one}/answers", json=no), 409, "SW204")
+    problem(await api.admin.delete(one), 409, "SW204")
     problem(await api.reader.get(f"{path}/404"), 404, "SW104")
+    # it has happened, so that it can be announced again, and withdrawn
+    assert (await api.admin.post(path, json=body)).status_code == 201
+    assert (await api.admin.delete(f"{path}/2")).status_code == 204
+    assert (await api.reader.get(f"{path}/2")).json()["state"] == "withdrawn"
 
 
 async def test_what_is_refused(api: Api, body: dict[str, Any]) -> None:
