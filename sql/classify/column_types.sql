@@ -1,15 +1,15 @@
--- Decides: column-type-array-changed, column-type-bit-to-varying, column-type-case-sensitivity-changed,
--- column-type-changed, column-type-char-length-grown, column-type-char-to-varying, column-type-date-to-timestamp,
--- column-type-domain-applied, column-type-domain-removed, column-type-domain-transparent, column-type-element-changed,
--- column-type-enum-changed, column-type-enum-to-domain, column-type-enum-to-text, column-type-float-narrowed,
--- column-type-float-widened, column-type-int-narrowed, column-type-int-to-float, column-type-int-to-numeric,
--- column-type-int-to-oid, column-type-int-widened, column-type-int-widened-64, column-type-interval-unit-changed,
--- column-type-json-to-jsonb, column-type-jsonb-to-json, column-type-length-grown, column-type-length-imposed,
--- column-type-length-removed, column-type-length-shrunk, column-type-lossy, column-type-name-to-text,
--- column-type-network-widened, column-type-numeric-constrained, column-type-numeric-precision-grown,
--- column-type-numeric-precision-shrunk, column-type-numeric-scale-grown, column-type-numeric-scale-shrunk,
--- column-type-numeric-unconstrained, column-type-oid-to-bigint, column-type-string-equivalent,
--- column-type-text-to-enum, column-type-text-to-name, column-type-time-precision-grown,
+-- Decides: column-type-array-changed, column-type-bit-length-changed, column-type-bit-to-varying,
+-- column-type-case-sensitivity-changed, column-type-changed, column-type-char-length-grown,
+-- column-type-char-to-varying, column-type-date-to-timestamp, column-type-domain-applied, column-type-domain-removed,
+-- column-type-domain-transparent, column-type-element-changed, column-type-enum-changed, column-type-enum-to-domain,
+-- column-type-enum-to-text, column-type-float-narrowed, column-type-float-widened, column-type-int-narrowed,
+-- column-type-int-to-float, column-type-int-to-numeric, column-type-int-to-oid, column-type-int-widened,
+-- column-type-int-widened-64, column-type-interval-unit-changed, column-type-json-to-jsonb, column-type-jsonb-to-json,
+-- column-type-length-grown, column-type-length-imposed, column-type-length-removed, column-type-length-shrunk,
+-- column-type-lossy, column-type-name-to-text, column-type-network-widened, column-type-numeric-constrained,
+-- column-type-numeric-precision-grown, column-type-numeric-precision-shrunk, column-type-numeric-scale-grown,
+-- column-type-numeric-scale-shrunk, column-type-numeric-unconstrained, column-type-oid-to-bigint,
+-- column-type-string-equivalent, column-type-text-to-enum, column-type-text-to-name, column-type-time-precision-grown,
 -- column-type-time-precision-shrunk, column-type-time-widened, column-type-timestamp-to-date,
 -- column-type-timestamp-to-timestamptz, column-type-timestamptz-to-timestamp, column-type-varying-to-char.
 
@@ -159,7 +159,7 @@ as $$
     select case
         when p_before = p_after then 'column-type-changed'
         -- bit(n) takes exactly n bits: every other length rejects what was accepted
-        when p_type = 'bit' then 'column-type-changed'
+        when p_type = 'bit' then 'column-type-bit-length-changed'
         when p_after = -1 then 'column-type-length-removed'
         when p_before = -1 then 'column-type-length-imposed'
         when p_after < p_before then 'column-type-length-shrunk'
@@ -222,6 +222,7 @@ begin
         when v_from in ('text', 'varchar', 'bpchar', 'name', 'citext') and v_to = 'char' then 'column-type-lossy'
         when v_pair in ('cidr > inet', 'macaddr > macaddr8') then 'column-type-network-widened'
         when v_pair = 'bit > varbit' and (v_to_mod = -1 or v_to_mod >= v_from_mod) then 'column-type-bit-to-varying'
+        when v_pair in ('bit > varbit', 'varbit > bit') then 'column-type-bit-length-changed'
         when v_pair in ('int2 > oid', 'int4 > oid') then 'column-type-int-to-oid'
         when v_pair = 'oid > int8' then 'column-type-oid-to-bigint'
         when v_pair = 'oid > int4' then 'column-type-int-narrowed'
@@ -362,8 +363,8 @@ begin
         case when not v_demands <@ v_demanded then 'column-type-domain-applied' end,
         case when not v_demanded <@ v_demands then 'column-type-domain-removed' end,
         -- operators take two arrays of one type
-        case when p_before ? 'array' and p_before -> 'name' <> p_after -> 'name' and v_rule is not null
-            and p_before ->> 'schema' = 'pg_catalog' and p_after ->> 'schema' = 'pg_catalog'
+        case when schemawatch._element_type(p_before, p_context -> 'types_before')
+            <> schemawatch._element_type(p_after, p_context -> 'types_after')
             then 'column-type-element-changed' end
     ] || schemawatch._type_limit_rules(v_rule, v_from, v_to, p_context), null);
     return case when v_rules = '{}' then array['column-type-domain-transparent'] else v_rules end;
@@ -373,6 +374,36 @@ $$;
 comment on function schemawatch._type_rules(jsonb, jsonb, jsonb) is
 'The rules for a column whose type changed. Domains are judged by themselves: adding, removing or swapping one is about its
 constraints, whatever lies under it.';
+
+
+create or replace function schemawatch._type_stores(p_before jsonb, p_after jsonb, p_types jsonb)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        -- every value has a cast to text, also within arrays
+        when schemawatch._type_family(p_after) in ('text', 'varchar', 'bpchar', 'name', 'citext')
+            and (p_before ? 'array' or not p_after ? 'array')
+            then 'goes on, and any text is accepted'
+                || coalesce(' of up to ' || schemawatch._string_limit(p_after, p_types) || ' characters', '')
+        when p_after ? 'array' and not p_before ? 'array' then 'fails with 42804 or 22P02'
+        when p_after ->> 'schema' = 'pg_catalog'
+            and p_after ->> 'name' in ('bytea', 'xml', 'tsvector', 'tsquery', 'jsonpath', 'xid', 'xid8', 'cid')
+            then 'fails with 42804, or reads a literal as something else'
+        when p_after ->> 'schema' = 'pg_catalog'
+            and p_after ->> 'name' ~ '^(date|time|timetz|timestamp|timestamptz|interval|(date|ts|tstz)(multi)?range)$'
+            then 'fails with 42804 or 22007'
+        else 'fails with 42804 or 22P02' end;
+end
+$$;
+
+comment on function schemawatch._type_stores(jsonb, jsonb, jsonb) is
+'What becomes of an INSERT of values of the type before, after a change to one that has nothing in common with it: of a value
+with a type, or of a literal. Both without domains.';
 
 
 create or replace function schemawatch._type_hit(p_rule_id text, p_before jsonb, p_after jsonb, p_context jsonb)

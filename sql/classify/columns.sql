@@ -434,13 +434,9 @@ begin
                     then format('convert_from(%I, ''UTF8'')::%s', a ->> 'name', b #>> '{type,text}') end end,
             format('%s::text::%s', quote_ident(coalesce(a, b) ->> 'name'), b #>> '{type,text}')),
         'old_type', b #>> '{type,text}',
-        -- every value has a cast to text
-        'stores', case when coalesce(a ? 'type' and not a -> 'type' ? 'array', false)
-                and schemawatch._type_family(schemawatch._under_domain(a -> 'type', v_types)) in ('text', 'varchar', 'bpchar', 'name')
-            then 'goes on, and any text is accepted'
-                || coalesce(' of up to ' || schemawatch._string_limit(schemawatch._under_domain(a -> 'type', v_types), v_types)
-                    || ' characters', '')
-            else 'fails with 42804 or 22P02' end,
+        'stores', case when a ? 'type' and b ? 'type' then schemawatch._type_stores(
+            schemawatch._under_domain(b -> 'type', p_context -> 'types_before'),
+            schemawatch._under_domain(a -> 'type', v_types), v_types) end,
         'limit', substring(v_type from '\((\d+)'),
         'old_scale', substring(b #>> '{type,text}' from ',(-?\d+)\)'),
         'generated_kind', upper(coalesce(a, b) #>> '{generated,kind}'),

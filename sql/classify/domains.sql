@@ -24,6 +24,34 @@ comment on function schemawatch._under_domain(jsonb, jsonb) is
 definitions of the document, by qualified name.';
 
 
+create or replace function schemawatch._element_type(p_type jsonb, p_types jsonb)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_type jsonb := p_type;
+    v_base jsonb;
+begin
+    if not p_type ? 'array' then
+        return null;
+    end if;
+    -- a domain over an array is that array to operators, an array of a domain is another one
+    for depth in 0 .. 32 loop
+        v_base := p_types -> format('%I.%I', v_type ->> 'schema', v_type ->> 'name') -> 'base';
+        exit when not coalesce(v_base ? 'array', false);
+        v_type := v_base;
+    end loop;
+    return format('%I.%I', v_type ->> 'schema', v_type ->> 'name');
+end
+$$;
+
+comment on function schemawatch._element_type(jsonb, jsonb) is
+'The type of the elements of an array, by its qualified name; null for what is no array.';
+
+
 create or replace function schemawatch._domain_demands(p_type jsonb, p_types jsonb)
 returns text[]
 language plpgsql

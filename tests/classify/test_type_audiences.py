@@ -35,6 +35,7 @@ CHANGES = [
     ("text", "name", "RRR"),
     ("name", "text", "RSR"),
     ("bit(4)", "bit varying(4)", "RSR"),
+    ("bit varying(4)", "bit(4)", "RBR"),
     ("color", "text", "RSR"),
     ("color", "char(9)", "RRR"),
     ("color", "varchar(4)", "RBR"),
@@ -58,6 +59,7 @@ CHANGES = [
     ("interval", "interval hour", "BBB"),
     # domains
     ("positive", "integer", "RSR"),
+    ("positive[]", "integer[]", "RSR"),
     ("integer", "positive", "SRS"),
     ("positive", "small", "RRR"),
     ("positive", "counted", "SSS"),

@@ -552,9 +552,8 @@ values
         'BREAKING', 'BREAKING', 'BREAKING', 'BREAKING',
         'Scalar and array exchanged',
         '{table}.{name} went from {before} to {after}.',
-        '`WHERE {name} = ...` and operators fail with 42883, `INSERT INTO {table} ({name}, ...)` with 42804'
-        ' or 22P02; subscripts and ANY({name}) apply to one form only. Open sessions: a prepared statement '
-        'that returns {name} fails once with 0A000.',
+        '`WHERE {name} = ...` and operators fail with 42883, `INSERT INTO {table} ({name}, ...)` {stores}; '
+        'subscripts and ANY({name}) apply to one form only. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Keep both until everybody moved: `alter table {table} add column other_form {old_sql};`, fill it '
         'by trigger, move the callers, then drop it.',
         'Certain: measured: an array and a single value share neither literals nor operators.',
@@ -667,6 +666,19 @@ values
         'Where a number is needed cast in two steps: `SELECT {name}::{old_sql}::integer FROM {table}`.',
         'Depends on the client: whether it casts to a number, or counts on a fixed length.',
         'Tried: what compares, joins or writes bits works as before. Writers may send more than before.'
+    ),
+    (
+        'column-type-bit-length-changed', 'column', 'stored',
+        'RISKY', 'BREAKING', 'RISKY', 'BREAKING',
+        'Number of bits changed',
+        '{table}.{name} went from {before} to {after}.',
+        '`INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} = ...` fail with 22026 where the number of bits is not that '
+        'of {after}, or with 22001 where there are too many for a bit varying. A USING clause cut stored values or filled them with '
+        'zeros: `WHERE {name} = ...` silently finds none of those. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
+        'Go back, and restore what was cut from a backup: `{views_away}alter table {table} alter column {name} type {old_sql} using '
+        '{name}::{old_sql};{views_back}`{views_lose} A bit varying without a length takes all.',
+        'Certain: read from the catalog; other lengths are refused for every caller.',
+        'bit(n) takes n bits, no fewer and no more. Without a USING clause the ALTER refuses while others are stored; what fits reads as before.'
     ),
     (
         'column-type-oid-to-bigint', 'column', 'stored',

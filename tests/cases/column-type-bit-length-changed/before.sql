@@ -1,0 +1,1 @@
+create table t (id integer primary key, a bit(4), b bit varying, c bit(8)[]);
