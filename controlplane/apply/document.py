@@ -101,6 +101,18 @@ class Receiver(Entry, frozen=True):
     secret_file: FileName | None = None
 
 
+class Protect(Entry, frozen=True):
+    """A protected schema, or a table that is protected for some consumers.
+
+    Of a table that is protected for everybody `protect` in `tables` says it.
+    """
+
+    schema: Name | None = None
+    table: TableName | None = None
+    max_impact: Literal["SAFE", "RISKY"] = "RISKY"
+    consumers: Annotated[list[Name], msgspec.Meta(min_length=1)] | None = None
+
+
 class Override(Entry, frozen=True):
     """Another impact for what a selector means, as in docs/policy.md."""
 
@@ -140,6 +152,7 @@ class File(Entry, frozen=True):
     schemas: list[Schema] | None = None
     tables: list[TableName | Table] | None = None
     contracts: list[FileName | Contract] | None = None
+    protect: list[Protect] | None = None
     receivers: list[Receiver] | None = None
     preset: Name | None = None
     overrides: list[Override] | None = None

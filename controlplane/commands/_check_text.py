@@ -6,9 +6,8 @@ import click
 
 from controlplane.commands._text import change, impact, wrapped
 from controlplane.db.drifts import IMPACTS
+from controlplane.trial.formats.guarding import compatibility_texts, guard_text
 from controlplane.trial.formats.notes import (
-    compatibility_texts,
-    guard_text,
     hits_text,
     is_told,
     lock_text,

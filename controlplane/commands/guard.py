@@ -1,4 +1,4 @@
-"""`schemawatch protect`, `unprotect`, `approve`, and `approval list|remove`."""
+"""`schemawatch approve` and `approval list|remove`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import TABLE, deadline
 from controlplane.commands._text import table
-from controlplane.core.names import qualified
 from controlplane.db import guard
 from controlplane.db.guard import Approval
 from controlplane.db.pool import Conn
@@ -20,54 +19,6 @@ from controlplane.db.watched_tables import LARGEST_ID, find_watched_table
 ALL = 1_000_000
 MOST_USES = 1000
 UNTIL = "A date (2027-01-31), or how long from now: 12h, 90d; within a year."
-
-_schema = click.option("--schema", "is_schema", is_flag=True, help="It is a schema, as stored.")
-
-
-@click.command(cls=Command)
-@click.argument("name", metavar="TABLE|SCHEMA", type=TABLE)
-@_schema
-@click.option(
-    "--max-impact",
-    "most",
-    type=click.Choice(("SAFE", "RISKY"), case_sensitive=False),
-    default="RISKY",
-    show_default=True,
-    help="The worst that may be committed.",
-)
-@click.option("--for", "consumers", multiple=True, help="Only what is worse for this consumer.")
-def protect(*, name: str, is_schema: bool, most: str, consumers: tuple[str, ...]) -> None:
-    """Refuse commits that change a table, or the watched tables of a schema, too much."""
-
-    async def work(conn: Conn) -> str:
-        only = consumers or None
-        if is_schema:
-            await guard.protect_schema(conn, name, most=most.upper(), consumers=only)
-            return name
-        found = await find_watched_table(conn, name)
-        await guard.protect_table(conn, found.schema_id, most=most.upper(), consumers=only)
-        return qualified(found.schema_name, found.table_name)
-
-    shown = on_database(current_config(), work)
-    whom = f" for {', '.join(consumers)}" if consumers else ""
-    click.echo(f"{shown} is protected: at most {most.upper()}{whom}.")
-
-
-@click.command(cls=Command)
-@click.argument("name", metavar="TABLE|SCHEMA", type=TABLE)
-@_schema
-def unprotect(*, name: str, is_schema: bool) -> None:
-    """Let changes of a table, or of the tables of a schema, pass again."""
-
-    async def work(conn: Conn) -> str:
-        if is_schema:
-            await guard.unprotect_schema(conn, name)
-            return name
-        found = await find_watched_table(conn, name)
-        await guard.unprotect_table(conn, found.schema_id)
-        return qualified(found.schema_name, found.table_name)
-
-    click.echo(f"{on_database(current_config(), work)} is no longer protected by itself.")
 
 
 @click.command(cls=Command)
@@ -151,4 +102,4 @@ def _approvals(found: list[Approval]) -> str:
     return table(headings, rows)
 
 
-COMMANDS = (protect, unprotect, approve, approval)
+COMMANDS = (approve, approval)

@@ -49,7 +49,8 @@ async def table_settings(conn: Conn) -> list[TableSettings]:
     """Return the watched tables that exist."""
     sql = """
         select own.schema_id, own.schema_name, own.table_name, own.partitions,
-            protection.max_impact as protect,
+            -- what is for some consumers is in a section of its own
+            case when protection.consumers is null then protection.max_impact end as protect,
             (
                 select substr(over.selector, 8)
                 from schemawatch.override_status as over
@@ -90,6 +91,14 @@ async def protect(conn: Conn, schema_id: int, most: str | None) -> None:
         return
     sql = "select schemawatch.protect_table(%(schema_id)s, %(most)s)"
     await conn.execute(sql, {"schema_id": schema_id, "most": most})
+
+
+async def unprotect_for_consumers(conn: Conn, schema_id: int) -> None:
+    """End the protection of a table, where it is for some consumers."""
+    sql = """
+        delete from schemawatch.protection
+        where schema_id = %(schema_id)s and consumers is not null"""
+    await conn.execute(sql, {"schema_id": schema_id})
 
 
 async def set_partitions(conn: Conn, schema_id: int, partitions: str) -> None:

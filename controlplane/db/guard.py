@@ -1,4 +1,4 @@
-"""Protected tables and schemas, and the approvals that let a change of them pass."""
+"""Approvals, which let a change of a protected table pass."""
 
 from __future__ import annotations
 
@@ -33,38 +33,6 @@ class Approval:
     removed_at: datetime | None
     removed_by: str | None
     state: str
-
-
-async def protect_table(
-    conn: Conn, schema_id: int, *, most: str, consumers: Sequence[str] | None = None
-) -> None:
-    """Refuse what is over an impact; SW009, SW101 and SW104 say why not."""
-    sql = """
-        select schemawatch.protect_table(
-            %(schema_id)s::bigint, %(most)s::text, %(consumers)s::text[])"""
-    values = {"schema_id": schema_id, "most": most, "consumers": _listed(consumers)}
-    await conn.execute(sql, values)
-
-
-async def unprotect_table(conn: Conn, schema_id: int) -> None:
-    """Let changes of a table pass again, unless its schema is protected."""
-    sql = "select schemawatch.unprotect_table(%(schema_id)s::bigint)"
-    await conn.execute(sql, {"schema_id": schema_id})
-
-
-async def protect_schema(
-    conn: Conn, name: str, *, most: str, consumers: Sequence[str] | None = None
-) -> None:
-    """Protect the watched tables of a schema; SW009, SW102 and SW104 say why not."""
-    sql = """
-        select schemawatch.protect_schema(
-            %(name)s::name, %(most)s::text, %(consumers)s::text[])"""
-    await conn.execute(sql, {"name": name, "most": most, "consumers": _listed(consumers)})
-
-
-async def unprotect_schema(conn: Conn, name: str) -> None:
-    """End the protection of a schema; SW102 when there is none of this name."""
-    await conn.execute("select schemawatch.unprotect_schema(%(name)s::name)", {"name": name})
 
 
 async def approve_change(
@@ -138,13 +106,3 @@ async def list_approvals(
 
 def _listed(values: Sequence[Any] | None) -> list[Any] | None:
     return None if values is None else list(values)
-
-
-async def is_protected_for(conn: Conn, consumer: str) -> bool:
-    """Whether a table or schema is protected for this consumer."""
-    sql = """
-        select exists (
-            select from schemawatch.protection where %(name)s = any (consumers)
-            union all
-            select from schemawatch.schema_protection where %(name)s = any (consumers))"""
-    return bool(await fetch_value(conn, sql, {"name": consumer}))

@@ -69,6 +69,21 @@ async def compatibility(conn: Conn) -> list[dict[str, Any]]:
     return [document for (document,) in await cursor.fetchall()]
 
 
+async def protections(conn: Conn) -> list[dict[str, Any]]:
+    """Return what tables and schemas are protected from, and for whom."""
+    if not await _there(conn, "schemawatch.protection_status"):
+        return []
+    cursor = await conn.execute(
+        """
+        select jsonb_build_object('kind', kind, 'name', name, 'schema_name', schema_name,
+            'max_impact', max_impact, 'consumers', consumers)
+        from schemawatch.protection_status
+        where kind in ('table', 'schema') and state <> 'gone'
+        order by kind, name"""
+    )
+    return [document for (document,) in await cursor.fetchall()]
+
+
 async def _there(conn: Conn, relation: str) -> bool:
     cursor = await conn.execute("select to_regclass(%s) is not null", [relation])
     [(there,)] = await cursor.fetchall()

@@ -24,6 +24,7 @@ class Marks:
 
     document: str
     watched: int
+    captures: bool = True  # the event triggers are in force: without them no commit is refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +51,15 @@ async def begin(conn: Conn) -> Marks:
     """Remember how things are; conn is in no transaction yet."""
     conn.prepare_threshold = None  # a statement that comes five times is still not prepared
     cursor = await conn.execute(
-        "select mark::text, jsonb_array_length(mark -> 'schema_ids')"
-        " from schemawatch._preview_marks() as mark"
+        """
+        select mark::text, jsonb_array_length(mark -> 'schema_ids'), (
+            select count(*) = 2 from pg_catalog.pg_event_trigger
+            where evtname in ('schemawatch_ddl_command_end', 'schemawatch_sql_drop')
+                and evtenabled in ('O', 'A'))
+        from schemawatch._preview_marks() as mark"""
     )
-    [(document, watched)] = await cursor.fetchall()
-    return Marks(document=document, watched=watched)
+    [(document, watched, captures)] = await cursor.fetchall()
+    return Marks(document=document, watched=watched, captures=captures)
 
 
 async def begin_transaction(conn: Conn) -> None:

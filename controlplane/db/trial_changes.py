@@ -84,18 +84,6 @@ async def changes(conn: Conn, marks: Marks) -> list[dict[str, Any]]:
     return found
 
 
-async def captures(conn: Conn) -> bool:
-    """Tell whether the event triggers are in force, without which no commit is refused."""
-    cursor = await conn.execute(
-        """
-        select count(*) = 2 from pg_catalog.pg_event_trigger
-        where evtname in ('schemawatch_ddl_command_end', 'schemawatch_sql_drop')
-            and evtenabled in ('O', 'A')"""
-    )
-    [(in_force,)] = await cursor.fetchall()
-    return bool(in_force)
-
-
 async def consumers(conn: Conn) -> list[tuple[str, str | None, str | None]]:
     """Return name, owner and channel of all that are declared."""
     cursor = await conn.execute("select to_regclass('schemawatch.consumer') is not null")

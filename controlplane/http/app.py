@@ -39,6 +39,7 @@ from controlplane.http.resources import (
     openapi,
     overrides,
     policy,
+    protections,
     rules,
     stream,
     tables,
@@ -82,6 +83,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *overrides.OPERATIONS,
     *guard.OPERATIONS,
     *policy.OPERATIONS,
+    *protections.OPERATIONS,
     *metrics.OPERATIONS,
     *openapi.OPERATIONS,
 )

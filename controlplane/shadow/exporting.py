@@ -44,6 +44,7 @@ async def export(conn: Conn, config: Config) -> Structure:
         watch=watch,
         consumers=await asking.contracts(conn),
         compatibility=await asking.compatibility(conn),
+        protections=await asking.protections(conn),
         statistics={
             name: Statistics(rows=rows, bytes=size) for name, rows, size in await asking.sizes(conn)
         },
@@ -57,7 +58,7 @@ async def _watch(conn: Conn, config: Config) -> dict[str, Any]:
 
 
 def _unprotected(entries: Any) -> Any:
-    """Leave protection out: it refuses at COMMIT, and in a shadow nothing is committed."""
+    """Leave protection out: it may be for consumers, who come after the tables."""
     if not isinstance(entries, list):
         return entries
     return [

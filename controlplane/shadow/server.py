@@ -32,6 +32,13 @@ _EMPTY: Final = (
     "production."
 )
 
+_PROTECT_SCHEMA: Final = (
+    "select schemawatch.protect_schema(%(schema_name)s::name, %(max_impact)s, %(consumers)s)"
+)
+_PROTECT_TABLE: Final = (
+    "select schemawatch.protect_table(%(name)s::text, %(max_impact)s, %(consumers)s)"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shadow:
@@ -118,6 +125,9 @@ def _watch(config: Config, structure: Structure) -> None:
         for one in structure.compatibility:
             conn.execute("select schemawatch.set_compatibility(%(table)s, %(mode)s)", one)
             conn.execute("select schemawatch.set_exhaustive(%(table)s, %(exhaustive)s)", one)
+        for one in structure.protections:
+            call = _PROTECT_SCHEMA if one["kind"] == "schema" else _PROTECT_TABLE
+            conn.execute(call, one)
 
 
 def _watch_all(dsn: str) -> None:

@@ -42,6 +42,7 @@ class Structure(msgspec.Struct, frozen=True, kw_only=True):
     watch: dict[str, Any] | None = None
     consumers: list[dict[str, Any]] = []
     compatibility: list[dict[str, Any]] = []
+    protections: list[dict[str, Any]] = []
     statistics: dict[str, Statistics] = {}
 
     @property

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from controlplane.core.nearest import nearest
 from controlplane.db.drifts import IMPACTS, worst
 from controlplane.db.preview import finding
+from controlplane.db.trial import Marks
 from controlplane.errors import InputError
 from controlplane.trial.report import Consumer, Found, Hit, Place, Report, Tried
+
+_UNGUARDED: Final = (
+    "Nothing is refused at COMMIT here, because the event triggers are not in force: "
+    "`schemawatch doctor` says why."
+)
 
 
 def conclude(
@@ -20,7 +26,7 @@ def conclude(
     place: Callable[[dict[str, Any]], Place | None],
     statements: list[Tried],
     *,
-    watched: int,
+    marks: Marks,
     consumers: list[tuple[str, str | None, str | None]],
 ) -> Report:
     """Put together what was found.
@@ -28,15 +34,17 @@ def conclude(
     place tells which statement a document comes from; consumers are name, owner and channel.
     """
     findings = [_found(document, place(document)) for document in documents]
+    unguarded = not marks.captures and any(one.guard.refused_by for one in findings)
     return Report(
         impact=worst([item.change.impact for item in findings]),
         findings=findings,
         statements=statements,
-        watched=watched,
+        watched=marks.watched,
         consumers=[
             Consumer(name=name, owner=owner, channel=channel, impact=_for(name, findings))
             for name, owner, channel in consumers
         ],
+        notes=[_UNGUARDED] if unguarded else [],
     )
 
 

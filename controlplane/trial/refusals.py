@@ -48,10 +48,6 @@ _OUTSIDE: Final = (
     "Outside BEGIN each statement commits, as in psql. Where the tool that runs the file has it in "
     "one transaction, write BEGIN and COMMIT around it for the check."
 )
-UNGUARDED: Final = (
-    "Nothing is refused at COMMIT here, because the event triggers are not in force: "
-    "schemawatch doctor says why."
-)
 DEFERRED: Final = f"A deferred constraint is checked at COMMIT. {_OUTSIDE}"
 # What these do stays, whatever is rolled back; none of them changes the structure of a table.
 _LASTING: Final = {"dblink", "dblink_exec", "dblink_send_query", "setval"}

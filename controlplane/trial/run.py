@@ -41,17 +41,13 @@ async def try_files(
             tried += await file.run()
             await trial.renew_session(conn)
         await attempt.limit(conn, Limits(lock=lock_timeout, statement=most))
-        report = conclude(
+        return conclude(
             await trial_changes.changes(conn, marks),
             causes.place,
             tried,
-            watched=marks.watched,
+            marks=marks,
             consumers=await trial_changes.consumers(conn),
         )
-        guarded = any(one.guard.refused_by for one in report.findings)
-        if guarded and has_rows and not await trial_changes.captures(conn):
-            report = replace(report, notes=[refusals.UNGUARDED])
-        return report
     finally:
         await conn.rollback()
 

@@ -165,3 +165,49 @@ $$;
 
 comment on function schemawatch.unprotect_schema(name) is
 'Ends protect_schema(). Tables that protect_table() was called for stay protected. Raises SW102 for an unknown schema.';
+
+
+create or replace view schemawatch.protection_status as
+select
+    own.kind, own.schema_id, own.schema_name, own.name, own.max_impact, own.consumers, own.mode, own.protected_at, own.protected_by,
+    own.tables,
+    case
+        when own.gone then 'gone'
+        when own.tables = 0 then 'without tables'
+        else 'in force'
+    end as state
+from (
+    select
+        'table' as kind, prot.schema_id, head.schema_name, format('%I.%I', head.schema_name, head.table_name) as name,
+        prot.max_impact, prot.consumers, null::text as mode, prot.protected_at, null::text as protected_by,
+        1::bigint as tables, head.relid is null as gone
+    from schemawatch.protection as prot
+    join schemawatch._head as head on head.schema_id = prot.schema_id
+    union all
+    select
+        'schema', null, prot.schema_name, quote_ident(prot.schema_name), prot.max_impact, prot.consumers, null, prot.protected_at,
+        prot.protected_by, (
+            select count(*) from schemawatch._head as head
+            where head.schema_name = prot.schema_name and head.relid is not null),
+        not exists (select from pg_catalog.pg_namespace as ns where ns.nspname = prot.schema_name)
+    from schemawatch.schema_protection as prot
+    union all
+    select
+        'compatibility', comp.schema_id, head.schema_name, format('%I.%I', head.schema_name, head.table_name), null, null, comp.mode,
+        null, null, 1, head.relid is null
+    from schemawatch.table_compatibility as comp
+    join schemawatch._head as head on head.schema_id = comp.schema_id
+    where comp.mode <> 'none'
+) as own;
+
+comment on view schemawatch.protection_status is
+'All that protects watched tables: protect_table(), protect_schema() and set_compatibility(), a line each.';
+comment on column schemawatch.protection_status.kind is 'table, schema or compatibility: what it was said of, and how.';
+comment on column schemawatch.protection_status.name is 'The table, or the schema, as in SQL.';
+comment on column schemawatch.protection_status.schema_name is 'The schema, or that of the table, as stored.';
+comment on column schemawatch.protection_status.max_impact is 'The worst that may be committed; null for a compatibility mode.';
+comment on column schemawatch.protection_status.consumers is 'Only what is over max_impact for these; null for everybody.';
+comment on column schemawatch.protection_status.mode is 'The compatibility mode; null for the others.';
+comment on column schemawatch.protection_status.tables is 'How many watched tables it protects.';
+comment on column schemawatch.protection_status.state is
+'in force; without tables, when no watched table is in the schema; gone, when the table or the schema is.';

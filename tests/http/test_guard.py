@@ -51,6 +51,27 @@ async def test_a_protected_table_and_what_may_pass(api: Api, db: Db, orders: int
     db.execute("alter table orders drop column id")
 
 
+async def test_schemas_and_the_list(api: Api, db: Db, orders: int) -> None:
+    path = "/v1/protections/schemas/public"
+    problem(await api.writer.put(path, json={}), 403)
+    assert (await api.admin.put(path, json={"max_impact": "SAFE"})).status_code == 204
+    await api.admin.put(f"/v1/schemas/{orders}/protection", json={})
+    db.execute("select schemawatch.set_compatibility('orders', 'full')")
+    found = (await api.reader.get("/v1/protections")).json()["protections"]
+    told = [(one["kind"], one["name"], one["max_impact"], one["mode"]) for one in found]
+    assert told == [
+        ("schema", "public", "SAFE", None),
+        ("table", "public.orders", "RISKY", None),
+        ("compatibility", "public.orders", None, "full"),
+    ]
+    assert {one["state"] for one in found} == {"in force"}
+    assert (await api.admin.delete(path)).status_code == 204
+    assert len((await api.reader.get("/v1/protections")).json()["protections"]) == 2
+    problem(await api.admin.put("/v1/protections/schemas/no%20where", json={}), 404, "SW102")
+    body = {"consumers": ["nobody"]}
+    problem(await api.admin.put(path, json=body), 404, "SW106")
+
+
 async def test_what_is_refused(api: Api, orders: int) -> None:
     body = {"schema_id": orders, "reason": "agreed", "until": SOON, "declared_as": "PR-1"}
     for change, code, field in (

@@ -75,6 +75,7 @@ def _numbers(db: Db) -> dict[str, str]:
         "approval_id": "1",
         "announcement_id": "1",
         "consumer": "theirs",
+        "schema_name": "public",
         "version": "1",
         "position": "1",
         "key_id": "1",

@@ -90,6 +90,8 @@ def target(db: Conn, db_url: str) -> Lab:
         ),
     )
     lab.run("select schemawatch.set_exhaustive('orders', true)")
+    lab.run("select schemawatch.protect_schema('Shop', 'SAFE', '{billing}')")
+    lab.run("select schemawatch.protect_table('customers')")
     lab.run(
         "do $$ begin if to_regrole('exporter') is null then create role exporter login; end if;"
         "end $$; grant pg_read_all_data, schemawatch_reader to exporter"

@@ -11,12 +11,14 @@ from xml.etree import ElementTree as ET
 
 import click
 import jsonschema
+import msgspec
 import pytest
 
 from controlplane.commands._check_text import report_text
 from controlplane.db.preview import Guard, Letting
+from controlplane.db.trial import Marks
 from controlplane.errors import SchemaWatchError
-from controlplane.trial.concluding import for_consumer, is_at_least
+from controlplane.trial.concluding import conclude, for_consumer, is_at_least
 from controlplane.trial.formats import FORMATS, gitlab, junit, markdown, sarif
 from controlplane.trial.formats.notes import notes, spared_text
 from controlplane.trial.report import Consumer, Failure, Report
@@ -230,3 +232,13 @@ def test_what_protection_refuses_is_told_in_each_form() -> None:
     assert f"guard {said}" in shown
     assert "full compatibility: kept" in report_text(report(replace(found(), guard=mode)))
     assert "compatibility" not in markdown.render(BROKEN, "BREAKING") + report_text(BROKEN)
+
+
+def test_without_event_triggers_nothing_is_refused_and_that_is_said() -> None:
+    change = msgspec.to_builtins(found().change)
+    document = {"schema_id": 1, "table_name": "t", "refused_by": ["at most RISKY"], **change}
+    for captures, count in ((True, 0), (False, 1)):
+        marks = Marks(document="{}", watched=1, captures=captures)
+        made = conclude([document], lambda _: None, [], marks=marks, consumers=[])
+        assert made.findings[0].guard == Guard(refused_by=["at most RISKY"])
+        assert len(made.notes) == count

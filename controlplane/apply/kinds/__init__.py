@@ -14,6 +14,7 @@ from controlplane.apply.kinds.keys import Keys
 from controlplane.apply.kinds.kind import Kind
 from controlplane.apply.kinds.overrides import Overrides
 from controlplane.apply.kinds.preset import DefaultPreset
+from controlplane.apply.kinds.protect import Protections
 from controlplane.apply.kinds.receivers import Receivers
 from controlplane.apply.kinds.schemas import Schemas
 from controlplane.apply.kinds.source import SourceName
@@ -24,6 +25,7 @@ KINDS: Final[tuple[type[Kind], ...]] = (
     Schemas,
     Tables,
     Contracts,
+    Protections,
     Receivers,
     DefaultPreset,
     Overrides,

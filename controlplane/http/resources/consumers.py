@@ -18,8 +18,8 @@ from controlplane.db.consumers import (
     unregister_consumer,
 )
 from controlplane.db.contracts import named_contract
-from controlplane.db.guard import is_protected_for
 from controlplane.db.pool import Conn
+from controlplane.db.protections import is_protected_for
 from controlplane.db.watched_tables import require_registration
 from controlplane.http.description.operations import Operation
 from controlplane.http.errors import FieldError, ScopeError

@@ -1,8 +1,8 @@
-"""/v1/approvals and /v1/schemas/{schema_id}/protection: what may not be committed, and what may."""
+"""/v1/approvals: what may be committed although it is over a limit."""
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 import msgspec
 from sanic import HTTPResponse
@@ -12,9 +12,7 @@ from controlplane.db.guard import (
     approve_change,
     get_approval,
     list_approvals,
-    protect_table,
     remove_approval,
-    unprotect_table,
 )
 from controlplane.http.description.operations import Operation
 from controlplane.http.request.context import Request
@@ -27,19 +25,6 @@ from controlplane.http.resources.overrides import key_name
 
 TEXT_BYTES: Final = 2000
 NAME_BYTES: Final = 200
-
-
-class Protect(Body, frozen=True):
-    """The worst that may be committed; with consumers, the worst for these."""
-
-    max_impact: Literal["SAFE", "RISKY"] = "RISKY"
-    consumers: (
-        Annotated[
-            list[Annotated[str, msgspec.Meta(min_length=1, max_length=63)]],
-            msgspec.Meta(min_length=1, max_length=100),
-        ]
-        | None
-    ) = None
 
 
 class ApproveChange(Body, frozen=True):
@@ -57,26 +42,6 @@ class ApprovalPage(Page, frozen=True):
     """Approvals, in the order of their numbers."""
 
     approvals: list[Approval]
-
-
-async def put_protection(request: Request, schema_id: str) -> HTTPResponse:
-    """Refuse commits that change a table too much."""
-    number = read_id("schema_id", schema_id)
-    body = read_body(request, Protect)
-    consumers = body.consumers
-    if consumers is not None:
-        consumers = [plain("consumers", name, most_bytes=NAME_BYTES) for name in consumers]
-    await request.app.ctx.database.call(
-        protect_table, number, most=body.max_impact, consumers=consumers
-    )
-    return respond_empty()
-
-
-async def delete_protection(request: Request, schema_id: str) -> HTTPResponse:
-    """Let changes of a table pass again."""
-    number = read_id("schema_id", schema_id)
-    await request.app.ctx.database.call(unprotect_table, number)
-    return respond_empty()
 
 
 async def create_approval(request: Request) -> HTTPResponse:
@@ -127,23 +92,6 @@ async def end_approval(request: Request, approval_id: str) -> HTTPResponse:
 
 
 OPERATIONS: Final = (
-    Operation(
-        method="PUT",
-        path="/v1/schemas/{schema_id}/protection",
-        handler=put_protection,
-        summary="Refuse commits that change a table too much",
-        scope="admin",
-        body=Protect,
-        answers={204: None},
-    ),
-    Operation(
-        method="DELETE",
-        path="/v1/schemas/{schema_id}/protection",
-        handler=delete_protection,
-        summary="Let changes of a table pass again",
-        scope="admin",
-        answers={204: None},
-    ),
     Operation(
         method="POST",
         path="/v1/approvals",

@@ -6,9 +6,8 @@ from typing import Final
 
 from controlplane.db.drifts import IMPACTS
 from controlplane.trial.formats.escaping import code, fenced, text
+from controlplane.trial.formats.guarding import compatibility_texts, guard_text
 from controlplane.trial.formats.notes import (
-    compatibility_texts,
-    guard_text,
     is_told,
     lock_text,
     notes,

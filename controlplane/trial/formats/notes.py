@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from controlplane.trial.formats.guarding import guard_text
 from controlplane.trial.report import Consumer, Failure, Found, Lock, Place, Report
 
 _SIZES: Final = ("bytes", "kB", "MB", "GB", "TB")
@@ -58,31 +59,6 @@ def explanation(item: Found) -> str:
 def hits_text(item: Found) -> str:
     """Say for whom a change is what; nothing of those whom it does not hit."""
     return ", ".join(f"{one.impact} for {one.name}" for one in item.hits)
-
-
-def guard_text(item: Found) -> str | None:
-    """Say what refuses a change at COMMIT, and what lets it pass all the same."""
-    if not item.guard.refused_by:
-        return None
-    said = f"refused at COMMIT: {'; '.join(item.guard.refused_by)}"
-    for one in item.guard.approvals:
-        when = f" when it is declared as {one.declared_as}" if one.declared_as else ""
-        said += f". Approval {one.approval_id} lets it pass{when}"
-    return said
-
-
-def compatibility_texts(report: Report) -> list[tuple[str, str]]:
-    """Say of each table with a compatibility mode whether the changes keep it."""
-    told: list[tuple[str, str]] = []
-    tables = {one.table_name: one.guard.compatibility for one in report.findings}
-    for table, mode in tables.items():
-        if mode is None:
-            continue
-        here = [one for one in report.findings if one.table_name == table]
-        against = [one for one in here if f"{mode} compatibility" in one.guard.refused_by]
-        kept = f"{len(against)} of {len(here)} changes against it" if against else "kept"
-        told.append((table, f"{mode} compatibility: {kept}"))
-    return told
 
 
 def spared_text(known: list[Consumer]) -> str | None:
