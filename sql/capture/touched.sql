@@ -27,6 +27,55 @@ comment on function schemawatch._written_targets(oid[]) is
 foreign key: an event names only the referencing table.';
 
 
+create or replace function schemawatch._calling(p_classid oid, p_objid oid)
+returns table (classid oid, objid oid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+rows 10
+as $$
+#variable_conflict use_column
+begin
+    if p_classid not in ('pg_proc'::regclass, 'pg_namespace'::regclass) then
+        return;
+    end if;
+    return query
+    with direct as materialized (
+        select dep.classid, dep.objid
+        from (
+            select p_objid as oid where p_classid = 'pg_proc'::regclass
+            union all
+            select pro.oid from pg_proc as pro
+            where p_classid = 'pg_namespace'::regclass and pro.pronamespace = p_objid
+        ) as routine
+        cross join lateral (
+            select own.classid, own.objid
+            from pg_depend as own
+            where own.refclassid = 'pg_proc'::regclass and own.refobjid = routine.oid
+            offset 0
+        ) as dep
+    )
+    select direct.classid, direct.objid from direct
+    union
+    -- through an operator
+    select dep.classid, dep.objid
+    from direct
+    cross join lateral (
+        select own.classid, own.objid
+        from pg_depend as own
+        where direct.classid = 'pg_operator'::regclass
+          and own.refclassid = direct.classid and own.refobjid = direct.objid
+        offset 0
+    ) as dep;
+end
+$$;
+
+comment on function schemawatch._calling(oid, oid) is
+'What is stored and calls a function, or the functions of a schema, also through operators. A function of its own, with an
+estimate of its own: in the query of _touched_tables() those of its recursions would be multiplied, and with them the memory
+that PostgreSQL sets aside for them.';
+
+
 create or replace function schemawatch._touched_tables(p_classid oid, p_objid oid)
 returns setof oid
 language plpgsql
@@ -43,32 +92,8 @@ begin
         select rel.oid from pg_class as rel
         where p_classid = 'pg_namespace'::regclass and rel.relnamespace = p_objid and rel.relkind = 'S'
     ),
-    routine (oid) as (
-        select p_objid where p_classid = 'pg_proc'::regclass
-        union all
-        select pro.oid from pg_proc as pro
-        where p_classid = 'pg_namespace'::regclass and pro.pronamespace = p_objid
-    ),
-    calling (classid, objid) as (
-        select own.classid, own.objid
-        from routine
-        cross join lateral (
-            select dep.classid, dep.objid
-            from pg_depend as dep
-            where dep.refclassid = 'pg_proc'::regclass and dep.refobjid = routine.oid
-            offset 0
-        ) as own
-        union
-        -- through an operator
-        select own.classid, own.objid
-        from calling
-        cross join lateral (
-            select dep.classid, dep.objid
-            from pg_depend as dep
-            where calling.classid = 'pg_operator'::regclass
-              and dep.refclassid = calling.classid and dep.refobjid = calling.objid
-            offset 0
-        ) as own
+    calling as materialized (
+        select * from schemawatch._calling(p_classid, p_objid)
     ),
     depending (classid, objid) as (
         -- a type reaches its columns through arrays, domains, composites over it, and row types of tables

@@ -111,6 +111,13 @@ def _facts(said: psycopg.errors.Diagnostic) -> tuple[str | None, ...]:
     )
 
 
+def _most_memory(lab: Lab) -> int:
+    """Return the most memory that the backend had, in megabytes; 0 where that cannot be read."""
+    status = Path(f"/proc/{lab.conn.info.backend_pid}/status")
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(), re.M) if status.exists() else None
+    return int(found[1]) // 1024 if found else 0
+
+
 @pytest.mark.parametrize("major", servers.VERSIONS, ids=lambda major: f"pg{major}")
 def test_the_same_as_without(server_of: Callable[[int], Server], major: int) -> None:
     server = server_of(major)
@@ -130,7 +137,10 @@ def test_the_same_as_without(server_of: Callable[[int], Server], major: int) -> 
                 different[statement] = (without, ours)
         tags = {tag for (tag,) in bare.run("select name from noted.tag")}
         errors = watched.errors()
+        more_memory = _most_memory(watched) - _most_memory(bare)
     assert different == {}
     assert errors == []
+    # a plan that expects too much has set aside gigabytes before
+    assert more_memory < 300
     assert count > 500
     assert {tag.strip() for tag in FIRED.split(",")} - tags == set()
