@@ -78,6 +78,16 @@
 \ir classify/findings.sql
 \ir classify/classify_changes.sql
 
+-- Instead: how a change could be reached without breaking anybody.
+\ir instead/steps.sql
+\ir instead/names.sql
+\ir instead/members.sql
+\ir instead/relations.sql
+\ir instead/beside.sql
+\ir instead/columns.sql
+\ir instead/facts.sql
+\ir instead/instead.sql
+
 -- Consumers: who depends on what, and what a change means for each.
 \ir consumers/uses.sql
 \ir consumers/requirements.sql
