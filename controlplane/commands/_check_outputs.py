@@ -46,11 +46,11 @@ def targets(form: str | None, outputs: tuple[str, ...], *, as_json: bool) -> lis
     return [*files, Target(form=shown, file=None)]
 
 
-def tell(report: Report, goals: list[Target], least: str) -> None:
+def tell(report: Report, goals: list[Target], least: str, *, is_instead: bool) -> None:
     """Write the report to all of them."""
     for goal in goals:
         if goal.form == "text":
-            _write(goal, report_text(report))
+            _write(goal, report_text(report, is_instead=is_instead))
         elif goal.form == "json":
             _write(goal, _json(report))
         else:

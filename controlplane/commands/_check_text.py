@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import click
 
-from controlplane.commands._text import change, impact, wrapped
+from controlplane.commands._text import change, impact, steps, wrapped
 from controlplane.db.drifts import IMPACTS
 from controlplane.trial.formats.guarding import compatibility_texts, guard_text
 from controlplane.trial.formats.notes import (
@@ -18,9 +20,10 @@ from controlplane.trial.formats.notes import (
 from controlplane.trial.report import Consumer, Found, Report, Tried
 
 
-def report_text(report: Report) -> str:
+def report_text(report: Report, *, is_instead: bool) -> str:
     """Return the changes by table, then locks and notes by statement, then the verdict."""
-    lines = _findings(report.findings, dict(compatibility_texts(report)))
+    compatible = dict(compatibility_texts(report))
+    lines = _findings(report.findings, compatible, is_instead=is_instead)
     told: set[str] = set()
     for tried in report.statements:
         lines += _statement(tried, told)
@@ -32,7 +35,7 @@ def report_text(report: Report) -> str:
     return "\n".join([*lines, nothing_text(report)])
 
 
-def _findings(found: list[Found], compatible: dict[str, str]) -> list[str]:
+def _findings(found: list[Found], compatible: dict[str, str], *, is_instead: bool) -> list[str]:
     lines: list[str] = []
     last = None
     for item in found:
@@ -47,6 +50,10 @@ def _findings(found: list[Found], compatible: dict[str, str]) -> list[str]:
             lines.append(wrapped(hits, "for    "))
         if guard := guard_text(item):
             lines.append(wrapped(guard, "guard  "))
+        if item.way_round:
+            lines.append(wrapped(f"instead {item.way_round}"))
+            if is_instead and item.instead[0].sql is not None:
+                lines.append(textwrap.indent(steps(item.instead), " " * 8))
     return lines
 
 

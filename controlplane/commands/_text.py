@@ -15,6 +15,7 @@ import click
 from controlplane.core.names import qualified
 from controlplane.db.drift_parts import Bypass
 from controlplane.db.drifts import Change, Drift
+from controlplane.db.instead import Step
 from controlplane.db.rules import Rule
 from controlplane.db.watched_tables import WatchedTable
 
@@ -147,6 +148,18 @@ def wrapped(text: str, mark: str = "", margin: int = 6) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def steps(found: Sequence[Step]) -> str:
+    """Return the way round as a script: what it is for in comments, then what is to be run."""
+    parts: list[str] = []
+    for one in found:
+        mark = one.phase if one.sql is None else f"{one.step} {one.phase}"
+        lines = textwrap.wrap(f"{mark}: {one.title}", WIDEST - 3, break_long_words=False)
+        told = "\n".join(f"-- {line}" for line in lines)
+        back = "" if one.back is None else "\n" + textwrap.indent(f"back: {one.back}", "--   ")
+        parts.append(told + ("" if one.sql is None else f"\n{one.sql}") + back)
+    return "\n\n".join(parts)
 
 
 def rule(found: Rule) -> str:

@@ -62,6 +62,7 @@ COULD_NOT_CHECK = 3
     show_default=True,
     help="The least impact that ends with 1.",
 )
+@click.option("--instead", "is_instead", is_flag=True, help="Show the steps that break nobody.")
 @click.option("--require-watched", is_flag=True, help="End with 3 when no table is watched.")
 @click.option(
     "--timeout",
@@ -93,6 +94,7 @@ def check(
     is_shadow: bool,
     consumer: str | None,
     fail_on: str,
+    is_instead: bool,
     require_watched: bool,
     timeout: timedelta,
     form: str | None,
@@ -134,7 +136,7 @@ def check(
         ours = translate(error) if isinstance(error, psycopg.Error) else error
         tell_failure(ours, goals, fail_on)
         sys.exit(COULD_NOT_CHECK)
-    tell(report, goals, fail_on)
+    tell(report, goals, fail_on, is_instead=is_instead)
     if is_at_least(report.impact, fail_on):
         sys.exit(FOUND)
 

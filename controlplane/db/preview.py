@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from controlplane.db.drifts import Change
+from controlplane.db.instead import Step
 from controlplane.db.pool import Conn
 
 
@@ -30,12 +31,13 @@ class Guard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A change, and the table that it would happen to."""
+    """A change, the table that it would happen to, and the steps to take instead."""
 
     schema_id: int | None  # none yet, for a table that would be watched from then on
     table_name: str
     change: Change
     guard: Guard = Guard()
+    instead: list[Step] = field(default_factory=list[Step])
 
 
 async def preview(conn: Conn, sql: str, *, lock_timeout: float) -> list[Finding]:
@@ -55,10 +57,12 @@ async def preview(conn: Conn, sql: str, *, lock_timeout: float) -> list[Finding]
 def finding(document: dict[str, Any]) -> Finding:
     """Return a row of preview() as a finding."""
     own = {"schema_id", "table_name", "position", "compatibility", "refused_by", "approvals"}
+    own |= {"instead"}
     change = {key: value for key, value in document.items() if key not in own}
     return Finding(
         schema_id=document["schema_id"],
         table_name=document["table_name"],
         change=msgspec.convert(change, Change),
         guard=msgspec.convert(document, Guard),
+        instead=msgspec.convert(document.get("instead") or [], list[Step]),
     )

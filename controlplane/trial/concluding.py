@@ -82,6 +82,7 @@ def _found(document: dict[str, Any], at: Place | None) -> Found:
         table_name=known.table_name,
         change=known.change,
         guard=known.guard,
+        instead=known.instead,
         at=at,
         consumers=hits,
     )

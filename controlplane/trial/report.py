@@ -65,6 +65,16 @@ class Found(Finding):
         """Return the consumers that would notice."""
         return [one for one in self.consumers if one.impact != "SAFE"]
 
+    @property
+    def way_round(self) -> str | None:
+        """Say of what breaks that there are steps which break nobody, or why there are none."""
+        if not self.instead or self.change.impact != "BREAKING":
+            return None
+        if self.instead[0].sql is None:
+            return self.instead[0].title
+        phases = ", ".join(dict.fromkeys(step.phase for step in self.instead))
+        return f"{len(self.instead)} steps reach the same end ({phases}): --instead shows them"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consumer:

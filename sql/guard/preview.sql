@@ -128,7 +128,9 @@ begin
                     select own.mode from schemawatch.table_compatibility as own
                     where own.schema_id = judged.schema_id and own.mode <> 'none'),
                 'refused_by', coalesce(refused.refused_by, '[]'),
-                'approvals', coalesce(refused.approvals, '[]'))
+                'approvals', coalesce(refused.approvals, '[]'),
+                'instead', case when change.default_impact <> 'SAFE' then schemawatch._instead(
+                    change.rule_id, change.attribute, change.fingerprint, judged.old, judged.new) else '[]' end)
             order by judged.table_name, change."position")
         from judged
         cross join lateral unnest(judged.changes) as change
@@ -171,7 +173,8 @@ returns table (
     consumers jsonb,
     compatibility text,
     refused_by text[],
-    approvals jsonb
+    approvals jsonb,
+    instead jsonb
 )
 language plpgsql
 volatile
@@ -196,13 +199,14 @@ begin
         writers text, cdc text, object_kind text, object_name text, attribute text, before jsonb, after jsonb,
         message text, remedy text, collateral jsonb, who text, how text, sure text, fingerprint text,
         default_impact text, muted boolean, decided_by text, decided_reason text, decided_until timestamptz,
-        consumers jsonb, compatibility text, refused_by text[], approvals jsonb);
+        consumers jsonb, compatibility text, refused_by text[], approvals jsonb, instead jsonb);
 end
 $$;
 
 comment on function schemawatch.preview(text) is
 'Runs the SQL with the caller''s rights, says what it would do to the watched tables, and undoes it. A table that
 would be watched from then on (p_future) has no schema_id yet. compatibility is the mode of the table; refused_by, what
-protects it and refuses this finding at COMMIT; approvals, those in force that let it pass, with what has to be declared. It takes
+protects it and refuses this finding at COMMIT; approvals, those in force that let it pass, with what has to be declared; instead has
+the steps that lead there without breaking anybody, as instead() has them. It takes
 the locks that the SQL takes until then, so set lock_timeout. Statements that cannot run in a transaction
 (CREATE INDEX CONCURRENTLY, VACUUM, COMMIT) are refused by PostgreSQL, and its errors come through unchanged.';

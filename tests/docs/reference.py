@@ -22,6 +22,7 @@ STAGES = {
     "snapshot": "Snapshot: one canonical document per table",
     "diff": "Diff: what changed",
     "classify": "Classify: what it means",
+    "instead": "Instead: how it is reached without breaking anybody",
     "consumers": "Consumers: who depends on what",
     "policy": "Policy: what the people here make of it",
     "record": "Record: the next version, and what changed",

@@ -94,7 +94,12 @@ WORDS: Final = {
 RANK: Final = ("SAFE", "RISKY", "BREAKING")
 RULES: Final = """
 select object_kind, rule_id, title, impact, readers, writers, cdc,
-    message, how, remedy, sure, rationale
+    message, how, remedy, sure, rationale, (
+        select case when min(own.phase) = 'none' then min(own.title)
+            else nullif(array_to_string(array(
+                select word from unnest('{expand,migrate,contract}'::text[]) as word
+                where word = any (array_agg(own.phase))), ', '), '') end
+        from schemawatch.rule_instead as own where own.rule_id = rule.rule_id)
 from schemawatch.rule
 order by object_kind, rule_id
 """
@@ -122,7 +127,7 @@ def _anchor(title: str) -> str:
 
 
 def _section(row: tuple[Any, ...], example: Case | None) -> Iterator[str]:
-    _, rule_id, title, impact, readers, writers, cdc, message, how, remedy, sure, why = row
+    _, rule_id, title, impact, readers, writers, cdc, message, how, remedy, sure, why, instead = row
     published = max((level for level in (readers, writers, cdc) if level), key=RANK.index)
     yield from ("", f"### {rule_id}", "", f"{title}. {why}", "")
     yield from ("| readers | writers | copies | unpublished | published |", "|---|---|---|---|---|")
@@ -136,6 +141,8 @@ def _section(row: tuple[Any, ...], example: Case | None) -> Iterator[str]:
         ("How sure", sure),
     ):
         yield f"- **{label}**: {_worded(text)}"
+    if instead is not None:
+        yield f"- **[Instead](expand-contract.md)**: {_worded(instead)}"
     if example is not None:
         body = f"{example.before.strip()}\n-- the change:\n{example.change.strip()}"
         yield from ("", "```sql", *body.splitlines(), "```")

@@ -207,3 +207,15 @@ async def test_who_is_hit_if_a_column_goes(api: Api, orders: int, db: Db) -> Non
     assert [row["name"] for row in body["impact"]] == ["public.colours"]
     assert (await api.reader.get(path)).json()["column"] is None
     problem(await api.reader.get(f"{path}?column=size"), 404, "SW104")
+
+
+async def test_the_way_round_of_a_drift(api: Api, orders: int) -> None:
+    [drift] = (await api.reader.get(f"/v1/schemas/{orders}/drifts?impact=BREAKING")).json()[
+        "drifts"
+    ]
+    path = f"/v1/drifts/{drift['drift_id']}/instead"
+    steps = (await api.reader.get(path)).json()["steps"]
+    assert [one["phase"] for one in steps] == ["migrate", "expand", "contract", "contract"]
+    assert steps[2]["sql"] == "alter table public.orders rename column note to note_unused;"
+    assert steps[2]["back"] == "alter table public.orders rename column note_unused to note;"
+    problem(await api.reader.get("/v1/drifts/999999/instead"), 404)

@@ -33,7 +33,9 @@ def render(outcome: Report | Failure, _least: str) -> str:
         outcome.findings, key=lambda one: IMPACTS.index(one.change.impact), reverse=True
     )
     parts = [_head(outcome), *_table(worst_first), *(_details(one) for one in worst_first)]
-    return _fitting([*parts, *_locks(outcome), *_remarks(outcome)])
+    # the longest last: when a comment cannot hold all, it ends there
+    parts += [*_locks(outcome), *_remarks(outcome)]
+    return _fitting([*parts, *map(_instead, worst_first)])
 
 
 def _head(report: Report) -> str:
@@ -97,6 +99,18 @@ def _details(item: Found) -> str:
         + ([f"- **guard** {text(guard)}"] if (guard := guard_text(item)) else [])
         + [f"- **for {text(one.name)}** {text(one.reason)}" for one in item.hits if one.reason]
     )
+    return f"\n\n<details><summary>{about}</summary>\n\n{told}\n\n</details>"
+
+
+def _instead(item: Found) -> str:
+    """Return the way round, folded; only of what breaks somebody."""
+    if item.change.impact != "BREAKING" or not item.instead:
+        return ""
+    told = "\n\n".join(
+        f"{one.phase}: {text(one.title)}" + (f"\n\n{fenced(one.sql)}" if one.sql else "")
+        for one in item.instead
+    )
+    about = f"{text(item.table_name)}: instead of {text(item.change.rule_id)}"
     return f"\n\n<details><summary>{about}</summary>\n\n{told}\n\n</details>"
 
 
