@@ -7,7 +7,7 @@ create or replace view schemawatch.rule_instead as
 with recipe (parts, rules) as (
     values
         (array['column'], array['column-renamed', 'column-recreated', 'column-became-generated', 'column-collation-nondeterministic',
-            'column-type-array-changed', 'column-type-changed', 'column-type-date-to-timestamp', 'column-type-float-narrowed',
+            'column-type-array-changed', 'column-type-changed', 'column-type-date-to-timestamp', 'column-type-enum-to-domain', 'column-type-float-narrowed',
             'column-type-int-narrowed', 'column-type-int-to-float', 'column-type-int-to-numeric', 'column-type-int-widened',
             'column-type-int-widened-64', 'column-type-json-to-jsonb', 'column-type-jsonb-to-json',
             'column-type-length-imposed', 'column-type-length-shrunk', 'column-type-lossy', 'column-type-numeric-constrained',
@@ -64,7 +64,8 @@ steps (part, step, phase, title, sql, back) as (
             'is no way back from here but the same way again.{views_lose}', '{contract}', ''),
         ('column', 10, 'contract', 'Check the foreign keys that now point to it; nobody waits.', '{validations}', ''),
 
-        ('column-away', 1, 'migrate', 'Who still names {column}? Let the readers go first.',
+        ('column-away', 1, 'migrate', 'Who still names {column}? Let the readers go first; `@deprecated` and a date in its comment '
+            'tell those who declared that they use it.',
             'select kind, name, how from schemawatch.impact({table_literal}, {column_literal});', ''),
         ('column-away', 2, 'expand', 'Let the writers leave it out.', '{optional}',
             'alter table {table} alter column {column} set not null;'),
