@@ -114,7 +114,11 @@ def _facts(said: psycopg.errors.Diagnostic) -> tuple[str | None, ...]:
 def _most_memory(lab: Lab) -> int:
     """Return the most memory that the backend had, in megabytes; 0 where that cannot be read."""
     status = Path(f"/proc/{lab.conn.info.backend_pid}/status")
-    found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(), re.M) if status.exists() else None
+    found = (
+        re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(), re.MULTILINE)
+        if status.exists()
+        else None
+    )
     return int(found[1]) // 1024 if found else 0
 
 
