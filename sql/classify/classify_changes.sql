@@ -195,9 +195,11 @@ begin
         schemawatch._fill(j.how, txt.facts || jsonb_build_object('alone', j.alone)),
         schemawatch._fill(j.sure, txt.facts),
         case when cardinality(alike.partitions) > 1
-            then schemawatch._finding_fingerprint(j.rule_id, (j.pair).section, alike.before, alike.after, null)
+            then schemawatch._finding_fingerprint(j.rule_id, (j.pair).section, alike.before, alike.after, null,
+                schemawatch._behind(j.pair, j.attribute, v_context))
             else schemawatch._finding_fingerprint(
-                j.rule_id, (j.pair).section, (j.pair).before, (j.pair).after, j.attribute) end,
+                j.rule_id, (j.pair).section, (j.pair).before, (j.pair).after, j.attribute,
+                schemawatch._behind(j.pair, j.attribute, v_context)) end,
         j.headline,
         false,
         null::text,

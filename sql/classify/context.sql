@@ -199,6 +199,7 @@ declare
         'grants_after', p_after -> 'grants',
         'mentions', schemawatch._mentions(p_before, p_after),
         'functions_after', p_after -> 'functions',
+        'function_ids', p_after #> '{identity,functions}',
         'rules_after', p_after -> 'rules',
         'policies_before', p_before -> 'policies',
         'policies_after', p_after -> 'policies',

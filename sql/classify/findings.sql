@@ -233,12 +233,54 @@ comment on function schemawatch._who(text, text, text, text, text) is
 only they are meant; p_publications when the table is in some.';
 
 
+create or replace function schemawatch._behind(p_pair schemawatch._object_pair, p_attribute text, p_context jsonb)
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    a jsonb := p_pair.after;
+begin
+    if p_pair.section = 'functions' then
+        -- one attribute is told
+        return (
+            select jsonb_object_agg(att.name, a -> att.name)
+            from unnest(p_pair.changed) as att (name)
+            where att.name not in (p_attribute, 'not_executable_by'));
+    end if;
+    -- as a rule the table calls none
+    if a is null or coalesce(p_context -> 'functions_after', '[]') = '[]' then
+        return null;
+    end if;
+    return (
+        select jsonb_agg(fun.value - 'not_executable_by' order by ids.key)
+        from jsonb_array_elements(p_context -> 'functions_after') as fun (value)
+        join jsonb_each(p_context -> 'function_ids') as ids
+            on ids.key = format('%I.%I', fun.value ->> 'schema', fun.value ->> 'name')
+        where exists (
+            select from jsonb_array_elements(ids.value -> 'calls') as call (value)
+            where (call.value ->> 'section', call.value ->> 'name') in (
+                (p_pair.section, schemawatch._object_name(a)),
+                ('types', case p_pair.section when 'columns' then schemawatch._type_key(a)
+                    when 'types' then schemawatch._table_name(a) end),
+                ('table', case when p_pair.section = 'partitions' then schemawatch._table_name(a) end))));
+end
+$$;
+
+comment on function schemawatch._behind(schemawatch._object_pair, text, jsonb) is
+'What decides what an object does and does not stand in its definition: the functions that it calls, as the document has
+them; of a function, what else of it changed. Null for nothing.';
+
+
 create or replace function schemawatch._finding_fingerprint(
     p_rule_id text,
     p_section text,
     p_before jsonb,
     p_after jsonb,
-    p_attribute text
+    p_attribute text,
+    p_called jsonb
 )
 returns text
 language plpgsql
@@ -248,15 +290,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- facts, not texts: wording may change, and a different change must not pass for this one
-    return left(encode(sha256(convert_to(jsonb_build_array(
+    return left(encode(sha256(convert_to((jsonb_build_array(
         p_rule_id, p_section, schemawatch._object_name(coalesce(p_before, p_after)), p_attribute,
         case when p_attribute is null then p_before else p_before -> p_attribute end,
-        case when p_attribute is null then p_after else p_after -> p_attribute end)::text, 'UTF8')), 'hex'), 32);
+        case when p_attribute is null then p_after else p_after -> p_attribute end)
+        || case when p_called is null then '[]' else jsonb_build_array(p_called) end)::text, 'UTF8')), 'hex'), 32);
 end
 $$;
 
-comment on function schemawatch._finding_fingerprint(text, text, jsonb, jsonb, text) is
-'Hash of a finding of one table: its rule, object and both values.';
+comment on function schemawatch._finding_fingerprint(text, text, jsonb, jsonb, text, jsonb) is
+'Hash of a finding of one table: its rule, object and both values, and, where the object calls functions, what these do
+(_behind).';
 
 
 create or replace function schemawatch._finding_facts(

@@ -109,6 +109,54 @@ def test_an_approval_covers_what_it_says_and_no_more(guarded: Lab) -> None:
     _refused(guarded, f"{declared} {both}; commit")
 
 
+def _approve_as_previewed(lab: Lab, change: str, rule: str) -> None:
+    lab.run(
+        "select schemawatch.approve_change(1, 'seen', now() + interval '1 hour',"
+        " p_fingerprint => fingerprint) from schemawatch.preview(%s) where rule_id = %s",
+        change,
+        rule,
+    )
+
+
+def test_an_approval_is_of_the_functions_that_are_called(guarded: Lab) -> None:
+    guarded.run("select schemawatch.protect_table(1, 'SAFE')")
+    word = "create or replace function public.word() returns text language sql as $$select '{}'$$"
+    fits = (
+        "create or replace function public.fits(a text) returns boolean language sql immutable"
+        " as $$select a <> '{}'$$"
+    )
+    mark = (
+        "create or replace function public.mark() returns trigger language plpgsql"
+        " as $$begin return {}; end$$"
+    )
+    # a change, its rule, and the function as it was seen and as it was not
+    for change, rule, function, seen, unseen in (
+        (
+            "alter table public.orders alter column note set default public.word()",
+            *("column-default-added", word, "a", "b"),
+        ),
+        (
+            "alter table public.orders add check (public.fits(note))",
+            *("check-added", fits, "a", "b"),
+        ),
+        (
+            "create trigger mark before insert on public.orders for each row"
+            " execute function public.mark()",
+            *("trigger-added", mark, "new", "null"),
+        ),
+    ):
+        guarded.run(function.format(seen))
+        _approve_as_previewed(guarded, change, rule)
+        guarded.run(function.format(unseen))
+        _refused(guarded, change)
+        guarded.run(function.format(seen))
+        guarded.run(change)
+    # of a function: all that changed
+    _approve_as_previewed(guarded, mark.format("null"), "dependent-function-changed")
+    _refused(guarded, f"begin; {mark.format('null')} security definer; commit")
+    guarded.run(mark.format("null"))
+
+
 def test_an_approval_that_ended_or_was_removed_lets_nothing_pass(guarded: Lab) -> None:
     guarded.run(
         "select schemawatch.approve_change(1, 'a', now() + interval '1 hour',"
