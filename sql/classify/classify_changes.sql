@@ -36,6 +36,12 @@ begin
             where pair.section = 'view_columns' and 'name' = any (pair.changed)
             group by 1
         ) as own));
+    -- what a column that took over the name of a dropped one was called
+    v_context := v_context || jsonb_build_object('formers', (
+        select jsonb_object_agg(pair.before ->> 'name', col.key)
+        from unnest(v_pairs) as pair
+        join jsonb_each(v_before #> '{identity,columns}') as col on col.value -> 'id' = pair.after_ids -> 'id'
+        where pair.section = 'columns' and 'replaced' = any (pair.changed)));
     -- of the whole table, for an object of one partition too
     v_context := v_context || jsonb_build_object('column_renames', v_context -> 'renames');
     return query

@@ -397,7 +397,12 @@ declare
         '$[*] ? (@.kind == "primary key" && @.columns[*] == $name)',
         jsonb_build_object('name', coalesce(a, b) -> 'name'));
     v_aside jsonb := '{"views_lose": ""}'::jsonb;
+    v_former text;
 begin
+    if p_texts like '%{former}%' then
+        v_former := coalesce(p_context -> 'formers' ->> (b ->> 'name'), (
+            select other.key from jsonb_each_text(p_context -> 'renames') as other where other.value = b ->> 'name'));
+    end if;
     if a ? 'type' and not a ? 'view' then
         v_refusal := schemawatch._left_out_refusal(a, v_types, v_constraints);
     end if;
@@ -459,11 +464,9 @@ begin
                 'swap_tmp to %3$I; commit;`', p_table, b ->> 'name', a ->> 'name')
             else 'The finding on ' || quote_ident(a ->> 'name') || ' swaps both back.' end,
         'fate', case when a ->> 'name' <> b ->> 'name' then format('is called %I now', a ->> 'name') else 'was dropped' end,
-        'former', coalesce((
-            select format(' `SELECT %I FROM %s` fails with 42703: no column is called that any more.', other.key, p_table)
-            from jsonb_each_text(p_context -> 'renames') as other
-            where other.value = b ->> 'name' and p_texts like '%{former}%'
-              and not p_context -> 'columns_after' ? other.key), ''),
+        'newcomer', coalesce(quote_ident(v_former), 'an existing one'),
+        'former', case when v_former is null or p_context -> 'columns_after' ? v_former then ''
+            else format(' `SELECT %I FROM %s` fails with 42703: no column is called that any more.', v_former, p_table) end,
         'null_again', case
             when v_key is not null
                 then format('It cannot take NULL while it is in the primary key %I.', v_key ->> 'name')

@@ -28,10 +28,12 @@ def test_the_old_column_is_kept_under_another_name(lab: Lab) -> None:
 
 def test_the_old_column_is_gone(lab: Lab) -> None:
     lab.run("alter table t drop total; alter table t rename status to total")
-    [(message,)] = lab.run(
-        "select message from schemawatch.drift_change where rule_id = 'column-replaced-by-rename'"
+    [(message, how)] = lab.run(
+        "select message, how from schemawatch.drift_change"
+        " where rule_id = 'column-replaced-by-rename'"
     )
-    assert "the old one was dropped" in message
+    assert "the old one was dropped and status was renamed onto it" in message
+    assert "`SELECT status FROM public.t` fails with 42703" in how
 
 
 def test_the_former_name_has_another_column_too(lab: Lab) -> None:

@@ -270,6 +270,20 @@ def test_a_revoke_hits_those_who_act_as_the_role(db: Conn, db_url: str) -> None:
             "other": "SAFE",
             "unknown": "BREAKING",
         }
+        # who may write, and not call what a default calls
+        declare(db, "member", {"inserts": ["id"]}, roles=["c_app"])
+        declare(db, "other", {"inserts": ["id"]}, roles=["c_other"])
+        lab.run("create function app.one() returns int language sql as 'select 1'")
+        lab.run("revoke execute on function app.one() from public")
+        lab.run("grant execute on function app.one() to c_team, c_other")
+        lab.run("grant insert on app.orders to c_team, c_other")
+        lab.run("alter table app.orders alter column qty set default app.one()")
+        lab.run("revoke execute on function app.one() from c_team")
+        assert {item["name"]: item["impact"] for item in lab.drifts()[-1]["consumers"]} == {
+            "member": "BREAKING",
+            "other": "SAFE",
+            "unknown": "SAFE",
+        }
     finally:
         db.execute(b"drop owned by c_app, c_team, c_other; drop role c_app, c_team, c_other")
 

@@ -214,8 +214,8 @@ values
         'column-replaced-by-rename', 'column', 'stored',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Another column took over the name',
-        'The name {old_name} in {table} now belongs to another column: the old one {fate} and an existing '
-        'one renamed onto it.',
+        'The name {old_name} in {table} now belongs to another column: the old one {fate} and {newcomer} '
+        'was renamed onto it.',
         'No statement on {old_name} fails{alone}: `SELECT {old_name} FROM {table}` silently returns whatever the other column was '
         'filled with.{former} Default, NOT NULL, privileges and position are those of the newcomer. Open sessions: '
         'a prepared `SELECT *` of the table fails once with 0A000.',
