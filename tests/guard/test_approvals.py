@@ -129,21 +129,14 @@ def test_an_approval_is_of_the_functions_that_are_called(guarded: Lab) -> None:
         "create or replace function public.mark() returns trigger language plpgsql"
         " as $$begin return {}; end$$"
     )
+    alter = "alter table public.orders"
+    trigger = "create trigger mark before insert on public.orders for each row"
+    trigger += " execute function public.mark()"
     # a change, its rule, and the function as it was seen and as it was not
     for change, rule, function, seen, unseen in (
-        (
-            "alter table public.orders alter column note set default public.word()",
-            *("column-default-added", word, "a", "b"),
-        ),
-        (
-            "alter table public.orders add check (public.fits(note))",
-            *("check-added", fits, "a", "b"),
-        ),
-        (
-            "create trigger mark before insert on public.orders for each row"
-            " execute function public.mark()",
-            *("trigger-added", mark, "new", "null"),
-        ),
+        (f"{alter} alter note set default public.word()", "column-default-added", word, "a", "b"),
+        (f"{alter} add check (public.fits(note))", "check-added", fits, "a", "b"),
+        (trigger, "trigger-added", mark, "new", "null"),
     ):
         guarded.run(function.format(seen))
         _approve_as_previewed(guarded, change, rule)

@@ -9,7 +9,7 @@ create domain positive as integer check (value > 0);
 create function score(a integer) returns integer language plpgsql immutable
     as 'begin return a; end';
 create table t (n integer, big bigint, amount numeric, real_amount double precision, body text,
-    code varchar(9), kind "char", data jsonb, at timestamp, zoned timestamptz, day date, ids integer[])
+    code varchar(9), data jsonb, at timestamp, zoned timestamptz, day date, ids integer[])
 """
 NEVER = (
     "lower(body)",
