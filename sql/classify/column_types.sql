@@ -422,10 +422,26 @@ declare
     v_to_grain integer;
 begin
     case p_rule_id
-        -- 1.50 becomes 1.5000
+        -- 1.50 becomes 1.5000, but no decimals are no decimals
         when 'column-type-numeric-precision-shrunk' then
-            if v_from ->> 'name' = 'numeric' and schemawatch._numeric_scale(v_to_mod) > schemawatch._numeric_scale(v_from_mod) then
+            if v_from ->> 'name' = 'numeric'
+                and greatest(schemawatch._numeric_scale(v_to_mod), 0) > greatest(schemawatch._numeric_scale(v_from_mod), 0)
+            then
                 return '{"readers": "RISKY"}';
+            end if;
+        when 'column-type-numeric-scale-grown' then
+            if schemawatch._numeric_scale(v_to_mod) <= 0 then
+                return '{"readers": "SAFE"}';
+            end if;
+        -- 24 and 53 bits hold these
+        when 'column-type-int-to-float' then
+            if v_from ->> 'name' = 'int2' or v_from ->> 'name' = 'int4' and v_to ->> 'name' = 'float8' then
+                return '{"writers": "SAFE"}';
+            end if;
+        -- bits have no blanks to cut
+        when 'column-type-length-shrunk', 'column-type-length-imposed' then
+            if v_to ->> 'name' = 'varbit' then
+                return '{"readers": "SAFE"}';
             end if;
         -- which time of which zone a date is depends on the session
         when 'column-type-date-to-timestamp' then
@@ -441,7 +457,11 @@ begin
             elsif v_to ->> 'name' = 'bpchar' then
                 return '{"writers": "RISKY"}';
             end if;
-        -- what was padded is not
+        -- without a length nothing is padded, and what was is not any more
+        when 'column-type-varying-to-char' then
+            if not v_to ? 'typmod' then
+                return '{"readers": "RISKY"}';
+            end if;
         when 'column-type-length-removed' then
             if v_from ->> 'name' = 'bpchar' then
                 return '{"readers": "RISKY"}';

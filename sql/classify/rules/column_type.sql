@@ -313,7 +313,7 @@ values
         'fails with 22001. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         '`{views_away}alter table {table} alter column {name} type {old_sql};{views_back}`{views_lose} The padding goes away; trailing blanks '
         'that had a meaning are lost.',
-        'Certain: measured: every value shorter than the limit is padded.',
+        'Certain: measured: every value shorter than the limit is padded; without a limit only trailing blanks lose their meaning.',
         'Padding changes what readers get on every shorter row. Writers are hit only when a value is too '
         'long, or when its trailing blanks matter.'
     ),
@@ -562,14 +562,15 @@ values
     ),
     (
         'column-type-element-changed', 'column', 'stored',
-        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Arrays of another element type',
         '{table}.{name} went from {before} to {after}, which is compared with arrays of its own element type only.',
         '`WHERE {name} = ...`, `@>`, `&&` and joins fail with 42883 where the other side is {before}: a parameter, a column, a cast. '
         'Literals and `= ANY ({name})` work.',
         'Cast the other side to {after}, or let clients send their arrays as such.',
         'Depends on the client: which type it says that its arrays have.',
-        'The element type is part of the array type, and array operators take two of the same. Writers are cast on assignment.'
+        'The element type is part of the array type, and array operators take two of the same. Writers are cast on assignment; '
+        'change events name another type.'
     ),
     (
         'column-type-array-dims-changed', 'column', 'stored',

@@ -58,11 +58,11 @@ values
     ),
     (
         'type-renamed', 'type', 'stored',
-        'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
+        'BREAKING', 'BREAKING', 'RISKY', 'BREAKING',
         'Type renamed or moved',
         'Type {old}, used by {table}, is now {new}.',
         '`''...''::{old}` fails with 42704, and so do drivers that register the type by name. Plain reads '
-        'of the column work, because columns follow by themselves.',
+        'of the column work, because columns follow by themselves; change events carry the new name.',
         'Take it back until the callers moved: `{restore};`{schema_again}',
         'Certain: by its number in the catalog: it is the same type.',
         'Columns follow the type by themselves. Every statement that spells the name fails, whoever sends '
