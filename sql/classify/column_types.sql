@@ -308,8 +308,7 @@ begin
                     then 'column-type-length-imposed'
                 when schemawatch._string_limit(p_after, p_context -> 'types_after') < v_limit
                     then case v_from when 'bpchar' then 'column-type-length-shrunk' else 'column-type-length-imposed' end end];
-        when p_rule_id in ('column-type-time-widened', 'column-type-timestamp-to-timestamptz',
-                'column-type-timestamptz-to-timestamp') then
+        when p_rule_id in ('column-type-time-widened', 'column-type-timestamp-to-timestamptz') then
             return array[case when schemawatch._time_grain(v_to, v_to_mod) < schemawatch._time_grain(v_from, v_from_mod)
                 then 'column-type-time-precision-shrunk' end];
         -- what stands without a unit is of the last field; 1:30 is minutes and seconds in minute to second only
@@ -347,6 +346,7 @@ declare
         is not distinct from 'domain';
     v_rule text;
     v_rules text[];
+    v_other_labels boolean := false;
 begin
     if v_from <> v_to then
         v_rule := schemawatch._type_change_rule(v_from, v_to);
@@ -354,14 +354,16 @@ begin
         if v_rule in ('column-type-changed', 'column-type-array-changed') then
             return array[v_rule];
         end if;
+        v_other_labels := coalesce('enum' in (v_from ->> 'kind', v_to ->> 'kind'), false);
     end if;
     v_rules := array_remove(array[
         v_rule,
         -- a domain over an enum is no enum to the operators of enums
         case when v_to ->> 'kind' = 'enum' and v_is_domain and not (v_from ->> 'kind' is not distinct from 'enum' and v_was_domain)
             then 'column-type-enum-to-domain' end,
-        case when not v_demands <@ v_demanded then 'column-type-domain-applied' end,
-        case when not v_demanded <@ v_demands then 'column-type-domain-removed' end,
+        -- from one kind of labels to another nothing goes back by itself, and nothing is as it was
+        case when not v_demands <@ v_demanded and not v_other_labels then 'column-type-domain-applied' end,
+        case when not v_demanded <@ v_demands and not v_other_labels then 'column-type-domain-removed' end,
         -- operators take two arrays of one type
         case when schemawatch._element_type(p_before, p_context -> 'types_before')
             <> schemawatch._element_type(p_after, p_context -> 'types_after')

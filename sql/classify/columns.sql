@@ -398,6 +398,12 @@ declare
         jsonb_build_object('name', coalesce(a, b) -> 'name'));
     v_aside jsonb := '{"views_lose": ""}'::jsonb;
     v_former text;
+    -- of the enum that it is or was
+    v_labels text := case when p_texts like '%label%' then coalesce(
+        schemawatch._literals(v_types -> schemawatch._type_key(jsonb_build_object(
+            'type', schemawatch._under_domain(a -> 'type', v_types))) -> 'labels'),
+        schemawatch._literals(p_context -> 'types_before' -> schemawatch._type_key(jsonb_build_object(
+            'type', schemawatch._under_domain(b -> 'type', p_context -> 'types_before'))) -> 'labels')) end;
 begin
     if p_texts like '%{former}%' then
         v_former := coalesce(p_context -> 'formers' ->> (b ->> 'name'), (
@@ -479,9 +485,12 @@ begin
             from (select schemawatch._deprecation(a ->> 'comment') as said) as own) end,
         'old_collation', coalesce(b #>> '{collation,text}', schemawatch._collation_of(b, p_context -> 'types_before')),
         'new_collation', coalesce(a #>> '{collation,text}', schemawatch._collation_of(a, p_context -> 'types_after')),
-        'labels', coalesce(
-            schemawatch._literals(p_context -> 'types_after' -> schemawatch._type_key(a) -> 'labels'),
-            schemawatch._literals(p_context -> 'types_before' -> schemawatch._type_key(b) -> 'labels'))
+        'is_label', case when v_type like '%[]' then format('%I::text[] <@ array[%s]', coalesce(a, b) ->> 'name', v_labels)
+            else format('%I in (%s)', coalesce(a, b) ->> 'name', v_labels) end,
+        'label_order', case when v_type like '%[]'
+            then format('(select array_agg(array_position(array[%s], label) order by place) '
+                'from unnest(%I::text[]) with ordinality as own (label, place))', v_labels, coalesce(a, b) ->> 'name')
+            else format('array_position(array[%s], %I::text)', v_labels, coalesce(a, b) ->> 'name') end
     ) || case
         when b is null and p_texts like '%{undo}%'
             then schemawatch._grant_facts('grant-revoked', schemawatch._column_readers(p_context, a),

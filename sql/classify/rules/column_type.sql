@@ -399,8 +399,8 @@ values
         'with 42804, and a value that is not a label with 22P02, even in a WHERE clause. Sorting follows '
         'the label order. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Cast in the queries, `{name}::text`, or go back and check instead: `{views_away}alter table {table} alter '
-        'column {name} type {old_sql} using {name}::text; alter table {table} add check ({name} in '
-        '({labels})) not valid;{views_back}`{views_lose}',
+        'column {name} type {old_sql} using {way_back}; alter table {table} add check '
+        '({is_label}) not valid;{views_back}`{views_lose}',
         'Certain: measured: an enum is no string, and known labels work as untyped literals only.',
         'An enum is not a string: text functions do not apply and sorting follows the label order. Writers '
         'may send known labels as untyped literals only.'
@@ -413,10 +413,10 @@ values
         '`ORDER BY {name}`, `<` and min/max silently follow the alphabet instead of the label order, enum '
         'functions fail with 42883, and any value may now be written, but no label that is too long for {after} (22001). Open sessions: a prepared statement '
         'that returns {name} fails once with 0A000.',
-        'Sort by an explicit rank, `ORDER BY array_position(array[{labels}], {name}::text)`, and close the '
-        'list again: `alter table {table} add check ({name} in ({labels})) not valid;`',
+        'Sort by an explicit rank, `ORDER BY {label_order}`, and close the list again: `alter table {table} add check '
+        '({is_label}) not valid;`',
         'Depends on the data: whether other values are stored, `select {name}, count(*) from {table} where '
-        '{name} not in ({labels}) group by 1;`, and on who sorts by {name}.',
+        'not {is_label} group by 1;`, and on who sorts by {name}.',
         'Writers are safe, because labels are valid text, unless there is no room for the longest; char(n) pads them. Readers depend on the order, or on the closed '
         'list of values.'
     ),

@@ -1,1 +1,1 @@
-alter table t alter column c type color, alter column d type word;
+alter table t alter column c type color, alter column d type word, alter column e type text[];
