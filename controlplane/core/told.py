@@ -14,7 +14,7 @@ MOST_FINDINGS: Final = 10
 LONGEST_TEXT: Final = 600
 """Characters of one paragraph; Slack refuses a message with one over 3,000."""
 _NOT_YET: Final = "Nothing has changed yet. This is what it will be:"
-_NEVER: Final = "This will not happen:"
+_NEVER: Final = "This will not happen, unless it has already:"
 _MARKS: Final = {"BREAKING": "🔴", "RISKY": "🟡", "SAFE": "🟢"}
 
 
