@@ -55,8 +55,9 @@ def add(
     """Let VERDICT be the impact of what SELECTOR means, from now on.
 
     SELECTOR is a rule, in which * is any text; object:KIND, all rules about tables, columns,
-    indexes …; or audience:readers, audience:writers, audience:cdc, which count (ON) or do not
-    (OFF). The verdict OFF mutes: still listed, but it counts nowhere.
+    indexes …; deprecated, a column that goes after the date of its @deprecated; or
+    audience:readers, audience:writers, audience:cdc, which count (ON) or do not (OFF). The
+    verdict OFF mutes: still listed, but it counts nowhere.
     """
     if name is not None and table_pattern is not None:
         raise click.UsageError("--table and --tables exclude each other.")

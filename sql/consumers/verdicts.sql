@@ -12,6 +12,22 @@ $$;
 comment on function schemawatch._has_consumers(bigint) is 'Whether anybody declared a use of this table.';
 
 
+create or replace function schemawatch._decided_for_all(p_decided_by text)
+returns boolean
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- who still reads a deprecated column is hit by its end as ever
+    return coalesce(p_decided_by <> 'consumers' and p_decided_by !~ ' \(deprecated\)$', false);
+end
+$$;
+
+comment on function schemawatch._decided_for_all(text) is
+'Whether what decided a finding did so for its consumers as well: policy, but not that the column was deprecated.';
+
+
 create or replace function schemawatch._consumer_hits(
     p_schema_id bigint,
     p_before jsonb,
@@ -60,7 +76,7 @@ begin
             ) as nulls_count
         from generate_subscripts(p_changes, 1) as place (ord)
         cross join lateral (
-            select (p_changes[place.ord]).*, coalesce((p_changes[place.ord]).decided_by <> 'consumers', false) as decided
+            select (p_changes[place.ord]).*, schemawatch._decided_for_all((p_changes[place.ord]).decided_by) as decided
         ) as change
         join schemawatch.rule as rule on rule.rule_id = change.rule_id
         cross join lateral (
@@ -233,7 +249,7 @@ begin
         cross join unnest(lost.ords) as place (ord)
         -- what policy decided of a column that is gone, it decided for everybody
         where not (p_changes[place.ord]).muted
-          and (lost.required or coalesce((p_changes[place.ord]).decided_by, 'consumers') = 'consumers')
+          and (lost.required or not schemawatch._decided_for_all((p_changes[place.ord]).decided_by))
     )
     select distinct on (said.name, said.ord) said.name, said.ord, said.impact, said.why
     from said

@@ -27,7 +27,8 @@ as $$
     ),
     said as (
         select own.selector, own.verdict, own.object_pattern, own.layer, own.override_id,
-            format(case when own.selector like 'finding:%' then 'acceptance %s' else 'override %s' end,
+            format(case when own.selector like 'finding:%' then 'acceptance %s'
+                when own.selector = 'deprecated' then 'override %s (deprecated)' else 'override %s' end,
                 own.override_id) as decided_by,
             own.reason, own.expires_at
         from own
@@ -53,9 +54,45 @@ preset, everywhere, table pattern, table, then the same again with a column, the
 the narrower selector, then the newer override.';
 
 
+create or replace function schemawatch._gone_deprecated(p_before jsonb, p_change schemawatch.classified_change)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if p_change.object_kind <> 'column' or not (p_change.attribute = 'name'
+        or p_change.attribute is null and p_change.after is null)
+    then
+        return null;
+    end if;
+    return schemawatch._deprecation(coalesce(p_change.before ->> 'comment', (
+        select item.value ->> 'comment' from jsonb_array_elements(p_before -> 'columns') as item (value)
+        where item.value ->> 'name' = p_change.object_name)));
+end
+$$;
+
+comment on function schemawatch._gone_deprecated(jsonb, schemawatch.classified_change) is
+'What the comment of a column that a finding takes away, or renames, had said with @deprecated, as _deprecation(); null
+otherwise.';
+
+
+create or replace function schemawatch._has_come(p_date text, p_at timestamptz)
+returns boolean
+language sql
+stable
+as $$
+    select to_char(p_at at time zone 'UTC', 'YYYY-MM-DD') >= p_date collate "C"
+$$;
+
+comment on function schemawatch._has_come(text, timestamptz) is 'Whether a date, YYYY-MM-DD in UTC, has begun at a time.';
+
+
 create or replace function schemawatch._decisions(
     p_schema_id bigint,
     p_table text,
+    p_before jsonb,
+    p_at timestamptz,
     p_published boolean,
     p_changes schemawatch.classified_change[]
 )
@@ -70,7 +107,9 @@ as $$
     finding as materialized (
         select place.ord, (p_changes[place.ord]).impact, (p_changes[place.ord]).readers,
             (p_changes[place.ord]).writers, (p_changes[place.ord]).cdc, (p_changes[place.ord]).object_name,
-            (p_changes[place.ord]).fingerprint, rule.rule_id, rule.object_kind
+            (p_changes[place.ord]).fingerprint, rule.rule_id, rule.object_kind,
+            case when exists (select from said where said.selector = 'deprecated') then schemawatch._has_come(
+                schemawatch._gone_deprecated(p_before, p_changes[place.ord]) ->> 'since', p_at) end as deprecated
         from generate_subscripts(p_changes, 1) as place (ord)
         join schemawatch.rule as rule on rule.rule_id = (p_changes[place.ord]).rule_id
     ),
@@ -106,6 +145,7 @@ as $$
         join said
             on said.selector = 'finding:' || finding.fingerprint
             or schemawatch._selects(said.selector, finding.rule_id, finding.object_kind)
+            or said.selector = 'deprecated' and finding.deprecated
         where said.object_pattern is null or schemawatch._matches(finding.object_name, said.object_pattern)
         union all
         -- those that changed who counts, where that changes the impact
@@ -128,7 +168,7 @@ as $$
     left join decision on decision.ord = finding.ord
 $$;
 
-comment on function schemawatch._decisions(bigint, text, boolean, schemawatch.classified_change[]) is
+comment on function schemawatch._decisions(bigint, text, jsonb, timestamptz, boolean, schemawatch.classified_change[]) is
 'What policy makes of each finding of a table, by its place in the array; decided_by is null where it has no say.';
 
 
@@ -136,7 +176,8 @@ create or replace function schemawatch._apply_policy(
     p_schema_id bigint,
     p_before jsonb,
     p_after jsonb,
-    p_changes schemawatch.classified_change[]
+    p_changes schemawatch.classified_change[],
+    p_at timestamptz default clock_timestamp()
 )
 returns schemawatch.classified_change[]
 language plpgsql
@@ -159,6 +200,7 @@ begin
             -- the name that people had when they decided
             concat_ws('.', coalesce(p_before #>> '{table,schema}', p_after #>> '{table,schema}'),
                 coalesce(p_before #>> '{table,name}', p_after #>> '{table,name}')),
+            p_before, coalesce(p_at, clock_timestamp()),
             (schemawatch._change_context(p_before, p_after) ->> 'published')::boolean,
             p_changes) as decision
         order by schemawatch._impact_rank(decision.impact) desc, decision.muted, decision.ord
@@ -176,7 +218,7 @@ begin
 end
 $$;
 
-comment on function schemawatch._apply_policy(bigint, jsonb, jsonb, schemawatch.classified_change[]) is
+comment on function schemawatch._apply_policy(bigint, jsonb, jsonb, schemawatch.classified_change[], timestamptz) is
 'The findings between two documents of a table, after overrides, preset and acceptances; the worst first, muted ones
 last. A muted finding has the impact SAFE, so that it counts nowhere. Cannot fail: whatever stands in rule_override
 either matches or does not.';
@@ -198,16 +240,13 @@ declare
 begin
     -- This runs at somebody's COMMIT: a loop in which mostly nothing is done.
     for i in 1 .. cardinality(p_changes) loop
-        continue when p_changes[i].object_kind <> 'column' or not (p_changes[i].attribute = 'name'
-            or p_changes[i].attribute is null and p_changes[i].after is null);
-        v_said := schemawatch._deprecation(coalesce(p_changes[i].before ->> 'comment', (
-            select item.value ->> 'comment' from jsonb_array_elements(p_before -> 'columns') as item (value)
-            where item.value ->> 'name' = p_changes[i].object_name)));
+        continue when p_changes[i].object_kind <> 'column';
+        v_said := schemawatch._gone_deprecated(p_before, p_changes[i]);
         continue when v_said is null;
         v_changes[i].message := concat(p_changes[i].message, case
             when v_said ->> 'since' is null then ' Its comment said that it is deprecated, without a date'
             when p_at is null then format(' Its comment says: deprecated %s', v_said ->> 'since')
-            when to_char(p_at at time zone 'UTC', 'YYYY-MM-DD') < v_said ->> 'since'
+            when not schemawatch._has_come(v_said ->> 'since', p_at)
                 then format(' It was deprecated only from %s on: this came too early', v_said ->> 'since')
             else format(' It had been deprecated since %s', v_said ->> 'since') end, ': ' || (v_said ->> 'instead'), '.');
     end loop;
@@ -234,7 +273,7 @@ as $$
 begin
     return schemawatch._tell_deprecated(p_before, schemawatch._count_for_consumers(p_schema_id, p_before, p_after,
         schemawatch._apply_policy(p_schema_id, p_before, p_after,
-            array(select change from schemawatch.classify_changes(p_before, p_after) as change))), p_at);
+            array(select change from schemawatch.classify_changes(p_before, p_after) as change), p_at)), p_at);
 end
 $$;
 

@@ -13,7 +13,7 @@ as $$
         where rule.verdict = 'BREAKING' and over.removed_at is null
     )
     select p_verdict in ('OFF', 'SAFE', 'RISKY') and (
-        p_selector like 'audience:%'
+        p_selector like 'audience:%' or p_selector = 'deprecated'
         or exists (
             select
             from schemawatch.rule as rule
@@ -220,7 +220,7 @@ select
     case
         when over.removed_at is not null then 'removed'
         when over.expires_at <= now() then 'expired'
-        when over.selector !~ '^(audience|preset|finding):' and not exists (
+        when over.selector !~ '^(audience:|preset:|finding:|deprecated$)' and not exists (
             select from schemawatch.rule as rule
             where schemawatch._selects(over.selector, rule.rule_id, rule.object_kind))
             then 'unknown'

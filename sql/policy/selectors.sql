@@ -9,7 +9,7 @@ as $$
 $$;
 
 comment on function schemawatch._selects(text, text, text) is
-'Whether a selector of rule_override means this rule; audiences, presets and findings mean none.';
+'Whether a selector of rule_override means this rule; audiences, presets, findings and deprecated mean none.';
 
 
 create or replace function schemawatch._nearest_selector(p_selector text)
@@ -22,7 +22,7 @@ as $$
         union
         select 'object:' || rule.object_kind from schemawatch.rule as rule
         union
-        values ('audience:readers'), ('audience:writers'), ('audience:cdc')))
+        values ('audience:readers'), ('audience:writers'), ('audience:cdc'), ('deprecated')))
 $$;
 
 comment on function schemawatch._nearest_selector(text) is
@@ -39,16 +39,20 @@ declare
     v_audience constant boolean := coalesce(
         p_selector in ('audience:readers', 'audience:writers', 'audience:cdc'), false);
     v_verdicts constant text[] :=
-        case when v_audience then array['ON', 'OFF'] else array['SAFE', 'RISKY', 'BREAKING', 'OFF'] end;
+        case when v_audience then array['ON', 'OFF']
+            -- muted it would be for those, too, who read the column
+            when p_selector = 'deprecated' then array['SAFE', 'RISKY', 'BREAKING']
+            else array['SAFE', 'RISKY', 'BREAKING', 'OFF'] end;
 begin
-    if not v_audience and not exists (
+    if not v_audience and p_selector is distinct from 'deprecated' and not exists (
         select from schemawatch.rule as rule
         where schemawatch._selects(p_selector, rule.rule_id, rule.object_kind))
     then
         raise exception 'no rule, kind of object or audience is called "%"', coalesce(p_selector, 'null')
             using errcode = 'SW003', hint = coalesce(
                 'Did you mean ' || schemawatch._nearest_selector(p_selector) || '?',
-                'Take one of SELECT rule_id, object_kind FROM schemawatch.rule; or object:KIND, or audience:readers|writers|cdc, or *.');
+                'Take one of SELECT rule_id, object_kind FROM schemawatch.rule; or object:KIND, or audience:readers|writers|cdc, '
+                'or deprecated, or *.');
     end if;
     if p_verdict is null or p_verdict <> all (v_verdicts) then
         raise exception 'verdict "%" does not fit %', coalesce(p_verdict, 'null'), p_selector

@@ -335,3 +335,43 @@ def test_what_goes_says_whether_its_date_had_come(lab: Lab) -> None:
     ) == [(told["email"],)]
     judged = "select distinct outcome from schemawatch.reclassify()"
     assert lab.run(judged) == [("same",)]
+
+
+def test_a_date_that_has_come_counts_where_policy_says_so(lab: Lab) -> None:
+    lab.run(
+        "comment on column app.orders.status is '@deprecated 2026-01-31';"
+        "comment on column app.orders.note is '@deprecated 2026-01-31';"
+        "comment on column app.orders.email is '@deprecated 2999-01-31'"
+    )
+    until = "p_reason => 'agreed', p_until => now() + interval '1 day'"
+    for verdict, more, code in (
+        ("RISKY", "", "SW004"),
+        ("OFF", f", {until}", "SW009"),
+        ("ON", f", {until}", "SW009"),
+    ):
+        with pytest.raises(psycopg.Error) as caught:
+            lab.run(f"select schemawatch.set_override('deprecated', '{verdict}'{more})")
+        assert caught.value.sqlstate == code
+    lab.run(f"select schemawatch.set_override('deprecated', 'SAFE', {until})")
+    assert lab.run("select state from schemawatch.override_status") == [("in force",)]
+    drops = "alter table app.orders drop column status, drop column email, drop column qty"
+    found = (
+        "select object_name, impact, coalesce(decided_by, '')"
+        " from {} where rule_id = 'column-removed' order by 1"
+    )
+    wanted = [
+        ("email", "BREAKING", ""),
+        ("qty", "BREAKING", ""),
+        ("status", "SAFE", "override 1 (deprecated)"),
+    ]
+    assert lab.run(found.format(f"schemawatch.preview('{drops}')")) == wanted
+    lab.run(drops)
+    assert lab.run(found.format("schemawatch.drift_change")) == wanted
+    consumers = "select consumer_name, impact from schemawatch.drift_consumer where drift_id = %s"
+    newest = lab.drifts()[-1]["drift_id"]
+    assert lab.run(f"{consumers} order by 1", newest) == [
+        ("billing", "BREAKING"),
+        ("search", "SAFE"),
+    ]
+    lab.run("alter table app.orders rename note to remark")
+    assert lab.drifts()[-1]["impact"] == "SAFE"
