@@ -39,8 +39,8 @@ declare
     v_queued integer;
 begin
     -- of no table: it is not one of the messages that sequence counts, waits for none of them and for no digest
-    insert into schemawatch.delivery (endpoint_id, payload)
-    select ep.endpoint_id, jsonb_build_object(
+    insert into schemawatch.delivery (endpoint_id, impact, payload)
+    select ep.endpoint_id, (array['SAFE', 'RISKY', 'BREAKING'])[own.rank], jsonb_build_object(
         'type', p_type,
         'timestamp', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
         'data', v_data || coalesce((
@@ -50,14 +50,16 @@ begin
             where con.consumer_id = ep.consumer_id), '{}'))
     from schemawatch.endpoint as ep
     join schemawatch._head as head on head.schema_id = (v_data ->> 'schema_id')::bigint
+    cross join lateral (
+        select schemawatch._announced_severity(p_announcement_id, ep.audience, ep.consumer_id) as rank
+    ) as own
     where ep.disabled_at is null
       and (ep.schema_id is null or ep.schema_id = head.schema_id)
       and (ep.schema_ids is null or head.schema_id = any (ep.schema_ids))
       and (ep.table_pattern is null
           or schemawatch._matches(format('%s.%s', head.schema_name, head.table_name), ep.table_pattern))
       and 'opened' = any (ep.transitions)
-      and schemawatch._impact_rank(ep.min_impact)
-          <= schemawatch._announced_severity(p_announcement_id, ep.audience, ep.consumer_id)
+      and schemawatch._impact_rank(ep.min_impact) <= own.rank
     order by ep.endpoint_id;
     get diagnostics v_queued = row_count;
     if v_queued > 0 then

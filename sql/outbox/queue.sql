@@ -27,18 +27,32 @@ returns integer
 language sql
 stable
 as $$
-    select max(case
-        -- deprecated is what it uses: told whatever it asked for
-        when own.impact = 'SAFE' and cardinality(own.positions) > 0 then 3
-        else schemawatch._impact_rank(own.impact) end)
+    select max(schemawatch._impact_rank(own.impact))
     from schemawatch.consumer as con
     join schemawatch.drift_consumer as own on own.consumer_name = con.name
     where con.consumer_id = p_consumer_id and own.drift_id = any (p_drift_ids)
 $$;
 
 comment on function schemawatch._consumer_severity(bigint[], bigint) is
-'How bad drifts are for a consumer, 1 (SAFE) to 3 (BREAKING); 3 also where they deprecate what it uses; null when it had declared
-no use of the table.';
+'How bad drifts are for a consumer, 1 (SAFE) to 3 (BREAKING); null when it had declared no use of the table.';
+
+
+create or replace function schemawatch._deprecates_for(p_drift_ids bigint[], p_consumer_id bigint)
+returns boolean
+language sql
+stable
+as $$
+    select exists (
+        select
+        from schemawatch.consumer as con
+        join schemawatch.drift_consumer as own on own.consumer_name = con.name
+        -- the one finding that is SAFE and has a position there
+        where con.consumer_id = p_consumer_id and own.drift_id = any (p_drift_ids)
+          and own.impact = 'SAFE' and cardinality(own.positions) > 0)
+$$;
+
+comment on function schemawatch._deprecates_for(bigint[], bigint) is
+'Whether drifts that do not hit a consumer deprecate what it uses: it is told of that whatever impact it wants.';
 
 
 create or replace function schemawatch._for_consumer(p_drift_id bigint, p_consumer_id bigint)
@@ -120,7 +134,8 @@ begin
             and ep.disabled_at is null
             and dr.transition = any (ep.transitions)
             and (ep.table_pattern is null or schemawatch._matches(dr.table_name, ep.table_pattern))
-            and schemawatch._impact_rank(ep.min_impact) <= own.rank
+            and (schemawatch._impact_rank(ep.min_impact) <= own.rank
+                or ep.consumer_id is not null and schemawatch._deprecates_for(dr.drift_ids, ep.consumer_id))
         -- somebody's DDL never waits for a session that is deleting an endpoint
         for key share of ep skip locked
     ), message as materialized (

@@ -124,9 +124,9 @@ returns boolean
 language sql
 stable
 as $$
-    -- A test was asked for by somebody who is awake. What comes before a message that does not wait goes ahead of it:
+    -- A test, which has no impact, was asked for by somebody who is awake. What comes before a message that does not wait goes ahead of it:
     -- otherwise that one would come out of order, or wait.
-    select own.drift_id is not null and not exists (
+    select coalesce(own.drift_id::text, own.impact) is not null and not exists (
         select
         from schemawatch.delivery as dl
         where dl.endpoint_id = own.endpoint_id

@@ -265,6 +265,17 @@ def test_what_cannot_be_announced(lab: Lab) -> None:
     assert hit == ["billing", "search"]
 
 
+def test_quiet_hours_hold_an_announcement_that_is_not_breaking(lab: Lab) -> None:
+    lab.run(
+        "select schemawatch.create_endpoint('http://x.example/all', p_min_impact => 'RISKY',"
+        " p_quiet_hours => '{mon-sun 00:00-12:00,mon-sun 12:00-23:59}', p_quiet_zone => 'UTC')"
+    )
+    _announce(lab, "alter table app.orders alter column note set default 'x', drop column email")
+    _announce(lab, "alter table app.orders alter column note set default 'x'")
+    held = "select impact, schemawatch._is_held(delivery_id, 3) from schemawatch.delivery"
+    assert lab.run(f"{held} order by delivery_id") == [("BREAKING", False), ("RISKY", True)]
+
+
 def test_whoever_uses_a_deprecated_column_is_told(lab: Lab) -> None:
     for name in ("billing", "search"):
         lab.run(
@@ -274,6 +285,7 @@ def test_whoever_uses_a_deprecated_column_is_told(lab: Lab) -> None:
     lab.run("select schemawatch.protect_table('app.orders', 'SAFE', '{billing}')")
     lab.run("comment on column app.orders.status is 'old. @deprecated 2026-01-31: use feeling.'")
     assert _messages(lab) == [("billing", "schema.drift", "SAFE")]
+    assert lab.run("select impact from schemawatch.delivery") == [("SAFE",)]
     [told] = lab.run("select payload #> '{data,consumer}' from schemawatch.delivery")[0]
     assert (told["changes"], told["reason"]) == (
         [1],
