@@ -9,6 +9,7 @@ from controlplane.core.script import Statement
 from controlplane.db import trial_changes
 from controlplane.db.pool import Conn
 from controlplane.db.trial import Marks
+from controlplane.trial.labels import Labels
 from controlplane.trial.report import Place
 
 # They move nothing themselves.
@@ -25,6 +26,7 @@ class Causes:
 
     def __init__(self, conn: Conn, marks: Marks) -> None:
         self._conn = conn
+        self.labels = Labels(conn)
         self._marks = marks
         self._fingerprints: str | None = None
         self._writes: int | None = 0

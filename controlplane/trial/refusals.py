@@ -11,10 +11,6 @@ from controlplane.db.errors import translate
 from controlplane.errors import InputError, SchemaWatchError, UnavailableError
 
 _ONE: Final = "All that is checked together runs in one transaction"
-_LABEL: Final = (
-    f"{_ONE}, where a new label of an enum cannot be used yet: "
-    "check the file that adds it and the one that uses it one after the other."
-)
 _HINTS: Final = {
     "0A000": "Leave it out of what is checked, or check what it would do as plain statements.",
     "25001": "In its transaction PostgreSQL would refuse it, too: "
@@ -98,7 +94,7 @@ def _special(error: psycopg.Error, statement: Statement) -> str | None:
     if error.sqlstate == "42601" and 'near ":"' in (error.diag.message_primary or ""):
         return "psql's variables (:name) are not known here: write their values."
     if error.sqlstate == "55P04":
-        return _LABEL
+        return next(iter(getattr(error, "__notes__", ())), None)  # of labels.py
     if error.sqlstate == "0A000" and "into" in statement.words:
         return "CREATE TABLE ... AS does what SELECT ... INTO does, and can be checked."
     return None

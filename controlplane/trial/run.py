@@ -124,7 +124,9 @@ class _File:
                 return self._tried(statement, note=note or None)
             if note := refusals.not_run(statement):
                 return self._tried(statement, note=note)
-            await attempt.attempt(self._conn, statement.text, self._left())
+            here, block = self._place(statement), self._transaction.block
+            if note := await self._causes.labels.attempt(statement, here, self._left(), block):
+                return self._tried(statement, note=note)
             await self._check_deferred(statement)
             return self._tried(
                 statement, locks=await self._meter.look(statement, self._source.name)
@@ -167,8 +169,7 @@ class _File:
 
     def _left(self) -> Limits:
         """Return the limits of the next statement: all together take no longer than one may."""
-        left = max(0.001, self._ends - time.monotonic())
-        return Limits(lock=self._limits.lock, statement=left)
+        return replace(self._limits, statement=max(0.001, self._ends - time.monotonic()))
 
     def _tried(
         self, statement: Statement, *, locks: list[Lock] | None = None, note: str | None = None
@@ -187,9 +188,8 @@ class _File:
     ) -> TrialError:
         ours = refusals.explained(error, statement)
         ours.hint = hint or ours.hint
-        return TrialError(
-            ours, replace(self._place(statement), line=refusals.line(error, statement))
-        )
+        at = replace(self._place(statement), line=refusals.line(error, statement))
+        return TrialError(ours, at)
 
     def _place(self, statement: Statement) -> Place:
         return Place(

@@ -20,6 +20,7 @@ class Transaction:
         self._conn = conn
         self._limits = limits
         self.begun: Statement | None = None
+        self._begins = 0
         self._words: dict[str, Callable[[Statement], Awaitable[str]]] = {
             "begin": self._begin,
             "start": self._begin,
@@ -31,11 +32,15 @@ class Transaction:
             "release": self._savepoint,
         }
 
+    @property
+    def block(self) -> tuple[int, int] | None:
+        """Tell this transaction block from all others; None outside of one."""
+        return None if self.begun is None else (id(self), self._begins)
+
     async def wrap(self, *, needed: bool) -> None:
         """Begin what the tool that runs the file would begin."""
         if needed:
-            await trial.begin_transaction(self._conn)
-            self.begun = OF_TOOL
+            await self._open(OF_TOOL)
 
     async def unwrap(self) -> None:
         """Commit that, if the file has not."""
@@ -70,9 +75,13 @@ class Transaction:
 
     async def _begin(self, statement: Statement) -> str:
         if self.begun is None:
-            await trial.begin_transaction(self._conn)
-            self.begun = statement
+            await self._open(statement)
         return ""
+
+    async def _open(self, statement: Statement) -> None:
+        await trial.begin_transaction(self._conn)
+        self.begun = statement
+        self._begins += 1
 
     async def _commit(self, statement: Statement) -> str:
         if self.begun is not None:
@@ -92,10 +101,9 @@ class Transaction:
         return f"all since line {since} is undone"
 
     async def _chain(self, statement: Statement) -> None:
-        chained = statement.words[-2:] == ("and", "chain")
-        if chained:
-            await trial.begin_transaction(self._conn)
-        self.begun = statement if chained else None
+        self.begun = None
+        if statement.words[-2:] == ("and", "chain"):
+            await self._open(statement)
 
     async def _savepoint(self, statement: Statement) -> str:
         action = statement.words[0].replace("abort", "rollback")
