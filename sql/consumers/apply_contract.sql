@@ -81,8 +81,7 @@ exception
         perform schemawatch._refuse_contract(p_place, format('no watched table is called %s', p_table), case
             when schemawatch._table_document(p_table, p_path) is not null
                 then format('Watch it first: SELECT schemawatch.register_table(%L);', p_table)
-            else coalesce('Did you mean ' || schemawatch._nearest(p_table, array(
-                    select format('%I.%I', head.schema_name, head.table_name) from schemawatch._head as head)) || '?',
+            else coalesce('Did you mean ' || schemawatch._table_meant(p_table) || '?',
                 'List them with SELECT * FROM schemawatch.watched_table;') end, 'SW101');
         return null;  -- it has raised
     when sqlstate 'SW009' then
@@ -108,6 +107,7 @@ declare
     v_document jsonb;
     v_use schemawatch.consumer_use;
     r_column record;
+    r_type record;
 begin
     select format('%I.%I', head.schema_name, head.table_name), head.document into v_name, v_document
     from schemawatch._head as head
@@ -118,6 +118,11 @@ begin
     if found then
         perform schemawatch._refuse_contract(format('%s/%s', p_place, r_column.requirement),
             format('%s has no column "%s"', v_name, r_column.object_name), r_column.hint, 'SW105');
+    end if;
+    select own.* into r_type from schemawatch._unknown_type(p_item, v_document) as own;
+    if found then
+        perform schemawatch._refuse_contract(format('%s/requires/types/%s', p_place, r_type.column_name),
+            format('"%s" is no type', r_type.wanted), r_type.hint);
     end if;
     v_use.consumer_id := p_consumer_id;
     v_use.schema_id := v_schema_id;
@@ -142,7 +147,7 @@ $$;
 
 comment on function schemawatch._put_use(bigint, jsonb, name[], text) is
 'Stores what a table of a contract says, in place of what was said of it before. Raises SW101 for a table that is not
-watched, SW105 for a column that it does not have, each with the nearest name.';
+watched, SW105 for a column that it does not have, SW011 for a type that is none, each with the nearest name.';
 
 
 create or replace function schemawatch._apply_contract(p_contract jsonb, p_path name[], p_by text)

@@ -12,6 +12,63 @@ comment on function schemawatch._table_document(text, name[]) is
 SW009 for what is no name.';
 
 
+create or replace function schemawatch._contract_document(p_table text, p_path name[])
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_document constant jsonb := schemawatch._table_document(p_table, p_path);
+begin
+    return coalesce(v_document, (
+        select schemawatch._table_document(format('%I.%I', head.schema_name, head.table_name), '{}')
+        from schemawatch._head as head
+        where head.schema_id = schemawatch._schema_id(p_table, p_path)));
+exception
+    when sqlstate 'SW101' then
+        return null;
+    when sqlstate 'SW009' then
+        -- one of several: which is asked elsewhere; what is no name stays an error
+        perform schemawatch._name_parts(p_table);
+        return null;
+end
+$$;
+
+comment on function schemawatch._contract_document(text, name[]) is
+'The document of the table that apply_contract() would take a name for, watched or not: also of a watched one that is on no
+path, when it is the only one of that name. Null for none; raises SW009 for what is no name.';
+
+
+create or replace function schemawatch._table_meant(p_table text)
+returns text
+language sql
+stable
+as $$
+    select coalesce(
+        -- a bare name, and the search_path leads to no table of it
+        (
+            select string_agg(own.name, ' or ' order by own.name)
+            from (
+                select format('%I.%I', ns.nspname, rel.relname) as name
+                from pg_catalog.pg_class as rel
+                join pg_catalog.pg_namespace as ns on ns.oid = rel.relnamespace
+                where array[rel.relname::text] = schemawatch._name_parts(p_table)
+                  and rel.relkind in ('r', 'p', 'f') and rel.relpersistence <> 't'
+                  and ns.nspname not in ('pg_catalog', 'information_schema', 'schemawatch')
+                order by 1
+                limit 4
+            ) as own
+        ),
+        schemawatch._nearest(p_table, array(
+            select format('%I.%I', head.schema_name, head.table_name) from schemawatch._head as head where head.relid is not null)))
+$$;
+
+comment on function schemawatch._table_meant(text) is
+'The table that was probably meant by a name that means none: those of other schemas that are called so, at most four, or the
+watched one with the nearest name; null for none.';
+
+
 create or replace function schemawatch._unknown_columns(p_item jsonb, p_document jsonb)
 returns table (object_name text, requirement text, hint text)
 language sql
@@ -58,13 +115,11 @@ begin
         select item.value as said, coalesce(nullif(item.value -> 'requires', 'null'), '{}') as requires
         from jsonb_array_elements(p_contract -> 'tables') as item (value)
     loop
-        v_document := schemawatch._table_document(r_table.said ->> 'table', p_path);
+        v_document := schemawatch._contract_document(r_table.said ->> 'table', p_path);
         if v_document is null then
             return query
-            select r_table.said ->> 'table', null::text, 'table', 'there is no such table', 'Did you mean ' || schemawatch._nearest(
-                r_table.said ->> 'table', array(
-                    select format('%I.%I', head.schema_name, head.table_name)
-                    from schemawatch._head as head where head.relid is not null)) || '?';
+            select r_table.said ->> 'table', null::text, 'table', 'there is no such table',
+                'Did you mean ' || schemawatch._table_meant(r_table.said ->> 'table') || '?';
             continue;
         end if;
         return query

@@ -141,7 +141,20 @@ begin
         perform schemawatch._refuse_contract('/consumer',
             format('a consumer cannot be called "%s"', coalesce(p_contract ->> 'consumer', '')),
             'Use 1 to 63 of a-z, 0-9, hyphen, underscore and dot; a letter or digit comes first.');
-    elsif coalesce(jsonb_typeof(p_contract -> 'tables'), 'null') = 'null' then
+    end if;
+    -- they are put into messages, chat and terminals, a line each
+    for r_part in
+        select part.key, part.most
+        from (values ('owner', 200), ('channel', 200), ('description', 2000)) as part (key, most)
+        where length(p_contract ->> part.key) > part.most
+           or regexp_replace(p_contract ->> part.key, case part.key when 'description' then '[\n\r\t]' else '' end, '', 'g')
+               ~ '[\x01-\x1f\x7f]'
+    loop
+        perform schemawatch._refuse_contract('/' || r_part.key,
+            format('%s is longer than %s characters, or has a control character', r_part.key, r_part.most),
+            'Say it in plain words; what is longer belongs behind a link.');
+    end loop;
+    if coalesce(jsonb_typeof(p_contract -> 'tables'), 'null') = 'null' then
         perform schemawatch._refuse_contract('/tables', 'a contract says which tables it is about',
             'Give a list; an empty one takes back all uses.');
     end if;

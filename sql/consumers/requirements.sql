@@ -38,6 +38,51 @@ comment on function schemawatch._type_fits(text, jsonb, jsonb) is
 uuid, bytes. A domain is what it is made of.';
 
 
+create or replace function schemawatch._known_type(p_wanted text, p_type jsonb)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return lower(p_wanted) in ('integer', 'number', 'text', 'time', 'json', 'boolean', 'uuid', 'bytes', lower(p_type ->> 'text'))
+        or to_regtype(p_wanted) is not null;
+exception
+    when others then
+        return false;  -- a text that is no type is an error before PostgreSQL 16, and some are in all
+end
+$$;
+
+comment on function schemawatch._known_type(text, jsonb) is
+'Whether a text is a family of types, a type of this database, or how the type of the column is written.';
+
+
+create or replace function schemawatch._unknown_type(p_item jsonb, p_document jsonb)
+returns table (column_name text, wanted text, hint text)
+language sql
+stable
+as $$
+    select said.key, said.value, coalesce(
+        'Did you mean ' || schemawatch._nearest(said.value, array['integer', 'number', 'text', 'time', 'json', 'boolean', 'uuid', 'bytes']
+            || array(
+                select case when ns.nspname = 'pg_catalog' then pg_catalog.format_type(typ.oid, null)
+                    else pg_catalog.format('%I.%I', ns.nspname, typ.typname) end
+                from pg_catalog.pg_type as typ
+                join pg_catalog.pg_namespace as ns on ns.oid = typ.typnamespace
+                where typ.typtype in ('b', 'd', 'e', 'r') and typ.typcategory <> 'A'
+                  and ns.nspname not in ('information_schema', 'schemawatch', 'pg_toast'))) || '?',
+        'Write it as in SQL, with its schema, or a family: integer, number, text, time, json, boolean, uuid, bytes.')
+    from jsonb_each_text(p_item #> '{requires,types}') as said
+    left join lateral jsonb_array_elements(p_document -> 'columns') as col (value) on col.value ->> 'name' = said.key
+    where not schemawatch._known_type(said.value, col.value -> 'type')
+    order by said.key
+    limit 1
+$$;
+
+comment on function schemawatch._unknown_type(jsonb, jsonb) is
+'A type that a table of a contract requires and that is none, with the nearest one; no row when all are.';
+
+
 create or replace function schemawatch._closed_values(p_column jsonb, p_document jsonb)
 returns setof text[]
 language sql

@@ -70,6 +70,18 @@ WRONG: Final[list[tuple[object, str, str, str]]] = [
     (_with(reads=["id", "statu"]), "SW105", "At /tables/0/reads", "status?"),
     (_with(requires={"types": {"idd": "text"}}), "SW105", "At /tables/0/requires", "id?"),
     (
+        _with(requires={"types": {"id": "integr"}}),
+        "SW011",
+        "At /tables/0/requires/types/id",
+        "integer?",
+    ),
+    (_with(requires={"types": {"id": "a b c("}}), "SW011", "At /tables/0/requires/types/id", "SQL"),
+    ({"consumer": "b", "owner": "a\nb", "tables": []}, "SW011", "At /owner", "plain"),
+    ({"consumer": "b", "channel": "#\x1b[31m", "tables": []}, "SW011", "At /channel", "plain"),
+    ({"consumer": "b", "owner": "a" * 201, "tables": []}, "SW011", "At /owner", "plain"),
+    ({"consumer": "b", "description": "\x07", "tables": []}, "SW011", "At /description", "plain"),
+    ({"consumer": "b", "tables": [{"table": "customer"}]}, "SW101", "At /tables/0/table", "List"),
+    (
         {"consumer": "b", "tables": [{"table": "app.order"}]},
         "SW101",
         "At /tables/0/table",
@@ -201,6 +213,15 @@ def test_whether_it_is_kept_now(shop: Conn) -> None:
     }
     assert _problems(shop, {"consumer": "b", "tables": [{"table": "app.nothing"}]}) == [
         (None, "table", "there is no such table")
+    ]
+    # apply_contract() takes it as well, without a path that leads there
+    bare = {"consumer": "b", "tables": [{"table": "orders", "reads": ["nope"]}]}
+    assert _problems(shop, bare) == [("nope", "reads", "the table has no such column")]
+    shop.execute("create schema other; create table other.customers (id int)")
+    bare = {"consumer": "b", "tables": [{"table": "customers"}]}
+    hint = "select hint from schemawatch.check_contract(%s)"
+    assert shop.execute(hint, [json.dumps(bare)]).fetchall() == [
+        ("Did you mean app.customers or other.customers?",)
     ]
     # of a table that nobody watches
     other = {"table": "app.customers", "requires": {"types": {"id": "text"}}}

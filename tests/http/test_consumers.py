@@ -95,6 +95,19 @@ async def test_a_limited_key_sees_those_of_its_tables(api: Api, db: Db, orders: 
     async with client(api.url, key.key) as limited:
         found = await limited.get(f"/v1/schemas/{orders}/consumers")
         assert [item["name"] for item in found.json()["consumers"]] == ["billing"]
+        # of what is elsewhere a count; of the table itself and of who uses it the names
+        db.execute("create view elsewhere as select * from orders")
+        path = f"/v1/schemas/{orders}/impact"
+        whole = (await api.reader.get(path)).json()
+        own = await limited.get(path)
+        assert "elsewhere" not in own.text
+        assert "elsewhere" in str(whole["impact"])
+        assert own.json()["hidden"]["view"] == 1
+        assert sum(own.json()["hidden"].values()) + len(own.json()["impact"]) == len(
+            whole["impact"]
+        )
+        assert "billing" in str(own.json()["impact"])
+        assert whole["hidden"] == {}
         problem(await limited.get("/v1/consumers"), 403)
         problem(await limited.get("/v1/consumers/billing"), 403)
 
