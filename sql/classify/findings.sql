@@ -250,8 +250,8 @@ begin
             from unnest(p_pair.changed) as att (name)
             where att.name not in (p_attribute, 'not_executable_by'));
     end if;
-    -- as a rule the table calls none
-    if a is null or coalesce(p_context -> 'functions_after', '[]') = '[]' then
+    -- as a rule the table calls none, and one that is gone says nothing
+    if a is null or coalesce(p_context -> 'functions_after', 'null') in ('[]', 'null') then
         return null;
     end if;
     return (
