@@ -7,7 +7,7 @@ WORKERS ?= auto
 export DATABASE_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format bench golden migration servers lock release dev clean
+.PHONY: help run demo test check format bench golden migration page servers lock release dev clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,12 @@ migration: .venv/.dev ## Draft the next migration from the declared tables (NAME
 	@test -n '$(NAME)' || { echo 'say which: make migration NAME=add_owner' >&2; exit 1; }
 	@$(PY) -m tests.drafting '$(NAME)'
 
+page: page/node_modules/.package-lock.json ## Build the page for people into controlplane/http/page (needs npm)
+	@cd page && npm run --silent types && npm run --silent build
+
+page/node_modules/.package-lock.json: page/package-lock.json
+	@cd page && npm ci --silent --no-audit --no-fund
+
 servers: .venv/.dev ## Fetch the PostgreSQL versions that this machine lacks, for tests
 	@$(PY) -m tests.fetch_servers
 
@@ -53,7 +59,7 @@ lock: ## Write the lock files again (ARGS=--upgrade for newer versions)
 	.locks/make $(ARGS)
 
 clean: ## Remove what was made here; the data of `make run` stays
-	rm -rf .venv .cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv .cache page/node_modules .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
 
 .venv/.run: .locks/run.lock pyproject.toml
 	@if [ ! -e .venv/.dev ] || [ .locks/dev.lock -nt .venv/.dev ]; then .locks/install .venv $<; fi

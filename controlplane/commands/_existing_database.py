@@ -38,6 +38,7 @@ async def _show(database: Database, url: str, screen: Screen) -> None:
     key = await database.call(setup.first_key)
     where, tables = await database.call(_where)
     screen.field("service", f"{url}, with the notifier")
+    screen.field("page", f"{url}/, for people, with a key")
     screen.field("API docs", f"{url}/docs, to read and to try in a browser")
     screen.field("API key", _about(key))
     screen.field("watched", f"{tables} tables")

@@ -32,6 +32,7 @@ async def show_quick_start(
     """Play the tour if it is wanted, then show what happens until cancelled."""
     dsn = running.config.dsn()
     screen.field("service", f"{url}, with the notifier")
+    screen.field("page", f"{url}/, for people, with a key")
     screen.field("API docs", f"{url}/docs, to read and to try in a browser")
     screen.field("receiver", f"{running.receiver.url}, verifies signatures")
     screen.field(

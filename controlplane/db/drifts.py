@@ -100,6 +100,7 @@ class DriftFilter:
     impacts: Sequence[str] | None = None
     status: str | None = None
     declared: bool | None = None
+    actor: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     tables: Sequence[int] | None = None
@@ -118,6 +119,7 @@ async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: in
               and (%(status)s::text is null or status = %(status)s::text)
               and (%(declared)s::boolean is null
                   or (declared_as is not null) = %(declared)s::boolean)
+              and (%(actor)s::text is null or session_user_name = %(actor)s::text)
               and (%(since)s::timestamptz is null or detected_at >= %(since)s::timestamptz)
               and (%(until)s::timestamptz is null or detected_at < %(until)s::timestamptz)
               and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
@@ -125,18 +127,24 @@ async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: in
             limit %(limit)s
         ) as d
         order by d.drift_id desc"""
-    values = {
+    values = matching(wanted, before=before, limit=limit)
+    return await fetch_documents(conn, sql, values, Drift)
+
+
+def matching(wanted: DriftFilter, *, before: int, limit: int) -> dict[str, object]:
+    """Return the values of a statement that lists the drifts that are wanted."""
+    return {
         "before": before,
         "limit": limit,
         "schema_id": wanted.schema_id,
         "impacts": None if wanted.impacts is None else list(wanted.impacts),
         "status": wanted.status,
         "declared": wanted.declared,
+        "actor": wanted.actor,
         "since": wanted.since,
         "until": wanted.until,
         "tables": None if wanted.tables is None else list(wanted.tables),
     }
-    return await fetch_documents(conn, sql, values, Drift)
 
 
 async def get_drifts(conn: Conn, drift_ids: Sequence[int]) -> list[Drift]:

@@ -8,7 +8,8 @@ PrivilegeError
 │   └── ThrottledError     429  too many wrong keys from there
 ├── TooManyStreamsError    429  of this process
 ├── ScopeError             403  a valid key that may not do this
-└── LimitedKeyError        403  a valid key that is limited to some tables
+├── LimitedKeyError        403  a valid key that is limited to some tables
+└── CrossSiteError         403  a session, but not from its own page
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ CODES: Final[dict[str, str]] = {
     "SW312": "Too many streams",
     "SW320": "Scope of the key is too small",
     "SW321": "The key is limited to some tables",
+    "SW322": "The request is not from the page",
 }
 """Code -> title, for the codes that no SQL function raises."""
 
@@ -93,6 +95,17 @@ class ScopeError(PrivilegeError):
         super().__init__(
             f"this needs a key with scope {wanted}",
             hint=f"Create one with `schemawatch key create --scope {wanted}`.",
+        )
+
+
+class CrossSiteError(PrivilegeError):
+    """A browser sent the cookie of a session, but our page did not ask it to."""
+
+    default_code = "SW322"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(
+            problem, hint="Reload the page and sign in again; programs send X-API-Key."
         )
 
 

@@ -94,6 +94,7 @@ async def test_what_is_open_is_described_as_open(api: Api) -> None:
     ]
     assert set(unguarded) == {
         "/",
+        "/assets/{asset}",
         "/health",
         "/health/live",
         "/health/ready",

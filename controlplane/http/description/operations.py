@@ -15,7 +15,7 @@ Handler: TypeAlias = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 # The type of a JSON body, None for no body, or the media type of any other text.
 Answer: TypeAlias = type[object] | str | None
 # Parameters of paths that are no numbers.
-TEXT_PARAMETERS: Final = frozenset({"rule_id", "consumer", "schema_name"})
+TEXT_PARAMETERS: Final = frozenset({"rule_id", "consumer", "schema_name", "asset"})
 Method: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 # What a key that is limited to some tables gets.
 #   by_path   404 unless the object in the path belongs to one of them; see limits.py

@@ -14,6 +14,7 @@ from controlplane.http.description.operations import Operation
 from controlplane.http.errors import LimitedKeyError, ScopeError, ThrottledError
 from controlplane.http.request.client_address import client_address
 from controlplane.http.request.context import App, Request, operation_of
+from controlplane.http.request.session import session_of
 
 HEADER: Final = "x-api-key"
 _HINT: Final = "Send a valid key in the header X-API-Key; `schemawatch key create` makes one."
@@ -39,17 +40,26 @@ async def admit(request: Request, **_: Any) -> None:
 
 async def _authenticate(request: Request) -> None:
     """Find out which key the request shows; AuthenticationError unless it is a valid one."""
+    key = _shown(request)
+    found = await _throttled(request, key)
+    request.ctx.key = found
+    if found.last_used_at is None or datetime.now(UTC) - found.last_used_at > _USE_GRAIN:
+        request.app.ctx.used_keys.add(found.key_id)
+
+
+def _shown(request: Request) -> str:
+    """Return the key in the header or, without that, of the session."""
     shown = request.header_values(HEADER)
+    if not shown:
+        request.ctx.session = session_of(request)
+        if request.ctx.session is not None:
+            return request.ctx.session.key
     if len(shown) != 1:
         raise AuthenticationError(
             "the request has more than one API key" if shown else "the request has no API key",
             hint=_HINT,
         )
-    key = shown[0].strip()
-    found = await _throttled(request, key)
-    request.ctx.key = found
-    if found.last_used_at is None or datetime.now(UTC) - found.last_used_at > _USE_GRAIN:
-        request.app.ctx.used_keys.add(found.key_id)
+    return shown[0].strip()
 
 
 async def _throttled(request: Request, key: str) -> FoundKey:

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias, cast
 import sanic
 
 from controlplane.config import Config
+from controlplane.core.sessions import Session
 from controlplane.core.throttle import Throttle
 from controlplane.db.api_keys import FoundKey
 from controlplane.db.pool import Database
@@ -40,9 +41,13 @@ class Context:
 
 
 class RequestContext(SimpleNamespace):
-    """Lives as long as the request; key is set once the request has proved who it is."""
+    """Lives as long as the request; key is set once the request has proved who it is.
+
+    session is set when it did so by a cookie.
+    """
 
     key: FoundKey | None = None
+    session: Session | None = None
     request_id: str = ""
     shows_secret: bool = False
     began: float = 0.0
@@ -66,6 +71,11 @@ class Request(sanic.Request["App", RequestContext]):
     def header_value(self, name: str) -> str:
         """Return the first value of a header; empty when it is not there."""
         return next(iter(self.header_values(name)), "")
+
+    def cookie(self, name: str) -> str | None:
+        """Return a cookie; None when it is not there, or empty."""
+        found = cast("Any", self.cookies).get(name)
+        return cast("str | None", found or None)
 
     def query_pairs(self) -> list[tuple[str, str]]:
         """Return the parameters of the query string, with repetitions."""

@@ -16,22 +16,27 @@ from controlplane.http.request.fields import (
     Id,
     Impacts,
     Moment,
+    Name,
     Status,
 )
 from controlplane.http.request.paging import Page, PageQuery, make_page, read_cursor
-from controlplane.http.request.reading import LARGEST_ID, read_id, read_query
+from controlplane.http.request.reading import LARGEST_ID, plain, read_id, read_query
 from controlplane.http.request.responses import respond
+
+NAME_BYTES: Final = 252
 
 
 class DriftsQuery(PageQuery, frozen=True):
     """impact may name several, with commas between; since and until are RFC 3339 times.
 
-    since is included, until is not; declared is whether the change was declared.
+    since is included, until is not; declared is whether the change was declared, actor the
+    session user who made it.
     """
 
     impact: Impacts | None = None
     status: Status | None = None
     declared: Literal["true", "false"] | None = None
+    actor: Name | None = None
     since: Moment | None = None
     until: Moment | None = None
 
@@ -61,19 +66,26 @@ async def list_table_drifts(request: Request, schema_id: str) -> HTTPResponse:
 
 
 async def _list(request: Request, query: DriftsQuery, schema_id: int | None) -> HTTPResponse:
-    wanted = DriftFilter(
+    before = read_cursor("drifts", query.cursor) or LARGEST_ID
+    rows = await request.app.ctx.database.call(
+        _find, wanted(request, query, schema_id), before, query.limit + 1
+    )
+    page, next_cursor = make_page("drifts", rows, query.limit, "drift_id")
+    return respond(request, DriftPage(drifts=page, next_cursor=next_cursor))
+
+
+def wanted(request: Request, query: DriftsQuery, schema_id: int | None) -> DriftFilter:
+    """Return the filter that a query and its key are."""
+    return DriftFilter(
         schema_id=schema_id,
         impacts=query.impact.split(",") if query.impact else None,
         status=query.status,
         declared=None if query.declared is None else query.declared == "true",
+        actor=query.actor and plain("actor", query.actor, most_bytes=NAME_BYTES),
         since=query.since,
         until=query.until,
         tables=request.tables,
     )
-    before = read_cursor("drifts", query.cursor) or LARGEST_ID
-    rows = await request.app.ctx.database.call(_find, wanted, before, query.limit + 1)
-    page, next_cursor = make_page("drifts", rows, query.limit, "drift_id")
-    return respond(request, DriftPage(drifts=page, next_cursor=next_cursor))
 
 
 async def _find(conn: Conn, wanted: DriftFilter, before: int, limit: int) -> list[Drift]:

@@ -1,4 +1,4 @@
-"""GET /: where things are. It holds no secret, and needs no key."""
+"""GET /: the page, to browsers, and where things are, to programs. Neither needs a key."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from sanic import HTTPResponse
 from controlplane import __version__
 from controlplane.http.description.operations import Operation
 from controlplane.http.request.context import Request
-from controlplane.http.request.responses import respond, respond_empty
+from controlplane.http.request.responses import respond
+from controlplane.http.resources.page import page
 
 
 class Index(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,11 +28,10 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def get_index(request: Request) -> HTTPResponse:
-    """Say where things are; a browser is sent to the page that does."""
-    vary = {"vary": "accept"}
+    """Say where things are; a browser gets the page for people."""
     if "text/html" in request.header_value("accept").lower():
-        return respond_empty(status=302, headers={"location": "docs", **vary})
-    return respond(request, Index(), headers=vary)
+        return page(request)
+    return respond(request, Index(), headers={"vary": "accept, accept-encoding"})
 
 
 OPERATIONS: Final = (
@@ -39,8 +39,8 @@ OPERATIONS: Final = (
         method="GET",
         path="/",
         handler=get_index,
-        summary="Where things are; browsers are sent to /docs",
+        summary="Where things are; browsers get the page for people",
         scope=None,
-        answers={200: Index, 302: None},
+        answers={200: Index},
     ),
 )

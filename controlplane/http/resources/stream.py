@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator
 from typing import Any, Final, cast
 
@@ -85,7 +86,7 @@ async def _parts(
             if subscription.wants(event):
                 sent.add(event.known_by)
                 yield event.encode()
-    while True:
+    while request.ctx.session is None or time.time() < request.ctx.session.ends:
         try:
             async with asyncio.timeout(HEARTBEAT_SECONDS):
                 item = await subscription.queue.get()

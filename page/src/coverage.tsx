@@ -1,0 +1,44 @@
+// Is everything seen? Triggers, scheduler, listener, backlog, and what the sweep found that no trigger had.
+import { get, useLoad } from "./api";
+import { Time } from "./bits";
+import type { Health } from "./types";
+
+interface Fact {
+  name: string;
+  value: preact.ComponentChildren;
+  good: boolean;
+  note: string;
+}
+
+export function Coverage() {
+  const health = useLoad("coverage", () => get<Health>("health"), true);
+  if (!health.value) return null;
+  const facts = factsOf(health.value);
+  return (
+    <dl class="facts" aria-label="Coverage">
+      {facts.map((fact) => (
+        <div key={fact.name} class={fact.good ? "fact" : "fact bad"} title={fact.note}>
+          <dt>{fact.name}</dt>
+          <dd>{fact.value}{!fact.good && <span class="unseen"> needs attention: {fact.note}</span>}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function factsOf(health: Health): Fact[] {
+  const seen = health.coverage;
+  if (!seen) return [{ name: "Database", value: health.database.state, good: health.database.state === "ok", note: health.database.hint ?? "" }];
+  const triggers = seen.event_triggers;
+  const state = !triggers.installed ? "not installed" : !triggers.enabled ? "disabled" : triggers.always ? "always" : "not in replica role";
+  return [
+    { name: "Tables", value: seen.watched, good: true, note: "Tables that are watched" },
+    { name: "Triggers", value: state, good: triggers.enabled, note: "Event triggers capture DDL in its own transaction" },
+    { name: "Scheduler", value: health.scheduler.kind.replace("_", " "), good: health.scheduler.kind !== "none", note: "Who runs the scan for what no trigger sees" },
+    { name: "Last checked", value: seen.oldest_checked_at ? <Time at={seen.oldest_checked_at} /> : "never", good: true, note: "The table that was checked the longest time ago" },
+    { name: "Notifier", value: health.listener.state, good: !["stalled", "stopped"].includes(health.listener.state), note: health.listener.state === "elsewhere" ? "Another process delivers webhooks, or none" : "Delivers webhooks; NOTIFY wakes it" },
+    { name: "Backlog", value: seen.pending_deliveries + (seen.dead_deliveries ? ` + ${seen.dead_deliveries} dead` : ""), good: !seen.dead_deliveries && (seen.oldest_pending_seconds ?? 0) < 300, note: "Deliveries that are still to be sent, and those that were given up" },
+    { name: "Swept, 7 d", value: seen.swept_not_captured, good: seen.swept_not_captured === 0, note: "Drifts that a scan found and no trigger had captured" },
+    { name: "Capture errors", value: seen.capture_errors, good: seen.capture_errors === 0, note: "Times in seven days that capture failed and stood aside" },
+  ];
+}

@@ -1,0 +1,167 @@
+// The frame: who is signed in, where the page is, and which view that is.
+import { render } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ApiError, follow, onEvent, onSessionEnd, resume, signIn, signOut, useLoad, get } from "./api";
+import { Copy, Failure } from "./bits";
+import { Consumers } from "./consumers";
+import { Deliveries } from "./deliveries";
+import { DriftView } from "./drift";
+import { Inbox } from "./inbox";
+import { href, useRoute, type Route } from "./route";
+import { TableView } from "./table";
+import { Tables } from "./tables";
+import { Timeline } from "./timeline";
+import type { Health, Session } from "./types";
+
+const VIEWS: Record<string, { title: string; view: (route: Route) => preact.ComponentChildren }> = {
+  inbox: { title: "Inbox", view: () => <Inbox /> },
+  tables: { title: "Tables", view: (route) => <Tables route={route} /> },
+  timeline: { title: "Timeline", view: (route) => <Timeline route={route} /> },
+  consumers: { title: "Consumers", view: (route) => <Consumers route={route} /> },
+  deliveries: { title: "Deliveries", view: (route) => <Deliveries route={route} /> },
+};
+const DETAILS: Record<string, { title: string; below: string; view: (route: Route) => preact.ComponentChildren }> = {
+  table: { title: "Table", below: "tables", view: (route) => <TableView route={route} /> },
+  drift: { title: "Drift", below: "inbox", view: (route) => <DriftView route={route} /> },
+};
+
+function App() {
+  const [session, setSession] = useState<Session | null | undefined>(undefined);
+  const [error, setError] = useState<ApiError | null>(null);
+  const [over, setOver] = useState(false);
+  const begin = () => {
+    setError(null);
+    resume().then(setSession, (problem: unknown) => problem instanceof ApiError && setError(problem));
+  };
+  useEffect(begin, []);
+  useEffect(() => onSessionEnd(() => {
+    setOver(true);
+    setSession(null);
+  }), []);
+  if (error) return <main class="alone"><h1>SchemaWatch</h1><Failure error={error} again={begin} /></main>;
+  if (session === undefined) return <main class="alone"><p class="quiet" role="status">Loading</p></main>;
+  if (session === null) return <SignIn over={over} onSession={setSession} />;
+  return <Frame session={session} />;
+}
+
+function SignIn({ over, onSession }: { over: boolean; onSession: (session: Session) => void }) {
+  const [error, setError] = useState<ApiError | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: preact.TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const key = String(new FormData(form).get("key") ?? "").trim();
+    setBusy(true);
+    setError(null);
+    try {
+      onSession(await signIn(key));
+    } catch (problem) {
+      if (!(problem instanceof ApiError)) throw problem;
+      setError(problem);
+      form.reset();
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <main class="alone">
+      <h1><Logo /> SchemaWatch</h1>
+      {over && !error && <p role="status" class="quiet">The session has ended. Sign in again; the address stays.</p>}
+      <form onSubmit={(event) => void submit(event)} class="card sign-in">
+        <label class="field"><span>API key</span>
+          <input name="key" type="password" autoComplete="current-password" required placeholder="sw_…" autoFocus />
+        </label>
+        {error && <Failure error={error} />}
+        <button type="submit" class="primary" disabled={busy}>Sign in</button>
+      </form>
+      <div class="quiet hints">
+        <p>Make a key on a machine that reaches the database:</p>
+        <div class="sql"><pre tabIndex={0} aria-label="Command"><code>schemawatch key create --scope read</code></pre><Copy text="schemawatch key create --scope read" label="Copy" /></div>
+        <p><code>read</code> looks; <code>write</code> also acknowledges, accepts and manages receivers. <code>make run</code> prints a key of its own. The key is kept in a cookie that no script can read, for 12 hours.</p>
+        <p><a href="docs">API</a></p>
+      </div>
+    </main>
+  );
+}
+
+const Logo = () => <img src="assets/icon.svg" alt="" width="20" height="20" />;
+
+function Frame({ session }: { session: Session }) {
+  const route = useRoute();
+  const [live, setLive] = useState(false);
+  useEffect(() => follow(setLive), []);
+  const health = useLoad("health", () => get<Health>("health"));
+  useEffect(() => {
+    const timer = setInterval(health.reload, 30000);
+    return () => clearInterval(timer);
+  }, []);
+  const name = route.parts[0] ?? "inbox";
+  const view = VIEWS[name] ?? DETAILS[name];
+  const place = DETAILS[name]?.below ?? name;
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  const key = route.parts.join("/");
+  useEffect(() => {
+    document.title = `${view?.title ?? "Not found"}${route.parts[1] ? ` ${route.parts[1]}` : ""} · SchemaWatch`;
+    scrollTo(0, 0);
+    if (first.current) first.current = false;
+    else main.current?.querySelector("h1")?.focus({ preventScroll: true });
+  }, [key]);
+  return (
+    <>
+      <a class="skip" href={location.hash || "#/"} onClick={(event) => { event.preventDefault(); main.current?.querySelector("h1")?.focus(); }}>To the content</a>
+      <header class="bar">
+        <a class="brand" href="#/"><Logo /> SchemaWatch</a>
+        <nav aria-label="Views">
+          {Object.entries(VIEWS).map(([id, own]) => (
+            <a key={id} href={href([id])} aria-current={id === place ? "page" : undefined}>{own.title}</a>
+          ))}
+        </nav>
+        <Who session={session} live={live} health={health.value} />
+      </header>
+      <Announcer />
+      <main ref={main} id="main">
+        {health.value && health.value.status !== "ok" && <Trouble health={health.value} />}
+        {view ? <div key={`${name}/${route.parts[1] ?? ""}`}>{view.view(route)}</div> : <><h1 tabIndex={-1}>Not found</h1><p>There is no such view. <a href="#/">To the inbox</a></p></>}
+      </main>
+    </>
+  );
+}
+
+function Who({ session, live, health }: { session: Session; live: boolean; health: Health | undefined }) {
+  const state = health?.status ?? "degraded";
+  return (
+    <div class="who">
+      <span class="source" title={health?.source_name ?? ""}><span class={`dot ${state}`} /><span class="unseen">{state}: </span><bdi>{health?.source_name ?? "…"}</bdi></span>
+      <span class={live ? "live on" : "live"} title={live ? "New drifts appear as they happen" : "Not connected to the stream of drifts"}>{live ? "live" : "not live"}</span>
+      <details class="menu">
+        <summary><bdi>{session.name}</bdi></summary>
+        <div>
+          <p>Key <bdi>{session.name}</bdi>, {session.scopes.join(", ")}{session.limited && ", limited to some tables"}</p>
+          <p><a href="docs">API</a> · <a href="metrics">metrics</a> · <a href="assets/licences.txt">licences</a></p>
+          <button type="button" onClick={() => void signOut().catch(() => undefined)}>Sign out</button>
+        </div>
+      </details>
+    </div>
+  );
+}
+
+// Tells who listens instead of looking what the stream brings.
+function Announcer() {
+  const [said, setSaid] = useState("");
+  useEffect(() => onEvent(({ name, drift }) => setSaid(`${drift.impact}, ${drift.table}: ${drift.summary}, ${name}`)), []);
+  return <div class="unseen" role="status">{said}</div>;
+}
+
+function Trouble({ health }: { health: Health }) {
+  return (
+    <div class="failure" role="alert">
+      <strong>The service is {health.status}.</strong>
+      {health.not_ready.map((reason) => <div key={reason}>{reason}</div>)}
+      {health.database.hint && <div class="quiet">{health.database.hint}</div>}
+    </div>
+  );
+}
+
+const place = document.getElementById("page");
+if (place) render(<App />, place);
