@@ -82,6 +82,7 @@ def test_wheel_migrates_without_the_checkout(tmp_path: Path, empty_url: str) -> 
         archive.extractall(place)
     assert "controlplane/_database/sql/contents.sql" in names
     assert "controlplane/_database/triggers/contents.sql" in names
+    assert "controlplane/http/page/assets/page.js" in names
     assert not [name for name in names if name.startswith("tests/")]
     done = subprocess.run(
         [

@@ -1,7 +1,10 @@
 // Is everything seen? Triggers, scheduler, listener, backlog, and what the sweep found that no trigger had.
-import { get, useLoad } from "./api";
+import { get, query, useLoad } from "./api";
 import { Time } from "./bits";
-import type { Health } from "./types";
+import type { Health, Mark } from "./types";
+
+const MOST = 1000;
+const WEEK = 7 * 86400 * 1000;
 
 interface Fact {
   name: string;
@@ -12,8 +15,9 @@ interface Fact {
 
 export function Coverage() {
   const health = useLoad("coverage", () => get<Health>("health"), true);
+  const week = useLoad("week", () => get<{ marks: Mark[] }>(`v1/timeline${query({ since: new Date(Date.now() - WEEK).toISOString(), limit: MOST })}`), true);
   if (!health.value) return null;
-  const facts = factsOf(health.value);
+  const facts = factsOf(health.value, week.value?.marks);
   return (
     <dl class="facts" aria-label="Coverage">
       {facts.map((fact) => (
@@ -26,7 +30,7 @@ export function Coverage() {
   );
 }
 
-function factsOf(health: Health): Fact[] {
+function factsOf(health: Health, week: Mark[] | undefined): Fact[] {
   const seen = health.coverage;
   if (!seen) return [{ name: "Database", value: health.database.state, good: health.database.state === "ok", note: health.database.hint ?? "" }];
   const triggers = seen.event_triggers;
@@ -38,6 +42,7 @@ function factsOf(health: Health): Fact[] {
     { name: "Last checked", value: seen.oldest_checked_at ? <Time at={seen.oldest_checked_at} /> : "never", good: true, note: "The table that was checked the longest time ago" },
     { name: "Notifier", value: health.listener.state, good: !["stalled", "stopped"].includes(health.listener.state), note: health.listener.state === "elsewhere" ? "Another process delivers webhooks, or none" : "Delivers webhooks; NOTIFY wakes it" },
     { name: "Backlog", value: seen.pending_deliveries + (seen.dead_deliveries ? ` + ${seen.dead_deliveries} dead` : ""), good: !seen.dead_deliveries && (seen.oldest_pending_seconds ?? 0) < 300, note: "Deliveries that are still to be sent, and those that were given up" },
+    { name: "Captured, 7 d", value: week ? `${week.filter((mark) => mark.source === "ddl").length}${week.length >= MOST ? "+" : ""}` : "…", good: true, note: "Drifts that a trigger captured in their own transaction" },
     { name: "Swept, 7 d", value: seen.swept_not_captured, good: seen.swept_not_captured === 0, note: "Drifts that a scan found and no trigger had captured" },
     { name: "Capture errors", value: seen.capture_errors, good: seen.capture_errors === 0, note: "Times in seven days that capture failed and stood aside" },
   ];

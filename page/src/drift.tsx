@@ -48,7 +48,7 @@ function Shown({ drift, reload }: { drift: Drift; reload: () => void }) {
       { name: "verdict", label: "Counts as", kind: "select", value: finding.impact, options: [["SAFE", "SAFE"], ["RISKY", "RISKY"], ["BREAKING", "BREAKING"], ["OFF", "OFF: muted"]] },
       { name: "where", label: "Where", kind: "select", options: [["table", `on ${drift.table}`], ["object", `on ${finding.object_name} of ${drift.table}`], ["all", "on every table"]] },
       reason,
-      { name: "until", label: "Until", kind: "datetime-local", help: "Empty: for good." },
+      { name: "until", label: "Until", kind: "datetime-local", help: "Empty: for good. What lowers BREAKING takes an end, within a year." },
       { name: "anew", label: "Drifts that are stored", kind: "select", options: [["yes", "judge anew"], ["no", "leave as they are"]] },
     ],
     done: async (values) => {
@@ -79,7 +79,7 @@ function Shown({ drift, reload }: { drift: Drift; reload: () => void }) {
           <button type="button" class="small" onClick={() => judge(finding)}>Judge otherwise</button>
         </>} />
       ))}
-      {drift.statement && <Section title="Statement" tools={<Copy text={drift.statement} label="Copy" />}><pre tabIndex={0} aria-label="Statement"><code>{drift.statement}</code></pre></Section>}
+      {drift.statement && <Section title="Statement" tools={<Copy text={drift.statement} label="Copy" />}><pre tabIndex={0} aria-label="Statement"><code>{drift.statement.trim()}</code></pre></Section>}
       <Section title="Consumers hit">
         {hits.length ? (
           <ul class="rows">{hits.map((hit) => (

@@ -1,4 +1,5 @@
 // The frame: who is signed in, where the page is, and which view that is.
+import "./visible";
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, follow, onEvent, onSessionEnd, resume, signIn, signOut, useLoad, get } from "./api";

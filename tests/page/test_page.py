@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from controlplane.config import Config
 from controlplane.http.page import ASSETS
-from tests.http.serving import Api, Db, new_key
-from tests.page.browsing import SOURCES, TOP, Watched, browsing, modules
-from tests.page.conftest import HIT
+from tests.http.serving import Api, Db, new_key, running
+from tests.page.browsing import SOURCES, TOP, browsing, modules
+from tests.page.conftest import HIT, PLAIN, run
 
 ASSETS_OF = TOP / "controlplane" / "http" / "page" / "assets"
 PICTURES = TOP / "docs" / "pictures"
@@ -36,16 +39,13 @@ def _drift(db: Db, summary: str) -> int:
     return int(row[0])
 
 
-async def test_every_view_is_whole_and_names_stay_text(
-    api: Api, shop: Db, request: pytest.FixtureRequest
-) -> None:
+async def test_every_view_is_whole_and_names_stay_text(api: Api, shop: Db) -> None:
     ids = _ids(shop)
-    dropped = _drift(shop, "Column dropped: total%")
     views = {
         "inbox": "#/",
         "tables": "#/tables",
         "timeline": "#/timeline?by=table",
-        "drift": f"#/drift/{dropped}",
+        "drift": f"#/drift/{_drift(shop, 'Column dropped: total%')}",
         "table": f"#/table/{ids['orders']}?v=4&with=1",
         "hostile": f"#/table/{ids[HIT]}?v=3&with=1",
         "consumers": f"#/consumers?table={ids['orders']}&column=order_id",
@@ -64,15 +64,9 @@ async def test_every_view_is_whole_and_names_stay_text(
                 assert await window.violations() == [], (name, width)
                 assert await window.page.evaluate("window.hit === undefined")
                 assert await window.page.locator("main img").count() == 0
-                if width > 1000 and request.config.getoption("--update-golden"):
-                    await _paint(window, name)
-
-
-async def _paint(window: Watched, name: str) -> None:
-    if name in {"inbox", "drift"}:
-        await window.page.set_viewport_size({"width": 1120, "height": 700})
-        await window.page.screenshot(path=PICTURES / f"{name}.png")
-        await window.page.set_viewport_size({"width": 1280, "height": 860})
+                assert "\u202e" not in await window.page.locator("main").inner_text()
+            await window.go("#/")
+            await window.page.get_by_text("⟨U+202E⟩evil").first.wait_for()
 
 
 async def test_what_people_see_and_click(api: Api, shop: Db) -> None:
@@ -100,6 +94,10 @@ async def test_what_people_see_and_click(api: Api, shop: Db) -> None:
         await page.get_by_role("button", name="Judge otherwise").click()
         await page.get_by_label("Counts as").select_option("RISKY")
         await page.get_by_label("Reason").fill("nobody reads it")
+        await page.get_by_role("button", name="Decide").click()
+        await page.get_by_role("alert").get_by_text("SW004").wait_for()
+        soon = datetime.now(UTC) + timedelta(days=30)
+        await page.get_by_label("Until").fill(f"{soon:%Y-%m-%dT%H:%M}")
         await page.get_by_role("button", name="Decide").click()
         await page.get_by_text("nobody reads it").wait_for()
 
@@ -240,11 +238,38 @@ def test_it_is_small() -> None:
     assert size < COMPRESSED
 
 
-def test_pictures_are_small_and_shown() -> None:
+async def test_pictures_are_small_and_shown(
+    db: Db, config: Config, request: pytest.FixtureRequest
+) -> None:
+    if request.config.getoption("--update-golden"):
+        await _paint(db, replace(config, scan_interval=3600))
     shown = (TOP / "README.md").read_text("utf-8")
     for name in ("inbox", "drift"):
         assert (PICTURES / f"{name}.png").stat().st_size < PICTURE
         assert f"docs/pictures/{name}.png" in shown
+
+
+MORE = """
+    alter table shop.orders alter customer_id drop not null;
+    alter table shop.items alter sku type varchar(40);
+    alter table shop.customers add constraint customers_name_check check (name <> '')"""
+
+
+async def _paint(db: Db, config: Config) -> None:
+    db.execute("select schemawatch.set_source_name('prod/shop')")
+    run(db, PLAIN)
+    run(db, MORE)
+    db.execute(
+        "update schemawatch.drift set detected_at = now() - (12 - drift_id) * interval '97 minutes',"
+        " session_user_name = case application_name when 'psql' then 'bob' else 'alice' end"
+    )
+    async with running(config) as (_, url), browsing(url) as (window, _):
+        await window.page.set_viewport_size({"width": 1120, "height": 640})
+        await window.sign_in(new_key(db, "write").key)
+        for name, place in (("inbox", "#/"), ("drift", f"#/drift/{_drift(db, '%dropped: total')}")):
+            await window.go(place)
+            await window.page.get_by_text("live", exact=True).wait_for()
+            await window.page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def test_lock_of_node_names_no_host() -> None:
