@@ -260,7 +260,8 @@ async def _paint(db: Db, config: Config) -> None:
     run(db, PLAIN)
     run(db, MORE)
     db.execute(
-        "update schemawatch.drift set detected_at = now() - (12 - drift_id) * interval '97 minutes',"
+        "update schemawatch.drift set"
+        " detected_at = now() - (12 - drift_id) * interval '97 minutes',"
         " session_user_name = case application_name when 'psql' then 'bob' else 'alice' end"
     )
     async with running(config) as (_, url), browsing(url) as (window, _):
