@@ -22,6 +22,19 @@ export const may = (scope: Scope) => {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
+// Integers that a number of JavaScript cannot hold, such as the end of a sequence, stay as they were written.
+function exact(_: string, value: unknown, context?: { source?: string }): unknown {
+  return typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value) ? (context?.source ?? value) : value;
+}
+
+function parse(text: string): unknown {
+  try {
+    return text ? JSON.parse(text, /\d{16}/.test(text) ? (exact as (key: string, value: unknown) => unknown) : undefined) : null;
+  } catch {
+    return null;
+  }
+}
+
 async function send<T>(method: Method, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
   if (body !== undefined) headers["content-type"] = "application/json";
   if (method !== "GET" && session?.csrf_token) headers["x-csrf-token"] = session.csrf_token;
@@ -31,13 +44,7 @@ async function send<T>(method: Method, path: string, body?: unknown, headers: Re
   } catch {
     throw new ApiError({ status: 0, code: "", title: "No answer", detail: "The service does not answer.", hint: "Is it running? Try again in a moment." });
   }
-  const text = await answer.text();
-  let value: unknown = null;
-  try {
-    value = text ? JSON.parse(text) : null;
-  } catch {
-    value = null;
-  }
+  const value = parse(await answer.text());
   if (answer.ok || (path === "health" && value)) return value as T;
   const problem = (value as Problem | null) ?? { status: answer.status, code: "", title: answer.statusText, detail: `HTTP ${answer.status}` };
   if (answer.status === 401 && session) {
@@ -121,7 +128,11 @@ export function useLoad<T>(key: string, load: () => Promise<T>, live = false): L
       wanted = false;
     };
   }, [key, turn]);
-  useEffect(() => (live ? onEvent(() => reload(), 400) : undefined), [live, reload]);
+  useEffect(() => (live ? onEvents(reload, 400) : undefined), [live, reload]);
+  useEffect(() => {
+    opened.add(reload);
+    return () => void opened.delete(reload);
+  }, [reload]);
   return { value: state.key === key ? state.value : undefined, error: state.key === key ? state.error : null, reload };
 }
 
@@ -130,14 +141,20 @@ export interface LiveEvent {
   name: string;
   drift: Drift;
 }
-const listeners = new Set<(event: LiveEvent) => void>();
+const GATHER = 150;
+const HIDDEN = 5000;
+const AGAIN = 10000;
+const listeners = new Set<(events: LiveEvent[]) => void>();
+// What is called when the stream begins: whatever was loaded before may be old by then.
+const opened = new Set<() => void>();
 
-export function onEvent(tell: (event: LiveEvent) => void, settle = 0): () => void {
+// A migration of a thousand tables comes as a few bunches; with settle only once it is quiet.
+export function onEvents(tell: (events: LiveEvent[]) => void, settle = 0): () => void {
   let timer = 0;
-  const listener = (event: LiveEvent) => {
-    if (!settle) return tell(event);
+  const listener = (events: LiveEvent[]) => {
+    if (!settle) return tell(events);
     clearTimeout(timer);
-    timer = window.setTimeout(() => tell(event), settle);
+    timer = window.setTimeout(() => tell(events), settle);
   };
   listeners.add(listener);
   return () => {
@@ -147,25 +164,48 @@ export function onEvent(tell: (event: LiveEvent) => void, settle = 0): () => voi
 }
 
 export function follow(state: (live: boolean) => void): () => void {
-  let source: EventSource;
+  let source: EventSource | null = null;
   let timer = 0;
+  let bunch: LiveEvent[] = [];
+  const flush = () => {
+    const events = bunch;
+    bunch = [];
+    listeners.forEach((tell) => tell(events));
+  };
+  const end = () => {
+    clearTimeout(timer);
+    source?.close();
+    source = null;
+    state(false);
+  };
   const begin = () => {
-    source = new EventSource("v1/drifts/stream");
-    source.onopen = () => state(true);
-    source.onerror = () => {
+    const own = new EventSource("v1/drifts/stream");
+    source = own;
+    own.onopen = () => {
+      state(true);
+      opened.forEach((reload) => reload());
+    };
+    own.onerror = () => {
       state(false);
       // A browser gives up when it is refused: is it the key? Then the session ends here.
-      if (source.readyState === EventSource.CLOSED) get("v1/session").then(() => (timer = window.setTimeout(begin, 10000)), () => undefined);
+      if (own.readyState === EventSource.CLOSED) get("v1/session").then(() => (timer = window.setTimeout(begin, AGAIN)), () => undefined);
     };
     for (const name of ["opened", "acknowledged", "resolved", "reopened"])
-      source.addEventListener(name, (event) => {
-        const drift = JSON.parse((event as MessageEvent<string>).data) as Drift;
-        listeners.forEach((tell) => tell({ name, drift }));
+      own.addEventListener(name, (event) => {
+        if (!bunch.length) setTimeout(flush, GATHER);
+        bunch.push({ name, drift: JSON.parse((event as MessageEvent<string>).data) as Drift });
       });
   };
-  begin();
-  return () => {
+  // A browser has six connections for a host, in all its windows: those that nobody sees give theirs back.
+  const look = () => {
     clearTimeout(timer);
-    source.close();
+    if (document.hidden) timer = window.setTimeout(end, HIDDEN);
+    else if (!source) begin();
+  };
+  look();
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    document.removeEventListener("visibilitychange", look);
+    end();
   };
 }

@@ -1,5 +1,5 @@
 // Who depends on what: contracts, kept or broken, and what hangs on a table or a column.
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { all, get, useLoad } from "./api";
 import { Choice, Empty, Heading, Part, Section, Time } from "./bits";
 import { Graph, Picture } from "./picture";
@@ -45,7 +45,19 @@ function List({ route }: { route: Route }) {
   );
 }
 
+// Asked for when it comes into sight: there may be hundreds.
 function Kept({ name }: { name: string }) {
+  const place = useRef<HTMLSpanElement>(null);
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && setSeen(true));
+    if (place.current) watch.observe(place.current);
+    return () => watch.disconnect();
+  }, []);
+  return <span ref={place}>{seen ? <KeptNow name={name} /> : <span class="quiet">…</span>}</span>;
+}
+
+function KeptNow({ name }: { name: string }) {
   const check = useLoad(`kept ${name}`, () => get<ContractCheck>(`v1/consumers/${encodeURIComponent(name)}/check`), true);
   if (check.error) return <span class="quiet">{check.error.problem.title}</span>;
   if (!check.value) return <span class="quiet">…</span>;

@@ -2,7 +2,7 @@
 import "./visible";
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError, follow, onEvent, onSessionEnd, resume, signIn, signOut, useLoad, get } from "./api";
+import { ApiError, follow, onEvents, onSessionEnd, resume, signIn, signOut, useLoad, get } from "./api";
 import { Copy, Failure } from "./bits";
 import { Consumers } from "./consumers";
 import { Deliveries } from "./deliveries";
@@ -150,7 +150,10 @@ function Who({ session, live, health }: { session: Session; live: boolean; healt
 // Tells who listens instead of looking what the stream brings.
 function Announcer() {
   const [said, setSaid] = useState("");
-  useEffect(() => onEvent(({ name, drift }) => setSaid(`${drift.impact}, ${drift.table}: ${drift.summary}, ${name}`)), []);
+  useEffect(() => onEvents((events) => {
+    const last = events.at(-1);
+    if (last) setSaid(`${events.length > 1 ? `${events.length} changes, the last: ` : ""}${last.drift.impact}, ${last.drift.table}: ${last.drift.summary}, ${last.name}`);
+  }), []);
   return <div class="unseen" role="status">{said}</div>;
 }
 

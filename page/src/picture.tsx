@@ -63,7 +63,7 @@ function Box({ node, x, y }: { node: Node; x: number; y: number }) {
     <g class={`node ${node.kind ?? ""}`}>
       <title>{node.note ? `${node.text}: ${node.note}` : node.text}</title>
       <rect x={x} y={y} width={BOX.width - 2} height={BOX.height} rx="5" />
-      <text x={x + 10} y={y + (node.note ? 17 : 26)} class="node-text">{fit(node.text, 34)}</text>
+      <text x={x + 10} y={y + (node.note ? 17 : 26)} class="node-text">{fit(node.text, 32)}</text>
       {node.note && <text x={x + 10} y={y + 33} class="node-note">{fit(node.note, 42)}</text>}
     </g>
   );

@@ -25,6 +25,7 @@ export function Tables({ route }: { route: Route }) {
 }
 
 const weight = (table: TableOverview) => (table.open.BREAKING ? 2 : 0) + (table.open.RISKY ? 1 : 0);
+const changedAt = (table: TableOverview) => (table.last_change_at ? Date.parse(table.last_change_at) : 0);
 const ORDERS = [["attention", "attention first"], ["name", "name"], ["changed", "last change"]] as const;
 type Order = (typeof ORDERS)[number][0];
 const STATES = [["", "all"], ["attention", "needs attention"], ["active", "active"], ["dropped", "dropped"], ["paused", "paused"]] as const;
@@ -44,11 +45,18 @@ function lines(tables: TableOverview[], text: string, state: State, order: Order
   const compare = {
     name: byName,
     attention: (a: TableOverview, b: TableOverview) => weight(b) - weight(a) || byName(a, b),
-    changed: (a: TableOverview, b: TableOverview) => Date.parse(b.last_change_at ?? "1970-01-01") - Date.parse(a.last_change_at ?? "1970-01-01") || byName(a, b),
+    changed: (a: TableOverview, b: TableOverview) => changedAt(b) - changedAt(a) || byName(a, b),
   }[order];
-  const found: Line[] = [];
-  for (const [schema, own] of [...schemas].sort(([a], [b]) => (a < b ? -1 : 1))) found.push({ schema, tables: own }, ...own.sort(compare));
-  return found;
+  // A schema stands where its first table would.
+  const sorted = [...schemas].map(([schema, own]) => ({ schema, tables: own.sort(compare) }));
+  const first = (line: { tables: TableOverview[] }) => line.tables[0] as TableOverview;
+  const bySchema = (a: { schema: string }, b: { schema: string }) => (a.schema < b.schema ? -1 : 1);
+  const rank = {
+    name: bySchema,
+    attention: (a: (typeof sorted)[number], b: (typeof sorted)[number]) => weight(first(b)) - weight(first(a)) || bySchema(a, b),
+    changed: (a: (typeof sorted)[number], b: (typeof sorted)[number]) => changedAt(first(b)) - changedAt(first(a)) || bySchema(a, b),
+  }[order];
+  return sorted.sort(rank).flatMap((line): Line[] => [line, ...line.tables]);
 }
 
 function Listed({ tables, route }: { tables: TableOverview[]; route: Route }) {
@@ -100,7 +108,7 @@ function Window({ lines: shown }: { lines: Line[] }) {
         {from > 0 && <Gap rows={Math.min(from, shown.length)} />}
         {shown.slice(from, last).map((line, n) => ("schema_id" in line
           ? <Row key={line.schema_id} table={line} index={from + n + 2} />
-          : <tr key={`schema ${line.schema}`} class="schema" aria-rowindex={from + n + 2}><th scope="rowgroup" colSpan={5}><bdi>{line.schema}</bdi> <span class="count">{line.tables.length}</span></th></tr>))}
+          : <tr key={`schema ${line.schema}`} class="schema" aria-rowindex={from + n + 2}><th scope="rowgroup"><bdi>{line.schema}</bdi> <span class="count">{line.tables.length}</span></th><td /><td class="wide" /><td class="wide" /><td /></tr>))}
         {last < shown.length && <Gap rows={shown.length - last} />}
       </tbody>
     </table>
@@ -108,7 +116,7 @@ function Window({ lines: shown }: { lines: Line[] }) {
 }
 
 // Its height is set through the CSS object model, which a strict policy allows; a style attribute it does not.
-const Gap = ({ rows }: { rows: number }) => <tr aria-hidden="true" class="gap"><td colSpan={5} style={{ height: `${rows * ROW}px` }} /></tr>;
+const Gap = ({ rows }: { rows: number }) => <tr aria-hidden="true" class="gap"><td style={{ height: `${rows * ROW}px` }} /></tr>;
 
 function Row({ table, index }: { table: TableOverview; index: number }) {
   const open = IMPACTS.filter((impact) => impact !== "SAFE" && table.open[impact]);
@@ -130,7 +138,7 @@ function Spark({ days }: { days: Day[] }) {
   const worst: Impact = IMPACTS.find((impact) => days.some((day) => day.impact === impact)) ?? "SAFE";
   const sum = days.reduce((total, day) => total + day.drifts, 0);
   return (
-    <svg class="spark" width={DAYS * 4} height="18" role="img" aria-label={`${sum} ${sum === 1 ? "drift" : "drifts"} on ${days.length} ${days.length === 1 ? "day" : "days"}, worst ${worst}`}>
+    <svg class="spark" width={DAYS * 4} height="18" viewBox={`0 0 ${DAYS * 4} 18`} preserveAspectRatio="none" role="img" aria-label={`${sum} ${sum === 1 ? "drift" : "drifts"} on ${days.length} ${days.length === 1 ? "day" : "days"}, worst ${worst}`}>
       {days.map((day) => {
         const x = (DAYS - 1 - (today - Math.floor(Date.parse(day.day) / 86400000))) * 4;
         const height = Math.min(16, 5 + 3.5 * Math.log2(day.drifts + 1));

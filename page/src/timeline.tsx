@@ -1,6 +1,6 @@
 // Every drift on a time axis: wheel, buttons, keys and dragging move it; filters and the span are in the address.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { all, onEvent, useLoad } from "./api";
+import { all, onEvents, useLoad } from "./api";
 import { Choice, Empty, Heading, Part, shapeOf } from "./bits";
 import { First, MarkList } from "./inbox";
 import { Picture } from "./picture";
@@ -22,7 +22,7 @@ export function Timeline({ route }: { route: Route }) {
   const loaded = useLoad(`timeline ${JSON.stringify(asked)}`, () => all<Mark>("v1/timeline", "marks", MOST, asked));
   const [came, setCame] = useState<Mark[]>([]);
   useEffect(() => setCame([]), [loaded.value]);
-  useEffect(() => onEvent(({ drift }) => setCame((before) => [markOf(drift), ...before.filter((mark) => mark.drift_id !== drift.drift_id)])), []);
+  useEffect(() => onEvents((events) => setCame((before) => [...before, ...events.map(({ drift }) => markOf(drift))])), []);
   const marks = useMemo(() => {
     const news = new Map(came.map((mark) => [mark.drift_id, mark]));
     const fits = (mark: Mark) => (!filter.impact || filter.impact.split(",").includes(mark.impact)) && (!filter.status || mark.status === filter.status)

@@ -109,6 +109,8 @@ async def test_versions_and_contracts(api: Api, shop: Db) -> None:
         await page.locator("td.after mark").wait_for()
         before, after = page.locator("td.before mark"), page.locator("td.after mark")
         assert (await before.all_inner_texts(), await after.all_inner_texts()) == (["10"], ["8"])
+        await page.get_by_label("Compare with").select_option("")
+        await page.get_by_text("max: 9223372036854775807").wait_for()
         await page.get_by_role("slider").press("ArrowRight")
         await page.get_by_text("Version 3 of 4").wait_for()
         assert "v=3" in page.url
