@@ -12,7 +12,8 @@ from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import TABLE, moment
 from controlplane.commands._text import change, drift, impact
 from controlplane.core.names import qualified
-from controlplane.db.drifts import IMPACTS, Change, Drift, DriftFilter, list_drifts, worst
+from controlplane.db.drift_filter import DriftFilter
+from controlplane.db.drifts import IMPACTS, Change, Drift, list_drifts, worst
 from controlplane.db.pool import Conn
 from controlplane.db.versions import diff_versions
 from controlplane.db.watched_tables import LARGEST_ID, WatchedTable, find_watched_table

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from controlplane.db.drift_filter import DriftFilter, matching
 from controlplane.db.drift_parts import Actor, Announced, Bypass, ConsumerHit, Reclassified
 from controlplane.db.fetch import fetch_documents
 from controlplane.db.pool import Conn
@@ -92,20 +93,6 @@ class Drift:
     announced: list[Announced] = field(default_factory=list[Announced])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DriftFilter:
-    """Which drifts are wanted; None is any. tables are what a limited key reaches."""
-
-    schema_id: int | None = None
-    impacts: Sequence[str] | None = None
-    status: str | None = None
-    declared: bool | None = None
-    actor: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    tables: Sequence[int] | None = None
-
-
 async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: int) -> list[Drift]:
     """Return up to limit drifts with a number below before, the newest first."""
     sql = """
@@ -129,22 +116,6 @@ async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: in
         order by d.drift_id desc"""
     values = matching(wanted, before=before, limit=limit)
     return await fetch_documents(conn, sql, values, Drift)
-
-
-def matching(wanted: DriftFilter, *, before: int, limit: int) -> dict[str, object]:
-    """Return the values of a statement that lists the drifts that are wanted."""
-    return {
-        "before": before,
-        "limit": limit,
-        "schema_id": wanted.schema_id,
-        "impacts": None if wanted.impacts is None else list(wanted.impacts),
-        "status": wanted.status,
-        "declared": wanted.declared,
-        "actor": wanted.actor,
-        "since": wanted.since,
-        "until": wanted.until,
-        "tables": None if wanted.tables is None else list(wanted.tables),
-    }
 
 
 async def get_drifts(conn: Conn, drift_ids: Sequence[int]) -> list[Drift]:

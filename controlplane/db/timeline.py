@@ -7,7 +7,7 @@ from datetime import datetime
 
 from psycopg.rows import class_row
 
-from controlplane.db.drifts import DriftFilter, matching
+from controlplane.db.drift_filter import DriftFilter, matching
 from controlplane.db.pool import Conn
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from controlplane.db.drifts import DriftFilter, list_drifts
+from controlplane.db.drift_filter import DriftFilter
+from controlplane.db.drifts import list_drifts
 from tests.servers import Server
 
 PAGE = 50

@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 from sanic import HTTPResponse
 
-from controlplane.db.drifts import Drift, DriftFilter, get_drifts, list_drifts
+from controlplane.db.drift_filter import DriftFilter
+from controlplane.db.drifts import Drift, get_drifts, list_drifts
 from controlplane.db.pool import Conn
 from controlplane.db.watched_tables import require_registration, unknown_table
 from controlplane.errors import NotFoundError
