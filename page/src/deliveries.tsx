@@ -1,7 +1,7 @@
 // Who is told, and how that went: attempts, retry, replay, test. A secret is shown once, when it is made.
 import { useState } from "preact/hooks";
 import { all, change, get, may, useLoad } from "./api";
-import { Choice, Copy, Dialog, Empty, Failure, Heading, Part, Section, Time } from "./bits";
+import { Choice, Copy, Dialog, Empty, Failure, Heading, Part, Section, Time, full } from "./bits";
 import { href, refine, type Route } from "./route";
 import type { ApiError } from "./api";
 import type { Attempt, Delivery, Endpoint } from "./types";
@@ -103,11 +103,12 @@ function Receivers({ endpoints, reload }: { endpoints: ReturnType<typeof useLoad
   );
 }
 
-const wants = (own: Endpoint) => [own.table_pattern, own.consumer && `what hits ${own.consumer}`, own.schema_ids && `${own.schema_ids.length} tables`, own.schema_id && !own.schema_ids && "one table", own.shape !== "standard" && own.shape].filter(Boolean).join(", ");
+const wants = (own: Endpoint) => [own.table_pattern, own.consumer && `what hits ${own.consumer}`, own.schema_ids && `${own.schema_ids.length} tables`, own.schema_id && !own.schema_ids && "one table", own.shape !== "standard" && own.shape, own.quiet_hours && `quiet ${own.quiet_hours.join(", ")} ${own.quiet_zone ?? ""}`].filter(Boolean).join(", ");
 
 function stateOf(own: Endpoint) {
   if (own.disabled_at) return <><span class="state dropped">stopped</span> <bdi class="quiet">{own.disabled_reason}</bdi></>;
-  if (own.paused_until) return <span class="state open">paused until <Time at={own.paused_until} /></span>;
+  if (own.paused_until) return <span class="state open">paused until {full(own.paused_until)}</span>;
+  if (own.quiet_until) return <span class="state">quiet until {full(own.quiet_until)}</span>;
   if (own.failures) return <span class="state broken">failing: {own.failures}</span>;
   return <span class="state resolved">active</span>;
 }

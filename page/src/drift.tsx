@@ -1,7 +1,7 @@
 // One drift: what, who is hit, how it fails, what to do; and what people decide about it.
 import { useState } from "preact/hooks";
 import { all, change, get, may, useLoad } from "./api";
-import { Copy, Dialog, Empty, Heading, ImpactMark, Part, Section, StatusMark, TableLink, Text, Time, type Field } from "./bits";
+import { Copy, Dialog, Empty, Heading, ImpactMark, Part, Section, StatusMark, TableLink, Text, Time, full, type Field } from "./bits";
 import { DeliveryList } from "./deliveries";
 import { markdown } from "./markdown";
 import { href, type Route } from "./route";
@@ -110,6 +110,7 @@ function Facts({ drift }: { drift: Drift }) {
     ["Seen", drift.source === "ddl" ? `in transaction ${drift.transaction_id ?? ""}` : `by a scan${drift.missed_explanation ? `: ${drift.missed_explanation}` : ""}`],
   ];
   if (drift.declared_as) rows.push(["Declared as", <bdi>{drift.declared_as}</bdi>]);
+  for (const own of drift.announced) rows.push(["Announced", <><bdi>by {own.announced_by}</bdi> for {full(own.planned_at)}{own.outcome !== "announced" && `, ${own.outcome}`}{own.early && ", done early"}{own.against.length > 0 && <>; too soon for <bdi>{own.against.join(", ")}</bdi></>}</>]);
   if (drift.status_changed_at) rows.push([drift.status === "open" ? "Reopened" : drift.status[0]?.toUpperCase() + drift.status.slice(1), <><Time at={drift.status_changed_at} /> by <bdi>{drift.status_changed_by}</bdi>{drift.status_reason && <>: <bdi>{drift.status_reason}</bdi></>}</>]);
   if (drift.resolved_by_drift_id) rows.push(["Taken back by", <a href={href(["drift", drift.resolved_by_drift_id])}>drift {drift.resolved_by_drift_id}</a>]);
   if (drift.resolves.length) rows.push(["Takes back", drift.resolves.map((id) => <a key={id} href={href(["drift", id])}>drift {id} </a>)]);

@@ -112,6 +112,7 @@ export interface Drift {
   statement: string | null;
   changes: Change[];
   consumers: { name: string; owner: string | null; channel: string | null; impact: Impact; reason: string }[];
+  announced: { announcement_id: number; outcome: string; early: boolean; against: string[]; planned_at: string; announced_by: string }[];
 }
 
 export interface WatchedTable {
@@ -210,6 +211,9 @@ export interface Endpoint {
   failing_since: string | null;
   paused_until: string | null;
   old_secrets_until: string | null;
+  quiet_hours: string[] | null;
+  quiet_zone: string | null;
+  quiet_until: string | null;
 }
 
 export interface Health {
