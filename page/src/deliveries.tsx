@@ -108,8 +108,8 @@ const wants = (own: Endpoint) => [own.table_pattern, own.consumer && `what hits 
 function stateOf(own: Endpoint) {
   if (own.disabled_at) return <><span class="state dropped">stopped</span> <bdi class="quiet">{own.disabled_reason}</bdi></>;
   if (own.paused_until) return <span class="state open">paused until {full(own.paused_until)}</span>;
-  if (own.quiet_until) return <span class="state">quiet until {full(own.quiet_until)}</span>;
   if (own.failures) return <span class="state broken">failing: {own.failures}</span>;
+  if (own.quiet_until) return <span class="state">quiet until {full(own.quiet_until)}</span>;
   return <span class="state resolved">active</span>;
 }
 

@@ -151,17 +151,17 @@ function Axis({ marks, route }: { marks: Mark[]; route: Route }) {
         <button type="button" class="small" onClick={() => refine(route, { from: null, to: null })}>All</button>
         <span class="quiet hint">Drag to move, Ctrl and wheel to zoom; keys + − ← → 0</span>
       </div>
-      <Picture name="timeline">
+      <div onKeyDown={keys}><Picture name="timeline">
         <div ref={place} class="axis-place"
           onPointerDown={(event) => { if (event.button === 0) drag.current = { x: event.clientX, from, to }; }}
           onPointerMove={(event) => { const begun = drag.current; if (begun && event.buttons & 1 && Math.abs(event.clientX - begun.x) > 3) move(begun.from - (event.clientX - begun.x) / scale, begun.to - (event.clientX - begun.x) / scale); }}
-          onPointerUp={() => { drag.current = null; }} onPointerLeave={() => { drag.current = null; }} onKeyDown={keys}>
+          onPointerUp={() => { drag.current = null; }} onPointerLeave={() => { drag.current = null; }} onDragStart={(event) => event.preventDefault()}>
           <svg class="timeline" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={`${inView.length} drifts between ${new Date(from).toLocaleString()} and ${new Date(to).toLocaleString()}`}>
             <Ticks from={from} to={to} x={x} bottom={height - AXIS} left={left} width={width} />
             {lanes.map((lane, n) => <Lane key={lane.name} lane={lane} y={TOP + n * LANE} left={left} width={width} x={x} from={from} to={to} zoom={move} />)}
           </svg>
         </div>
-      </Picture>
+      </Picture></div>
       <section aria-label="Drifts in view">
         <h2>In view <span class="count">{inView.length}</span></h2>
         <MarkList marks={inView.slice(0, LISTED)} withStatus />

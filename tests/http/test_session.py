@@ -61,6 +61,9 @@ async def test_the_cookie_is_out_of_reach_of_scripts(api: Api, db: Db) -> None:
 async def test_a_session_reads_and_with_its_token_writes(api: Api, db: Db, orders: int) -> None:
     async with _signed_in(api, new_key(db, "write").key) as (browser, told, _):
         assert (await browser.get("/v1/drifts", headers=OWN)).status_code == 200
+        version = await browser.get(f"/v1/schemas/{orders}/versions/1", headers=OWN)
+        assert "immutable" in version.headers["cache-control"]
+        assert version.headers["vary"] == "cookie, x-api-key", "is not kept for the next key"
         body = {"reason": "known"}
         token = {"X-CSRF-Token": told["csrf_token"]}
         problem(await browser.post("/v1/drifts/1/resolve", json=body, headers=OWN), 403, "SW322")

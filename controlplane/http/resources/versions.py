@@ -75,7 +75,12 @@ async def get_version(request: Request, schema_id: str, version: str) -> HTTPRes
     number = read_id("schema_id", schema_id)
     wanted = read_id("version", version, most=LARGEST_VERSION)
     snapshot = await request.app.ctx.database.call(_version, number, wanted)
-    headers = {"etag": f'"{snapshot.digest}"', "cache-control": FOR_EVER}
+    # kept without asking again, so not for whoever signs in to the same browser next
+    headers = {
+        "etag": f'"{snapshot.digest}"',
+        "cache-control": FOR_EVER,
+        "vary": "cookie, x-api-key",
+    }
     return respond(request, snapshot, headers=headers)
 
 
