@@ -54,7 +54,7 @@ async def list_marks(conn: Conn, wanted: DriftFilter, *, before: int, limit: int
             limit %(limit)s
         ) as d
         join schemawatch.snapshot as snap
-            on snap.schema_id = d.schema_id and snap.version = d.version_to
+            on snap.schema_id = d.schema_id and snap.version = d.version_from
         order by d.drift_id desc"""
     async with conn.cursor(row_factory=class_row(Mark)) as cur:
         await cur.execute(sql, matching(wanted, before=before, limit=limit))

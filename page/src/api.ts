@@ -107,8 +107,8 @@ export interface Loaded<T> {
   reload: () => void;
 }
 
-// Loads when its key changes; with live, again when something happened.
-export function useLoad<T>(key: string, load: () => Promise<T>, live = false): Loaded<T> {
+// Loads when its key changes; with live, again when something happened, or so many milliseconds later.
+export function useLoad<T>(key: string, load: () => Promise<T>, live: boolean | number = false): Loaded<T> {
   const [state, setState] = useState<{ key: string; value?: T; error: ApiError | null }>({ key, error: null });
   const [turn, setTurn] = useState(0);
   const reload = useCallback(() => setTurn((n) => n + 1), []);
@@ -128,7 +128,7 @@ export function useLoad<T>(key: string, load: () => Promise<T>, live = false): L
       wanted = false;
     };
   }, [key, turn]);
-  useEffect(() => (live ? onEvents(reload, 400) : undefined), [live, reload]);
+  useEffect(() => (live ? onEvents(reload, live === true ? 500 : live) : undefined), [live, reload]);
   useEffect(() => {
     opened.add(reload);
     return () => void opened.delete(reload);
@@ -148,13 +148,15 @@ const listeners = new Set<(events: LiveEvent[]) => void>();
 // What is called when the stream begins: whatever was loaded before may be old by then.
 const opened = new Set<() => void>();
 
-// A migration of a thousand tables comes as a few bunches; with settle only once it is quiet.
+// A migration of a thousand tables comes as a few bunches; with settle it is told no more often than that.
 export function onEvents(tell: (events: LiveEvent[]) => void, settle = 0): () => void {
   let timer = 0;
   const listener = (events: LiveEvent[]) => {
     if (!settle) return tell(events);
-    clearTimeout(timer);
-    timer = window.setTimeout(() => tell(events), settle);
+    timer ||= window.setTimeout(() => {
+      timer = 0;
+      tell(events);
+    }, settle);
   };
   listeners.add(listener);
   return () => {

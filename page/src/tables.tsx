@@ -11,7 +11,7 @@ const ROW = 34;
 const DAYS = 30;
 type Line = { schema: string; tables: TableOverview[] } | TableOverview;
 
-export const useOverview = () => useLoad("overview", () => all<TableOverview>("v1/overview", "tables", 100000, { limit: 2000, days: DAYS }), true);
+export const useOverview = () => useLoad("overview", () => all<TableOverview>("v1/overview", "tables", 100000, { limit: 2000, days: DAYS }), 3000);
 
 export function Tables({ route }: { route: Route }) {
   const overview = useOverview();

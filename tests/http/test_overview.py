@@ -42,6 +42,10 @@ async def test_timeline_has_a_line_for_each_drift(api: Api, db: Db, orders: int)
         "BREAKING",
         "ddl",
     )
+    whole = (await api.reader.get("/v1/drifts")).json()["drifts"]
+    for mark, drift in zip(marks, whole, strict=True):
+        actor = drift.pop("actor")
+        assert mark == {name: (drift | actor)[name] for name in mark}
     asked = {
         "impact=RISKY,BREAKING": [1],
         "impact=RISKY,BREAKING&status=open&declared=false": [1],
