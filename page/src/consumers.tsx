@@ -6,7 +6,7 @@ import { Graph, Picture } from "./picture";
 import { href, refine, type Route } from "./route";
 import { plain, title } from "./structure";
 import { ImpactPicture } from "./table";
-import { useOverview } from "./tables";
+import { useNames } from "./tables";
 import type { Consumer, ContractCheck, Item, Snapshot, Use } from "./types";
 
 export function Consumers({ route }: { route: Route }) {
@@ -65,7 +65,7 @@ function KeptNow({ name }: { name: string }) {
 }
 
 function Impact({ route }: { route: Route }) {
-  const overview = useOverview();
+  const overview = useNames();
   const id = Number(route.values.get("table")) || null;
   const column = route.values.get("column") ?? "";
   const options = useMemo(() => (overview.value ?? []).map((table) => [String(table.schema_id), `${table.schema_name}.${table.table_name}`] as const).sort((a, b) => (a[1] < b[1] ? -1 : 1)), [overview.value]);
@@ -98,7 +98,7 @@ function One({ name }: { name: string }) {
   const path = `v1/consumers/${encodeURIComponent(name)}`;
   const contract = useLoad(`contract ${name}`, () => get<Contract>(path));
   const check = useLoad(`check ${name}`, () => get<ContractCheck>(`${path}/check`), true);
-  const overview = useOverview();
+  const overview = useNames();
   const about = useConsumers().value?.find((own) => own.name === name);
   const known = new Map((overview.value ?? []).map((table) => [`${table.schema_name}.${table.table_name}`, table.schema_id]));
   const link = (table: string) => {

@@ -7,7 +7,7 @@ import { MarkList } from "./inbox";
 import { Graph, Picture, type Node } from "./picture";
 import { href, refine, type Route } from "./route";
 import { paired, structure, title, type Pair } from "./structure";
-import { useOverview } from "./tables";
+import { useNames } from "./tables";
 import { words } from "./words";
 import { useState } from "preact/hooks";
 import type { ApiError } from "./api";
@@ -142,7 +142,7 @@ function Verdicts({ id, from, to }: { id: number; from: number; to: number }) {
 // Tables that it refers to are on the right, those that refer to it on the left.
 function Neighbours({ id, version }: { id: number; version: number }) {
   const snapshot = useSnapshot(id, version);
-  const overview = useOverview();
+  const overview = useNames();
   if (!snapshot.value) return null;
   const document = snapshot.value.snapshot;
   const known = new Map((overview.value ?? []).map((table: TableOverview) => [`${table.schema_name}.${table.table_name}`, table.schema_id]));

@@ -1,6 +1,6 @@
 // All tables by schema; ten thousand are as smooth as ten, since only those in sight are in the document.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { all, useLoad } from "./api";
+import { all, onSessionEnd, useLoad } from "./api";
 import { Choice, Empty, Heading, ImpactMark, Part, Time } from "./bits";
 import { Coverage } from "./coverage";
 import { First } from "./inbox";
@@ -11,7 +11,23 @@ const ROW = 34;
 const DAYS = 30;
 type Line = { schema: string; tables: TableOverview[] } | TableOverview;
 
-export const useOverview = () => useLoad("overview", () => all<TableOverview>("v1/overview", "tables", 100000, { limit: 2000, days: DAYS }), 3000);
+const useOverview = () => useLoad("overview", () => all<TableOverview>("v1/overview", "tables", 100000, { limit: 2000, days: DAYS }), 3000);
+
+// Which tables there are, for links and lists: a minute old is new enough, and another key asks anew.
+let known: { at: number; tables: Promise<TableOverview[]> } | null = null;
+onSessionEnd(() => {
+  known = null;
+});
+const names = () => {
+  if (!known || Date.now() - known.at > 60000) {
+    known = { at: Date.now(), tables: all<TableOverview>("v1/overview", "tables", 100000, { limit: 2000, days: 1 }) };
+    known.tables.catch(() => {
+      known = null;
+    });
+  }
+  return known.tables;
+};
+export const useNames = () => useLoad("names", names);
 
 export function Tables({ route }: { route: Route }) {
   const overview = useOverview();
