@@ -81,6 +81,7 @@ def _numbers(db: Db) -> dict[str, str]:
         "key_id": "1",
         "source_id": "1",
         "rule_id": "column-removed",
+        "asset": "page.js",
     }
 
 
