@@ -123,6 +123,7 @@ async def browsing(
         watched = Watched(await context.new_page(), url)
         try:
             yield watched, context
-            assert watched.troubles == []
+            if watched.troubles:
+                pytest.fail("\n".join(watched.troubles))
         finally:
             await browser.close()

@@ -236,6 +236,17 @@ async def test_without_anything_it_says_what_to_do_first(api: Api, db: Db) -> No
             assert await window.violations() == [], place
 
 
+async def test_what_the_policy_forbids_is_noticed(api: Api, db: Db) -> None:
+    async def paint() -> None:
+        async with browsing(api.url) as (window, _):
+            await window.sign_in(_key(api, "read"))
+            await window.page.evaluate("document.body.setAttribute('style', 'color: red')")
+            await window.page.get_by_text("No table is watched yet.").wait_for()
+
+    with pytest.raises(pytest.fail.Exception, match="Content Security Policy"):
+        await paint()
+
+
 def test_it_is_small() -> None:
     size = sum(len(asset.gzipped) for asset in ASSETS.values())
     print(f"{size} bytes compressed")
