@@ -17,42 +17,11 @@ from controlplane.core.throttle import Throttle
 from controlplane.db.pool import Database
 from controlplane.errors import SchemaWatchError
 from controlplane.http.description.openapi import describe
-from controlplane.http.description.operations import Operation
 from controlplane.http.request.auth import install_auth
 from controlplane.http.request.context import App, Context, Request, operation_of
 from controlplane.http.request.middleware import handler_of
 from controlplane.http.request.problems import install_problems
-from controlplane.http.resources import (
-    announcements,
-    audit,
-    consumers,
-    contract_checks,
-    declared_sources,
-    deliveries,
-    drifts,
-    guard,
-    health,
-    impact,
-    index,
-    instead,
-    keys,
-    lifecycle,
-    metrics,
-    openapi,
-    overrides,
-    overview,
-    page,
-    policy,
-    protections,
-    rules,
-    session,
-    stream,
-    tables,
-    timeline,
-    versions,
-    webhook_upkeep,
-    webhooks,
-)
+from controlplane.http.routes import OPERATIONS
 from controlplane.http.server.drift_hub import Hub
 from controlplane.http.server.monitor import Monitor
 from controlplane.http.server.telemetry import Telemetry
@@ -67,39 +36,6 @@ REFUSALS_A_MINUTE: Final = 60
 WRONG_KEYS_A_MINUTE: Final = 20
 GUESSES_A_MINUTE: Final = 100
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
-
-OPERATIONS: Final[tuple[Operation, ...]] = (
-    *index.OPERATIONS,
-    *page.OPERATIONS,
-    *session.OPERATIONS,
-    *health.OPERATIONS,
-    *overview.OPERATIONS,
-    *tables.OPERATIONS,
-    *versions.OPERATIONS,
-    *impact.OPERATIONS,
-    *instead.OPERATIONS,
-    *drifts.OPERATIONS,
-    *timeline.OPERATIONS,
-    *stream.OPERATIONS,
-    *lifecycle.OPERATIONS,
-    *declared_sources.OPERATIONS,
-    *consumers.OPERATIONS,
-    *announcements.OPERATIONS,
-    *contract_checks.OPERATIONS,
-    *webhooks.OPERATIONS,
-    *webhook_upkeep.OPERATIONS,
-    *deliveries.OPERATIONS,
-    *keys.OPERATIONS,
-    *audit.OPERATIONS,
-    *rules.OPERATIONS,
-    *overrides.OPERATIONS,
-    *guard.OPERATIONS,
-    *policy.OPERATIONS,
-    *protections.OPERATIONS,
-    *metrics.OPERATIONS,
-    *openapi.OPERATIONS,
-)
-"""Everything that is served: the router and the OpenAPI document are made from it."""
 
 
 def create_app(

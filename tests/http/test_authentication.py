@@ -12,8 +12,8 @@ import pytest
 
 from controlplane.config import Config
 from controlplane.core.api_keys import SCOPES, generate_key
-from controlplane.http.app import OPERATIONS
 from controlplane.http.description.operations import Operation
+from controlplane.http.routes import OPERATIONS
 from tests.http.serving import Api, Db, client, new_key, problem, running
 
 OPEN = {

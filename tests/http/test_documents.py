@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
-from controlplane.http.app import OPERATIONS
+from controlplane.http.routes import OPERATIONS
 from tests.http.serving import Api
 
 KINDS = {"string": str, "integer": int, "boolean": bool, "object": dict}

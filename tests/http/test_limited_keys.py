@@ -10,8 +10,8 @@ import httpx
 import pytest
 from psycopg import sql
 
-from controlplane.http.app import OPERATIONS
 from controlplane.http.request.responses import ShownOnce
+from controlplane.http.routes import OPERATIONS
 from tests.http.serving import Api, Db, client, named, new_key, problem
 
 

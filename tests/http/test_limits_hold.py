@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from psycopg import sql
 
-from controlplane.http.app import OPERATIONS
 from controlplane.http.description.operations import Operation
+from controlplane.http.routes import OPERATIONS
 from tests.http.serving import Api, Db, client, new_key
 
 SECRET = "zx_other"

@@ -11,8 +11,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from controlplane.config import Config, Secret
 from controlplane.core.api_keys import generate_key
-from controlplane.http.app import OPERATIONS
 from controlplane.http.resources.metrics import _Report
+from controlplane.http.routes import OPERATIONS
 from controlplane.http.server.monitor import Monitor
 from tests.http.serving import Api, Db, running
 

@@ -12,8 +12,8 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from controlplane.http.app import OPERATIONS
 from controlplane.http.description.operations import Operation
+from controlplane.http.routes import OPERATIONS
 from tests.http.serving import Api
 
 # It ends other keys and its own with them, and a stream does not end.

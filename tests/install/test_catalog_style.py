@@ -22,7 +22,7 @@ RULES = {
     "plpgsql and security definer pin their search_path": """
         and (lang.lanname = 'plpgsql' or proc.prosecdef)
         -- runs the caller's SQL, under the caller's path and rights
-        and (proc.proname <> 'preview' or proc.prosecdef)
+        and (proc.proname not in ('preview', 'announce_change') or proc.prosecdef)
         and not coalesce(
             'search_path=pg_catalog, pg_temp' = any (proc.proconfig), false)""",
     "arguments begin with p_": """

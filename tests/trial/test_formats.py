@@ -227,11 +227,15 @@ def test_what_protection_refuses_is_told_in_each_form() -> None:
     assert comment.count(f"- **guard** {said}") == 1
     assert "**Refused at COMMIT** for <code>public.orders</code>, unless" in comment
     assert "<code>public.orders</code> full compatibility: 1 of 2 changes against it." in comment
-    shown = " ".join(click.unstyle(report_text(guarded)).split())
+    shown = " ".join(click.unstyle(report_text(guarded, is_instead=False)).split())
     assert "public.orders full compatibility: 1 of 2 changes against it" in shown
     assert f"guard {said}" in shown
-    assert "full compatibility: kept" in report_text(report(replace(found(), guard=mode)))
-    assert "compatibility" not in markdown.render(BROKEN, "BREAKING") + report_text(BROKEN)
+    assert "full compatibility: kept" in report_text(
+        report(replace(found(), guard=mode)), is_instead=False
+    )
+    assert "compatibility" not in markdown.render(BROKEN, "BREAKING") + report_text(
+        BROKEN, is_instead=False
+    )
 
 
 def test_without_event_triggers_nothing_is_refused_and_that_is_said() -> None:

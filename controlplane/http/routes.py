@@ -1,0 +1,71 @@
+"""Everything that is served, of all resources."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from controlplane.http.description.operations import Operation
+from controlplane.http.resources import (
+    announcements,
+    audit,
+    consumers,
+    contract_checks,
+    declared_sources,
+    deliveries,
+    drifts,
+    guard,
+    health,
+    impact,
+    index,
+    instead,
+    keys,
+    lifecycle,
+    metrics,
+    openapi,
+    overrides,
+    overview,
+    page,
+    policy,
+    protections,
+    rules,
+    session,
+    stream,
+    tables,
+    timeline,
+    versions,
+    webhook_upkeep,
+    webhooks,
+)
+
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    *index.OPERATIONS,
+    *page.OPERATIONS,
+    *session.OPERATIONS,
+    *health.OPERATIONS,
+    *overview.OPERATIONS,
+    *tables.OPERATIONS,
+    *versions.OPERATIONS,
+    *impact.OPERATIONS,
+    *instead.OPERATIONS,
+    *drifts.OPERATIONS,
+    *timeline.OPERATIONS,
+    *stream.OPERATIONS,
+    *lifecycle.OPERATIONS,
+    *declared_sources.OPERATIONS,
+    *consumers.OPERATIONS,
+    *announcements.OPERATIONS,
+    *contract_checks.OPERATIONS,
+    *webhooks.OPERATIONS,
+    *webhook_upkeep.OPERATIONS,
+    *deliveries.OPERATIONS,
+    *keys.OPERATIONS,
+    *audit.OPERATIONS,
+    *rules.OPERATIONS,
+    *overrides.OPERATIONS,
+    *guard.OPERATIONS,
+    *policy.OPERATIONS,
+    *protections.OPERATIONS,
+    *metrics.OPERATIONS,
+    *openapi.OPERATIONS,
+)
+"""Everything that is served: the router and the OpenAPI document are made from it."""
