@@ -35,13 +35,15 @@ begin
     if v_texts is null or p_before is null or p_after is null or jsonb_typeof(p_before -> 'table') <> 'object' then
         return '[]'::jsonb;
     end if;
-    select own.section, own.before, own.after, own.before_ids, own.after_ids, own.changed into v_pair
-    from schemawatch._diff_objects(p_before, p_after) as own
-    where schemawatch._finding_fingerprint(p_rule_id, own.section, own.before, own.after, p_attribute) = p_fingerprint
+    v_context := schemawatch._change_context(p_before, p_after);
+    select pair.section, pair.before, pair.after, pair.before_ids, pair.after_ids, pair.changed into v_pair
+    from schemawatch._diff_objects(p_before, p_after) as pair
+    where schemawatch._finding_fingerprint(p_rule_id, pair.section, pair.before, pair.after, p_attribute,
+        schemawatch._behind(pair, p_attribute, v_context)) = p_fingerprint
     limit 1;
     if v_pair.section is not null and not coalesce(v_pair.before, v_pair.after) ? 'partition' then
         -- in the names of before: that is where the steps begin
-        v_context := schemawatch._change_context(p_before, p_after) || '{"column_renames": {}, "renames": {}}';
+        v_context := v_context || '{"column_renames": {}, "renames": {}}';
         v_facts := schemawatch._finding_facts(v_pair, p_attribute, schemawatch._table_name(p_before -> 'table'),
                 schemawatch._object_path(v_pair.section, coalesce(v_pair.before, v_pair.after), null), v_context, p_rule_id, v_texts)
             || schemawatch._instead_facts(p_rule_id, v_pair, p_before, p_after, v_context);
