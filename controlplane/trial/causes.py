@@ -24,9 +24,9 @@ class Causes:
     So a migration of one statement pays nothing for it.
     """
 
-    def __init__(self, conn: Conn, marks: Marks) -> None:
+    def __init__(self, conn: Conn, marks: Marks, *, is_shadow: bool) -> None:
         self._conn = conn
-        self.labels = Labels(conn)
+        self.labels = Labels(conn, is_shadow=is_shadow)
         self._marks = marks
         self._fingerprints: str | None = None
         self._writes: int | None = 0

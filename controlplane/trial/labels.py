@@ -30,8 +30,8 @@ _NOT_RUN: Final = (
     "but not in the one transaction of a check"
 )
 _ALONE: Final = (
-    "After the commit in between it works. In the one transaction of a check it takes a superuser, "
-    "as --shadow has one; or check the file that adds the label and this one one after the other."
+    "After the commit in between it works, but not in the one transaction of a check: "
+    "use --shadow, or check the file that adds the label and this one one after the other."
 )
 _MAY_ADD: Final = (("alter", "type"), ("do",), ("call",), ("select",))
 # What they do to rows is no change of structure.
@@ -46,8 +46,9 @@ class _Added(NamedTuple):
 class Labels:
     """What was added where, and in which transaction of the files."""
 
-    def __init__(self, conn: Conn) -> None:
+    def __init__(self, conn: Conn, *, is_shadow: bool) -> None:
         self._conn = conn
+        self._is_shadow = is_shadow  # to write to catalogs, though it is undone, is for ours alone
         self._added: dict[int, _Added] = {}
         self._settled: set[int] = set()
 
@@ -88,7 +89,7 @@ class Labels:
         if own.block is not None and own.block == block:
             error.add_note(_SAME.format(place=where))
             raise error
-        if await trial_labels.may_settle(self._conn):
+        if self._is_shadow and await trial_labels.may_settle(self._conn):
             await self._let(one for one in there if self._added[one.oid].block in {None, own.block})
             return None
         if statement.words[:1] and statement.words[0] in _OF_ROWS:

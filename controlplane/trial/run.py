@@ -32,7 +32,8 @@ async def try_files(
     """
     try:
         marks = await trial.begin(conn)
-        meter, causes = await Meter.begin(conn, has_rows=has_rows), Causes(conn, marks)
+        meter = await Meter.begin(conn, has_rows=has_rows)
+        causes = Causes(conn, marks, is_shadow=not has_rows)
         ends = time.monotonic() + most
         tried: list[Tried] = []
         for source in sources:
@@ -128,9 +129,8 @@ class _File:
             if note := await self._causes.labels.attempt(statement, here, self._left(), block):
                 return self._tried(statement, note=note)
             await self._check_deferred(statement)
-            return self._tried(
-                statement, locks=await self._meter.look(statement, self._source.name)
-            )
+            locks = await self._meter.look(statement, self._source.name)
+            return self._tried(statement, locks=locks)
         except psycopg.errors.ActiveSqlTransaction as error:
             if self._transaction.begun:
                 raise self._failed(error, statement) from error

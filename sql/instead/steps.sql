@@ -7,7 +7,7 @@ create or replace view schemawatch.rule_instead as
 with recipe (parts, rules) as (
     values
         (array['column'], array['column-renamed', 'column-recreated', 'column-became-generated', 'column-collation-nondeterministic',
-            'column-type-array-changed', 'column-type-changed', 'column-type-date-to-timestamp', 'column-type-enum-to-domain', 'column-type-float-narrowed',
+            'column-type-array-changed', 'column-type-bit-length-changed', 'column-type-changed', 'column-type-date-to-timestamp', 'column-type-enum-to-domain', 'column-type-float-narrowed',
             'column-type-int-narrowed', 'column-type-int-to-float', 'column-type-int-to-numeric', 'column-type-int-widened',
             'column-type-int-widened-64', 'column-type-json-to-jsonb', 'column-type-jsonb-to-json',
             'column-type-length-imposed', 'column-type-length-shrunk', 'column-type-lossy', 'column-type-numeric-constrained',
@@ -278,6 +278,9 @@ without (rules, why) as (
         (array['table-became-unlogged'], 'There is no half of it: fill an unlogged table beside it, and let the copies go first.'),
         (array['view-became-readonly'], 'Let the writers use the table below it first, or give the view INSTEAD OF triggers in the same '
             'transaction.'),
+        (array['function-execute-revoked'], 'Whoever needs it keeps it: grant EXECUTE to those roles by name first, and revoke it from '
+            'the others.'),
+        (array['function-not-granted'], 'Grant EXECUTE on the function to whoever uses the table before anything of the table calls it.'),
         (array['view-policies-bypassed'], 'A view checks its caller or its owner, nothing between. Make a second view for those who are '
             'to see all rows, and grant it to them alone.')
 )

@@ -12,7 +12,7 @@ from tests.outbox.scene import Conn, Scene
 
 def queued(scene: Scene) -> list[tuple[Any, ...]]:
     return scene.rows(
-        "select endpoint_id, impact from schemawatch.delivery"
+        "select endpoint_id, drift.impact from schemawatch.delivery"
         " join schemawatch.drift using (drift_id) order by delivery_id"
     )
 
