@@ -318,7 +318,7 @@ begin
                     or (v_from_mod >> 16 = (1 << 11) + (1 << 12)) <> (v_to_mod >> 16 = (1 << 11) + (1 << 12))
                     then 'column-type-interval-unit-changed' end];
         else
-            return '{}';
+            return '{}'::text[];
     end case;
 end
 $$;
@@ -429,57 +429,57 @@ begin
             if v_from ->> 'name' = 'numeric'
                 and greatest(schemawatch._numeric_scale(v_to_mod), 0) > greatest(schemawatch._numeric_scale(v_from_mod), 0)
             then
-                return '{"readers": "RISKY"}';
+                return '{"readers": "RISKY"}'::jsonb;
             end if;
         when 'column-type-numeric-scale-grown' then
             if schemawatch._numeric_scale(v_to_mod) <= 0 then
-                return '{"readers": "SAFE"}';
+                return '{"readers": "SAFE"}'::jsonb;
             end if;
         -- 24 and 53 bits hold these
         when 'column-type-int-to-float' then
             if v_from ->> 'name' = 'int2' or v_from ->> 'name' = 'int4' and v_to ->> 'name' = 'float8' then
-                return '{"writers": "SAFE"}';
+                return '{"writers": "SAFE"}'::jsonb;
             end if;
         -- bits have no blanks to cut
         when 'column-type-length-shrunk', 'column-type-length-imposed' then
             if v_to ->> 'name' = 'varbit' then
-                return '{"readers": "SAFE"}';
+                return '{"readers": "SAFE"}'::jsonb;
             end if;
         -- which time of which zone a date is depends on the session
         when 'column-type-date-to-timestamp' then
             if v_to ->> 'name' = 'timestamptz' then
-                return '{"writers": "RISKY"}';
+                return '{"writers": "RISKY"}'::jsonb;
             end if;
         -- char pads what is shorter, and no limit lets longer labels in
         when 'column-type-enum-to-text' then
             if schemawatch._string_limit(v_to, p_context -> 'types_after')
                 < schemawatch._string_limit(v_from, p_context -> 'types_before')
             then
-                return '{"writers": "BREAKING"}';
+                return '{"writers": "BREAKING"}'::jsonb;
             elsif v_to ->> 'name' = 'bpchar' then
-                return '{"writers": "RISKY"}';
+                return '{"writers": "RISKY"}'::jsonb;
             end if;
         -- without a length nothing is padded, and what was is not any more
         when 'column-type-varying-to-char' then
             if not v_to ? 'typmod' then
-                return '{"readers": "RISKY"}';
+                return '{"readers": "RISKY"}'::jsonb;
             end if;
         when 'column-type-length-removed' then
             if v_from ->> 'name' = 'bpchar' then
-                return '{"readers": "RISKY"}';
+                return '{"readers": "RISKY"}'::jsonb;
             end if;
         -- the unit of Debezium depends on the precision of these two, when it passes 3
         when 'column-type-time-precision-grown' then
             v_from_grain := schemawatch._time_grain(v_from ->> 'name', v_from_mod);
             v_to_grain := schemawatch._time_grain(v_to ->> 'name', v_to_mod);
             if v_from_grain = v_to_grain then
-                return '{"cdc": "SAFE"}';
+                return '{"cdc": "SAFE"}'::jsonb;
             elsif not (v_from ->> 'name' in ('time', 'timestamp') and v_from_grain <= 3 and v_to_grain > 3) then
-                return '{"cdc": "RISKY"}';
+                return '{"cdc": "RISKY"}'::jsonb;
             end if;
         else null;
     end case;
-    return '{}';
+    return '{}'::jsonb;
 end
 $$;
 

@@ -18,7 +18,7 @@ declare
     v_table text := schemawatch._table_name(t);
     v_alter text := 'alter table ' || v_table || ' ';
     v_column text := quote_ident(coalesce(b, a) ->> 'name');
-    v_facts jsonb := '{}';
+    v_facts jsonb := '{}'::jsonb;
     v_unused text;
 begin
     case

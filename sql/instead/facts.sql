@@ -26,13 +26,13 @@ begin
             then format(' If the schema is not there (3F000), first `create schema %I;`', a ->> 'schema') else '' end)
         || case
             when p_rule_id in ('grant-revoked', 'schema-usage-revoked')
-                then schemawatch._instead_grant(p_pair, p_before, p_after)
+                then schemawatch._instead_grant(p_pair, p_before)
             when p_pair.section = 'columns'
                 then schemawatch._instead_column(p_rule_id, b, a, p_before, p_after, p_context)
             when p_pair.section in ('constraints', 'indexes', 'referenced_by')
                 then schemawatch._instead_constraint(p_pair, p_before, p_after)
             when p_pair.section = 'types'
-                then schemawatch._instead_type(p_rule_id, p_pair, p_before, p_after)
+                then schemawatch._instead_type(p_rule_id, p_pair, p_before)
             when p_pair.section = 'policies' then jsonb_build_object(
                 'policy', schemawatch._policy_instead(b, a, v_table),
                 'policy_back', schemawatch._policy_instead(a, b, v_table),

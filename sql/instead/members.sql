@@ -238,7 +238,7 @@ comment on function schemawatch._labels_moved(jsonb, jsonb, jsonb) is
 'For each column of an enum, each label that is gone, and the one that stands in its place.';
 
 
-create or replace function schemawatch._instead_type(p_rule_id text, p_pair schemawatch._object_pair, p_before jsonb, p_after jsonb)
+create or replace function schemawatch._instead_type(p_rule_id text, p_pair schemawatch._object_pair, p_before jsonb)
 returns jsonb
 language plpgsql
 immutable
@@ -318,11 +318,11 @@ begin
 end
 $$;
 
-comment on function schemawatch._instead_type(text, schemawatch._object_pair, jsonb, jsonb) is
+comment on function schemawatch._instead_type(text, schemawatch._object_pair, jsonb) is
 'The statements by which a type gets another name, an enum other labels, or a domain NOT NULL, while both are known.';
 
 
-create or replace function schemawatch._instead_grant(p_pair schemawatch._object_pair, p_before jsonb, p_after jsonb)
+create or replace function schemawatch._instead_grant(p_pair schemawatch._object_pair, p_before jsonb)
 returns jsonb
 language plpgsql
 immutable
@@ -354,7 +354,7 @@ begin
 end
 $$;
 
-comment on function schemawatch._instead_grant(schemawatch._object_pair, jsonb, jsonb) is
+comment on function schemawatch._instead_grant(schemawatch._object_pair, jsonb) is
 'The REVOKE of a finding on privileges, and the GRANT that takes it back.';
 
 

@@ -99,7 +99,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    c_writes constant jsonb := '["INSERT", "UPDATE"]';
+    c_writes constant jsonb := '["INSERT", "UPDATE"]'::jsonb;
     v_relid oid := p_relid;  -- or a partition
     v_section text;
     v_name text;
@@ -136,7 +136,7 @@ begin
             into v_section, v_name, v_needs
             from pg_rewrite as rul where rul.oid = p_objid;
         when 'pg_type'::regclass then
-            select 'types', format('%I.%I', ns.nspname, typ.typname), '["INSERT"]'
+            select 'types', format('%I.%I', ns.nspname, typ.typname), '["INSERT"]'::jsonb
             into v_section, v_name, v_needs
             from pg_type as typ
             join pg_namespace as ns on ns.oid = typ.typnamespace
