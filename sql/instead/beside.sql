@@ -159,7 +159,12 @@ declare
         || jsonb_path_query_array(p_after, '$.constraints[*].name')
         || jsonb_path_query_array(p_after, '$.indexes[*].name');
     v_context jsonb := jsonb_build_object('table_before', p_after -> 'table', 'table_after', p_before -> 'table',
-        'column_renames', jsonb_build_object(a ->> 'name', p_side));
+        -- what the same change renamed besides has its old name still
+        'column_renames', (
+            select coalesce(jsonb_object_agg(new.key, old.key), '{}')
+            from jsonb_each(p_after #> '{identity,columns}') as new
+            join jsonb_each(p_before #> '{identity,columns}') as old on old.value -> 'id' = new.value -> 'id' and old.key <> new.key
+        ) || jsonb_build_object(a ->> 'name', p_side));
 begin
     return query
     select own.section, schemawatch._object_in_new_names(own.section, own.item, v_context), own.item ->> 'name',
