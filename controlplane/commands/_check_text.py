@@ -20,7 +20,7 @@ from controlplane.trial.formats.notes import (
 from controlplane.trial.report import Consumer, Found, Report, Tried
 
 
-def report_text(report: Report, *, is_instead: bool) -> str:
+def report_text(report: Report, *, is_instead: bool = False) -> str:
     """Return the changes by table, then locks and notes by statement, then the verdict."""
     compatible = dict(compatibility_texts(report))
     lines = _findings(report.findings, compatible, is_instead=is_instead)
