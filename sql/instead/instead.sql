@@ -104,7 +104,7 @@ as $$
 begin
     if not exists (select from schemawatch.drift as drf where drf.drift_id = p_drift_id) then
         raise exception 'there is no drift %', coalesce(p_drift_id::text, 'null')
-            using errcode = 'SW104', hint = 'List them with SELECT * FROM schemawatch.recent;';
+            using errcode = 'SW104', hint = 'List them with SELECT * FROM schemawatch.drift;';
     end if;
     return query
     select change."position", change.rule_id, (own.value ->> 'step')::integer, own.value ->> 'phase', own.value ->> 'title',
