@@ -34,7 +34,11 @@ def test_a_line_runs(db: Db, db_url: str, monkeypatch: pytest.MonkeyPatch, *, ps
     line = sql_line(db_url, "alter table notes drop column note")
     assert line.startswith("psql ") == psql
     assert "ALTER TABLE" in _run(line)
-    assert db.execute("select count(*) from pg_attribute where attname = 'note'").fetchone() == (0,)
+    [left] = db.execute(
+        "select count(*) from pg_attribute"
+        " where attrelid = 'notes'::regclass and attnum > 0 and not attisdropped"
+    ).fetchall()
+    assert left == (0,)
 
 
 def test_our_own_psql_is_taken_where_the_path_has_none(
