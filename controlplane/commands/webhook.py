@@ -42,7 +42,11 @@ def list_command(*, as_json: bool) -> None:
         return await list_endpoints(conn, limit=ALL), await table_names(conn)
 
     found, names = on_database(current_config(), work)
-    headings = ("ID", "URL", "FROM", "TABLE", "SHAPE", "STATE", "QUIET", "DESCRIPTION")
+    # few have quiet hours, and a terminal is narrow
+    quiet = any(item.quiet_hours for item in found)
+    headings = ["ID", "URL", "FROM", "TABLE", "SHAPE", "STATE", "DESCRIPTION"]
+    if quiet:
+        headings.insert(-1, "QUIET")
     rows = [
         (
             item.endpoint_id,
@@ -51,7 +55,7 @@ def list_command(*, as_json: bool) -> None:
             _tables(item, names),
             item.shape,
             item.state,
-            _quiet(item),
+            *([_quiet(item)] if quiet else []),
             item.description,
         )
         for item in found
