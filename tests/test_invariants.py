@@ -476,6 +476,7 @@ def test_5_statement_text_is_only_stored() -> None:
     meant = {
         "_statement_text": 2,  # into ddl_event.statement, redacted or not
         "health": 1,  # who listens, by application_name
+        "rule_instead": 1,  # SQL for people, who is connected
     }
     found: dict[str, int] = {}
     readers: set[str] = set()
