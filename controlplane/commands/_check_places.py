@@ -29,7 +29,9 @@ class Place:
 
 
 @contextmanager
-def opened(against: Path | None, read: list[Source], *, is_shadow: bool) -> Generator[Place]:
+def opened(
+    against: Path | None, read: list[Source], *, is_shadow: bool, keep: Path | None
+) -> Generator[Place]:
     """Say where; a shadow is there as long as this is open."""
     config = current_config()
     if against is None and not is_shadow:
@@ -45,7 +47,7 @@ def opened(against: Path | None, read: list[Source], *, is_shadow: bool) -> Gene
     before = signal.signal(signal.SIGTERM, _end)
     progress("starting PostgreSQL")
     try:
-        with shadow(config, structure) as made:
+        with shadow(config, structure, keep) as made:
             progress("")
             yield Place(config=made.config, has_rows=False, notes=made.notes)
     finally:

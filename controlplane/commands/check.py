@@ -53,6 +53,12 @@ COULD_NOT_CHECK = 3
     "--shadow", "is_shadow", is_flag=True, help="Run it on a copy of DATABASE_URL, which is read."
 )
 @click.option(
+    "--keep",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the copy in this folder: while the structure is the same it is not built again.",
+)
+@click.option(
     "--for", "consumer", metavar="CONSUMER", help="Tell and count only what meets this consumer."
 )
 @click.option(
@@ -92,6 +98,7 @@ def check(
     only: tuple[str, ...],
     against: Path | None,
     is_shadow: bool,
+    keep: Path | None,
     consumer: str | None,
     fail_on: str,
     is_instead: bool,
@@ -112,7 +119,7 @@ def check(
 
     With --against or --shadow they run on a PostgreSQL of its own, which has the structure of the
     database and none of its rows, and is gone afterwards; --against takes a folder of migrations
-    as well, those that are checked left out.
+    as well, those that are checked left out. With --keep up to four such copies stay in a folder.
 
     Ends with 0 when nothing is as bad as --fail-on, with 1 when something is, with 2 for wrong
     usage, and with 3 when it could not be checked: the SQL fails, there is no database.
@@ -125,10 +132,12 @@ def check(
     """
     if against is not None and is_shadow:
         raise click.UsageError("Give --shadow (of DATABASE_URL) or --against FILE, not both.")
+    if keep is not None and against is None and not is_shadow:
+        raise click.UsageError("--keep keeps the copy of --shadow or --against FILE.")
     goals = targets(form, outputs, as_json=as_json)
     try:
         read = sources(files, only)
-        with opened(against, read, is_shadow=is_shadow) as place:
+        with opened(against, read, is_shadow=is_shadow, keep=keep) as place:
             report = _report(read, place, timeout, require_watched=require_watched)
         if consumer is not None:
             report = for_consumer(report, consumer)

@@ -86,13 +86,16 @@ class EmbeddedServer:
             raise
         return _url(port, password, DATABASE)
 
-    def stop(self) -> None:
-        """Stop the server; nothing happens when it was not started."""
+    def stop(self, *, clean: bool = False) -> None:
+        """Stop the server; nothing happens when it was not started.
+
+        One that is thrown away stops at once, unless what it has written is to stay (clean).
+        """
         if self._running is None:
             return
         running, self._running = self._running, None
         try:
-            running.cluster.stop("immediate" if self._throwaway else "fast")
+            running.cluster.stop("immediate" if self._throwaway and not clean else "fast")
         finally:
             running.lock.close()
 

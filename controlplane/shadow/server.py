@@ -22,6 +22,7 @@ from controlplane.apply.reading import read
 from controlplane.config import Config, Secret
 from controlplane.embedded.server import EmbeddedServer
 from controlplane.install.migrate import migrate
+from controlplane.shadow.keeping import Kept
 from controlplane.shadow.loading import build
 from controlplane.shadow.structure import Structure
 
@@ -49,24 +50,38 @@ class Shadow:
 
 
 @contextmanager
-def shadow(config: Config, structure: Structure) -> Generator[Shadow]:
-    """Start it, with SchemaWatch and all that it watched there; at the end it is gone."""
+def shadow(config: Config, structure: Structure, keep: Path | None = None) -> Generator[Shadow]:
+    """Start it, with SchemaWatch and all that it watched there; at the end it is gone.
+
+    With a folder to keep it in, a copy of what was built stays there for the next time.
+    """
+    kept = None if keep is None else Kept.of(keep, config, structure)
     folder = Path(tempfile.mkdtemp(prefix="schemawatch-shadow-"))
     # PostgreSQL does not run as root, and the account that it runs under must get in
     folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
     server = EmbeddedServer(config.pg_bin, throwaway=True)
     try:
+        notes = None if kept is None else kept.take(folder)
         url = server.start(folder, major=structure.server_major)
-        ours = replace(config, database_url=Secret(url), listen_url=None)
-        notes = [_EMPTY, *_built(url, structure)]
+        if notes is None:
+            notes = _built(url, structure)
+            _watch(_there(config, url), structure)
+            if kept is not None:
+                server.stop(clean=True)
+                kept.put(folder, notes)
+                url = server.start(folder)
+        _tell_sizes(url, structure)
         major = server.found.major if server.found else 0
         if structure.server_major not in {None, major}:
             notes.append(f"The shadow is PostgreSQL {major}, the target {structure.server_major}.")
-        _watch(ours, structure)
-        yield Shadow(config=ours, notes=notes)
+        yield Shadow(config=_there(config, url), notes=[_EMPTY, *notes])
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _there(config: Config, url: str) -> Config:
+    return replace(config, database_url=Secret(url), listen_url=None)
 
 
 def _built(url: str, structure: Structure) -> list[str]:
@@ -74,31 +89,28 @@ def _built(url: str, structure: Structure) -> list[str]:
         notes = build(conn, structure.sources, structure.roles)
         # of a dump that has ours; it is installed anew
         conn.execute("drop schema if exists schemawatch cascade")
-        _tell_sizes(conn, structure)
         if structure.search_path:
             _set_search_path(conn, structure.search_path)
     migrate(url)
     return notes
 
 
-def _tell_sizes(conn: _Connection, structure: Structure) -> None:
+def _tell_sizes(url: str, structure: Structure) -> None:
     """Let the catalog say how large the tables of the target are."""
-    conn.execute(
-        """
-        update pg_catalog.pg_class as rel
-        set reltuples = told.rows,
-            relpages = told.bytes / current_setting('block_size')::bigint
-        from jsonb_to_recordset(%s::jsonb) as told (name text, rows real, bytes bigint)
-        where rel.oid = to_regclass(told.name) and rel.relkind in ('r', 'm', 'p')""",
-        [
-            msgspec.json.encode(
-                [
-                    {"name": name, "rows": size.rows, "bytes": size.bytes}
-                    for name, size in structure.statistics.items()
-                ]
-            ).decode()
-        ],
-    )
+    told = [
+        {"name": name, "rows": size.rows, "bytes": size.bytes}
+        for name, size in structure.statistics.items()
+    ]
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute(
+            """
+            update pg_catalog.pg_class as rel
+            set reltuples = told.rows,
+                relpages = told.bytes / current_setting('block_size')::bigint
+            from jsonb_to_recordset(%s::jsonb) as told (name text, rows real, bytes bigint)
+            where rel.oid = to_regclass(told.name) and rel.relkind in ('r', 'm', 'p')""",
+            [msgspec.json.encode(told).decode()],
+        )
 
 
 def _set_search_path(conn: _Connection, value: str) -> None:
@@ -145,7 +157,22 @@ def _watch_all(dsn: str) -> None:
         )
 
 
+def _watch_at_once(dsn: str, entries: list[Any]) -> None:
+    """Watch tables in one statement; apply(), which takes each by itself, then finds them."""
+    tables: list[Any] = [{"table": one} if isinstance(one, str) else one for one in entries]
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        conn.execute(
+            """
+            select schemawatch._register(array_agg(to_regclass(own."table")::oid), own.partitions)
+            from jsonb_to_recordset(%s::jsonb) as own ("table" text, partitions text)
+            where to_regclass(own."table") is not null
+            group by own.partitions""",
+            [msgspec.json.encode(tables).decode()],
+        )
+
+
 async def _watch_as_told(config: Config, watch: dict[str, Any]) -> None:
+    _watch_at_once(config.dsn(), watch.get("tables", []))
     source = read(msgspec.json.encode(watch).decode(), "watch")
     inputs = Inputs(config=config, environ={}, folder=Path.cwd())
     async with await psycopg.AsyncConnection[_Row].connect(config.dsn()) as conn:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
@@ -16,9 +18,10 @@ from controlplane.commands._database import on_database
 from controlplane.config import Secret
 from controlplane.db.connecting import Row
 from controlplane.environment import load as environment
-from controlplane.errors import InputError
+from controlplane.errors import ConfigError, InputError
 from controlplane.shadow import structure as files
 from controlplane.shadow.exporting import export
+from controlplane.shadow.keeping import Kept
 from controlplane.shadow.loading import build
 from controlplane.shadow.server import shadow
 from controlplane.shadow.structure import Structure
@@ -125,17 +128,50 @@ def _said(report: Report) -> Any:
     return findings, locks, [tried.note for tried in report.statements], report.watched
 
 
-def test_verdicts_are_those_on_the_target(target: Lab, tmp_path: Path) -> None:
+def test_verdicts_are_those_on_the_target(
+    target: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     on_target = [_said(_tried(target.url, text, has_rows=True)) for text in CASES]
     reading = make_conninfo(target.url, user="exporter")
     config = replace(environment(), database_url=Secret(reading))
     path = tmp_path / "structure.json"
     path.write_text(files.dump(on_database(config, export, config)))
-    with shadow(config, files.load(path)) as there:
+    with shadow(config, files.load(path), tmp_path / "kept") as there:
+        url = there.config.dsn()
+        for case, expected in zip(CASES[:2], on_target, strict=False):
+            assert _said(_tried(url, case, has_rows=False)) == expected, case
+    # it is kept as it was built, and not built again
+    monkeypatch.setattr("controlplane.shadow.server.migrate", None)
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+    with shadow(config, files.load(path), tmp_path / "kept") as there:
         url = there.config.dsn()
         for case, expected in zip(CASES, on_target, strict=True):
             assert _said(_tried(url, case, has_rows=False)) == expected, case
         assert [note[:29] for note in there.notes] == ["On a shadow without rows: wha"]
+
+
+def test_what_is_kept_is_of_one_structure_and_of_four_at_most(tmp_path: Path) -> None:
+    config, home = environment(), tmp_path / "server"
+    (home / "data").mkdir(parents=True)
+    (home / "password").write_text("x")
+    places: list[Kept] = []
+    for number in range(6):
+        one = Structure(structure=[f"create table t (a{number} int)"])
+        places.append(Kept.of(tmp_path / "kept", config, one))
+        assert places[-1].take(tmp_path) is None
+        places[-1].put(home, [str(number)])
+        os.utime(places[-1].place, (number, number))
+        later = msgspec.structs.replace(one, exported_at="today")
+        assert Kept.of(tmp_path / "kept", config, later) == places[-1]
+    (tmp_path / "again").mkdir()
+    assert places[5].take(tmp_path / "again") == ["5"]
+    assert (tmp_path / "again" / "password").read_text() == "x"
+    places[4].put(home, ["another one was faster"])
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == sorted(
+        kept.place.name for kept in places[2:]
+    )
+    with pytest.raises(ConfigError, match="no shadow can be kept in"):
+        Kept.of(home / "password", config, Structure()).put(home, [])
 
 
 def test_what_cannot_be_built_names_its_line(db: Conn) -> None:
