@@ -49,13 +49,12 @@ begin
         continue when r_command.schema_name in ('pg_temp', 'schemawatch');
         -- GRANT, publications: what they touch is seen at COMMIT, in the catalog rows they wrote
         v_unnamed := (r_command.objid is null and r_command.object_type in ('TABLE', 'SEQUENCE', 'SCHEMA'))
+            or (r_command.objid is null and r_command.object_type in ('FUNCTION', 'PROCEDURE', 'ROUTINE')
+                and exists (select from schemawatch._granted_functions(1)))
             or r_command.classid in ('pg_publication'::regclass, 'pg_publication_rel'::regclass,
                 'pg_publication_namespace'::regclass);
-        v_schema_ids := case
-            when v_unnamed then null
-            when r_command.objid is null and r_command.object_type in ('FUNCTION', 'PROCEDURE', 'ROUTINE')
-                then schemawatch._granted_functions()
-            else schemawatch._touched_schema_ids(r_command.classid, r_command.objid, r_command.object_type) end;
+        v_schema_ids := case when not v_unnamed
+            then schemawatch._touched_schema_ids(r_command.classid, r_command.objid, r_command.object_type) end;
         v_wanted := r_command.object_type in ('table', 'foreign table', 'schema')
             and schemawatch._wants_new_table(r_command.classid, r_command.objid);
         if v_wanted then

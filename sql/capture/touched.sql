@@ -388,33 +388,33 @@ comment on function schemawatch._touched_schema_ids(oid, oid, text) is
 digest decides whether anything changed.';
 
 
-create or replace function schemawatch._granted_functions()
-returns bigint[]
+create or replace function schemawatch._granted_functions(p_most integer default null)
+returns setof oid
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = on  -- no index finds a row by who wrote it
 as $$
 begin
-    return (
-        select array_agg(distinct snap.schema_id)
-        from pg_proc as pro
-        cross join lateral schemawatch._touched_tables('pg_proc'::regclass, pro.oid) as touched (relid)
-        join schemawatch.snapshot as snap on snap.relid = touched.relid
-        where age(pro.xmin) <= age(pg_current_xact_id()::xid)
-          -- few are called by anything that is stored
-          and exists (
-              select from pg_depend as dep
-              where dep.refclassid = 'pg_proc'::regclass and dep.refobjid = pro.oid
-                and dep.classid in ('pg_trigger'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass,
-                    'pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_class'::regclass, 'pg_type'::regclass,
-                    'pg_operator'::regclass)));
+    return query
+    select pro.oid
+    from pg_proc as pro
+    where age(pro.xmin) <= age(pg_current_xact_id()::xid)
+      and pro.pronamespace <> 'schemawatch'::regnamespace
+      -- few are called by anything that is stored
+      and exists (
+          select from pg_depend as dep
+          where dep.refclassid = 'pg_proc'::regclass and dep.refobjid = pro.oid
+            and dep.classid in ('pg_trigger'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass,
+                'pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_class'::regclass, 'pg_type'::regclass,
+                'pg_operator'::regclass))
+    limit p_most;
 end
 $$;
 
-comment on function schemawatch._granted_functions() is
-'The watched tables that call a function which this transaction, or a younger one, wrote: a GRANT does not name it. Null for
-none.';
+comment on function schemawatch._granted_functions(integer) is
+'Functions which this transaction, or a younger one, wrote, and which something stored calls: a GRANT does not name them. All,
+or as many as p_most.';
 
 
 create or replace function schemawatch._unnamed_targets()
@@ -463,7 +463,12 @@ begin
         or rel.relkind <> 'S' and rel.oid >= 16384 and exists (
             select from pg_attribute as att
             where att.attrelid = rel.oid and att.attnum > 0 and age(att.xmin) <= own.age))
-    join schemawatch.snapshot as snap on snap.member_oids @> array[rel.oid];
+    join schemawatch.snapshot as snap on snap.member_oids @> array[rel.oid]
+    union
+    select snap.schema_id
+    from schemawatch._granted_functions() as granted (oid)
+    cross join lateral schemawatch._touched_tables('pg_proc'::regclass, granted.oid) as touched (relid)
+    join schemawatch.snapshot as snap on snap.relid = touched.relid;
 end
 $$;
 

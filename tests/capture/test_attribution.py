@@ -148,6 +148,27 @@ def test_nothing_is_noted_for_what_nobody_watches(orders: Lab, server: Server) -
     orders.assert_settled()
 
 
+def test_many_grants_on_functions_are_looked_up_once(orders: Lab) -> None:
+    for name in ("f", "g", "h"):
+        orders.run(
+            f"create function public.{name}() returns int language sql as 'select 1';"
+            f"alter table public.orders add column {name} int default public.{name}()"
+        )
+    orders.run("grant insert on public.orders to public")
+    orders.run("set track_functions = 'all'")
+    with orders.conn.transaction():
+        for name in ("f", "g", "h"):
+            orders.run(f"revoke execute on function public.{name}() from public")
+        looked = orders.run(
+            "select calls from pg_stat_xact_user_functions where funcname = '_touched_tables'"
+        )
+        assert looked == []
+    drift = orders.drifts()[-1]
+    assert drift["statement"] == "revoke execute on function public.h() from public"
+    assert {change["rule_id"] for change in drift["changes"]} == {"function-execute-revoked"}
+    orders.assert_settled()
+
+
 def test_no_ops_leave_no_version(orders: Lab) -> None:
     for command in (
         "alter table public.orders alter column id set not null",
