@@ -54,7 +54,9 @@ class Kept:
         try:
             notes = msgspec.json.decode((self.place / _NOTES).read_bytes(), type=list[str])
             _copy(self.place, home)
-        except FileNotFoundError:
+        except OSError:  # never there, or another check has just forgotten it
+            shutil.rmtree(home / "data", ignore_errors=True)
+            (home / "password").unlink(missing_ok=True)
             return None
         # so that the one that is used longest ago goes first
         with suppress(OSError):
@@ -65,16 +67,16 @@ class Kept:
         """Keep what a server that is stopped has in its folder; others keep the same meanwhile."""
         try:
             self.place.parent.mkdir(parents=True, exist_ok=True)
-            made = Path(tempfile.mkdtemp(prefix="making-", dir=self.place.parent))
+            with tempfile.TemporaryDirectory(
+                prefix="making-", dir=self.place.parent, ignore_cleanup_errors=True
+            ) as folder:
+                made = Path(folder)
+                _copy(home, made)
+                (made / _NOTES).write_bytes(msgspec.json.encode(notes))
+                with suppress(OSError):  # another one was faster
+                    made.rename(self.place)
         except OSError as error:
             raise ConfigError(f"no shadow can be kept in {self.place.parent}: {error}") from error
-        try:
-            _copy(home, made)
-            (made / _NOTES).write_bytes(msgspec.json.encode(notes))
-            with suppress(OSError):  # another one was faster
-                made.rename(self.place)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
         self._forget_old()
 
     def _forget_old(self) -> None:
@@ -95,4 +97,4 @@ def _copy(source: Path, target: Path) -> None:
     command = ["cp", "-a", *(str(source / part) for part in _PARTS), str(target)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=_TAKES, check=False)
     if done.returncode:
-        raise FileNotFoundError(done.stderr.strip())
+        raise OSError(done.stderr.strip())

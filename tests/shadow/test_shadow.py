@@ -172,6 +172,10 @@ def test_what_is_kept_is_of_one_structure_and_of_four_at_most(tmp_path: Path) ->
     )
     with pytest.raises(ConfigError, match="no shadow can be kept in"):
         Kept.of(home / "password", config, Structure()).put(home, [])
+    # what cannot be copied is said as well, and leaves nothing
+    with pytest.raises(ConfigError, match="no shadow can be kept in"):
+        Kept.of(tmp_path / "other", config, Structure()).put(tmp_path / "nowhere", [])
+    assert list((tmp_path / "other").iterdir()) == []
 
 
 def test_what_cannot_be_built_names_its_line(db: Conn) -> None:
