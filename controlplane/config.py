@@ -62,6 +62,12 @@ class Config:
         "The same database without a pooler in between, for LISTEN; default `DATABASE_URL`.",
         secret=True,
     )
+    databases_file: str | None = _setting(
+        "SCHEMAWATCH_DATABASES",
+        str,
+        None,
+        "YAML file of many databases for one process, instead of `DATABASE_URL`.",
+    )
     host: str = _setting(
         "SCHEMAWATCH_HOST", str, "127.0.0.1", "Address that `serve` listens on; 0.0.0.0 is all."
     )

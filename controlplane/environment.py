@@ -86,13 +86,14 @@ def _given(env: Mapping[str, str], name: str, *, secret: bool) -> tuple[str, str
     if text:
         message = f"it and {name}{FILE} are both set; which one is meant?"
         raise ValueError(message)
-    return _content(path), f"file {path}"
+    return content(path), f"file {path}"
 
 
-def _content(path: str) -> str:
+def content(path: str, *, largest: int = LARGEST_FILE) -> str:
+    """Return the text of a file, without the space around it; ValueError says why there is none."""
     try:
         with Path(path).open("rb") as file:
-            text = file.read(LARGEST_FILE + 1).decode().strip()
+            text = file.read(largest + 1).decode().strip()
     except OSError as error:
         message = f"cannot read the file {path}: {error.strerror}"
         raise ValueError(message) from error
@@ -103,8 +104,8 @@ def _content(path: str) -> str:
     if not text:
         message = f"the file {path} is empty"
         raise ValueError(message)
-    if len(text) > LARGEST_FILE:
-        message = f"the file {path} is larger than {LARGEST_FILE} bytes"
+    if len(text) > largest:
+        message = f"the file {path} is larger than {largest} bytes"
         raise ValueError(message)
     return text
 
