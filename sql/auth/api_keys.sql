@@ -3,6 +3,7 @@ returns bigint[]
 language sql
 stable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when p_schema_ids is null and p_table_pattern is null then null
@@ -40,6 +41,7 @@ language sql
 stable
 parallel safe
 rows 1
+set search_path = pg_catalog, pg_temp
 as $$
     select
         k.key_id,
@@ -70,6 +72,7 @@ returns boolean
 language sql
 stable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(
         p_schema_id = any (schemawatch._key_tables(k.schema_ids, k.table_pattern)),
@@ -295,6 +298,7 @@ returns void
 language sql
 volatile
 parallel unsafe
+set search_path = pg_catalog, pg_temp
 as $$
     -- skip locked: who holds the row is noting the same minute, and waiting could deadlock.
     update schemawatch.api_key as k

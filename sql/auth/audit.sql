@@ -10,6 +10,7 @@ returns void
 language sql
 volatile
 parallel unsafe
+set search_path = pg_catalog, pg_temp
 as $$
     insert into schemawatch.audit_event (key_id, key_name, operation, object, request_id, status, outcome)
     values (

@@ -4,7 +4,8 @@ language sql
 immutable
 parallel safe
 as $$
-    select array_position(array['SAFE', 'RISKY', 'BREAKING'], p_impact)
+    -- with its schema, as in _matches()
+    select pg_catalog.array_position(array['SAFE', 'RISKY', 'BREAKING'], p_impact)
 $$;
 
 comment on function schemawatch._impact_rank(text) is '1 for SAFE, 2 for RISKY, 3 for BREAKING; null otherwise.';

@@ -23,6 +23,7 @@ create or replace function schemawatch.contract(p_consumer text)
 returns jsonb
 language sql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'consumer', con.name, 'owner', con.owner, 'channel', con.channel, 'description', con.description, 'roles', con.roles,

@@ -18,6 +18,7 @@ returns text[]
 language sql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
     select array(
         select col.name #>> '{}'

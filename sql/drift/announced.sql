@@ -207,6 +207,7 @@ create or replace function schemawatch.announcement_json(p_announcement_id bigin
 returns jsonb
 language sql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'announcement_id', own.announcement_id,

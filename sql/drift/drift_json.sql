@@ -49,6 +49,7 @@ create or replace function schemawatch.drift_json(p_drift_id bigint)
 returns jsonb
 language sql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'drift_id', drf.drift_id,

@@ -168,7 +168,8 @@ begin
     from schemawatch.preview(p_statement) as change;
     if v_changes is null then
         raise exception 'that changes nothing of %', p_table
-            using errcode = 'SW009', hint = coalesce('It changes ' || v_others || '.', 'A preview says what SQL changes.');
+            using errcode = 'SW009', hint = coalesce(
+                pg_catalog.textcat(pg_catalog.textcat('It changes ', v_others), '.'), 'A preview says what SQL changes.');
     end if;
     if v_others is not null then
         raise notice 'what it changes of % is not announced by this', v_others

@@ -194,7 +194,7 @@ begin
     end;
     return query
     select found.*
-    from jsonb_to_recordset(v_found) as found (
+    from pg_catalog.jsonb_to_recordset(v_found) as found (
         schema_id bigint, table_name text, "position" integer, rule_id text, impact text, readers text,
         writers text, cdc text, object_kind text, object_name text, attribute text, before jsonb, after jsonb,
         message text, remedy text, collateral jsonb, who text, how text, sure text, fingerprint text,

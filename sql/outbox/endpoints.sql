@@ -296,6 +296,7 @@ returns boolean
 language sql
 volatile
 parallel unsafe
+set search_path = pg_catalog, pg_temp
 as $$
     with changed as (
         update schemawatch.endpoint as ep

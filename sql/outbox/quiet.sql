@@ -123,6 +123,7 @@ create or replace function schemawatch._is_held(p_delivery_id bigint, p_held_bel
 returns boolean
 language sql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
     -- A test, which has no impact, was asked for by somebody who is awake. What comes before a message that does not wait goes ahead of it:
     -- otherwise that one would come out of order, or wait.

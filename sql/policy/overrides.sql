@@ -237,6 +237,7 @@ create or replace function schemawatch.policy()
 returns jsonb
 language sql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
     with chosen as (
         select over.schema_id, over.table_name, substr(over.selector, 8) as preset

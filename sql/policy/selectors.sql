@@ -4,7 +4,10 @@ language sql
 immutable
 parallel safe
 as $$
-    select case when p_selector like 'object:%' then p_object_kind = substr(p_selector, 8)
+    -- with their schema, as in _matches()
+    select case
+        when pg_catalog.starts_with(p_selector, 'object:')
+            then pg_catalog.texteq(p_object_kind, pg_catalog.substr(p_selector, 8))
         else schemawatch._matches(p_rule_id, p_selector) end
 $$;
 

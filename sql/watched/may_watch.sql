@@ -19,6 +19,7 @@ create or replace function schemawatch._grant_to_watch(p_schema name, p_tables t
 returns text
 language sql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
     -- a line that somebody can read: of very many the schema is named instead
     select pg_catalog.format('GRANT REFERENCES ON %s TO %I;',

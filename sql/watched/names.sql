@@ -23,7 +23,9 @@ language sql
 immutable
 parallel safe
 as $$
-    select p_text like replace(replace(replace(replace(p_pattern, '\', '\\'), '%', '\%'), '_', '\_'), '*', '%')
+    -- with their schema: views name it, which are read under any search_path, and a pinned one would not be inlined
+    select pg_catalog.textlike(p_text, pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(
+        p_pattern, '\', '\\'), '%', '\%'), '_', '\_'), '*', '%'))
 $$;
 
 comment on function schemawatch._matches(text, text) is
