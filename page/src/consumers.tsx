@@ -46,7 +46,7 @@ function List({ route }: { route: Route }) {
 }
 
 // Asked for when it comes into sight: there may be hundreds.
-function Kept({ name }: { name: string }) {
+export function Kept({ name }: { name: string }) {
   const place = useRef<HTMLSpanElement>(null);
   const [seen, setSeen] = useState(false);
   useEffect(() => {

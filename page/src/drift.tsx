@@ -117,7 +117,7 @@ function Facts({ drift }: { drift: Drift }) {
   return <dl class="pairs">{rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
 }
 
-export function Finding({ finding, tools }: { finding: Change; tools?: preact.ComponentChildren }) {
+export function Finding({ finding, tools, children }: { finding: Change; tools?: preact.ComponentChildren; children?: preact.ComponentChildren }) {
   const parts: [string, string | null][] = [["What", finding.message], ["Who", finding.who], ["How it fails", finding.how], ["What to do", finding.remedy], ["How sure", finding.sure], ["Along with it", finding.collateral?.join(", ") || null]];
   const [before, after] = words(plain(finding.before), plain(finding.after));
   return (
@@ -135,6 +135,7 @@ export function Finding({ finding, tools }: { finding: Change; tools?: preact.Co
           </dd></div>
         )}
         <div><dt>For</dt><dd class="line">{([["readers", finding.readers], ["writers", finding.writers], ["copies", finding.cdc]] as const).map(([name, impact]) => impact && <span key={name}>{name} <ImpactMark impact={impact} /></span>)}</dd></div>
+        {children}
         {finding.decided_by && <div><dt>Decided</dt><dd>{finding.decided_by}{finding.decided_reason && <>: <bdi>{finding.decided_reason}</bdi></>}{finding.muted && ", muted"}{finding.default_impact && <span class="quiet"> (the rule says {finding.default_impact})</span>}</dd></div>}
       </dl>
     </section>

@@ -38,7 +38,7 @@ function List({ marks }: { marks: Mark[] }) {
     <>
       <Group title="Breaking" marks={breaking} />
       <Group title="Risky" marks={risky} />
-      {marks.length >= MOST && <p class="quiet">These are the newest {MOST}. <a href={href(["timeline"], { status: "open" })}>All of them</a></p>}
+      {marks.length >= MOST && <p class="quiet">These are the newest {MOST.toLocaleString()}. <a href={href(["timeline"], { status: "open", impact: "RISKY,BREAKING", declared: "false" })}>More on the timeline, with filters</a></p>}
     </>
   );
 }

@@ -2,12 +2,14 @@
 import "./visible";
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError, follow, onEvents, onSessionEnd, resume, signIn, signOut, useLoad, get } from "./api";
+import { ApiError, follow, may, onEvents, onSessionEnd, resume, signIn, signOut, useLoad, get } from "./api";
 import { Copy, Failure } from "./bits";
+import { Check } from "./check";
 import { Consumers } from "./consumers";
 import { Deliveries } from "./deliveries";
 import { DriftView } from "./drift";
 import { Inbox } from "./inbox";
+import { Planned } from "./planned";
 import { href, useRoute, type Route } from "./route";
 import { TableView } from "./table";
 import { Tables } from "./tables";
@@ -18,6 +20,8 @@ const VIEWS: Record<string, { title: string; view: (route: Route) => preact.Comp
   inbox: { title: "Inbox", view: () => <Inbox /> },
   tables: { title: "Tables", view: (route) => <Tables route={route} /> },
   timeline: { title: "Timeline", view: (route) => <Timeline route={route} /> },
+  planned: { title: "Planned", view: (route) => <Planned route={route} /> },
+  check: { title: "Check", view: (route) => <Check route={route} /> },
   consumers: { title: "Consumers", view: (route) => <Consumers route={route} /> },
   deliveries: { title: "Deliveries", view: (route) => <Deliveries route={route} /> },
 };
@@ -105,6 +109,7 @@ function Frame({ session }: { session: Session }) {
   useEffect(() => {
     document.title = `${view?.title ?? "Not found"}${route.parts[1] ? ` ${route.parts[1]}` : ""} · SchemaWatch`;
     scrollTo(0, 0);
+    document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (first.current) first.current = false;
     else main.current?.querySelector("h1")?.focus({ preventScroll: true });
   }, [key]);
@@ -136,9 +141,9 @@ function Who({ session, live, health }: { session: Session; live: boolean; healt
       <span class="source" title={health?.source_name ?? ""}><span class={`dot ${state}`} /><span class="unseen">{state}: </span><bdi>{health?.source_name ?? "…"}</bdi></span>
       <span class={live ? "live on" : "live"} title={live ? "New drifts appear as they happen" : "Not connected to the stream of drifts"}>{live ? "live" : "not live"}</span>
       <details class="menu">
-        <summary><bdi>{session.name}</bdi></summary>
+        <summary><bdi>{session.name}</bdi>{!may("write") && <span class="quiet"> · read only</span>}</summary>
         <div>
-          <p>Key <bdi>{session.name}</bdi>, {session.scopes.join(", ")}{session.limited && ", limited to some tables"}</p>
+          <p>Key <bdi>{session.name}</bdi>, {session.scopes.join(", ")}{session.limited && ", limited to some tables"}{!may("write") && ": it looks. One with write also decides; its buttons are not shown here"}.</p>
           <p><a href="docs">API</a> · <a href="metrics">metrics</a> · <a href="assets/licences.txt">licences</a></p>
           <button type="button" onClick={() => void signOut().catch(() => undefined)}>Sign out</button>
         </div>

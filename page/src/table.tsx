@@ -13,6 +13,8 @@ import { useState } from "preact/hooks";
 import type { ApiError } from "./api";
 import type { Change, Hit, Impact, Item, Mark, Snapshot, TableOverview, Use, Version, WatchedTable } from "./types";
 
+const MOST = 500;
+
 export function TableView({ route }: { route: Route }) {
   const id = Number(route.parts[1]);
   const table = useLoad(`table ${id}`, () => get<WatchedTable>(`v1/schemas/${id}`), true);
@@ -194,6 +196,6 @@ function TableConsumers({ id }: { id: number }) {
 }
 
 function History({ id }: { id: number }) {
-  const marks = useLoad(`history ${id}`, () => all<Mark>("v1/timeline", "marks", 500, { schema_id: id, limit: 500 }), true);
-  return <Part of={marks}>{(list) => (list.length ? <MarkList marks={list} withStatus /> : <Empty title="It has not changed since it is watched." />)}</Part>;
+  const marks = useLoad(`history ${id}`, () => all<Mark>("v1/timeline", "marks", MOST, { schema_id: id, limit: MOST }), true);
+  return <Part of={marks}>{(list) => (list.length ? <><MarkList marks={list} withStatus />{list.length >= MOST && <p class="quiet">The newest {MOST}. <a href={href(["timeline"], { table: id })}>All of them</a></p>}</> : <Empty title="It has not changed since it is watched." />)}</Part>;
 }

@@ -30,11 +30,12 @@ export function Timeline({ route }: { route: Route }) {
     const old = (loaded.value ?? []).filter((mark) => !news.has(mark.drift_id));
     return [...news.values(), ...old].filter(fits).sort((a, b) => b.drift_id - a.drift_id);
   }, [loaded.value, came, JSON.stringify(filter)]);
+  const filters = useRef<HTMLDivElement>(null);
   const set = (name: string) => (value: string) => refine(route, { [name]: value, from: null, to: null });
   return (
     <>
       <Heading note="Every drift, as it happened. New ones appear by themselves.">Timeline</Heading>
-      <div class="filters">
+      <div class="filters" ref={filters}>
         <Choice label="Lanes" value={route.values.get("by") ?? "impact"} options={[["impact", "impact"], ["table", "table"], ["actor", "actor"], ["declared", "declared or not"]]} onChange={(value) => refine(route, { by: value })} />
         <Choice label="Impact" value={filter.impact ?? ""} options={[["", "any"], ["RISKY,BREAKING", "RISKY or worse"], ...IMPACTS.map((impact) => [impact, impact] as const)]} onChange={set("impact")} />
         <Choice label="Status" value={filter.status ?? ""} options={[["", "any"], ["open", "open"], ["acknowledged", "acknowledged"], ["resolved", "resolved"]]} onChange={set("status")} />
@@ -42,10 +43,10 @@ export function Timeline({ route }: { route: Route }) {
         <Choice label="Actor" value={filter.actor ?? ""} options={[["", "any"], ...names(marks, (mark) => mark.session_user, filter.actor)]} onChange={set("actor")} />
         <Choice label="Table" value={filter.table ?? ""} options={[["", "any"], ...tables(marks, filter.table)]} onChange={set("table")} />
       </div>
+      {(loaded.value?.length ?? 0) >= MOST && <p class="quiet" role="status">These are the newest {MOST.toLocaleString()}. <button type="button" class="small" onClick={() => filters.current?.querySelector<HTMLElement>("label + label select")?.focus()}>Filters</button> reach further back.</p>}
       <Part of={loaded}>{() => (marks.length ? <Axis marks={marks} route={route} /> : Object.values(filter).some(Boolean)
         ? <Empty title="No drift is like that."><a href={href(["timeline"])}>Show all</a></Empty>
         : <NothingYet />)}</Part>
-      {(loaded.value?.length ?? 0) >= MOST && <p class="quiet">These are the newest {MOST}; filters reach further back.</p>}
     </>
   );
 }

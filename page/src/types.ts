@@ -185,6 +185,33 @@ export interface Delivery {
   last_error: string | null;
 }
 
+export interface Announcement {
+  announcement_id: number;
+  schema_id: number;
+  table: string;
+  impact: Impact;
+  summary: string;
+  reason: string;
+  planned_at: string;
+  state: "announced" | "overdue" | "differed" | "done" | "withdrawn";
+  announced_at: string;
+  announced_by: string;
+  withdrawn_at: string | null;
+  withdrawn_by: string | null;
+  not_before: string | null;
+  unanswered: string[];
+  drift_ids: number[];
+  consumers: {
+    name: string;
+    owner: string | null;
+    channel: string | null;
+    impact: Impact;
+    reason: string;
+    answer: { answer: "ready" | "not_before"; not_before: string | null; note: string | null; answered_at: string; answered_by: string } | null;
+  }[];
+  changes: Change[];
+}
+
 export interface Attempt {
   attempt_number: number;
   started_at: string;
