@@ -4,6 +4,7 @@ language plpgsql
 stable
 strict
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 begin
     return (
@@ -42,6 +43,7 @@ language plpgsql
 immutable
 strict
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 begin
     return (
@@ -60,18 +62,24 @@ returns table (relid oid, items jsonb, ids jsonb)
 language sql
 stable
 as $$
-    -- No access list means the default one; spelling it out makes the two equal.
-    select
-        rel.oid,
-        schemawatch._acl_items(acl.list, rel.relowner),
-        (select jsonb_object_agg(
-            case when rol.rolname in ('PUBLIC', '(owner)') then format('"%s"', rol.rolname) else rol.rolname end,
-            jsonb_build_object('id', rol.oid))
-         from (select distinct grantee from aclexplode(acl.list)) as gr
-         join pg_roles as rol on rol.oid = gr.grantee and rol.oid <> rel.relowner)
+    -- No access list means the default one; spelling it out makes the two equal. Each once: tables share them.
+    with lists as materialized (
+        select own.list, own.owner, schemawatch._acl_items(own.list, own.owner) as items, (
+            select jsonb_object_agg(
+                case when rol.rolname in ('PUBLIC', '(owner)') then format('"%s"', rol.rolname) else rol.rolname end,
+                jsonb_build_object('id', rol.oid))
+            from (select distinct grantee from aclexplode(own.list)) as gr
+            join pg_roles as rol on rol.oid = gr.grantee and rol.oid <> own.owner) as ids
+        from (
+            select distinct coalesce(rel.relacl, acldefault('r', rel.relowner)), rel.relowner
+            from unnest(p_relids) as wanted (oid)
+            join pg_class as rel on rel.oid = wanted.oid
+        ) as own (list, owner)
+    )
+    select rel.oid, lists.items, lists.ids
     from unnest(p_relids) as wanted (oid)
     join pg_class as rel on rel.oid = wanted.oid
-    cross join lateral (select coalesce(rel.relacl, acldefault('r', rel.relowner)) as list) as acl
+    left join lists on lists.list = coalesce(rel.relacl, acldefault('r', rel.relowner)) and lists.owner = rel.relowner
 $$;
 
 comment on function schemawatch._grants_of(oid[]) is 'Privileges on each table, by role.';

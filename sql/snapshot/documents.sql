@@ -19,7 +19,8 @@ $$;
 
 comment on function schemawatch._plan_for(integer) is
 'Lets the function that calls it plan for so many tables. That function has a SET of its own for each of these settings,
-for few tables: so they end with it, and not with the transaction.';
+for few tables: so they end with it, and not with the transaction. What is called there for each object has its own SET of
+plan_cache_mode, or it would be planned anew in each call.';
 
 
 create or replace function schemawatch._snapshot_documents(p_relids oid[])
@@ -48,14 +49,14 @@ rows 100
 as $$
 #variable_conflict use_column
 declare
-    v_frame jsonb := (
-        select jsonb_object_agg(sec.key, '[]'::jsonb)
-        from jsonb_each(schemawatch._sections()) as sec
-        where sec.key <> 'table' and not sec.value ? 'part')
-        || jsonb_build_object(
+    -- the beginning of every document, and of its identity
+    v_frame text := rtrim((
+        select jsonb_object_agg(sec.key, '[]'::jsonb) || jsonb_build_object(
             'format', schemawatch._format_version(),
-            'server_version_num', current_setting('server_version_num')::integer);
-    v_origin jsonb := jsonb_build_object('origin', schemawatch._origin());
+            'server_version_num', current_setting('server_version_num')::integer)
+        from jsonb_each(schemawatch._sections()) as sec
+        where sec.key <> 'table' and not sec.value ? 'part')::text, '}') || ', "table": ';
+    v_identity text := ', "identity": ' || rtrim(jsonb_build_object('origin', schemawatch._origin())::text, '}') || ', "table": ';
     -- asked here, so that a table without partitions pays for no settings and no plan of theirs
     v_partitioned boolean := exists (
         select from pg_partitioned_table as whole where whole.partrelid = any (p_relids));
@@ -64,18 +65,16 @@ begin
     return query
     select
         tab.relid,
-        -- what is long comes last: each || copies what stands before it
-        v_frame || jsonb_build_object(
-            'table', tab.item,
-            'identity', v_origin || jsonb_build_object('table', tab.ids) || coalesce(part.ids, '{}'))
-            || coalesce(part.items, '{}')
+        -- As text, read once: jsonb in jsonb copies every level again. What a table has comes after the empty sections,
+        -- and of two equal keys the last one counts.
+        (v_frame || tab.item || v_identity || tab.ids || coalesce(part.ids, '') || '}' || coalesce(part.items, '') || '}')::jsonb
     from schemawatch._tables_of(p_relids) as tab
     left join (
         -- one aggregate over all sections: a join of so many is planned badly for thousands of tables
         select
             sec.relid,
-            jsonb_object_agg(sec.section, sec.items) as items,
-            jsonb_object_agg(sec.section, sec.ids) filter (where sec.ids is not null) as ids
+            string_agg(format(', "%s": %s', sec.section, sec.items), '') as items,
+            string_agg(format(', "%s": %s', sec.section, sec.ids), '') filter (where sec.ids is not null) as ids
         from schemawatch._section_items(p_relids, v_partitioned) as sec
         group by sec.relid
     ) as part on part.relid = tab.relid;
@@ -111,7 +110,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return encode(sha256(convert_to(
-        (p_document - 'identity'::text - 'server_version_num'::text)::text, 'UTF8')), 'hex');
+        (p_document - '{identity,server_version_num}'::text[])::text, 'UTF8')), 'hex');
 end
 $$;
 

@@ -94,8 +94,12 @@ as $$
                and dep.refobjsubid > 0
                and (idx.expressions is not null or idx.predicate is not null)) as uses
         from generate_series(0, idx.indnkeyatts - 1) as k
-        left join pg_attribute as att on att.attrelid = idx.indrelid and att.attnum = idx.indkey[k]
-            and idx.indkey[k] <> 0
+        -- OFFSET 0: by its index, for a key or two; the planner takes them for a thousand
+        left join lateral (
+            select own.attname, own.attcollation from pg_attribute as own
+            where own.attrelid = idx.indrelid and own.attnum = idx.indkey[k] and idx.indkey[k] <> 0
+            offset 0
+        ) as att on true
         left join pg_opclass as opc on opc.oid = idx.indclass[k]
         left join pg_collation as col on col.oid = idx.indcollation[k]
     ) as keys

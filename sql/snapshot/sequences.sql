@@ -43,6 +43,15 @@ begin
         select used.relid, used.seqid, max(used.attnum) as attnum
         from used
         group by used.relid, used.seqid
+    ),
+    -- each once: most have the default one
+    lists as materialized (
+        select own.list, own.owner, schemawatch._acl_items(own.list, own.owner) as items
+        from (
+            select distinct coalesce(rel.relacl, acldefault('s', rel.relowner)), rel.relowner
+            from once
+            join pg_class as rel on rel.oid = once.seqid and rel.relkind = 'S'
+        ) as own (list, owner)
     )
     select
         once.relid,
@@ -66,8 +75,7 @@ begin
                 select jsonb_agg(pub.pubname order by pub.pubname) from pg_publication as pub
                 where (to_jsonb(pub) ->> 'puballsequences')::boolean) end,
             'comment', des.description,
-            'grants', schemawatch._acl_items(
-                coalesce(rel.relacl, acldefault('s', rel.relowner)), rel.relowner))) order by ns.nspname, rel.relname),
+            'grants', lists.items)) order by ns.nspname, rel.relname),
         jsonb_object_agg(format('%I.%I', ns.nspname, rel.relname), jsonb_strip_nulls(jsonb_build_object(
             'id', rel.oid,
             'owned_by', once.attnum,
@@ -86,6 +94,7 @@ begin
     join pg_class as tab on tab.oid = once.relid
     join pg_sequence as seq on seq.seqrelid = rel.oid
     join pg_namespace as ns on ns.oid = rel.relnamespace
+    left join lists on lists.list = coalesce(rel.relacl, acldefault('s', rel.relowner)) and lists.owner = rel.relowner
     left join pg_attribute as att on att.attrelid = once.relid and att.attnum = once.attnum
     left join pg_description as des
         on des.classoid = 'pg_class'::regclass and des.objoid = rel.oid and des.objsubid = 0

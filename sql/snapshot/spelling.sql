@@ -12,6 +12,10 @@ declare
     v_text text := p_text;
     v_hit text[];
 begin
+    -- almost always; a regular expression would cost ten times as much
+    if position('ARRAY[' in p_text) = 0 then
+        return p_text;
+    end if;
     loop
         v_hit := regexp_match(v_text,
             $re$(\(ARRAY\[($re$ || c_item || '(?:, ' || c_item || $re$)*)\]\)::([^][()',]+(?:\([0-9, ]+\))?)\[\])$re$);
@@ -34,6 +38,7 @@ language plpgsql
 stable
 strict
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 begin
     return (
@@ -63,6 +68,7 @@ language plpgsql
 stable
 strict
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 begin
     return (
