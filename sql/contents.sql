@@ -157,6 +157,11 @@
 \ir registry/register.sql
 \ir registry/set_partitions.sql
 
+-- Elsewhere: tables of databases in which nothing is installed.
+\ir elsewhere/head.sql
+\ir elsewhere/accept.sql
+\ir elsewhere/register.sql
+
 -- Guard: before it breaks.
 \ir guard/preview.sql
 \ir guard/protect.sql

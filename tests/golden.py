@@ -71,12 +71,24 @@ def load_type_matrix() -> list[dict[str, Any]]:
 
 def reset(conn: Conn) -> None:
     """Empty a database of everything but SchemaWatch, which forgets what it watched."""
+    forget(conn)
+    empty(conn)
+
+
+def forget(conn: Conn) -> None:
+    """Let SchemaWatch forget what it watched, and what came of it."""
     conn.execute("reset all")
     conn.execute("discard temp")
     conn.execute("delete from schemawatch.registration")
     conn.execute("delete from schemawatch.schema_registration")
     conn.execute("delete from schemawatch.ddl_event")
     conn.execute("delete from schemawatch.capture_error")
+
+
+def empty(conn: Conn) -> None:
+    """Empty a database of everything but SchemaWatch."""
+    conn.execute("reset all")
+    conn.execute("discard temp")
     for (name,) in conn.execute("select pubname from pg_publication").fetchall():
         conn.execute(sql.SQL("drop publication {}").format(sql.Identifier(name)))
     schemas = conn.execute(

@@ -18,7 +18,7 @@ as $$
                 limit 1
             ) as named
             where reg.schema_id = any (p_schema_ids)
-               or schemawatch._matches(concat(named.schema_name, '.', named.table_name), p_table_pattern)
+               or schemawatch._matches(concat_ws('.', reg.database, named.schema_name, named.table_name), p_table_pattern)
         )
     end
 $$;

@@ -378,6 +378,7 @@ begin
             from schemawatch.snapshot as own
             join pg_class as rel on rel.relname = own.table_name and rel.oid = p_objid
             join pg_namespace as ns on ns.oid = rel.relnamespace and ns.nspname = own.schema_name
+            join schemawatch.registration as reg on reg.schema_id = own.schema_id and reg.database is null
             where own.relid is null and p_object_type = 'table'
         ) as snap);
 end

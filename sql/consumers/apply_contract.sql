@@ -75,7 +75,7 @@ declare
     v_hint text;
 begin
     v_schema_id := schemawatch._schema_id(p_table, p_path);
-    perform schemawatch._check_registered(v_schema_id);
+    perform schemawatch._check_here(v_schema_id);
     return v_schema_id;
 exception
     when sqlstate 'SW101' then

@@ -11,7 +11,7 @@ begin
         raise exception 'there is no compatibility mode "%"', p_mode
             using errcode = 'SW009', hint = 'Use backward, forward, full, cdc, frozen or none.';
     end if;
-    perform schemawatch._check_registered(v_schema_id);
+    perform schemawatch._check_here(v_schema_id);
     insert into schemawatch.table_compatibility as own (schema_id, mode, exhaustive)
     values (v_schema_id, coalesce(p_mode, 'none'), coalesce(p_exhaustive, false))
     on conflict on constraint table_compatibility_pkey do update set

@@ -10,6 +10,8 @@ as $$
             'the role that asked for it.'
         when 'serializable' then 'It was made in a SERIALIZABLE transaction, which leaves its account to the scan.'
         when 'capture_failed' then 'Our own code failed inside the DDL and stood aside; see capture_error.'
+        when 'agentless' then 'The table is in a database in which nothing is installed: its structure is read now and then, '
+            'and who changed it is not known.'
         when 'no_event_triggers' then 'The event triggers are not installed: only a superuser, or the '
             'administrator of the provider, can create them.'
         when 'trigger_disabled' then 'The event triggers, or the trigger on pending_capture, are disabled, or were '
@@ -53,7 +55,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'drift_id', drf.drift_id,
-        'source_name', schemawatch.source_name(),
+        'source_name', coalesce(reg.database, schemawatch.source_name()),
         'schema_id', drf.schema_id,
         'table', format('%I.%I', snap.schema_name, snap.table_name),
         'schema_name', snap.schema_name,
@@ -104,10 +106,11 @@ as $$
     from schemawatch.drift as drf
     -- the name that its readers know: the one before the change
     join schemawatch.snapshot as snap on snap.schema_id = drf.schema_id and snap.version = drf.version_from
+    join schemawatch.registration as reg on reg.schema_id = drf.schema_id
     cross join lateral (select schemawatch._drift_consumers(drf.drift_id) as items) as con
     where drf.drift_id = p_drift_id
 $$;
 
 comment on function schemawatch.drift_json(bigint) is
-'One drift with its changes and what it is for each consumer, as the API and the webhooks show it, with the name that this database has now; null for an unknown one. The table has the
+'One drift with its changes and what it is for each consumer, as the API and the webhooks show it, with the name that this database has now (or the other one that the table is in); null for an unknown one. The table has the
 name that it had before the change.';

@@ -101,7 +101,7 @@ declare
     v_fingerprints text[];
     v_announcement_id bigint;
 begin
-    perform schemawatch._check_registered(p_schema_id);
+    perform schemawatch._check_here(p_schema_id);
     perform schemawatch._check_reason(p_reason);
     perform schemawatch._check_decider(p_by);
     -- a date is its first moment, which has passed when it is today's
@@ -159,7 +159,7 @@ declare
     v_changes jsonb;
     v_others text;
 begin
-    perform schemawatch._check_registered(v_schema_id);
+    perform schemawatch._check_here(v_schema_id);
     select
         pg_catalog.jsonb_agg(pg_catalog.to_jsonb(change) order by change."position")
             filter (where change.schema_id = v_schema_id),

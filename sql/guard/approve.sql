@@ -15,7 +15,7 @@ as $$
 declare
     v_approval_id bigint;
 begin
-    perform schemawatch._check_registered(p_schema_id);
+    perform schemawatch._check_here(p_schema_id);
     perform schemawatch._check_reason(p_reason);
     if p_until is null or p_until <= now() or p_until > now() + interval '1 year' then
         raise exception 'the end % is not within a year from now', coalesce(p_until::text, 'null')

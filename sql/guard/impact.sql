@@ -319,7 +319,7 @@ as $$
 declare
     v_relid oid;
 begin
-    perform schemawatch._check_registered(p_schema_id);
+    perform schemawatch._check_here(p_schema_id);
     v_relid := (select place.relid from schemawatch._places(array[p_schema_id]) as place);
     if v_relid is null then
         raise exception 'the table with schema_id % is gone', p_schema_id

@@ -43,7 +43,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform schemawatch._check_registered(p_schema_id);
+    perform schemawatch._check_here(p_schema_id);
     perform schemawatch._check_protection(p_max_impact, p_consumers);
     insert into schemawatch.protection (schema_id, max_impact, consumers)
     values (p_schema_id, p_max_impact, p_consumers)
@@ -82,7 +82,7 @@ as $$
 declare
     v_schema name;
 begin
-    perform schemawatch._check_registered(p_schema_id);
+    perform schemawatch._check_here(p_schema_id);
     delete from schemawatch.protection where schema_id = p_schema_id;
     v_schema := (
         select prot.schema_name

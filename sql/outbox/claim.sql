@@ -145,7 +145,9 @@ as $$
                 'type', 'schema.drift.digest',
                 'timestamp', to_char(p_now at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
                 'data', jsonb_build_object(
-                    'source_name', schemawatch.source_name(),
+                    'source_name', coalesce((
+                        select reg.database from schemawatch.registration as reg
+                        where reg.schema_id = part.schema_id), schemawatch.source_name()),
                     'schema_id', part.schema_id,
                     'table', (array_agg(part.payload #>> '{data,table}' order by part.delivery_id desc))[1],
                     'impact', (array_agg(part.payload #>> '{data,impact}'

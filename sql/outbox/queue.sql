@@ -93,12 +93,13 @@ begin
         select
             dr.schema_id,
             dr.detected_at,
-            format('%s.%s', snap.schema_name, snap.table_name) as table_name,
+            concat_ws('.', reg.database, snap.schema_name, snap.table_name) as table_name,
             undone.drift_ids || p_drift_id as drift_ids,
             case when cardinality(undone.drift_ids) = 0 then 'opened' else 'resolved' end as transition
         from schemawatch.drift as dr
         -- the name that its readers know: the one before the change
         join schemawatch.snapshot as snap on snap.schema_id = dr.schema_id and snap.version = dr.version_from
+        join schemawatch.registration as reg on reg.schema_id = dr.schema_id
         cross join lateral (select schemawatch._resolved_by(p_drift_id) as drift_ids) as undone
         where dr.drift_id = p_drift_id
     ), wanted as materialized (

@@ -14,6 +14,8 @@ begin
     from (
         select coalesce(drf.missed_because, 'unexplained') as reason, count(*) as times
         from schemawatch.drift as drf
+        -- elsewhere nothing is captured
+        join schemawatch.registration as reg on reg.schema_id = drf.schema_id and reg.database is null
         where drf.source = 'scan' and drf.session_user_name is null
           and drf.detected_at > now() - interval '7 days'
         group by 1

@@ -15,6 +15,8 @@ begin
         select drf.*, snap.schema_name, snap.table_name
         from schemawatch.drift as drf
         join schemawatch.snapshot as snap on snap.schema_id = drf.schema_id and snap.version = drf.version_from
+        -- a schema of that name in another database is not the one that is protected
+        join schemawatch.registration as reg on reg.schema_id = drf.schema_id and reg.database is null
         where drf.drift_id = p_drift_id
     )
     select format('%I.%I', drift.schema_name, drift.table_name),

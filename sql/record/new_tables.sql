@@ -64,6 +64,7 @@ begin
     where not exists (
         -- the return of one that was dropped; and whoever unregistered it meant it
         select from schemawatch.snapshot as snap
+        join schemawatch.registration as reg on reg.schema_id = snap.schema_id and reg.database is null
         where snap.table_name = unknown.relname and snap.schema_name = unknown.nspname and not exists (
             select from schemawatch.snapshot as newer
             where newer.schema_id = snap.schema_id and newer.version > snap.version))

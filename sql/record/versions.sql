@@ -61,8 +61,10 @@ begin
         p_version,
         coalesce(p_document #>> '{table,schema}', p_table ->> 'schema', last.schema_name),
         coalesce(p_document #>> '{table,name}', p_table ->> 'name', last.table_name),
-        (p_document #>> '{identity,table,id}')::oid,
-        schemawatch._member_oids(p_document),
+        -- numbers of another database are none of this one
+        case when reg.database is null then (p_document #>> '{identity,table,id}')::oid
+            when p_document -> 'table' <> 'null' then 0 end,
+        case when reg.database is null then schemawatch._member_oids(p_document) else '{}' end,
         p_document,
         schemawatch._digest(p_document),
         p_fingerprint,
@@ -70,6 +72,7 @@ begin
         (p_document ->> 'format')::integer,
         (p_document ->> 'server_version_num')::integer
     from (select p_schema_id as schema_id) as own
+    join schemawatch.registration as reg on reg.schema_id = own.schema_id
     left join schemawatch.snapshot as last on last.schema_id = own.schema_id and last.version = p_version - 1
     on conflict on constraint snapshot_pkey do nothing;
     return found;
@@ -96,15 +99,17 @@ begin
     if current_setting('transaction_isolation') <> 'read committed' then
         return;
     end if;
-    update schemawatch.snapshot
+    update schemawatch.snapshot as own
     set document = p_document,
         digest = schemawatch._digest(p_document),
         fingerprint = p_fingerprint,
-        relid = (p_document #>> '{identity,table,id}')::oid,
-        member_oids = schemawatch._member_oids(p_document),
+        relid = case when reg.database is null then (p_document #>> '{identity,table,id}')::oid
+            when p_document -> 'table' <> 'null' then 0 end,
+        member_oids = case when reg.database is null then schemawatch._member_oids(p_document) else '{}' end,
         format_version = (p_document ->> 'format')::integer,
         server_version_num = (p_document ->> 'server_version_num')::integer
-    where schema_id = p_last.schema_id and version = p_last.version;
+    from schemawatch.registration as reg
+    where own.schema_id = p_last.schema_id and own.version = p_last.version and reg.schema_id = own.schema_id;
 end
 $$;
 

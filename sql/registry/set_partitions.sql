@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 begin
-    perform schemawatch._check_registered(p_schema_id);
+    perform schemawatch._check_here(p_schema_id);
     perform schemawatch._check_partitions(coalesce(p_partitions, 'null'));
     if p_partitions = (
         select reg.partitions from schemawatch.registration as reg where reg.schema_id = p_schema_id)

@@ -44,7 +44,7 @@ begin
         set constraints schemawatch.at_commit deferred;
     end if;
     if p_schema_id is not null then
-        perform schemawatch._check_registered(p_schema_id);
+        perform schemawatch._check_here(p_schema_id);
     else
         v_mark := schemawatch._catalog_mark();
     end if;

@@ -32,7 +32,7 @@ comment on table schemawatch.snapshot is
 it was dropped, or as version 1 that it was not there yet.';
 comment on column schemawatch.snapshot.version is '1 at registration, then one more per drift.';
 comment on column schemawatch.snapshot.relid is
-'oid of the table in this database; null when there was none.';
+'oid of the table in this database; null when there was none, 0 where the table is in another one.';
 comment on column schemawatch.snapshot.member_oids is
 'oids of its indexes, partitions, sequences and statistics objects: a dropped one no longer says whose it was.';
 comment on column schemawatch.snapshot.document is

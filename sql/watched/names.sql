@@ -186,7 +186,8 @@ begin
                     array_position(p_path, snap.schema_name)) as rank
             from schemawatch.snapshot as snap
             join schemawatch.registration as reg on reg.schema_id = snap.schema_id
-            where cardinality(v_parts) < 3
+            where case when reg.database is null then cardinality(v_parts) < 3
+                else cardinality(v_parts) = 3 and v_parts[1] = reg.database and v_parts[2] = snap.schema_name end
               and (snap.relid = v_relid and snap.document #>> '{identity,origin}' = schemawatch._origin()
                 or snap.table_name = v_name and (snap.schema_name = v_schema or v_schema is null))
               and snap.version = (
@@ -212,7 +213,8 @@ comment on function schemawatch._schema_id(text, name[], boolean) is
 'The watched table of this name, written as in SQL, for a session with this search_path: the table that has the name
 now, or one that is gone and had it; with p_history also one that is no longer watched. Where nothing has the name as
 SQL reads it, the one that is spelled just so: Orders is then "Orders". A number is a schema_id, null
-is null. Raises SW101 for no such table, SW009 when there are several in schemas that are not on the path.';
+is null. Raises SW101 for no such table, SW009 when there are several in schemas that are not on the path. One of another database has its name before it:
+other.shop.orders.';
 
 
 create or replace function schemawatch._check_registered(p_schema_id bigint)
@@ -233,3 +235,26 @@ end
 $$;
 
 comment on function schemawatch._check_registered(bigint) is 'Raises SW101 when no watched table has this schema_id.';
+
+
+create or replace function schemawatch._check_here(p_schema_id bigint)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_database text := (
+        select reg.database from schemawatch.registration as reg where reg.schema_id = p_schema_id);
+begin
+    perform schemawatch._check_registered(p_schema_id);
+    if v_database is not null then
+        raise exception 'the table with schema_id % is in another database, %', p_schema_id, v_database
+            using errcode = 'SW204',
+                detail = 'There nothing is installed: its structure is read now and then, and that is all.';
+    end if;
+end
+$$;
+
+comment on function schemawatch._check_here(bigint) is
+'Raises SW101 when no watched table has this schema_id, SW204 for one that is in another database.';

@@ -33,11 +33,11 @@ comment on function schemawatch._followed(jsonb, text) is
 'A document without the list of partitions, for a table of which only its own structure is followed.';
 
 
-create or replace view schemawatch._head as
+create or replace view schemawatch._everywhere as
 select
     reg.schema_id, snap.version, snap.schema_name, snap.table_name, snap.relid, snap.document, snap.digest,
     snap.fingerprint, snap.captured_at, snap.format_version, snap.server_version_num,
-    reg.registered_at, reg.paused_at, reg.partitions, snap.member_oids
+    reg.registered_at, reg.paused_at, reg.partitions, snap.member_oids, reg.database
 from schemawatch.registration as reg
 cross join lateral (
     select *
@@ -48,7 +48,19 @@ cross join lateral (
 ) as snap
 where reg.unregistered_at is null;
 
-comment on view schemawatch._head is 'The newest snapshot of every watched table.';
+comment on view schemawatch._everywhere is 'The newest snapshot of every watched table, those of other databases among them.';
+
+
+create or replace view schemawatch._head as
+select
+    own.schema_id, own.version, own.schema_name, own.table_name, own.relid, own.document, own.digest,
+    own.fingerprint, own.captured_at, own.format_version, own.server_version_num,
+    own.registered_at, own.paused_at, own.partitions, own.member_oids
+from schemawatch._everywhere as own
+where own.database is null;
+
+comment on view schemawatch._head is
+'The newest snapshot of every watched table of this database. Capture, scan, preview and protection know no others.';
 
 
 create or replace view schemawatch.watched_table as
@@ -65,11 +77,15 @@ select
     head.registered_at,
     greatest(
         head.captured_at,
-        (select max(run.finished_at) from schemawatch.scan_run as run
-         where run.started_at >= head.registered_at)) as last_checked_at,
-    head.relid,
-    head.partitions
-from schemawatch._head as head;
+        case when head.database is null then (
+            select max(run.finished_at) from schemawatch.scan_run as run
+            where run.started_at >= head.registered_at)
+        else (select other.read_at from schemawatch.other_database as other where other.name = head.database)
+        end) as last_checked_at,
+    nullif(head.relid, 0) as relid,
+    head.partitions,
+    head.database
+from schemawatch._everywhere as head;
 
 comment on view schemawatch.watched_table is
 'The watched tables under the names that they have now. schema_name and table_name of a dropped one are its last.';
@@ -81,6 +97,7 @@ comment on column schemawatch.watched_table.current_version is 'Newest version; 
 comment on column schemawatch.watched_table.registered_at is 'Since when it is watched.';
 comment on column schemawatch.watched_table.last_checked_at is
 'When it was last known to be as the current version says: captured, or passed by a scan.';
-comment on column schemawatch.watched_table.relid is 'oid of the table; null when it was dropped.';
+comment on column schemawatch.watched_table.relid is 'oid of the table; null when it was dropped, or is in another database.';
 comment on column schemawatch.watched_table.partitions is
 'report or ignore: whether its partitions coming and going are changes of it; see set_partitions().';
+comment on column schemawatch.watched_table.database is 'The other database that it is in; null for this one.';

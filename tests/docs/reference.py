@@ -29,6 +29,7 @@ STAGES = {
     "drift": "Drift: declared or not, open or settled",
     "capture": "Capture: called by the event triggers",
     "scan": "Scan: the sweep for what no trigger saw",
+    "elsewhere": "Elsewhere: called by the control plane",
     "guard": "Guard: before it breaks",
     "overview": "Overview: how it all stands",
     "outbox": "Outbox: called by the control plane",

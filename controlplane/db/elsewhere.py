@@ -1,0 +1,91 @@
+"""Watched tables of databases in which nothing is installed: what is known of them, and news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from controlplane.db.connecting import Conn
+from controlplane.db.fetch import fetch_value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a reading has to know: rows like those of _head, and what the catalogs counted."""
+
+    watched: list[dict[str, Any]]
+    catalog_counts: dict[str, Any] | None
+
+
+async def known(conn: Conn, database: str, *, within: timedelta | None) -> Known:
+    """Return what is watched in a database; counts only if they are younger than within."""
+    sql = """
+        select schemawatch._elsewhere_head(%(database)s), (
+            select own.catalog_counts from schemawatch.other_database as own
+            where own.name = %(database)s
+              and own.read_at > clock_timestamp() - %(within)s::interval)"""
+    cursor = await conn.execute(sql, {"database": database, "within": within})
+    watched, counts = await cursor.fetchone() or ([], None)
+    return Known(watched=watched, catalog_counts=counts)
+
+
+async def watched_from_here(conn: Conn) -> list[str]:
+    """Return the other databases that have a table that is watched, by name."""
+    sql = """
+        select distinct reg.database from schemawatch.registration as reg
+        where reg.database is not null and reg.unregistered_at is null
+        order by 1"""
+    return [row[0] for row in await (await conn.execute(sql)).fetchall()]
+
+
+async def register_elsewhere(
+    conn: Conn,
+    database: str,
+    document: dict[str, Any],
+    fingerprint: str | None,
+    *,
+    partitions: str | None,
+) -> int:
+    """Watch a table of another database; return its schema_id."""
+    sql = """
+        select schemawatch.register_elsewhere(
+            %(database)s, %(document)s, %(fingerprint)s, %(partitions)s)"""
+    values = {
+        "database": database,
+        "document": Jsonb(document),
+        "fingerprint": fingerprint,
+        "partitions": partitions,
+    }
+    return await fetch_value(conn, sql, values)
+
+
+async def accept_document(
+    conn: Conn, schema_id: int, version: int, document: dict[str, Any], fingerprint: str | None
+) -> int | None:
+    """Judge a table as it was read; return the drift_id, or None when nothing changed."""
+    sql = """
+        select schemawatch.accept_document(
+            %(schema_id)s, %(version)s, %(document)s, %(fingerprint)s)"""
+    values = {
+        "schema_id": schema_id,
+        "version": version,
+        "document": Jsonb(document),
+        "fingerprint": fingerprint,
+    }
+    return await fetch_value(conn, sql, values)
+
+
+async def note_reading(
+    conn: Conn, database: str, *, failure: str | None, counts: dict[str, Any] | None
+) -> None:
+    """Note that a database was read, or why it could not be."""
+    sql = "select schemawatch.note_reading(%(database)s, %(failure)s, %(counts)s)"
+    values = {
+        "database": database,
+        "failure": failure,
+        "counts": None if counts is None else Jsonb(counts),
+    }
+    await conn.execute(sql, values)
