@@ -5,32 +5,38 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-begin
-    return (
-        select array(
+declare
+    v_ids jsonb := p_document -> 'identity';
+    v_oids oid[] := array(
             select (member.ids ->> 'id')::oid
-            from jsonb_each(schemawatch._sections()) as sec
-            cross join lateral jsonb_each(p_document -> 'identity' -> sec.key) as member (key, ids)
-            where sec.value ? 'dropped_alone'
-            union
-            select unnest(string_to_array(p_document #>> '{identity,table,partition_of}', ' ')::oid[])
+            from jsonb_each(v_ids) as sec (key, ids)
+            cross join lateral jsonb_each(
+                case when schemawatch._sections() -> sec.key ? 'dropped_alone' then sec.ids end) as member (key, ids)
+            union all
+            select child.oid::oid from jsonb_array_elements_text(v_ids #> '{table,children}') as child (oid))
+        || coalesce(string_to_array(v_ids #>> '{table,partition_of}', ' ')::oid[], '{}');
+begin
+    -- most tables have none of these
+    if not v_ids ?| '{partitions,publications,views}' then
+        return v_oids;
+    end if;
+    return array(
+            select unnest(v_oids)
             union
             -- indexes of partitions
             select (member.ids ->> 'id')::oid
-            from jsonb_each(p_document #> '{identity,partitions}') as own (key, ids)
+            from jsonb_each(v_ids -> 'partitions') as own (key, ids)
             cross join lateral jsonb_each(own.ids -> 'indexes') as member (key, ids)
-            union
-            select child.oid::oid from jsonb_array_elements_text(p_document #> '{identity,table,children}') as child (oid)
             union
             -- what a partition is published through, and the replica identity of one
             select unnest(string_to_array(own.ids ->> 'members', ' ')::oid[])
-            from jsonb_each(p_document #> '{identity,publications}') as own (key, ids)
+            from jsonb_each(v_ids -> 'publications') as own (key, ids)
             union
             select (own.ids ->> 'identity_index')::oid
-            from jsonb_each(p_document #> '{identity,partitions}') as own (key, ids)
+            from jsonb_each(v_ids -> 'partitions') as own (key, ids)
             where own.ids ? 'identity_index'
             union
-            select (jsonb_path_query(p_document, '$.identity.views.*.indexes[*]') #>> '{}')::oid));
+            select (jsonb_path_query(v_ids, '$.views.*.indexes[*]') #>> '{}')::oid);
 end
 $$;
 

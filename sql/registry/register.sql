@@ -28,47 +28,85 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    v_schema_id bigint;
     v_returns boolean;
     r_table record;
 begin
     -- Two callers that register the same table at once would both find it absent.
     perform pg_advisory_xact_lock(hashtext('schemawatch.register'));
-    -- one row each: they differ in whether they are new, were watched before, or are watched now
     for r_table in
-        select snap.relid, snap.document, mark.fingerprint, returned.schema_id as returned_id
-        from schemawatch._snapshot_documents(p_relids) as snap
-        left join schemawatch._fingerprints(p_relids) as mark on mark.relid = snap.relid
-        left join schemawatch._returned_watches(p_relids) as returned on returned.relid = snap.relid
-        order by snap.document #>> '{table,schema}', snap.document #>> '{table,name}'
+        -- those that are new in one statement, of which there may be thousands
+        with known as (
+            -- watched now, or before
+            select distinct on (own.relid) own.relid, reg.schema_id
+            from schemawatch.snapshot as own
+            join schemawatch.registration as reg on reg.schema_id = own.schema_id
+            where own.relid = any (p_relids)
+              and own.document #>> '{identity,origin}' = schemawatch._origin()
+              and own.version = (
+                  select max(newest.version) from schemawatch.snapshot as newest
+                  where newest.schema_id = own.schema_id)
+            order by own.relid, reg.unregistered_at desc nulls first, reg.schema_id desc
+        ),
+        seen as materialized (
+            select
+                snap.relid, snap.document, mark.fingerprint,
+                coalesce(known.schema_id, returned.schema_id) as schema_id,
+                row_number() over (order by snap.document #>> '{table,schema}', snap.document #>> '{table,name}') as ord
+            from schemawatch._snapshot_documents(p_relids) as snap
+            left join schemawatch._fingerprints(p_relids) as mark on mark.relid = snap.relid
+            left join known on known.relid = snap.relid
+            left join schemawatch._returned_watches(p_relids) as returned on returned.relid = snap.relid
+        ),
+        added as (
+            insert into schemawatch.registration (partitions)
+            select coalesce(p_partitions, 'report') from seen where seen.schema_id is null
+            returning schema_id
+        ),
+        fresh as materialized (
+            -- numbers in the order of names; a join by the place would be one of each with each
+            select
+                seen.ord,
+                (array(select added.schema_id from added order by 1))[row_number() over (order by seen.ord)] as schema_id,
+                schemawatch._followed(seen.document, p_partitions) as document,
+                seen.fingerprint
+            from seen
+            where seen.schema_id is null
+        ),
+        stored as (
+            insert into schemawatch.snapshot (
+                schema_id, version, schema_name, table_name, relid, member_oids, document, digest, fingerprint, source,
+                format_version, server_version_num)
+            select
+                fresh.schema_id,
+                1,
+                fresh.document #>> '{table,schema}',
+                fresh.document #>> '{table,name}',
+                (fresh.document #>> '{identity,table,id}')::oid,
+                schemawatch._member_oids(fresh.document),
+                fresh.document,
+                schemawatch._digest(fresh.document),
+                fresh.fingerprint,
+                'register',
+                (fresh.document ->> 'format')::integer,
+                (fresh.document ->> 'server_version_num')::integer
+            from fresh
+        )
+        select fresh.ord, fresh.schema_id, null::jsonb as document, null as fingerprint from fresh
+        union all
+        select seen.ord, seen.schema_id, seen.document, seen.fingerprint from seen where seen.schema_id is not null
+        order by 1
     loop
-        select known.schema_id into v_schema_id
-        from schemawatch.snapshot as known
-        join schemawatch.registration as reg on reg.schema_id = known.schema_id
-        where known.relid = r_table.relid
-          and known.document #>> '{identity,origin}' = r_table.document #>> '{identity,origin}'
-          and known.version = (
-              select max(newest.version) from schemawatch.snapshot as newest
-              where newest.schema_id = known.schema_id)
-        order by reg.unregistered_at desc nulls first, known.schema_id desc
-        limit 1;
-        v_schema_id := coalesce(v_schema_id, r_table.returned_id);
-        if v_schema_id is null then
-            insert into schemawatch.registration (partitions) values (coalesce(p_partitions, 'report'))
-            returning schema_id into v_schema_id;
-            perform schemawatch._store_snapshot(v_schema_id, 1,
-                schemawatch._followed(r_table.document, p_partitions), 'register', r_table.fingerprint);
-        else
+        if r_table.document is not null then
             update schemawatch.registration
             set unregistered_at = null, registered_at = now()
-            where schema_id = v_schema_id and unregistered_at is not null;
+            where schema_id = r_table.schema_id and unregistered_at is not null;
             v_returns := found;
-            perform schemawatch._record_drift(v_schema_id,
+            perform schemawatch._record_drift(r_table.schema_id,
                 schemawatch._followed(r_table.document, (
-                    select reg.partitions from schemawatch.registration as reg where reg.schema_id = v_schema_id)),
+                    select reg.partitions from schemawatch.registration as reg where reg.schema_id = r_table.schema_id)),
                 'scan', null, null, r_table.fingerprint, case when v_returns then 'unwatched' end);
         end if;
-        return next v_schema_id;
+        return next r_table.schema_id;
     end loop;
 end
 $$;
