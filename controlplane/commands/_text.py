@@ -79,7 +79,7 @@ def drift_head(found: Drift) -> str:
         _fitting(
             f"drift {found.drift_id} of {found.source_name}, "
             f"version {found.version_from} -> {found.version_to}, "
-            f"{moment(found.detected_at)}, {found.status}, {_who(found)}{declared}"
+            f"{moment(found.detected_at)}, {found.status}, {who(found)}{declared}"
         ),
     ]
     if found.consumer_summary is not None:
@@ -122,7 +122,8 @@ def judged(found: Change) -> str:
     return f"{counts} ({found.default_impact} by rule; {found.decided_by}{until}{reason})"
 
 
-def _who(found: Drift) -> str:
+def who(found: Drift) -> str:
+    """Return who did it, with what, and from where."""
     actor = found.actor
     if actor.session_user is None:
         return "by somebody whom only the scan noticed"
@@ -137,9 +138,14 @@ def _fitting(text: str) -> str:
     return wrapped(text, margin=2) if _terminal() else f"  {text}"
 
 
-def wrapped(text: str, mark: str = "", margin: int = 6) -> str:
-    """Return a paragraph, indented, whose first line begins with a mark."""
+def wrapped(text: str, mark: str = "", margin: int = 6, *, is_cut: bool = True) -> str:
+    """Return a paragraph, indented, whose first line begins with a mark.
+
+    is_cut False: a line stays one where no terminal would cut it.
+    """
     indent = " " * margin
+    if not is_cut and (_terminal() is None or len(indent + mark + text) <= (_terminal() or 0)):
+        return indent + mark + text
     return textwrap.fill(
         text,
         min(WIDEST, max(NARROWEST, _terminal() or WIDEST)),

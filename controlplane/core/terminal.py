@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
+
+# What moves the cursor, turns the writing around, ends the line, or is not seen at all.
+_UNSEEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
 
 
 def moves(environ: Mapping[str, str]) -> bool:
@@ -13,3 +20,8 @@ def moves(environ: Mapping[str, str]) -> bool:
 def has_colours(environ: Mapping[str, str]) -> bool:
     """Whether colours are wanted where there is a terminal at all: https://no-color.org."""
     return moves(environ) and not environ.get("NO_COLOR")
+
+
+def visible(text: str) -> str:
+    """Show such characters by their number: a name may hold any."""
+    return _UNSEEN.sub(lambda found: f"\u27e8U+{ord(found[0]):04X}\u27e9", text)
