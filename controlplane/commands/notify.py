@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 
 from controlplane.commands._command import Command
 from controlplane.commands._logs import configure_logs, name_source
+from controlplane.commands._loop import run
 from controlplane.commands._output import current_config
 from controlplane.commands._signals import stop_on_signal
 from controlplane.config import Config
@@ -28,7 +27,7 @@ def notify() -> None:
     """
     config = current_config()
     configure_logs(config.log_level, config.log_format)
-    asyncio.run(_run(config))
+    run(_run(config))
 
 
 async def _run(config: Config) -> None:

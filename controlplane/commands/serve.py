@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 
 import click
 
 from controlplane.commands._command import Command
 from controlplane.commands._logs import configure_logs
+from controlplane.commands._loop import run
 from controlplane.commands._output import current_config
 from controlplane.commands._service import run_service
 from controlplane.commands._signals import stop_on_signal
@@ -38,7 +38,7 @@ def serve(*, host: str | None, port: int | None, notify: bool) -> None:
     )
     config.dsn()
     configure_logs(config.log_level, config.log_format)
-    asyncio.run(_run(config, notify=notify))
+    run(_run(config, notify=notify))
 
 
 async def _run(config: Config, *, notify: bool) -> None:

@@ -13,7 +13,7 @@ from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class FoundKey:
     """What decides about a request that shows a key; tables are schema_ids, None is all."""
 
@@ -50,6 +50,21 @@ async def find_api_key(conn: Conn, prefix: str) -> FoundKey | None:
             "select * from schemawatch.find_api_key(p_prefix => %(prefix)s)", {"prefix": prefix}
         )
         return await cur.fetchone()
+
+
+async def find_api_keys(conn: Conn, prefixes: Sequence[str]) -> dict[str, FoundKey]:
+    """Look several keys up; of a limited one the tables are left out, as if it reached none."""
+    sql = """
+        select found.key_id, found.name, found.key_hash, found.scopes, found.state,
+            found.last_used_at,
+            case when own.schema_ids is not null or own.table_pattern is not null
+                then '{}'::bigint[] end as tables,
+            own.prefix
+        from schemawatch.api_key as own
+        cross join lateral schemawatch.find_api_key(p_prefix => own.prefix) as found
+        where own.prefix = any(%(prefixes)s)"""
+    cursor = await conn.execute(sql, {"prefixes": list(prefixes)})
+    return {row[-1]: FoundKey(*row[:-1]) for row in await cursor.fetchall()}
 
 
 async def reaches_table(conn: Conn, key_id: int, schema_id: int) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 from controlplane.db.pool import Conn
 
 T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 async def fetch_value(conn: Conn, sql: LiteralString, values: Mapping[str, object]) -> Any:
@@ -17,6 +18,17 @@ async def fetch_value(conn: Conn, sql: LiteralString, values: Mapping[str, objec
     cursor = await conn.execute(sql, values)
     row = await cursor.fetchone()
     return row[0] if row else None
+
+
+async def fetch_structs(
+    conn: Conn, sql: LiteralString, values: Mapping[str, object], kind: type[S]
+) -> list[S]:
+    """Return all rows, whose columns must be the fields of the struct, in their order."""
+    cursor = await conn.execute(sql, values)
+    columns = [column.name for column in cursor.description or ()]
+    if columns != list(kind.__struct_fields__):
+        raise TypeError(f"{kind.__name__} is not {columns}")
+    return [kind(*row) for row in await cursor.fetchall()]
 
 
 async def fetch_documents(

@@ -99,8 +99,7 @@ class Database:
     async def connection(self) -> AsyncGenerator[Conn]:
         """Lend a connection for one transaction; psycopg's errors come out as ours, no retry."""
         with translated():
-            async with self._pool.connection() as conn:
-                await conn.set_autocommit(False)
+            async with self._transaction() as conn:
                 yield conn
 
     async def transact(self, work: Callable[[Conn], Awaitable[T]]) -> T:
@@ -157,14 +156,42 @@ class Database:
         self, work: Callable[Concatenate[Conn, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         with translated():
-            async with self._pool.connection() as conn:
-                await conn.set_autocommit(_reading.get())
+            async with _Lent(self._pool) if _reading.get() else self._transaction() as conn:
                 try:
                     return await work(conn, *args, **kwargs)
                 except psycopg.OperationalError as error:
                     if conn.broken:
                         raise _ConnectionLostError from error
                     raise
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncGenerator[Conn]:
+        async with self._pool.connection() as conn:
+            if conn.autocommit:
+                await conn.set_autocommit(False)
+            yield conn
+
+
+class _Lent:
+    """A connection in autocommit: nothing to begin, nothing to commit."""
+
+    def __init__(self, pool: AsyncConnectionPool[Conn]) -> None:
+        self._pool = pool
+        self._conn: Conn | None = None
+
+    async def __aenter__(self) -> Conn:
+        self._conn = conn = await self._pool.getconn()
+        try:
+            if not conn.autocommit:
+                await conn.set_autocommit(True)
+        except BaseException:
+            await self._pool.putconn(conn)
+            raise
+        return conn
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._conn is not None:
+            await self._pool.putconn(self._conn)
 
 
 async def _within(

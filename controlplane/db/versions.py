@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated
 
+import msgspec
 from psycopg.rows import class_row
 
 from controlplane.db.drifts import Change
-from controlplane.db.fetch import fetch_documents
+from controlplane.db.fetch import fetch_documents, fetch_value
 from controlplane.db.pool import Conn
 from controlplane.errors import NotFoundError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """One version, with the document that describes the table."""
+class Snapshot(msgspec.Struct, frozen=True):
+    """One version, with the document that describes the table, as the text that it is stored as."""
 
     schema_id: int
     version: int
     digest: str
     source: str
     captured_at: datetime
-    snapshot: dict[str, Any]
+    snapshot: Annotated[msgspec.Raw, msgspec.Meta(extra_json_schema={"type": "object"})]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,30 +39,40 @@ class Version:
     summary: str | None
 
 
-async def get_latest_digest(conn: Conn, schema_id: int) -> tuple[int, str] | None:
-    """Return version and digest of the newest snapshot, without reading the document."""
+async def get_latest_digest(conn: Conn, schema_id: int) -> str | None:
+    """Return the digest of the newest snapshot, without reading the document."""
     sql = """
-        select version, digest
+        select digest
         from schemawatch.snapshot
         where schema_id = %(schema_id)s
         order by version desc
         limit 1"""
-    cursor = await conn.execute(sql, {"schema_id": schema_id})
-    row = await cursor.fetchone()
-    return (row[0], row[1]) if row else None
+    return await fetch_value(conn, sql, {"schema_id": schema_id})
+
+
+async def find_snapshot(conn: Conn, schema_id: int, version: int | None = None) -> Snapshot | None:
+    """Return one version, without a number the newest; None when the table has none such."""
+    # "identity" holds oids and attnums: true in this database only, of no use outside.
+    sql = """
+        select schema_id, version, digest, source, captured_at,
+            (document - 'identity')::text as snapshot
+        from schemawatch.snapshot
+        where schema_id = %(schema_id)s
+          and version = coalesce(%(version)s::integer, (
+              select max(own.version)
+              from schemawatch.snapshot as own
+              where own.schema_id = %(schema_id)s))"""
+    values = {"schema_id": schema_id, "version": version}
+    row = await (await conn.execute(sql, values)).fetchone()
+    if row is None:
+        return None
+    number, found, digest, source, captured_at, document = row
+    return Snapshot(number, found, digest, source, captured_at, msgspec.Raw(document))
 
 
 async def get_snapshot(conn: Conn, schema_id: int, version: int) -> Snapshot:
     """Return one version; NotFoundError when the table has no such version."""
-    # "identity" holds oids and attnums: true in this database only, of no use outside.
-    sql = """
-        select schema_id, version, digest, source, captured_at, document - 'identity' as snapshot
-        from schemawatch.snapshot
-        where schema_id = %(schema_id)s
-          and version = %(version)s"""
-    async with conn.cursor(row_factory=class_row(Snapshot)) as cur:
-        await cur.execute(sql, {"schema_id": schema_id, "version": version})
-        found = await cur.fetchone()
+    found = await find_snapshot(conn, schema_id, version)
     if found is None:
         raise NotFoundError(
             f"table {schema_id} has no version {version}",

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+import msgspec
 import psycopg
-from psycopg.rows import class_row
 
 from controlplane.core.names import qualified
-from controlplane.db.fetch import fetch_value
+from controlplane.db.fetch import fetch_structs, fetch_value
 from controlplane.db.pool import Conn
 from controlplane.db.table_names import not_watched
 from controlplane.errors import NotFoundError
@@ -19,8 +18,7 @@ from controlplane.errors import NotFoundError
 LARGEST_ID: Final = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchedTable:
+class WatchedTable(msgspec.Struct, frozen=True):
     """A row of schemawatch.watched_table."""
 
     schema_id: int
@@ -66,9 +64,7 @@ async def list_watched_tables(
         "status": status,
         "tables": None if tables is None else list(tables),
     }
-    async with conn.cursor(row_factory=class_row(WatchedTable)) as cur:
-        await cur.execute(sql, values)
-        return await cur.fetchall()
+    return await fetch_structs(conn, sql, values, WatchedTable)
 
 
 async def get_watched_table(conn: Conn, schema_id: int) -> WatchedTable:
@@ -78,12 +74,9 @@ async def get_watched_table(conn: Conn, schema_id: int) -> WatchedTable:
             last_checked_at, partitions
         from schemawatch.watched_table
         where schema_id = %(schema_id)s"""
-    async with conn.cursor(row_factory=class_row(WatchedTable)) as cur:
-        await cur.execute(sql, {"schema_id": schema_id})
-        found = await cur.fetchone()
-    if found is None:
-        raise unknown_table(schema_id)
-    return found
+    for found in await fetch_structs(conn, sql, {"schema_id": schema_id}, WatchedTable):
+        return found
+    raise unknown_table(schema_id)
 
 
 async def table_names(conn: Conn) -> dict[int, str]:

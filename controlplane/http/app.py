@@ -14,6 +14,7 @@ from sanic.response import BaseHTTPResponse
 
 from controlplane.config import Config
 from controlplane.core.throttle import Throttle
+from controlplane.db.key_lookup import KeyLookup
 from controlplane.db.pool import Database
 from controlplane.errors import SchemaWatchError
 from controlplane.http.description.openapi import describe
@@ -70,7 +71,6 @@ def create_app(
             name=operation.name,
             ctx_operation=operation,
         )
-    app.add_signal(_start_clock, "http.lifecycle.request")
     cast("Any", app).register_middleware(_label, "response")
     app.register_listener(_open, "before_server_start")
     app.register_listener(_end_streams, "before_server_stop")
@@ -92,6 +92,7 @@ def _context(
     return Context(
         config=config,
         database=database,
+        keys=KeyLookup(database),
         monitor=Monitor(database, workers, notifier, schema_version=schema_version),
         telemetry=Telemetry(),
         hub=hub,
@@ -121,10 +122,6 @@ async def _close(app: App) -> None:
     await app.ctx.database.close()
 
 
-async def _start_clock(request: Request, **_: Any) -> None:
-    request.ctx.began = time.perf_counter()
-
-
 async def _label(request: Request, response: BaseHTTPResponse) -> None:
     response.headers["x-request-id"] = request.request_id
     response.headers["x-content-type-options"] = "nosniff"
@@ -132,6 +129,6 @@ async def _label(request: Request, response: BaseHTTPResponse) -> None:
     request.app.ctx.telemetry.note(
         None if operation is None else operation.name,
         status=response.status,
-        seconds=time.perf_counter() - (request.ctx.began or time.perf_counter()),
+        seconds=time.perf_counter() - request.began,
         key_id=None if key is None else key.key_id,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import replace
 from ipaddress import ip_network
 
@@ -144,6 +145,29 @@ async def test_a_revoked_key_is_refused_at_once(api: Api, db: Db) -> None:
             [key.prefix],
         )
         assert "revoked" in problem(await holder.get("/v1/schemas"), 401)["detail"]
+
+
+async def test_what_others_ask_keeps_no_revoked_key_alive(api: Api, db: Db) -> None:
+    """Requests share a look at the keys, but none gets what was looked up before it came."""
+    key = new_key(db, "read")
+    answers: list[tuple[float, int]] = []
+
+    async def ask() -> None:
+        async with client(api.url, key.key) as holder:
+            status = 200
+            while status == 200:
+                began = time.monotonic()
+                status = (await holder.get("/v1/schemas")).status_code
+                answers.append((began, status))
+
+    asking = [asyncio.create_task(ask()) for _ in range(8)]
+    while len(answers) < 2 * len(asking):
+        await asyncio.sleep(0.01)
+    db.execute("update schemawatch.api_key set revoked_at = now() where prefix = %s", [key.prefix])
+    revoked = time.monotonic()
+    await asyncio.gather(*asking)
+    assert sum(status == 200 for _, status in answers) >= len(asking), "they were let in before"
+    assert all(status == 401 for began, status in answers if began > revoked)
 
 
 async def test_a_rotated_key_is_refused_after_its_overlap(api: Api, db: Db) -> None:

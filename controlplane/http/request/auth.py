@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from controlplane.core.api_keys import allows, is_well_formed, key_prefix, matches
-from controlplane.db.api_keys import FoundKey, find_api_key
-from controlplane.db.pool import reading
+from controlplane.db.api_keys import FoundKey
 from controlplane.errors import AuthenticationError
 from controlplane.http.description.operations import Operation
 from controlplane.http.errors import LimitedKeyError, ScopeError, ThrottledError
@@ -89,8 +88,7 @@ async def _throttled(request: Request, key: str) -> FoundKey:
 async def _prove(request: Request, key: str) -> FoundKey:
     if not is_well_formed(key):
         raise AuthenticationError("the API key is mistyped or cut off", hint=_HINT)
-    with reading():
-        found = await request.app.ctx.database.call(find_api_key, key_prefix(key))
+    found = await request.app.ctx.keys.find(key_prefix(key))
     if found is None or not matches(key, found.key_hash):
         raise AuthenticationError("the API key is not known here", hint=_HINT)
     if found.state != "active":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import uuid
+import secrets
+import time
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Final, TypeAlias, cast
@@ -14,6 +15,7 @@ from controlplane.config import Config
 from controlplane.core.sessions import Session
 from controlplane.core.throttle import Throttle
 from controlplane.db.api_keys import FoundKey
+from controlplane.db.key_lookup import KeyLookup
 from controlplane.db.pool import Database
 from controlplane.http.description.operations import Operation
 from controlplane.http.server.drift_hub import Hub
@@ -30,6 +32,7 @@ class Context:
 
     config: Config
     database: Database
+    keys: KeyLookup
     monitor: Monitor
     telemetry: Telemetry
     hub: Hub
@@ -50,14 +53,19 @@ class RequestContext(SimpleNamespace):
     session: Session | None = None
     request_id: str = ""
     shows_secret: bool = False
-    began: float = 0.0
 
 
 App: TypeAlias = "sanic.Sanic[sanic.Config, Context]"
 
 
 class Request(sanic.Request["App", RequestContext]):
-    """A request that knows its number."""
+    """A request that knows its number, and since when it is here."""
+
+    __slots__ = ("began",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.began = time.perf_counter()
 
     @staticmethod
     def make_context() -> RequestContext:
@@ -92,7 +100,7 @@ class Request(sanic.Request["App", RequestContext]):
         """The client's X-Request-ID when it is harmless, otherwise one of ours."""
         if not self.ctx.request_id:
             asked = self.header_value("x-request-id")
-            self.ctx.request_id = asked if _REQUEST_ID.fullmatch(asked) else uuid.uuid4().hex
+            self.ctx.request_id = asked if _REQUEST_ID.fullmatch(asked) else secrets.token_hex(16)
         return self.ctx.request_id
 
 

@@ -13,6 +13,7 @@ from controlplane.db.versions import (
     Snapshot,
     Version,
     diff_versions,
+    find_snapshot,
     get_latest_digest,
     get_snapshot,
     list_versions,
@@ -59,15 +60,16 @@ FOR_EVER: Final = "private, max-age=86400, immutable"
 async def get_latest(request: Request, schema_id: str) -> HTTPResponse:
     """Show the newest snapshot; 304 when the client has it."""
     number = read_id("schema_id", schema_id)
-    latest = await request.app.ctx.database.call(get_latest_digest, number)
-    if latest is None:
+    database = request.app.ctx.database
+    if request.header_values("if-none-match"):
+        digest = await database.call(get_latest_digest, number)
+        if digest is not None and has(request, tag := f'"{digest}"'):
+            return not_modified(tag)
+    snapshot = await database.call(find_snapshot, number)
+    if snapshot is None:
         raise unknown_table(number)
-    version, digest = latest
-    tag = f'"{digest}"'
-    if has(request, tag):
-        return not_modified(tag)
-    snapshot = await request.app.ctx.database.call(get_snapshot, number, version)
-    return respond(request, snapshot, headers={"etag": tag, "cache-control": REVALIDATE})
+    headers = {"etag": f'"{snapshot.digest}"', "cache-control": REVALIDATE}
+    return respond(request, snapshot, headers=headers)
 
 
 async def get_version(request: Request, schema_id: str, version: str) -> HTTPResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 from typing import Any, Final, cast
@@ -47,6 +48,9 @@ async def serve_http(app: sanic.Sanic[Any, Any], sock: socket.socket, stop: asyn
     await server.startup()
     try:
         await server.before_start()
+        # what is loaded by now stays: no collection need walk through it again
+        gc.collect()
+        gc.freeze()
         await cast("Any", server).start_serving()
         await server.after_start()
         host, port = sock.getsockname()[:2]
