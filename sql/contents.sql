@@ -167,6 +167,7 @@
 \ir guard/protect.sql
 \ir guard/approve.sql
 \ir guard/announce.sql
+\ir guard/compare.sql
 \ir guard/dependents.sql
 \ir guard/impact.sql
 

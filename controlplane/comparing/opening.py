@@ -1,0 +1,86 @@
+"""From what a person types for a database to a connection that only reads."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import psycopg
+from psycopg import IsolationLevel
+from psycopg.conninfo import conninfo_to_dict
+
+from controlplane.comparing.looking import Opened
+from controlplane.config import Config, Secret
+from controlplane.databases import Database, databases, named
+from controlplane.db.connecting import connect
+from controlplane.db.errors import translate
+from controlplane.db.source import source_name
+from controlplane.errors import InputError, SchemaWatchError
+
+NAME: Final = "schemawatch compare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """How a database is reached, what errors call it, and its name; None: that of its messages."""
+
+    called: str
+    dsn: Secret
+    name: str | None = None
+
+
+def where(called: str, text: str, config: Config) -> Where:
+    """Return what a name of SCHEMAWATCH_DATABASES, or a connection string, means."""
+    if "=" not in text and "://" not in text:
+        if config.databases_file is None:
+            raise InputError(
+                f"{text!r} is no connection string, and SCHEMAWATCH_DATABASES names no databases",
+                hint="Give one such as service=prod or postgresql://host/database.",
+            )
+        return _of_file(named(databases(config), text))
+    try:
+        conninfo_to_dict(text)
+    except psycopg.ProgrammingError:
+        # its words repeat the string, password and all
+        raise InputError(f"libpq does not understand the connection string of {called}") from None
+    return Where(called=called, dsn=Secret(text))
+
+
+def reached(
+    database: Database, config: Config
+) -> Callable[[], AbstractAsyncContextManager[Opened]]:
+    """Return what opens it, as often as it is called."""
+    return lambda: opened(_of_file(database), config)
+
+
+def _of_file(database: Database) -> Where:
+    return Where(called=database.name, dsn=database.dsn, name=database.name)
+
+
+@asynccontextmanager
+async def opened(target: Where, config: Config) -> AsyncGenerator[Opened]:
+    """Open a database for one look, which sees one moment.
+
+    Errors of the database come out as ours, and say what it is called.
+    """
+    try:
+        conn = await connect(target.dsn.reveal(), config, name=NAME)
+        async with conn:
+            await conn.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+            await conn.set_read_only(True)
+            async with conn.transaction():
+                yield Opened(name=target.name or await source_name(conn), conn=conn)
+    except psycopg.Error as error:
+        raise _of(target.called, translate(error)) from error
+
+
+def _of(called: str, error: SchemaWatchError) -> SchemaWatchError:
+    return type(error)(
+        f"{called}: {error.message}",
+        code=error.code,
+        status=error.status,
+        detail=error.detail,
+        hint=error.hint,
+    )
