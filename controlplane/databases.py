@@ -9,6 +9,7 @@ SCHEMAWATCH_DATABASES is the path of that file:
       - name: billing
         url_file: /run/secrets/billing
         listen_url: postgresql://schemawatch@db2:5432/billing
+      - {name: legacy, url_file: /run/secrets/legacy, agentless: true}  # nothing is installed there
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class Database:
     dsn: Secret
     listen_dsn: Secret | None = None
     groups: tuple[str, ...] = ()
+    agentless: bool = False
 
     def config(self, config: Config) -> Config:
         """Return the settings as if this were the only database."""
@@ -65,6 +67,7 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     listen_url: Text | None = None
     listen_url_file: Text | None = None
     groups: tuple[Name, ...] = ()
+    agentless: bool = False
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,17 +77,25 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def databases(config: Config, environ: Mapping[str, str] | None = None) -> tuple[Database, ...]:
     """Return the databases to serve, in the file's order; ConfigError says what is wrong with it.
 
-    Without a file it is that of DATABASE_URL alone.
+    Without a file, or with agentless ones alone in it, it is that of DATABASE_URL.
     """
-    if config.databases_file is None:
+    found = tuple(one for one in everything(config, environ) if not one.agentless)
+    if not found:
         return (Database(name=ALONE, dsn=Secret(config.dsn()), listen_dsn=config.listen_url),)
     alone = {"DATABASE_URL": config.database_url, "SCHEMAWATCH_LISTEN_URL": config.listen_url}
     given = [name for name, value in alone.items() if value is not None]
     if given:
+        hint = f"The file of {SETTING} says how each database is reached: unset the other."
         raise ConfigError(
-            f"{' and '.join(given)} and {SETTING} are set; which is meant?",
-            hint=f"The file of {SETTING} says how each database is reached: unset the other.",
+            f"{' and '.join(given)} and {SETTING} are set; which is meant?", hint=hint
         )
+    return found
+
+
+def everything(config: Config, environ: Mapping[str, str] | None = None) -> tuple[Database, ...]:
+    """Return all databases that the file names; none without a file."""
+    if config.databases_file is None:
+        return ()
     try:
         text = content(config.databases_file, largest=LARGEST)
     except ValueError as error:
@@ -111,12 +122,9 @@ def in_group(known: Sequence[Database], group: str) -> tuple[Database, ...]:
     if members:
         return members
     groups = dict.fromkeys(group for database in known for group in database.groups)
-    raise NotFoundError(
-        f"no database is in the group {group}",
-        hint=f"There are {', '.join(groups)}."
-        if groups
-        else f"`groups` in the file of {SETTING} makes them.",
-    )
+    none = f"`groups` in the file of {SETTING} makes them."
+    hint = f"There are {', '.join(groups)}." if groups else none
+    raise NotFoundError(f"no database is in the group {group}", hint=hint)
 
 
 def read(text: str, name: str, environ: Mapping[str, str]) -> tuple[Database, ...]:
@@ -152,6 +160,7 @@ class _Found:
             dsn=dsn or Secret(""),
             listen_dsn=self._secret(index, "listen_url", entry.listen_url, entry.listen_url_file),
             groups=tuple(dict.fromkeys(entry.groups)),
+            agentless=entry.agentless,
         )
 
     def _secret(self, index: int, field: str, text: str | None, path: str | None) -> Secret | None:
@@ -187,9 +196,6 @@ def _doubled(document: Document, made: Sequence[Database]) -> Iterator[tuple[int
         # two names that differ by case alone are mistaken for each other
         first = seen.setdefault(database.name.lower(), index)
         if first != index:
-            line = document.line("databases", index, "name")
             there = document.line("databases", first, "name")
-            yield (
-                line,
-                f"databases[{index}].name: {database.name} is there already, in line {there}",
-            )
+            problem = f"databases[{index}].name: {database.name} is there already, in line {there}"
+            yield document.line("databases", index, "name"), problem

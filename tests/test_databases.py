@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from controlplane import environment
-from controlplane.databases import ALONE, Database, databases, in_group, named, read
+from controlplane.databases import ALONE, Database, databases, everything, in_group, named, read
 from controlplane.errors import ConfigError, NotFoundError
 
 SECRET = "hunter2"
@@ -47,6 +47,22 @@ def test_a_file_names_many(tmp_path: Path) -> None:
     assert named(both, "billing") is billing
     assert in_group(both, "shop") == both
     assert in_group(both, "eu") == (orders,)
+
+
+def test_one_in_which_nothing_is_installed_is_not_served(tmp_path: Path) -> None:
+    file = tmp_path / "databases.yml"
+    legacy = "- {name: legacy, url: postgresql://h/l, agentless: true}\n"
+    file.write_text(f"databases:\n{legacy}")
+    home = {"DATABASE_URL": "postgresql://h/d", "SCHEMAWATCH_DATABASES": str(file)}
+    # with such ones alone in it, DATABASE_URL says which one it is read from
+    assert [one.name for one in databases(environment.load(home))] == [ALONE]
+    assert [one.name for one in everything(environment.load(home))] == ["legacy"]
+    file.write_text(f"databases:\n{legacy}- {{name: orders, url: postgresql://h/o}}\n")
+    assert [one.name for one in databases(environment.load({**home, "DATABASE_URL": ""}))] == [
+        "orders"
+    ]
+    with pytest.raises(ConfigError, match="which is meant"):
+        databases(environment.load(home))
 
 
 @pytest.mark.parametrize(
@@ -89,12 +105,13 @@ def test_mistakes_are_told_by_line_and_without_secrets(text: str, problems: list
 
 
 def test_a_file_and_a_url_are_one_too_many(tmp_path: Path) -> None:
-    missing = str(tmp_path / "nowhere.yml")
-    config = environment.load({"SCHEMAWATCH_DATABASES": missing})
+    file = tmp_path / "databases.yml"
+    config = environment.load({"SCHEMAWATCH_DATABASES": str(file)})
     with pytest.raises(ConfigError, match="SCHEMAWATCH_DATABASES: cannot read the file"):
         databases(config)
+    file.write_text("databases: [{name: orders, url: postgresql://h/o}]")
     config = environment.load(
-        {"SCHEMAWATCH_DATABASES": missing, "DATABASE_URL": "postgresql://h/d"}
+        {"SCHEMAWATCH_DATABASES": str(file), "DATABASE_URL": "postgresql://h/d"}
     )
     with pytest.raises(ConfigError, match="DATABASE_URL and SCHEMAWATCH_DATABASES are set"):
         databases(config)

@@ -25,7 +25,8 @@ Names = list[tuple[str, str | None]]
 
 # Each name as it is always understood, and as it is understood without the schema.
 WATCHED: Final = """
-    select format('%I.%I', schema_name, table_name), format('%I', table_name)
+    select concat(quote_ident(other_database) || '.', format('%I.%I', schema_name, table_name)),
+        case when other_database is null then format('%I', table_name) end
     from schemawatch.watched_table
     order by 1"""
 CONSUMERS: Final = "select name, null from schemawatch.consumer order by name"
@@ -40,6 +41,7 @@ NOT_WATCHED: Final = """
           select
           from schemawatch.watched_table as own
           where own.schema_name = nsp.nspname and own.table_name = rel.relname
+            and own.other_database is null
       )
     order by 1"""
 

@@ -8,6 +8,7 @@ import click
 
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
+from controlplane.commands._elsewhere import Wanted, register_on
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import NEW_TABLE
 from controlplane.commands._text import watched_tables
@@ -71,6 +72,7 @@ class _Done:
     type=click.Choice(["report", "ignore"]),
     help="Whether partitions that come and go are changes of the table; report at first.",
 )
+@click.option("--on", help="Of this other database, in which nothing is installed.")
 @click.option("--webhook", "url", help="Tell this URL of breaking changes; prints its secret once.")
 @json_option
 def register(
@@ -81,6 +83,7 @@ def register(
     future: bool,
     extensions: bool,
     partitions: str | None,
+    on: str | None,
     url: str | None,
     as_json: bool,
 ) -> None:
@@ -88,11 +91,16 @@ def register(
 
     One may watch a table on which one has any privilege. Of a schema those are watched, and the
     others are named, with the GRANT that they want; it fails when there is nothing to watch.
+
+    With --on the tables are those of another database, which the file of SCHEMAWATCH_DATABASES
+    names, with `agentless: true`: it is only read, now and whenever it is scanned.
     """
     if bool(tables) == bool(schemas):
         raise click.UsageError("Name some tables, or give --schema, but not both.")
     if not schemas and (like is not None or future or extensions):
         raise click.UsageError("--like, --future and --extensions go with --schema.")
+    if on and future:
+        raise click.UsageError("Tables that are created later can be watched here only.")
     config = current_config()
     if url is not None:
         check_url(url, config.webhook_allow)
@@ -100,10 +108,11 @@ def register(
 
     async def work(conn: Conn) -> tuple[_Done, list[WatchedTable], list[NewEndpoint]]:
         done = _Done()
-        for name in tables:
-            done.schema_ids.append(await register_named_table(conn, name, partitions=partitions))
-        for name in schemas:
-            await _register_schema(conn, name, choice, done)
+        if on is not None:
+            wanted = Wanted(tables=tables, schemas=schemas, like=choice.like, extensions=extensions)
+            done.schema_ids += await register_on(conn, on, wanted, config, partitions=partitions)
+        else:
+            await _register_here(conn, tables, schemas, choice, done)
         found = [await get_watched_table(conn, schema_id) for schema_id in done.schema_ids]
         if url is None:
             return done, found, []
@@ -122,6 +131,16 @@ def register(
     lines += [f"webhook {new.endpoint_id}: secret {new.secret} (shown this once)" for new in added]
     value = {"schemas": found, "webhooks": added, "left_out": done.left_out}
     emit(value, "\n".join([*lines, *done.notes]), as_json=as_json)
+
+
+async def _register_here(
+    conn: Conn, tables: tuple[str, ...], schemas: tuple[str, ...], choice: _Choice, done: _Done
+) -> None:
+    for name in tables:
+        found = await register_named_table(conn, name, partitions=choice.partitions)
+        done.schema_ids.append(found)
+    for name in schemas:
+        await _register_schema(conn, name, choice, done)
 
 
 async def _register_schema(conn: Conn, name: str, choice: _Choice, done: _Done) -> None:

@@ -12,7 +12,6 @@ from typing import Final
 
 import click
 
-from controlplane.core.names import qualified
 from controlplane.db.drift_parts import Bypass
 from controlplane.db.drifts import Change, Drift
 from controlplane.db.instead import Step
@@ -45,7 +44,7 @@ def watched_tables(found: Sequence[WatchedTable]) -> str:
     rows = [
         (
             item.schema_id,
-            qualified(item.schema_name, item.table_name),
+            item.shown,
             item.status,
             item.current_version,
             item.registered_at,

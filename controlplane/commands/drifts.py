@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import click
+import msgspec
 
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
@@ -13,7 +14,6 @@ from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import TABLE, moment
 from controlplane.commands._text import change, drift, impact
 from controlplane.commands._watch_text import structure_text
-from controlplane.core.names import qualified
 from controlplane.core.structure_lines import Pair, differing
 from controlplane.db.drift_filter import DriftFilter
 from controlplane.db.drifts import IMPACTS, Change, Drift, list_drifts, worst
@@ -98,12 +98,12 @@ def diff(
         if is_structure:
             before = await get_snapshot(conn, table.schema_id, first)
             after = await get_snapshot(conn, table.schema_id, last)
-            pairs = differing(before.snapshot, after.snapshot)
+            pairs = differing(*(msgspec.json.decode(one.snapshot) for one in (before, after)))
         return table, first, last, found, pairs
 
     table, first, last, found, pairs = on_database(current_config(), work)
     verdict = worst([item.impact for item in found])
-    head = f"{qualified(table.schema_name, table.table_name)}, version {first} -> {last}"
+    head = f"{table.shown}, version {first} -> {last}"
     text = [f"{head}: {impact(verdict) if verdict else 'no difference'}"]
     text += [structure_text(pairs)] if pairs else []
     text += map(change, found)

@@ -6,11 +6,11 @@ import click
 
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
+from controlplane.commands._elsewhere import read_elsewhere
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import TABLE
 from controlplane.commands._register import register
 from controlplane.commands._text import drift, watched_tables
-from controlplane.core.names import qualified
 from controlplane.db.drifts import Drift, get_drifts
 from controlplane.db.pool import Conn
 from controlplane.db.registering import unregister_table
@@ -32,7 +32,7 @@ def unregister(*, name: str, purge: bool) -> None:
         return found
 
     found = on_database(current_config(), work)
-    click.echo(f"{qualified(found.schema_name, found.table_name)} is no longer watched.")
+    click.echo(f"{found.shown} is no longer watched.")
 
 
 @click.command("list", cls=Command)
@@ -46,9 +46,12 @@ def list_command(*, as_json: bool) -> None:
 
 @click.command(cls=Command)
 @click.argument("name", metavar="[TABLE]", type=TABLE, required=False)
+@click.option("--on", help="Read this other database, in which nothing is installed, instead.")
 @json_option
-def scan(*, name: str | None, as_json: bool) -> None:
+def scan(*, name: str | None, on: str | None, as_json: bool) -> None:
     """Look now for changes that nothing captured, in one table or in all."""
+    if name is not None and on is not None:
+        raise click.UsageError("--on reads all watched tables of that database.")
 
     async def look(conn: Conn) -> list[int]:
         return await run_scan(
@@ -58,7 +61,10 @@ def scan(*, name: str | None, as_json: bool) -> None:
     async def show(conn: Conn) -> list[Drift]:
         return await get_drifts(conn, drift_ids)
 
-    drift_ids = on_database(current_config(), look)
+    if on is None:
+        drift_ids = on_database(current_config(), look)
+    else:
+        drift_ids = read_elsewhere(on, current_config())
     found = on_database(current_config(), show) if drift_ids else []
     text = "\n\n".join(drift(item) for item in found) or "Nothing that was not known."
     emit({"drifts": found}, text, as_json=as_json)

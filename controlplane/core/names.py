@@ -33,9 +33,12 @@ def parts(text: str) -> list[str]:
         at = match.end() + 1
 
 
-def qualified(schema_name: str, table_name: str) -> str:
-    """Return a name as it is written in SQL: quoted where it must be."""
-    return f"{identifier(schema_name)}.{identifier(table_name)}"
+def qualified(*parts: str | None) -> str:
+    """Return a name as it is written in SQL: quoted where it must be; parts that are None are not.
+
+    As a rule the names of a schema and a table; before them that of another database.
+    """
+    return ".".join(identifier(part) for part in parts if part is not None)
 
 
 def identifier(name: str) -> str:

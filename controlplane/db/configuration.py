@@ -59,7 +59,7 @@ async def table_settings(conn: Conn) -> list[TableSettings]:
             ) as preset
         from schemawatch.watched_table as own
         left join schemawatch.protection as protection on protection.schema_id = own.schema_id
-        where own.status <> 'dropped'
+        where own.status <> 'dropped' and own.other_database is null
         order by own.schema_name, own.table_name"""
     async with conn.cursor(row_factory=class_row(TableSettings)) as cur:
         await cur.execute(sql)
@@ -75,6 +75,7 @@ async def tables_of(
         from schemawatch._tables_like(%(schema_name)s, %(like)s) as own
         left join schemawatch.watched_table as watched
             on watched.schema_name = %(schema_name)s and watched.table_name = own.relname
+            and watched.other_database is null
         where not own.of_extension or %(extensions)s
         order by own.relname"""
     values = {"schema_name": schema_name, "like": table_pattern, "extensions": extensions}

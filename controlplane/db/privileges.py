@@ -80,7 +80,8 @@ async def allowed_to(conn: Conn, role: str) -> list[Allowed]:
                     where pub.schemaname = tab.schema_name and pub.tablename = tab.table_name
                 ) as published
             from schemawatch.watched_table as tab
-            join pg_namespace as ns on ns.nspname = tab.schema_name
+            join pg_namespace as ns
+                on ns.nspname = tab.schema_name and tab.other_database is null
             join pg_class as rel on rel.relnamespace = ns.oid and rel.relname = tab.table_name
             cross join (select oid from pg_roles where rolname = %(role)s) as rol
             cross join lateral (
@@ -124,5 +125,6 @@ async def reached_unwatched(conn: Conn, role: str) -> list[str]:
               select
               from schemawatch.watched_table as own
               where own.schema_name = ns.nspname and own.table_name = rel.relname
+                and own.other_database is null
           )"""
     return await fetch_value(conn, sql, {"role": role})

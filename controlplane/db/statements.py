@@ -105,6 +105,7 @@ async def relations(conn: Conn) -> list[Relation]:
                 select
                 from schemawatch.watched_table as own
                 where own.schema_name = ns.nspname and own.table_name = rel.relname
+                  and own.other_database is null
             ) as watched,
             array(
                 select att.attname::text

@@ -102,7 +102,9 @@ async def _tables(conn: Conn) -> list[str]:
 async def _watched(conn: Conn) -> list[str]:
     sql = """
         select array(
-            select format('%%I.%%I', schema_name, table_name) from schemawatch.watched_table)"""
+            select concat(quote_ident(other_database) || '.',
+                format('%%I.%%I', schema_name, table_name))
+            from schemawatch.watched_table)"""
     return await fetch_value(conn, sql, {})
 
 

@@ -29,6 +29,12 @@ class WatchedTable(msgspec.Struct, frozen=True):
     registered_at: datetime
     last_checked_at: datetime | None
     partitions: str
+    other_database: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """Return its name as in SQL, that of another database before it."""
+        return qualified(self.other_database, self.schema_name, self.table_name)
 
 
 async def list_watched_tables(
@@ -47,7 +53,7 @@ async def list_watched_tables(
     """
     sql = """
         select schema_id, schema_name, table_name, status, current_version, registered_at,
-            last_checked_at, partitions
+            last_checked_at, partitions, other_database
         from schemawatch.watched_table
         where schema_id > %(after)s
           and (%(schema_name)s::text is null or schema_name = %(schema_name)s::text)
@@ -71,7 +77,7 @@ async def get_watched_table(conn: Conn, schema_id: int) -> WatchedTable:
     """Return one watched table; NotFoundError when it is not, or no longer, watched."""
     sql = """
         select schema_id, schema_name, table_name, status, current_version, registered_at,
-            last_checked_at, partitions
+            last_checked_at, partitions, other_database
         from schemawatch.watched_table
         where schema_id = %(schema_id)s"""
     for found in await fetch_structs(conn, sql, {"schema_id": schema_id}, WatchedTable):
@@ -81,9 +87,9 @@ async def get_watched_table(conn: Conn, schema_id: int) -> WatchedTable:
 
 async def table_names(conn: Conn) -> dict[int, str]:
     """Return the names of the watched tables as in SQL, by number; also of those that are gone."""
-    sql = "select schema_id, schema_name, table_name from schemawatch.watched_table"
+    sql = "select schema_id, other_database, schema_name, table_name from schemawatch.watched_table"
     rows = await (await conn.execute(sql)).fetchall()
-    return {schema_id: qualified(schema, table) for schema_id, schema, table in rows}
+    return {schema_id: qualified(*names) for schema_id, *names in rows}
 
 
 async def require_registration(conn: Conn, schema_id: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 import sanic
 from sanic.response import BaseHTTPResponse
 
+from controlplane.agentless.places import agentless
 from controlplane.config import Config
 from controlplane.core.throttle import Throttle
 from controlplane.db.key_lookup import KeyLookup
@@ -26,7 +27,7 @@ from controlplane.http.routes import OPERATIONS
 from controlplane.http.server.drift_hub import Hub
 from controlplane.http.server.monitor import Monitor
 from controlplane.http.server.telemetry import Telemetry
-from controlplane.http.server.workers import flush_key_usage, key_usage, ticker
+from controlplane.http.server.workers import flush_key_usage, key_usage, reader, ticker
 
 LARGEST_BODY: Final = 1_000_000
 # Sanic's own limit, a while after ours: it would not tell why.
@@ -89,6 +90,8 @@ def _context(
     workers = [key_usage(database, used_keys), hub.worker()]
     if config.scan_interval > 0:
         workers.append(ticker(database, config.scan_interval))
+        if agentless(config):
+            workers.append(reader(config))
     return Context(
         config=config,
         database=database,

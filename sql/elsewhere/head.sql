@@ -2,6 +2,7 @@ create or replace function schemawatch._elsewhere_head(p_database text)
 returns jsonb
 language sql
 stable
+set search_path = pg_catalog, pg_temp  -- whoever calls it, from whatever path
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'schema_id', head.schema_id,

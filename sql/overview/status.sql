@@ -34,13 +34,19 @@ begin
             select to_jsonb(run) - '{scan_id,trigger_mark,catalog_mark}'::text[]
             from schemawatch.scan_run as run order by run.scan_id desc limit 1),
         'watched', (select count(*) from schemawatch._head),
+        'other_databases', (
+            select coalesce(jsonb_agg(jsonb_build_object('name', other.name, 'watched', (
+                select count(*) from schemawatch._everywhere as own where own.database = other.name),
+                'read_at', other.read_at, 'failed_at', other.failed_at, 'failure', other.failure)
+                order by other.name), '[]')
+            from schemawatch.other_database as other),
         'waiting_for_privilege', (
             select coalesce(jsonb_agg(format('%I.%I', ns.nspname, rel.relname) order by ns.nspname, rel.relname), '[]')
             from schemawatch._new_tables(null, true) as new
             join pg_class as rel on rel.oid = new.relid
             join pg_namespace as ns on ns.oid = rel.relnamespace),
         'oldest_checked_at', (
-            select min(own.last_checked_at) from schemawatch.watched_table as own where own.status = 'active'),
+            select min(own.last_checked_at) from schemawatch.watched_table as own where own.status = 'active' and own.other_database is null),
         'swept_not_captured', v_swept -> 'total',
         'swept_because', v_swept -> 'reasons',
         'pending_deliveries', (
@@ -72,7 +78,8 @@ $$;
 comment on function schemawatch.status() is
 'Coverage report: what this database is called (source_name); whether the event triggers are installed, enabled, and enabled also for replica sessions
 (always); who schedules scans (pg_cron, none, or unknown: pg_cron in another database), when, and whether pg_cron''s
-last run failed; the last scan; tables watched; new tables that register_schema() asked for and that wait for a
+last run failed; the last scan; tables watched; the other databases that are read
+(other_databases), and since when one cannot be; new tables that register_schema() asked for and that wait for a
 privilege (waiting_for_privilege); when the watched one that waits longest was last checked (oldest_checked_at);
 drifts of the last seven days that only a scan saw and whose
 author is unknown, in all and by the reason (swept_because); deliveries waiting (pending_deliveries), those of them that wait for the end of quiet hours (held_deliveries), and dead; our own errors of the

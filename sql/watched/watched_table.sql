@@ -84,7 +84,7 @@ select
         end) as last_checked_at,
     nullif(head.relid, 0) as relid,
     head.partitions,
-    head.database
+    head.database as other_database
 from schemawatch._everywhere as head;
 
 comment on view schemawatch.watched_table is
@@ -100,4 +100,4 @@ comment on column schemawatch.watched_table.last_checked_at is
 comment on column schemawatch.watched_table.relid is 'oid of the table; null when it was dropped, or is in another database.';
 comment on column schemawatch.watched_table.partitions is
 'report or ignore: whether its partitions coming and going are changes of it; see set_partitions().';
-comment on column schemawatch.watched_table.database is 'The other database that it is in; null for this one.';
+comment on column schemawatch.watched_table.other_database is 'The other database that it is in; null for this one.';

@@ -184,7 +184,7 @@ def test_what_is_here_passes_over_what_is_there(shop: Pair) -> None:
     # one of the same name here is another one
     home.execute("create table shop.orders (id integer)")
     here = home.execute(
-        "select schema_id from schemawatch.watched_table where database is null"
+        "select schema_id from schemawatch.watched_table where other_database is null"
     ).fetchall()
     assert len(here) == 1
     assert here != [(orders,)]

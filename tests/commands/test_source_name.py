@@ -26,7 +26,7 @@ def test_showing_setting_and_taking_back(db: Db, db_url: str) -> None:
     assert data(db_url, "source-name", "--default") == default
 
 
-def _until(condition: Callable[[], bool]) -> None:
+def until(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 20
     while not condition():
         assert time.monotonic() < deadline
@@ -44,6 +44,6 @@ def test_people_and_programs_are_told_it(db: Db, db_url: str, tmp_path: Path) ->
     key = data(db_url, "key", "create", "--name", "test")["key"]
     log = tmp_path / "log"
     with serving(db_url, log) as (_, url):
-        _until(lambda: "source_name='orders/eu'" in log.read_text())
+        until(lambda: "source_name='orders/eu'" in log.read_text())
         drift = httpx.get(f"{url}/v1/drifts/1", headers={"X-API-Key": key}).json()
         assert drift["source_name"] == "orders/eu"

@@ -7,6 +7,8 @@ import logging
 from datetime import timedelta
 from typing import Final
 
+from controlplane.agentless.all import sweep_all
+from controlplane.config import Config
 from controlplane.db.api_keys import touch_api_keys
 from controlplane.db.pool import Database
 from controlplane.db.scans import scan_if_due
@@ -17,6 +19,8 @@ log = logging.getLogger(__name__)
 FLUSH_EVERY: Final = 5.0
 # What the scan of very many tables may take.
 SCAN_PATIENCE: Final = 600.0
+# Another database is read at least this often, whatever its statistics say.
+READ_ANYWAY: Final = timedelta(minutes=10)
 
 
 def ticker(database: Database, interval: float) -> Worker:
@@ -31,6 +35,24 @@ def ticker(database: Database, interval: float) -> Worker:
             await asyncio.sleep(interval)
 
     return Worker(name="ticker", run=run, patience=max(SCAN_PATIENCE, 3 * interval))
+
+
+def reader(config: Config) -> Worker:
+    """Read the other databases that have a watched table, every scan_interval seconds."""
+
+    async def run(worker: Worker) -> None:
+        while True:
+            for name, swept in (await sweep_all(config, unless_within=READ_ANYWAY)).items():
+                for failure in swept.failures:
+                    log.warning("event=other_database_failed database=%s reason=%r", name, failure)
+                if swept.drift_ids:
+                    log.info(
+                        "event=reading_found database=%s drifts=%d", name, len(swept.drift_ids)
+                    )
+            worker.alive()
+            await asyncio.sleep(config.scan_interval)
+
+    return Worker(name="reader", run=run, patience=max(SCAN_PATIENCE, 3 * config.scan_interval))
 
 
 def key_usage(database: Database, used_keys: set[int]) -> Worker:
