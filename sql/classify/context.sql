@@ -219,18 +219,19 @@ declare
             jsonb_path_query_array(p_before, '$.columns[*].name')),
         'types_before', schemawatch._by_name(p_before -> 'types'),
         'types_after', schemawatch._by_name(p_after -> 'types'));
+    v_more jsonb := '{}';
     -- those with something of their own, or with partitions
     c_own constant jsonpath := jsonpath '$[*] ? (exists (@.columns) || exists (@.constraints) || exists (@.indexes) || '
         'exists (@.triggers) || exists (@.kind))';
 begin
     -- what most tables have none of
     if jsonb_array_length(p_before -> 'partitions') > 0 or jsonb_array_length(p_after -> 'partitions') > 0 then
-        v_context := v_context || jsonb_build_object(
+        v_more := v_more || jsonb_build_object(
             'partitions_before', schemawatch._by_name(jsonb_path_query_array(p_before -> 'partitions', c_own)),
             'partitions_after', schemawatch._by_name(jsonb_path_query_array(p_after -> 'partitions', c_own)));
     end if;
     if jsonb_array_length(p_after -> 'views') > 0 then
-        v_context := v_context || jsonb_build_object(
+        v_more := v_more || jsonb_build_object(
             -- the usual step without downtime: the table moves, and a view takes its name
             'stand_in', case when schemawatch._table_name(p_after -> 'table') <> schemawatch._table_name(p_before -> 'table')
                 then v_context -> 'views_after' -> schemawatch._table_name(p_before -> 'table') end,
@@ -239,15 +240,15 @@ begin
                 from jsonb_each(p_after #> '{identity,views}') as viw));
     end if;
     if jsonb_array_length(p_before -> 'views') > 0 then
-        v_context := v_context || jsonb_build_object('views_over_before', (
+        v_more := v_more || jsonb_build_object('views_over_before', (
             select jsonb_object_agg(viw.key, viw.value -> 'over')
             from jsonb_each(p_before #> '{identity,views}') as viw));
     end if;
     if jsonb_path_exists(p_before, '$.*[*].refuses') or jsonb_path_exists(p_after, '$.*[*].refuses') then
-        v_context := v_context || jsonb_build_object('refusals', coalesce(
+        v_more := v_more || jsonb_build_object('refusals', coalesce(
             (select jsonb_agg(to_jsonb(own)) from schemawatch._refusal_changes(p_before, p_after) as own), '[]'));
     end if;
-    return v_context;
+    return v_context || v_more;  -- it is large: copied once
 end
 $$;
 

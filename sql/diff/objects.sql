@@ -58,6 +58,28 @@ comment on function schemawatch._shown(jsonb) is
 'A value as people are shown it: types and expressions by their text.';
 
 
+create or replace function schemawatch._section_objects(p_items jsonb, p_ids jsonb)
+returns table (ord bigint, key text, object jsonb, ids jsonb)
+language sql
+immutable
+parallel safe
+as $$
+    select item.ord, named.key, item.value, p_ids -> named.key
+    from jsonb_array_elements(p_items) with ordinality as item (value, ord)
+    cross join lateral (
+        select case
+            when item.value ? 'schema' then format('%I.%I', item.value ->> 'schema', item.value ->> 'name')
+            when item.value ? 'table' then format('%s.%I', item.value ->> 'table', item.value ->> 'name')
+            else item.value ->> 'name'
+        end as key
+    ) as named
+$$;
+
+comment on function schemawatch._section_objects(jsonb, jsonb) is
+'The objects of a section of a document as rows. key is the name, qualified for what lives in a schema, or on a table, of
+its own; ids is what p_ids, the part of "identity" for the section, says of it.';
+
+
 create or replace function schemawatch._document_objects(p_document jsonb)
 returns table (section text, ord bigint, key text, object jsonb, ids jsonb)
 language sql
@@ -67,25 +89,16 @@ as $$
     select 'table', 1::bigint, 'table', p_document -> 'table', p_document #> '{identity,table}'
     where jsonb_typeof(p_document -> 'table') = 'object'
     union all
-    select sec.key, item.ord, named.key, item.value, own.ids
+    select sec.key, item.ord, item.key, item.object, item.ids
     from jsonb_each(p_document) as sec
-    cross join lateral jsonb_array_elements(sec.value) with ordinality as item (value, ord)
-    cross join lateral (
-        select case
-            when item.value ? 'schema' then format('%I.%I', item.value ->> 'schema', item.value ->> 'name')
-            when item.value ? 'table' then format('%s.%I', item.value ->> 'table', item.value ->> 'name')
-            else item.value ->> 'name'
-        end as key
-    ) as named
     -- cut out once for a section: from the whole document each time would be quadratic
     left join jsonb_each(p_document -> 'identity') as known on known.key = sec.key
-    cross join lateral (select known.value -> named.key as ids) as own
+    cross join lateral schemawatch._section_objects(sec.value, known.value) as item
     where jsonb_typeof(sec.value) = 'array'
 $$;
 
 comment on function schemawatch._document_objects(jsonb) is
-'The objects of a document as rows. section is the key that holds them; key is the name, qualified for what
-lives in a schema, or on a table, of its own; ids is what "identity" says of it.';
+'The objects of a document as rows of _section_objects(); section is the key that holds them, or table.';
 
 
 create or replace function schemawatch._inherited_column(p_column jsonb, p_own jsonb)

@@ -227,83 +227,222 @@ comment on function schemawatch._pair_objects(jsonb, jsonb) is
 comparable says whether ids of both sides may be compared. Objects that are the same in both are left out.';
 
 
-create or replace function schemawatch._diff_objects(p_before jsonb, p_after jsonb)
-returns setof schemawatch._object_pair
-language sql
+create or replace function schemawatch._changed_attributes(
+    p_pair schemawatch._object_pair,
+    p_how text,
+    p_comparable boolean,
+    p_same_server boolean,
+    p_older_format integer
+)
+returns text[]
+language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
-    with pairs as materialized (
-        select pair.*, row_number() over () as ord
+declare
+    b jsonb := p_pair.before;
+    a jsonb := p_pair.after;
+    v_known text[];  -- what no attribute of the document shows
+    v_changed text[];
+    v_name text;
+begin
+    -- most are as they were, and need not be taken apart
+    if b = a and p_pair.before_ids is not distinct from p_pair.after_ids and p_how <> 'replaced' then
+        return null;
+    end if;
+    if b <> a then
+        for v_name in
+            select coalesce(was.key, is_now.key)
+            from jsonb_each(b) as was
+            full join jsonb_each(a) as is_now on is_now.key = was.key
+            where was.value is distinct from is_now.value
+            order by 1
+        loop
+            continue when
+                -- what is stored is the same, only a name in its text has changed
+                p_comparable and p_pair.before_ids -> v_name = p_pair.after_ids -> v_name
+                -- another server version may print the same expression differently
+                or p_same_server is not true and schemawatch._is_deparsed(v_name) and b ? v_name and a ? v_name
+                -- told of the partition, or of the table
+                or v_name = 'partition'
+                or p_pair.section = 'partition_columns' and v_name in ('name', 'type')
+                -- another document format knows other attributes
+                or p_older_format is not null and schemawatch._newer_than(p_older_format, p_pair.section, v_name);
+            v_changed := v_changed || v_name;
+        end loop;
+    end if;
+    if p_how = 'replaced' then
+        v_known := v_known || 'replaced'::text;
+    end if;
+    if p_comparable and p_pair.before_ids is distinct from p_pair.after_ids then
+        if p_how = 'name' and schemawatch._sections() -> p_pair.section ? 'recreated'
+            -- a view that came back just as it was is the same to everybody
+            and (p_pair.section <> 'views' or b <> a)
+            and p_pair.before_ids -> 'id' <> p_pair.after_ids -> 'id'
+        then
+            v_known := v_known || 'recreated'::text;
+        end if;
+        if p_pair.section = 'columns' and b -> 'type' = a -> 'type' then
+            if p_pair.before_ids -> 'type' <> p_pair.after_ids -> 'type' then
+                v_known := v_known || 'type_identity'::text;
+            end if;
+            if p_how = 'identity'
+                and p_pair.before_ids -> 'dimensions' is distinct from p_pair.after_ids -> 'dimensions'
+            then
+                v_known := v_known || 'dimensions'::text;
+            end if;
+        end if;
+        if p_pair.section in ('table', 'columns') and b -> 'foreign_options' = a -> 'foreign_options'
+            and p_pair.before_ids -> 'hidden_options' <> p_pair.after_ids -> 'hidden_options'
+        then
+            v_known := v_known || 'foreign_options'::text;
+        end if;
+        if p_pair.section = 'publications' and b -> 'via_root' = a -> 'via_root'
+            and p_pair.before_ids -> 'source' <> p_pair.after_ids -> 'source'
+        then
+            v_known := v_known || 'sent_as'::text;
+        end if;
+    end if;
+    if v_known is null then
+        return v_changed;
+    end if;
+    return array(select att.name from unnest(v_changed || v_known) as att (name) order by att.name);
+end
+$$;
+
+comment on function schemawatch._changed_attributes(schemawatch._object_pair, text, boolean, boolean, integer) is
+'The attributes that differ between two objects that are one; null for none. Beside attributes of the document: recreated
+(same name, other object), replaced (a column renamed onto a dropped one''s name), type_identity (same type name, other
+type), dimensions (declared array dimensions), foreign_options (a value that is not shown), sent_as (a partition''s changes
+go under the name of another table). p_older_format is the lower format where the two documents have different ones.';
+
+
+create or replace function schemawatch._plain_pairs(p_before jsonb, p_after jsonb)
+returns schemawatch._object_pair[]
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_pairs schemawatch._object_pair[];
+    v_pair schemawatch._object_pair;
+    v_plain schemawatch._object_pair[] := '{}';
+    v_holds text[];
+    v_came text[] := '{}';
+    v_gone text[] := '{}';
+begin
+    if p_before -> 'format' <> p_after -> 'format'
+        or jsonb_typeof(p_before -> 'table') <> 'object' or jsonb_typeof(p_after -> 'table') <> 'object'
+        or (p_before #>> '{identity,origin}' = p_after #>> '{identity,origin}'
+            and p_before #>> '{identity,table,id}' = p_after #>> '{identity,table,id}') is not true
+    then
+        return null;
+    end if;
+    -- Sections that are equal are not taken apart.
+    v_pairs := array(
+        select (diff.section, diff.before, diff.after, diff.before_ids, diff.after_ids, null)::schemawatch._object_pair
+        from (
+            select 'table' as section, 1 as ord, 'table' as key, p_before -> 'table' as before,
+                p_after -> 'table' as after, p_before #> '{identity,table}' as before_ids,
+                p_after #> '{identity,table}' as after_ids
+            union all
+            select sec.name, item.*
+            from (
+                select coalesce(was.key, is_now.key) as name, was.value as before, is_now.value as after,
+                    p_before -> 'identity' -> coalesce(was.key, is_now.key) as before_ids,
+                    p_after -> 'identity' -> coalesce(was.key, is_now.key) as after_ids
+                from jsonb_each(p_before) as was
+                full join jsonb_each(p_after) as is_now on is_now.key = was.key
+                where jsonb_typeof(coalesce(was.value, is_now.value)) = 'array'
+            ) as sec
+            cross join lateral (
+                select coalesce(b.ord, a.ord) as ord, coalesce(b.key, a.key) as key,
+                    b.object as before, a.object as after, b.ids as before_ids, a.ids as after_ids
+                from schemawatch._section_objects(sec.before, sec.before_ids) as b
+                full join schemawatch._section_objects(sec.after, sec.after_ids) as a on a.key = b.key
+            ) as item
+            where sec.before is distinct from sec.after or sec.before_ids is distinct from sec.after_ids
+        ) as diff
+        where diff.before is distinct from diff.after or diff.before_ids is distinct from diff.after_ids
+        order by diff.section, diff.ord, diff.key);
+    foreach v_pair in array v_pairs loop
+        v_holds := (schemawatch._sections() -> v_pair.section ->> 'holds')::text[];
+        -- What belongs to a partition, or to a view, is told with regard to that; so are foreign keys that a parent has.
+        if v_pair.section like 'partition%' or coalesce(v_pair.before, v_pair.after) ?| '{view,partition,parent}'
+            or v_pair.before_ids ? 'shares' or v_pair.after_ids ? 'shares'
+        then
+            return null;
+        elsif v_pair.before is null then
+            v_came := v_came || v_pair.section;
+        elsif v_pair.after is null then
+            v_gone := v_gone || v_pair.section;
+        -- another one has its name, or holds objects that are to be paired as well
+        elsif (v_pair.before_ids -> 'id' = v_pair.after_ids -> 'id') is not true or v_holds is not null then
+            return null;
+        end if;
+        if v_holds is not null then
+            v_pair.before := v_pair.before - v_holds;
+            v_pair.after := v_pair.after - v_holds;
+            v_pair.before_ids := v_pair.before_ids - v_holds;
+            v_pair.after_ids := v_pair.after_ids - v_holds;
+        end if;
+        v_plain := v_plain || v_pair;
+    end loop;
+    -- one that came may be one that went, under another name
+    return case when not v_came && v_gone then v_plain end;
+end
+$$;
+
+comment on function schemawatch._plain_pairs(jsonb, jsonb) is
+'What _pair_objects() comes to where nothing needs to be looked for, as after most commands: of each section of one table
+objects only came, or only went, or have kept both their names and their ids. Null where that is not so.';
+
+
+create or replace function schemawatch._diff_objects(p_before jsonb, p_after jsonb)
+returns setof schemawatch._object_pair
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_same_server boolean := p_before -> 'server_version_num' = p_after -> 'server_version_num';
+    v_older_format integer := case when p_before -> 'format' <> p_after -> 'format'
+        then least(p_before -> 'format', p_after -> 'format')::integer end;
+    v_pairs schemawatch._object_pair[] := schemawatch._plain_pairs(p_before, p_after);
+    v_pair schemawatch._object_pair;
+    r_pair record;
+begin
+    if v_pairs is not null then
+        foreach v_pair in array v_pairs loop
+            if v_pair.before is not null and v_pair.after is not null then
+                v_pair.changed := schemawatch._changed_attributes(
+                    v_pair, 'identity', true, v_same_server, v_older_format);
+                continue when v_pair.changed is null;
+            end if;
+            return next v_pair;
+        end loop;
+        return;
+    end if;
+    for r_pair in
+        select pair.how, pair.comparable, (pair.section, pair.before, pair.after, pair.before_ids, pair.after_ids, null)
+            ::schemawatch._object_pair as own
         from schemawatch._pair_objects(p_before, p_after) as pair
-    ),
-    changed as (
-        select pairs.ord, array_agg(att.key order by att.key) as attributes
-        from pairs
-        cross join lateral (
-            select coalesce(b.key, a.key) as key
-            from jsonb_each(pairs.before) as b
-            full join jsonb_each(pairs.after) as a on a.key = b.key
-            where b.value is distinct from a.value
-              -- what is stored is the same, only a name in its text has changed
-              and not coalesce(pairs.comparable
-                  and pairs.before_ids -> coalesce(b.key, a.key) = pairs.after_ids -> coalesce(b.key, a.key), false)
-              -- another server version may print the same expression differently
-              and not (schemawatch._is_deparsed(coalesce(b.key, a.key))
-                  and b.value is not null and a.value is not null
-                  and p_before -> 'server_version_num' <> p_after -> 'server_version_num')
-              -- told of the partition, or of the table
-              and coalesce(b.key, a.key) <> 'partition'
-              and not (pairs.section = 'partition_columns' and coalesce(b.key, a.key) in ('name', 'type'))
-              -- another document format knows other attributes
-              and (p_before -> 'format' = p_after -> 'format' or not schemawatch._newer_than(
-                  least(p_before -> 'format', p_after -> 'format')::integer, pairs.section, coalesce(b.key, a.key)))
-            union all
-            select 'recreated'
-            where pairs.how = 'name' and pairs.comparable
-              and schemawatch._sections() -> pairs.section ? 'recreated'
-              -- a view that came back just as it was is the same to everybody
-              and (pairs.section <> 'views' or pairs.before <> pairs.after)
-              and pairs.before_ids -> 'id' <> pairs.after_ids -> 'id'
-            union all
-            select 'replaced' where pairs.how = 'replaced'
-            union all
-            select 'type_identity'
-            where pairs.section = 'columns' and pairs.comparable
-              and pairs.before -> 'type' = pairs.after -> 'type'
-              and pairs.before_ids -> 'type' <> pairs.after_ids -> 'type'
-            union all
-            select 'dimensions'
-            where pairs.section = 'columns' and pairs.comparable and pairs.how = 'identity'
-              and pairs.before -> 'type' = pairs.after -> 'type'
-              and pairs.before_ids -> 'dimensions' is distinct from pairs.after_ids -> 'dimensions'
-            union all
-            select 'foreign_options'
-            where pairs.section in ('table', 'columns') and pairs.comparable
-              and pairs.before -> 'foreign_options' = pairs.after -> 'foreign_options'
-              and pairs.before_ids -> 'hidden_options' <> pairs.after_ids -> 'hidden_options'
-            union all
-            select 'sent_as'
-            where pairs.section = 'publications' and pairs.comparable
-              and pairs.before -> 'via_root' = pairs.after -> 'via_root'
-              and pairs.before_ids -> 'source' <> pairs.after_ids -> 'source'
-        ) as att
-        where pairs.before is not null and pairs.after is not null
-          -- most are as they were, and need not be taken apart
-          and (pairs.before <> pairs.after or pairs.before_ids is distinct from pairs.after_ids
-              or pairs.how = 'replaced')
-        group by pairs.ord
-    )
-    -- an object of one partition says so, and is judged as those of the table
-    select replace(pairs.section, 'partition_', ''), pairs.before, pairs.after, pairs.before_ids, pairs.after_ids, changed.attributes
-    from pairs
-    left join changed on changed.ord = pairs.ord
-    where changed.attributes is not null or pairs.before is null or pairs.after is null
-    order by pairs.ord
+    loop
+        v_pair := r_pair.own;
+        if v_pair.before is not null and v_pair.after is not null then
+            v_pair.changed := schemawatch._changed_attributes(
+                v_pair, r_pair.how, r_pair.comparable, v_same_server, v_older_format);
+            continue when v_pair.changed is null;
+        end if;
+        -- an object of one partition says so, and is judged as those of the table
+        v_pair.section := replace(v_pair.section, 'partition_', '');
+        return next v_pair;
+    end loop;
+end
 $$;
 
 comment on function schemawatch._diff_objects(jsonb, jsonb) is
-'The objects that differ between two documents, with the names of the attributes that do. Beside attributes
-of the document: recreated (same name, other object), replaced (a column renamed onto a dropped one''s name),
-type_identity (same type name, other type), dimensions (declared array dimensions), foreign_options (a value that is
-not shown), sent_as (a partition''s changes go under the name of another table).';
+'The objects that differ between two documents, with the names of the attributes that do, as _changed_attributes() says.';
