@@ -96,7 +96,7 @@ class Drift:
 async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: int) -> list[Drift]:
     """Return up to limit drifts with a number below before, the newest first."""
     sql = """
-        select schemawatch.drift_json(d.drift_id)::text
+        select own.document::text
         from (
             select drift_id
             from schemawatch.drift
@@ -112,8 +112,9 @@ async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: in
               and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
             order by drift_id desc
             limit %(limit)s
-        ) as d
-        order by d.drift_id desc"""
+        ) as wanted
+        cross join lateral schemawatch._drift_documents(array[wanted.drift_id]) as own
+        order by wanted.drift_id desc"""
     values = matching(wanted, before=before, limit=limit)
     return await fetch_documents(conn, sql, values, Drift)
 
@@ -121,9 +122,9 @@ async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: in
 async def get_drifts(conn: Conn, drift_ids: Sequence[int]) -> list[Drift]:
     """Return these drifts, the newest first."""
     sql = """
-        select schemawatch.drift_json(d.drift_id)::text
-        from unnest(%(drift_ids)s::bigint[]) as d (drift_id)
-        order by d.drift_id desc"""
+        select own.document::text
+        from schemawatch._drift_documents(%(drift_ids)s::bigint[]) as own
+        order by own.drift_id desc"""
     return await fetch_documents(conn, sql, {"drift_ids": list(drift_ids)}, Drift)
 
 

@@ -30,32 +30,46 @@ $$;
 comment on function schemawatch._missed_text(text) is 'What a code in drift.missed_because means.';
 
 
+create or replace function schemawatch._consumers_of_drifts(p_drift_ids bigint[])
+returns table (drift_id bigint, items jsonb)
+language sql
+stable
+as $$
+    select own.drift_id, jsonb_agg(jsonb_build_object(
+            'name', own.consumer_name, 'owner', own.owner, 'channel', own.channel, 'impact', own.impact,
+            'changes', own.positions, 'reason', own.reason)
+        order by schemawatch._impact_rank(own.impact) desc, own.consumer_name)
+    from schemawatch.drift_consumer as own
+    where own.drift_id = any (p_drift_ids)
+    group by own.drift_id
+$$;
+
+comment on function schemawatch._consumers_of_drifts(bigint[]) is
+'What drifts are for each consumer of their tables, the worst first; no row for a drift that is nothing to any.';
+
+
 create or replace function schemawatch._drift_consumers(p_drift_id bigint)
 returns jsonb
 language sql
 stable
 as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-            'name', own.consumer_name, 'owner', own.owner, 'channel', own.channel, 'impact', own.impact,
-            'changes', own.positions, 'reason', own.reason)
-        order by schemawatch._impact_rank(own.impact) desc, own.consumer_name), '[]')
-    from schemawatch.drift_consumer as own
-    where own.drift_id = p_drift_id
+    select coalesce((select own.items from schemawatch._consumers_of_drifts(array[p_drift_id]) as own), '[]')
 $$;
 
 comment on function schemawatch._drift_consumers(bigint) is
 'What a drift is for each consumer of its table, the worst first.';
 
 
-create or replace function schemawatch.drift_json(p_drift_id bigint)
-returns jsonb
+-- Of many drifts at once: a list asks for a page of them, and what it says of none of them costs nothing.
+create or replace function schemawatch._drift_documents(p_drift_ids bigint[])
+returns table (drift_id bigint, document jsonb)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_build_object(
+    select drf.drift_id, jsonb_build_object(
         'drift_id', drf.drift_id,
-        'source_name', coalesce(reg.database, schemawatch.source_name()),
+        'source_name', coalesce(reg.database, source.name),
         'schema_id', drf.schema_id,
         'table', format('%I.%I', snap.schema_name, snap.table_name),
         'schema_name', snap.schema_name,
@@ -72,7 +86,8 @@ as $$
         'resolved_by_drift_id', drf.resolved_by_drift_id,
         'resolves', schemawatch._resolved_by(drf.drift_id),
         'missed_because', drf.missed_because,
-        'missed_explanation', schemawatch._missed_text(drf.missed_because),
+        'missed_explanation', case when drf.missed_because is not null then
+            schemawatch._missed_text(drf.missed_because) end,
         'detected_at', drf.detected_at,
         'reclassified', (
             select jsonb_build_object(
@@ -89,8 +104,8 @@ as $$
             'application_name', drf.application_name,
             'client_addr', host(drf.client_addr)),
         'statement', drf.statement,
-        'consumers', con.items,
-        'consumer_summary', schemawatch._consumers_said(con.items),
+        'consumers', coalesce(con.items, '[]'),
+        'consumer_summary', case when con.items is not null then schemawatch._consumers_said(con.items) end,
         'bypasses', (
             select coalesce(jsonb_agg(jsonb_build_object(
                 'kind', pass.kind, 'reason', pass.reason, 'positions', pass.findings,
@@ -107,8 +122,22 @@ as $$
     -- the name that its readers know: the one before the change
     join schemawatch.snapshot as snap on snap.schema_id = drf.schema_id and snap.version = drf.version_from
     join schemawatch.registration as reg on reg.schema_id = drf.schema_id
-    cross join lateral (select schemawatch._drift_consumers(drf.drift_id) as items) as con
-    where drf.drift_id = p_drift_id
+    left join schemawatch._consumers_of_drifts(p_drift_ids) as con on con.drift_id = drf.drift_id
+    -- offset: once, not for each drift
+    cross join (select schemawatch.source_name() as name offset 0) as source
+    where drf.drift_id = any (p_drift_ids)
+$$;
+
+comment on function schemawatch._drift_documents(bigint[]) is
+'The documents of drift_json() for many drifts, in any order.';
+
+
+create or replace function schemawatch.drift_json(p_drift_id bigint)
+returns jsonb
+language sql
+stable
+as $$
+    select own.document from schemawatch._drift_documents(array[p_drift_id]) as own
 $$;
 
 comment on function schemawatch.drift_json(bigint) is
