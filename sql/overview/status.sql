@@ -1,3 +1,34 @@
+create or replace function schemawatch._oldest_checked()
+returns timestamptz
+language sql
+stable
+as $$
+    -- min(last_checked_at) of watched_table, which would read the newest version of each. One scan passed all that were
+    -- registered before it: it is the answer, unless each of them was captured since.
+    with newest as materialized (
+        select run.started_at, run.finished_at from schemawatch.scan_run as run order by run.scan_id desc limit 1
+    )
+    select least(
+        (select min(own.captured_at)
+        from schemawatch._head as own
+        where own.registered_at > coalesce((select newest.started_at from newest), '-infinity')
+          and own.paused_at is null and own.relid is not null),
+        case when exists (
+            select from schemawatch._head as own
+            where own.registered_at <= newest.started_at and own.captured_at <= newest.finished_at
+              and own.paused_at is null and own.relid is not null)
+        then newest.finished_at else (
+            select min(own.captured_at) from schemawatch._head as own
+            where own.registered_at <= newest.started_at and own.paused_at is null and own.relid is not null)
+        end)
+    from (values (true)) as one (row)
+    left join newest on true
+$$;
+
+comment on function schemawatch._oldest_checked() is
+'When the active watched table that waits longest was last checked, as watched_table says it.';
+
+
 create or replace function schemawatch.status()
 returns jsonb
 language plpgsql
@@ -33,7 +64,8 @@ begin
         'last_scan', (
             select to_jsonb(run) - '{scan_id,trigger_mark,catalog_mark}'::text[]
             from schemawatch.scan_run as run order by run.scan_id desc limit 1),
-        'watched', (select count(*) from schemawatch._head),
+        -- each has a snapshot from the start: _head would read the newest of each
+        'watched', (select count(*) from schemawatch.registration as reg where reg.unregistered_at is null and reg.database is null),
         'other_databases', (
             select coalesce(jsonb_agg(jsonb_build_object('name', other.name, 'watched', (
                 select count(*) from schemawatch._everywhere as own where own.database = other.name),
@@ -45,8 +77,7 @@ begin
             from schemawatch._new_tables(null, true) as new
             join pg_class as rel on rel.oid = new.relid
             join pg_namespace as ns on ns.oid = rel.relnamespace),
-        'oldest_checked_at', (
-            select min(own.last_checked_at) from schemawatch.watched_table as own where own.status = 'active' and own.other_database is null),
+        'oldest_checked_at', schemawatch._oldest_checked(),
         'swept_not_captured', v_swept -> 'total',
         'swept_because', v_swept -> 'reasons',
         'pending_deliveries', (

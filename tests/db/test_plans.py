@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -94,3 +94,47 @@ def test_a_list_of_drifts(long_history: str, wanted: DriftFilter) -> None:
     asyncio.run(ask())
     [plan] = Explained.plans
     assert _read(plan) <= 4 * PAGE
+
+
+SCANS = """
+    insert into schemawatch.scan_run (started_at, finished_at)
+    select own.at, own.at + interval '1 second'
+    from generate_series(1, 10000) as step
+    cross join lateral (select now() - make_interval(mins => 10000 - step) as at) as own"""
+OLDEST = """
+    select schemawatch._oldest_checked(),
+        (select min(last_checked_at) from schemawatch.watched_table where status = 'active')"""
+# what may become of the two tables, beside a week of scans
+STATES: list[LiteralString] = [
+    "select",
+    "update schemawatch.registration set registered_at = now() where schema_id = 1",
+    "update schemawatch.snapshot set captured_at = now() - interval '1 day'",
+    "update schemawatch.snapshot set captured_at = now() + interval '1 h' * schema_id",
+    "update schemawatch.registration set paused_at = now() where schema_id = 1",
+    "delete from schemawatch.scan_run",
+    "update schemawatch.registration set paused_at = now()",
+]
+
+
+def test_what_a_week_of_scans_checked(server: Server) -> None:
+    name = server.create_migrated()
+    with psycopg.connect(server.url(name), autocommit=True) as conn:
+        conn.execute("create table one (); create table two ()")
+        for table in ("one", "two"):
+            conn.execute("select schemawatch.register_table(%s::text::regclass)", [table])
+        before = "update schemawatch.registration set registered_at = now() - interval '1 month'"
+        conn.execute(before)
+        conn.execute(SCANS)
+        conn.execute("analyze schemawatch.scan_run")
+        plan = conn.execute(
+            "explain (analyze, format json) select * from schemawatch.watched_table"
+        ).fetchone()
+        assert plan is not None
+        assert _read(plan[0][0]["Plan"]) <= 10
+        for state in STATES:
+            conn.execute(before)
+            conn.execute(state)
+            found = conn.execute(OLDEST).fetchone()
+            assert found is not None
+            assert found[0] == found[1], state
+    server.drop(name)
