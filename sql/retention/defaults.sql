@@ -7,5 +7,9 @@ values
     ('capture_error', '90 days'),
     ('scan_run', '7 days'),
     ('audit_event', '1 year'),
+    ('announcement', '1 year'),
     ('drift', null)
 on conflict (subject) do nothing;
+
+comment on column schemawatch.retention.subject is
+'delivered, dead, ddl_event, capture_error, scan_run, audit_event, announcement or drift; see prune().';

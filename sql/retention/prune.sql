@@ -81,6 +81,48 @@ as $$
 $$;
 
 
+create or replace function schemawatch._prune_announcements(
+    p_before timestamptz,
+    p_limit integer
+)
+returns bigint
+language sql
+volatile
+parallel unsafe
+as $$
+    -- withdrawn, or all of it happened; and no drift is left that says so. What came of it goes by hand: see announced_match.
+    with old as (
+        select ann.announcement_id
+        from schemawatch.announced_change as ann
+        where
+            greatest(ann.announced_at, ann.planned_at, ann.withdrawn_at) < p_before
+            and not exists (
+                select
+                from schemawatch.announced_match as met
+                where met.announcement_id = ann.announcement_id and (met.drift_id is not null or met.matched_at >= p_before)
+            )
+            and (ann.withdrawn_at is not null or cardinality(schemawatch._announced_left(ann.announcement_id)) = 0)
+        order by ann.announcement_id
+        limit p_limit
+        for update skip locked
+    ), gone as (
+        delete from schemawatch.announced_change as ann
+        using old
+        where ann.announcement_id = old.announcement_id
+        returning ann.announcement_id
+    ), forgotten as (
+        delete from schemawatch.announced_match as met
+        using gone
+        where met.announcement_id = gone.announcement_id
+    )
+    select count(*) from gone
+$$;
+
+comment on function schemawatch._prune_announcements(timestamptz, integer) is
+'Forgets announced changes that were settled before this, with the answers to them, once the drifts are forgotten in which they
+happened; returns how many.';
+
+
 create or replace function schemawatch._prune_cron_runs(p_before timestamptz)
 returns bigint
 language plpgsql
@@ -138,6 +180,7 @@ begin
     v_gone := schemawatch._prune_deliveries('delivered', schemawatch._kept_since('delivered'), p_limit)
         + schemawatch._prune_deliveries('dead', schemawatch._kept_since('dead'), p_limit)
         + schemawatch._prune_drifts(schemawatch._kept_since('drift'), p_limit)
+        + schemawatch._prune_announcements(schemawatch._kept_since('announcement'), p_limit)
         + schemawatch._prune_cron_runs(schemawatch._kept_since('scan_run'));
 
     -- Logs grow in the order of their numbers: only the oldest rows need a look.
@@ -173,5 +216,6 @@ comment on function schemawatch.prune(integer) is
 'Forgets what is older than the table retention says, at most p_limit rows of each subject, and returns
 how many rows went. delivered, dead: deliveries that came to that end, with their attempts; ddl_event,
 capture_error, scan_run, audit_event: the logs; drift: drifts that are no longer open, with their changes and
-deliveries. scan_run also goes for what pg_cron logged of our job, where it is in this database. Pending deliveries and versions stay. Each scan of all tables calls it. Signing secrets whose
+deliveries; announcement: announced changes that were withdrawn or all of which happened, when the drifts that say so are
+forgotten too. scan_run also goes for what pg_cron logged of our job, where it is in this database. Pending deliveries and versions stay. Each scan of all tables calls it. Signing secrets whose
 overlap is over, and answers kept for an Idempotency-Key, go too.';

@@ -387,3 +387,28 @@ def test_a_date_that_has_come_counts_where_policy_says_so(lab: Lab) -> None:
     ]
     lab.run("alter table app.orders rename note to remark")
     assert lab.drifts()[-1]["impact"] == "SAFE"
+
+
+def test_what_is_settled_is_forgotten_after_its_time(lab: Lab) -> None:
+    old = (
+        "update schemawatch.announced_change set announced_at = announced_at - interval '2 years',"
+        " planned_at = planned_at - interval '2 years',"
+        " withdrawn_at = withdrawn_at - interval '2 years'"
+    )
+    done, still_open = _announce(lab), _announce(lab, "alter table app.orders add column more int")
+    withdrawn = _announce(lab, "alter table app.orders add column extra int")
+    lab.run("select schemawatch.withdraw_announcement(%s)", withdrawn)
+    lab.run(DROP)
+
+    def left() -> list[int]:
+        lab.value("select schemawatch.prune()")
+        rows = lab.run("select announcement_id from schemawatch.announced_change order by 1")
+        return [number for (number,) in rows]
+
+    assert left() == [done, still_open, withdrawn], "not yet"
+    lab.run(old)
+    assert left() == [done, still_open], "its drift says what it was"
+    lab.run("update schemawatch.announced_match set matched_at = now() - interval '2 years'")
+    lab.run("delete from schemawatch.drift")
+    assert left() == [still_open]
+    assert lab.value("select count(*) from schemawatch.announced_match") == 0

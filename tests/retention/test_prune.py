@@ -102,5 +102,6 @@ def test_migrate_keeps_what_was_set(scene: Scene) -> None:
         "capture_error": "90 days",
         "scan_run": "7 days",
         "audit_event": "1 year",
+        "announcement": "1 year",
         "drift": None,
     }
