@@ -35,8 +35,8 @@ comment on function schemawatch._expression_promises(oid, smallint) is
 '_promises() of a generated column, and never_null, when no row can make it NULL.';
 
 
-create or replace function schemawatch._columns_of(p_relids oid[])
-returns table (relid oid, items jsonb, ids jsonb)
+create or replace function schemawatch._column_texts(p_relids oid[])
+returns table (relid oid, items text, ids text)
 language sql
 stable
 as $$
@@ -44,7 +44,7 @@ as $$
     with refs as materialized (
         select
             own.typid, own.typmod,
-            schemawatch._type_reference(own.typid, own.typmod) as type,
+            schemawatch._type_reference(own.typid, own.typmod)::text as type,
             concat_ws(',', own.typid, own.typmod) as id,
             case when own.typid >= 16384 then (
                 select min(ext.extname)
@@ -62,85 +62,86 @@ as $$
     ),
     -- and each stored expression: many columns share a default
     shared as materialized (
-        select
-            own.tree,
-            md5(own.tree) as hash,
-            case when own.tree like '{CONST%' then 'immutable' else schemawatch._volatility(own.tree) end as volatility,
-            -- only a generated column names others; for their names every call looks at all columns of the table
-            case when own.tree not like '%{VAR %' then schemawatch._stable_text(pg_get_expr(def.adbin, 0)) end as text
+        select own.*, case when own.text is not null and own.volatility <> 'volatile'
+            then jsonb_build_object('text', own.text, 'volatility', own.volatility)::text end as item
         from (
-            select def.adbin::text as tree, min(def.oid) as oid
-            from unnest(p_relids) as wanted (oid)
-            join pg_attrdef as def on def.adrelid = wanted.oid
-            group by 1
+            select
+                own.tree,
+                md5(own.tree) as hash,
+                case when own.tree like '{CONST%' then 'immutable' else schemawatch._volatility(own.tree) end as volatility,
+                -- only a generated column names others; for their names every call looks at all columns of the table
+                case when own.tree not like '%{VAR %' then schemawatch._stable_text(pg_get_expr(def.adbin, 0)) end as text
+            from (
+                select def.adbin::text as tree, min(def.oid) as oid
+                from unnest(p_relids) as wanted (oid)
+                join pg_attrdef as def on def.adrelid = wanted.oid
+                group by 1
+            ) as own
+            join pg_attrdef as def on def.oid = own.oid
         ) as own
-        join pg_attrdef as def on def.oid = own.oid
     )
     select
         col.attrelid,
-        jsonb_agg(
-            case when col.attnotnull
-                then jsonb_build_object('name', col.attname, 'type', ref.type, 'not_null', true)
-                else jsonb_build_object('name', col.attname, 'type', ref.type)
-            end ||
-            -- most columns have none of these, and building them costs more than all the rest
-            case when col.marked
-            then jsonb_strip_nulls(jsonb_build_object(
-            'not_null_validated', case when col.convalidated = false then false end,
-            'not_null_no_inherit', nullif(col.connoinherit, false),
-            'collation', (
-                select jsonb_build_object(
-                    'text', format('%I.%I', ns.nspname, own.collname), 'deterministic', own.collisdeterministic)
-                from pg_collation as own
-                join pg_namespace as ns on ns.oid = own.collnamespace
-                where own.oid = col.collation),
-            case when col.attgenerated = '' then 'default' else 'generated' end,
-            case when col.tree is not null then jsonb_build_object(
-                'text', coalesce(expr.text, schemawatch._stable_text(pg_get_expr(col.adbin, col.attrelid))),
-                'volatility', expr.volatility,
-                'sequence', case when expr.volatility = 'volatile' then (
-                    select format('%I.%I', ns.nspname, rel.relname)
-                    from pg_depend as dep
-                    join pg_class as rel on rel.oid = dep.refobjid and rel.relkind = 'S'
-                    join pg_namespace as ns on ns.oid = rel.relnamespace
-                    where dep.classid = 'pg_attrdef'::regclass and dep.objid = col.default_oid
-                      and dep.refclassid = 'pg_class'::regclass
-                    order by rel.oid
-                    limit 1) end,
-                'kind', case col.attgenerated when 's' then 'stored' when 'v' then 'virtual' end) end,
-            'identity', case col.attidentity when 'a' then 'always' when 'd' then 'by default' end,
-            'storage', col.storage,
-            'compression', nullif(col.attcompression, ''),
-            'statistics_target', nullif(col.attstattarget, -1),
-            -- only what SET (…) accepts: some servers keep marks of their own in attoptions
-            'options', case when col.attoptions::text like '%n\_distinct%' then (
-                select jsonb_agg(opt order by opt) from unnest(col.attoptions) as opt
-                where opt like 'n\_distinct%') end,
-            'foreign_options', case when col.attfdwoptions is not null
-                then schemawatch._foreign_options(to_jsonb(col.attfdwoptions)) end,
-            'comment', col.description,
-            'grants', schemawatch._acl_items(col.attacl, col.relowner)))
-            else '{}' end
-            order by col.attnum),
-        jsonb_object_agg(col.attname,
-            case
-                when ref.extension is null and col.attndims = 0 and not col.marked
-                    then jsonb_build_object('id', col.attnum, 'type', ref.id)
-                else jsonb_strip_nulls(jsonb_build_object(
-                    'id', col.attnum,
-                    'type', ref.id,
-                    'extension', ref.extension,
-                    'dimensions', nullif(col.attndims, 0),
-                    'collation', col.collation,
-                    'grants', schemawatch._acl_ids(col.attacl),
-                    'hidden_options', case when col.attfdwoptions is not null
-                        then schemawatch._hidden_options(col.attfdwoptions) end,
-                    -- stays the same when something that it refers to is renamed
-                    case when col.attgenerated = '' then 'default' else 'generated' end,
-                    case col.attgenerated when 'v' then 'v' else '' end || expr.hash,
-                    'promises', case when col.attgenerated <> ''
-                        then schemawatch._expression_promises(col.attrelid, col.attnum) end))
-            end)
+        '[' || string_agg(concat(
+            '{"name": ', to_json(col.attname), ', "type": ', ref.type,
+            case when col.attnotnull then ', "not_null": true' end,
+            -- most columns have none of these
+            case when col.marked then concat(
+                case when not col.convalidated then ', "not_null_validated": false' end,
+                case when col.connoinherit then ', "not_null_no_inherit": true' end,
+                ', "collation": ' || (
+                    select jsonb_build_object(
+                        'text', format('%I.%I', ns.nspname, own.collname), 'deterministic', own.collisdeterministic)::text
+                    from pg_collation as own
+                    join pg_namespace as ns on ns.oid = own.collnamespace
+                    where own.oid = col.collation),
+                case
+                    when expr.item is not null and col.attgenerated = '' then ', "default": ' || expr.item
+                    when col.tree is not null then format(', "%s": %s',
+                        case when col.attgenerated = '' then 'default' else 'generated' end,
+                        jsonb_strip_nulls(jsonb_build_object(
+                            'text', coalesce(expr.text, schemawatch._stable_text(pg_get_expr(col.adbin, col.attrelid))),
+                            'volatility', expr.volatility,
+                            'sequence', case when expr.volatility = 'volatile' then (
+                                select format('%I.%I', ns.nspname, rel.relname)
+                                from pg_depend as dep
+                                join pg_class as rel on rel.oid = dep.refobjid and rel.relkind = 'S'
+                                join pg_namespace as ns on ns.oid = rel.relnamespace
+                                where dep.classid = 'pg_attrdef'::regclass and dep.objid = col.default_oid
+                                  and dep.refclassid = 'pg_class'::regclass
+                                order by rel.oid
+                                limit 1) end,
+                            'kind', case col.attgenerated when 's' then 'stored' when 'v' then 'virtual' end)))
+                end,
+                case col.attidentity when 'a' then ', "identity": "always"' when 'd' then ', "identity": "by default"' end,
+                ', "storage": ' || to_json(col.storage),
+                ', "compression": ' || to_json(nullif(col.attcompression, '')),
+                ', "statistics_target": ' || nullif(col.attstattarget, -1),
+                -- only what SET (…) accepts: some servers keep marks of their own in attoptions
+                ', "options": ' || case when col.attoptions::text like '%n\_distinct%' then (
+                    select jsonb_agg(opt order by opt)::text from unnest(col.attoptions) as opt
+                    where opt like 'n\_distinct%') end,
+                ', "foreign_options": ' || case when col.attfdwoptions is not null
+                    then schemawatch._foreign_options(to_jsonb(col.attfdwoptions))::text end,
+                ', "comment": ' || to_json(col.description),
+                ', "grants": ' || schemawatch._acl_items(col.attacl, col.relowner)::text)
+            end, '}'), ', ' order by col.attnum) || ']',
+        '{' || string_agg(concat(
+            to_json(col.attname), ': {"id": ', col.attnum, ', "type": ', to_json(ref.id),
+            ', "extension": ' || to_json(ref.extension),
+            ', "dimensions": ' || nullif(col.attndims, 0),
+            case when col.marked then concat(
+                ', "collation": ' || to_json(col.collation),
+                ', "grants": ' || to_json(schemawatch._acl_ids(col.attacl)),
+                ', "hidden_options": ' || case when col.attfdwoptions is not null
+                    then schemawatch._hidden_options(col.attfdwoptions)::text end,
+                -- stays the same when something that it refers to is renamed
+                case when col.tree is not null then format(case col.attgenerated
+                    when '' then ', "default": "%s"' when 'v' then ', "generated": "v%s"' else ', "generated": "%s"' end,
+                    expr.hash) end,
+                case when col.attgenerated <> ''
+                    then ', "promises": ' || schemawatch._expression_promises(col.attrelid, col.attnum)::text end)
+            end, '}'), ', ') || '}'
     from (
         select
             att.attrelid, att.attnum, att.attname, att.atttypid, att.atttypmod, att.attnotnull, att.attgenerated,
@@ -173,6 +174,19 @@ as $$
     left join refs as ref on ref.typid = col.atttypid and ref.typmod = col.atttypmod
     left join shared as expr on expr.tree = col.tree
     group by col.attrelid
+$$;
+
+comment on function schemawatch._column_texts(oid[]) is
+'_columns_of() as the text of its JSON. A document of many columns is put together as text and read once: jsonb would copy
+each of them at each level.';
+
+
+create or replace function schemawatch._columns_of(p_relids oid[])
+returns table (relid oid, items jsonb, ids jsonb)
+language sql
+stable
+as $$
+    select own.relid, own.items::jsonb, own.ids::jsonb from schemawatch._column_texts(p_relids) as own
 $$;
 
 comment on function schemawatch._columns_of(oid[]) is

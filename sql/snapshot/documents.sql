@@ -75,7 +75,7 @@ begin
             sec.relid,
             string_agg(format(', "%s": %s', sec.section, sec.items), '') as items,
             string_agg(format(', "%s": %s', sec.section, sec.ids), '') filter (where sec.ids is not null) as ids
-        from schemawatch._section_items(p_relids, v_partitioned) as sec
+        from schemawatch._section_texts(p_relids, v_partitioned) as sec
         group by sec.relid
     ) as part on part.relid = tab.relid;
 end

@@ -76,44 +76,44 @@ the planner puts it wherever it is asked for: a row of a table or of VALUES woul
 would be parsed for each place.';
 
 
-create or replace function schemawatch._section_items(p_relids oid[], p_partitioned boolean)
-returns table (section text, relid oid, items jsonb, ids jsonb)
+create or replace function schemawatch._section_texts(p_relids oid[], p_partitioned boolean)
+returns table (section text, relid oid, items text, ids text)
 language sql
 stable
 as $$
-    select 'columns', own.* from schemawatch._columns_of(p_relids) as own
+    select 'columns', own.* from schemawatch._column_texts(p_relids) as own
     union all
-    select 'constraints', own.* from schemawatch._constraints_of(p_relids) as own
+    select 'constraints', own.relid, own.items::text, own.ids::text from schemawatch._constraints_of(p_relids) as own
     union all
-    select 'referenced_by', own.* from schemawatch._references_of(p_relids) as own
+    select 'referenced_by', own.relid, own.items::text, own.ids::text from schemawatch._references_of(p_relids) as own
     union all
-    select 'indexes', own.* from schemawatch._indexes_of(p_relids) as own
+    select 'indexes', own.relid, own.items::text, own.ids::text from schemawatch._indexes_of(p_relids) as own
     union all
-    select 'triggers', own.* from schemawatch._triggers_of(p_relids) as own
+    select 'triggers', own.relid, own.items::text, own.ids::text from schemawatch._triggers_of(p_relids) as own
     union all
-    select 'policies', own.* from schemawatch._policies_of(p_relids) as own
+    select 'policies', own.relid, own.items::text, own.ids::text from schemawatch._policies_of(p_relids) as own
     union all
-    select 'rules', own.* from schemawatch._rules_of(p_relids) as own
+    select 'rules', own.relid, own.items::text, own.ids::text from schemawatch._rules_of(p_relids) as own
     union all
-    select 'statistics', own.* from schemawatch._statistics_of(p_relids) as own
+    select 'statistics', own.relid, own.items::text, own.ids::text from schemawatch._statistics_of(p_relids) as own
     union all
-    select 'sequences', own.* from schemawatch._sequences_of(p_relids) as own
+    select 'sequences', own.relid, own.items::text, own.ids::text from schemawatch._sequences_of(p_relids) as own
     union all
-    select 'types', own.* from schemawatch._types_of(p_relids) as own
+    select 'types', own.relid, own.items::text, own.ids::text from schemawatch._types_of(p_relids) as own
     union all
-    select 'functions', own.* from schemawatch._functions_of(p_relids) as own
+    select 'functions', own.relid, own.items::text, own.ids::text from schemawatch._functions_of(p_relids) as own
     union all
-    select 'publications', own.* from schemawatch._publications_of(p_relids) as own
+    select 'publications', own.relid, own.items::text, own.ids::text from schemawatch._publications_of(p_relids) as own
     union all
-    select 'grants', own.* from schemawatch._grants_of(p_relids) as own
+    select 'grants', own.relid, own.items::text, own.ids::text from schemawatch._grants_of(p_relids) as own
     union all
-    select 'usage', own.* from schemawatch._usage_of(p_relids) as own
+    select 'usage', own.relid, own.items::text, own.ids::text from schemawatch._usage_of(p_relids) as own
     union all
-    select 'views', own.* from schemawatch._views_of(p_relids) as own
+    select 'views', own.relid, own.items::text, own.ids::text from schemawatch._views_of(p_relids) as own
     union all
-    select 'partitions', own.* from schemawatch._partitions_of(p_relids) as own where p_partitioned
+    select 'partitions', own.relid, own.items::text, own.ids::text from schemawatch._partitions_of(p_relids) as own where p_partitioned
 $$;
 
-comment on function schemawatch._section_items(oid[], boolean) is
-'What each section of the documents of these tables holds, and what identity says of it. p_partitioned: whether one of
+comment on function schemawatch._section_texts(oid[], boolean) is
+'What each section of the documents of these tables holds, and what identity says of it, as the text of JSON. p_partitioned: whether one of
 them has partitions.';

@@ -41,7 +41,7 @@ def test_many_tables_are_read_once_and_not_once_for_each_other(lab: Lab) -> None
             other.run(statement)
         plan = other.value(
             "explain (analyze, timing off, format json)"
-            f" select * from schemawatch._section_items({array}, false)"
+            f" select * from schemawatch._section_texts({array}, false)"
         )[0]["Plan"]
         most = max(node["Actual Rows"] * node["Actual Loops"] for node in _nodes(plan))
         # the columns of the whole catalog once; each table with each column is 90,000
