@@ -102,6 +102,13 @@ begin
                     where drf.impact = 'BREAKING' and drf.status = 'open' and was.impact_before <> 'BREAKING'))
             from schemawatch.override_status as over
             where over.state in ('in force', 'expired')),
+        'storage', (
+            select jsonb_build_object(
+                'versions', (select count(*) from schemawatch.snapshot),
+                'versions_bytes', pg_total_relation_size('schemawatch.snapshot'),
+                'total_bytes', sum(pg_total_relation_size(rel.oid)))
+            from pg_class as rel
+            where rel.relnamespace = 'schemawatch'::regnamespace and rel.relkind = 'r'),
         'server_version_num', current_setting('server_version_num')::integer);
 end
 $$;
@@ -115,4 +122,5 @@ privilege (waiting_for_privilege); when the watched one that waits longest was l
 drifts of the last seven days that only a scan saw and whose
 author is unknown, in all and by the reason (swept_because); deliveries waiting (pending_deliveries), those of them that wait for the end of quiet hours (held_deliveries), and dead; our own errors of the
 last seven days; the preset, the overrides in force and expired, and the open drifts that became BREAKING by
-reclassify().';
+reclassify(); how many versions are stored, and how many bytes they and all of SchemaWatch''s tables take, indexes and all
+(storage).';

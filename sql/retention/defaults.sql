@@ -8,8 +8,9 @@ values
     ('scan_run', '7 days'),
     ('audit_event', '1 year'),
     ('announcement', '1 year'),
-    ('drift', null)
+    ('drift', null),
+    ('version', null)
 on conflict (subject) do nothing;
 
 comment on column schemawatch.retention.subject is
-'delivered, dead, ddl_event, capture_error, scan_run, audit_event, announcement or drift; see prune().';
+'delivered, dead, ddl_event, capture_error, scan_run, audit_event, announcement, drift or version; see prune().';

@@ -123,6 +123,44 @@ comment on function schemawatch._prune_announcements(timestamptz, integer) is
 happened; returns how many.';
 
 
+create or replace function schemawatch._prune_versions(
+    p_before timestamptz,
+    p_limit integer
+)
+returns bigint
+language sql
+volatile
+parallel unsafe
+as $$
+    -- Not the newest of a table, which the next one is compared with, and none that a drift still names: its
+    -- findings are read, and judged anew, with both.
+    with old as (
+        select snap.schema_id, snap.version
+        from schemawatch.snapshot as snap
+        where
+            snap.captured_at < p_before
+            and exists (
+                select
+                from schemawatch.snapshot as newer
+                where newer.schema_id = snap.schema_id and newer.version > snap.version
+            )
+            and not exists (
+                select
+                from schemawatch.drift as drf
+                where drf.schema_id = snap.schema_id and drf.version_to in (snap.version, snap.version + 1)
+            )
+        limit p_limit
+        for update skip locked
+    ), gone as (
+        delete from schemawatch.snapshot as snap
+        using old
+        where snap.schema_id = old.schema_id and snap.version = old.version
+        returning snap.version
+    )
+    select count(*) from gone
+$$;
+
+
 create or replace function schemawatch._prune_cron_runs(p_before timestamptz)
 returns bigint
 language plpgsql
@@ -181,6 +219,7 @@ begin
         + schemawatch._prune_deliveries('dead', schemawatch._kept_since('dead'), p_limit)
         + schemawatch._prune_drifts(schemawatch._kept_since('drift'), p_limit)
         + schemawatch._prune_announcements(schemawatch._kept_since('announcement'), p_limit)
+        + schemawatch._prune_versions(schemawatch._kept_since('version'), p_limit)
         + schemawatch._prune_cron_runs(schemawatch._kept_since('scan_run'));
 
     -- Logs grow in the order of their numbers: only the oldest rows need a look.
@@ -217,5 +256,7 @@ comment on function schemawatch.prune(integer) is
 how many rows went. delivered, dead: deliveries that came to that end, with their attempts; ddl_event,
 capture_error, scan_run, audit_event: the logs; drift: drifts that are no longer open, with their changes and
 deliveries; announcement: announced changes that were withdrawn or all of which happened, when the drifts that say so are
-forgotten too. scan_run also goes for what pg_cron logged of our job, where it is in this database. Pending deliveries and versions stay. Each scan of all tables calls it. Signing secrets whose
+forgotten too; version: versions that no drift names any more, so never those of one that is kept. scan_run also goes for
+what pg_cron logged of our job, where it is in this database. Pending deliveries and the newest version of each table
+stay. Each scan of all tables calls it. Signing secrets whose
 overlap is over, and answers kept for an Idempotency-Key, go too.';

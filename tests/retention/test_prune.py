@@ -104,4 +104,29 @@ def test_migrate_keeps_what_was_set(scene: Scene) -> None:
         "audit_event": "1 year",
         "announcement": "1 year",
         "drift": None,
+        "version": None,
     }
+
+
+def test_versions_go_when_asked_and_no_drift_names_them(scene: Scene) -> None:
+    for _ in range(4):
+        scene.breaking()
+    versions = "select array_agg(version order by version) from schemawatch.snapshot"
+    storage = "select schemawatch.status() -> 'storage'"
+    assert scene.value(versions) == [1, 2, 3, 4, 5]
+    assert scene.value(storage)["versions"] == 5
+    assert 0 < scene.value(storage)["versions_bytes"] < scene.value(storage)["total_bytes"]
+    scene.db.execute("update schemawatch.snapshot set captured_at = now() - interval '9 years'")
+    # of 1, 2, 3, 4, 5 with the drifts 1-2, 2-3, 3-4, 4-5
+    scene.db.execute("delete from schemawatch.drift where version_to in (2, 3, 5)")
+    assert scene.value("select schemawatch.prune()") == 0, "kept for ever"
+    scene.db.execute(
+        "update schemawatch.retention set keep_for = '1 year' where subject = 'version'"
+    )
+    assert scene.value("select schemawatch.prune()") == 2
+    assert scene.value(versions) == [3, 4, 5]
+    scene.db.execute("delete from schemawatch.drift")
+    assert scene.value("select schemawatch.prune()") == 2
+    assert scene.value(versions) == [5], "the next one is compared with it"
+    scene.breaking()
+    assert scene.value(versions) == [5, 6]
