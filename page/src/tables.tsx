@@ -8,6 +8,7 @@ import { href, refine, type Route } from "./route";
 import { IMPACTS, type Day, type Impact, type TableOverview } from "./types";
 
 const ROW = 34;
+const STEP = 12;
 const DAYS = 30;
 type Line = { schema: string; tables: TableOverview[] } | TableOverview;
 
@@ -104,8 +105,9 @@ function Window({ lines: shown }: { lines: Line[] }) {
   useEffect(() => {
     const look = () => {
       const top = body.current?.getBoundingClientRect().top ?? 0;
-      const first = Math.max(0, Math.floor(-top / ROW) - 12);
-      const last = first + Math.ceil(innerHeight / ROW) + 24;
+      // by steps, so that not every row that goes by draws all of them anew
+      const first = Math.max(0, (Math.floor(-top / ROW / STEP) - 1) * STEP);
+      const last = first + Math.ceil(innerHeight / ROW) + 3 * STEP;
       setRange((before) => (before[0] === first && before[1] === last ? before : [first, last]));
     };
     look();

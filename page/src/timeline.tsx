@@ -159,7 +159,7 @@ function Axis({ marks, route }: { marks: Mark[]; route: Route }) {
           onPointerUp={() => { drag.current = null; }} onPointerLeave={() => { drag.current = null; }} onDragStart={(event) => event.preventDefault()}>
           <svg class="timeline" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={`${inView.length} drifts between ${new Date(from).toLocaleString()} and ${new Date(to).toLocaleString()}`}>
             <Ticks from={from} to={to} x={x} bottom={height - AXIS} left={left} width={width} />
-            {lanes.map((lane, n) => <Lane key={lane.name} lane={lane} y={TOP + n * LANE} left={left} width={width} x={x} from={from} to={to} zoom={move} />)}
+            {lanes.map((lane, n) => <Lane key={lane.name} lane={lane} ends={route.values.get("by") === "table"} y={TOP + n * LANE} left={left} width={width} x={x} from={from} to={to} zoom={move} />)}
           </svg>
         </div>
       </Picture></div>
@@ -172,7 +172,8 @@ function Axis({ marks, route }: { marks: Mark[]; route: Route }) {
   );
 }
 
-function Lane({ lane, y, left, width, x, from, to, zoom }: { lane: { name: string; marks: Mark[] }; y: number; left: number; width: number; x: (time: number) => number; from: number; to: number; zoom: (from: number, to: number) => void }) {
+// ends: of names that begin alike, such as those of tables in a schema, the end is shown.
+function Lane({ lane, ends, y, left, width, x, from, to, zoom }: { lane: { name: string; marks: Mark[] }; ends: boolean; y: number; left: number; width: number; x: (time: number) => number; from: number; to: number; zoom: (from: number, to: number) => void }) {
   // What would lie on each other is one mark with a number.
   const heaps = new Map<number, { worst: Impact; marks: Mark[] }>();
   for (const mark of lane.marks) {
@@ -191,7 +192,7 @@ function Lane({ lane, y, left, width, x, from, to, zoom }: { lane: { name: strin
   return (
     <g>
       <line class="lane" x1={left} x2={width} y1={middle} y2={middle} />
-      <text class="lane-name" x="0" y={middle + 4}><title>{lane.name}</title>{lane.name.length > most ? `${lane.name.slice(0, most - 1)}…` : lane.name}</text>
+      <text class="lane-name" x="0" y={middle + 4}><title>{lane.name}</title>{lane.name.length <= most ? lane.name : ends ? `…${lane.name.slice(1 - most)}` : `${lane.name.slice(0, most - 1)}…`}</text>
       {[...heaps].map(([slot, heap]) => {
         const centre = slot * 13;
         const [only] = heap.marks;
