@@ -216,6 +216,10 @@ begin
             v_guarded := v_guarded || v_drift_id;
         end if;
     end loop;
+    if not v_protected then
+        -- somebody may be registering a whole schema: then the next scan watches the new table
+        perform set_config('lock_timeout', '50ms', true);
+    end if;
     -- after those that were there: a table that took the name of one of them is no new one
     perform schemawatch._register_new_tables('ddl', v_xid);
     return schemawatch._guard_transaction(v_guarded);

@@ -170,8 +170,15 @@ begin
     if cardinality(v_relids) = 0 then
         return;
     end if;
-    -- As in _register(): who waited here may find that the other one has registered them.
-    perform pg_advisory_xact_lock(hashtext('schemawatch.register'));
+    -- As in _register(): who waited here may find that the other one has registered them. A COMMIT waits for no other one,
+    -- unless it is about the same table (very many of them are not worth a lock each).
+    if p_xid is null or cardinality(v_relids) > 100 then
+        perform pg_advisory_xact_lock(hashtext('schemawatch.register'));
+    else
+        perform pg_advisory_xact_lock_shared(hashtext('schemawatch.register'));
+        perform pg_advisory_xact_lock(hashtext('schemawatch.register'), own.relid::integer)
+        from (select unnest(v_relids) as relid order by 1) as own;
+    end if;
     for r_table in
         select fresh.partitions, snap.relid, snap.document, mark.fingerprint
         from schemawatch._new_tables(v_relids) as fresh
