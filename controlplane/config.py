@@ -109,7 +109,10 @@ class Config:
         "How often the notifier looks for deliveries that no NOTIFY announced.",
     )
     pool_size: int = _setting(
-        "SCHEMAWATCH_POOL_SIZE", integer(1, 200), 8, "Most database connections of one process."
+        "SCHEMAWATCH_POOL_SIZE",
+        integer(1, 200),
+        8,
+        "Most connections of one process to each database.",
     )
     connect_timeout: float = _setting(
         "SCHEMAWATCH_CONNECT_TIMEOUT",

@@ -52,12 +52,11 @@ class Database:
     listen_dsn: Secret | None = None
     groups: tuple[str, ...] = ()
     agentless: bool = False
+    one_of_many: bool = False
 
     def config(self, config: Config) -> Config:
         """Return the settings as if this were the only database."""
-        return dataclasses.replace(
-            config, database_url=self.dsn, listen_url=self.listen_dsn, databases_file=None
-        )
+        return dataclasses.replace(config, database_url=self.dsn, listen_url=self.listen_dsn)
 
 
 class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -122,8 +121,7 @@ def in_group(known: Sequence[Database], group: str) -> tuple[Database, ...]:
     if members:
         return members
     groups = dict.fromkeys(group for database in known for group in database.groups)
-    none = f"`groups` in the file of {SETTING} makes them."
-    hint = f"There are {', '.join(groups)}." if groups else none
+    hint = f"There are {', '.join(groups) or 'none: `groups` in the file makes them'}."
     raise NotFoundError(f"no database is in the group {group}", hint=hint)
 
 
@@ -161,6 +159,7 @@ class _Found:
             listen_dsn=self._secret(index, "listen_url", entry.listen_url, entry.listen_url_file),
             groups=tuple(dict.fromkeys(entry.groups)),
             agentless=entry.agentless,
+            one_of_many=not entry.agentless,
         )
 
     def _secret(self, index: int, field: str, text: str | None, path: str | None) -> Secret | None:

@@ -42,7 +42,7 @@ def test_a_file_names_many(tmp_path: Path) -> None:
     assert SECRET not in repr(both)
     own = orders.config(config)
     assert own.listen_dsn() == "host=direct dbname=orders"
-    assert (own.databases_file, own.pool_size) == (None, 3)
+    assert own.pool_size == 3
     assert billing.config(config).listen_dsn() == billing.dsn.reveal()
     assert named(both, "billing") is billing
     assert in_group(both, "shop") == both

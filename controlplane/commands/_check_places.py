@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from controlplane.commands._database import forget_libpq_environment, on_database
-from controlplane.commands._output import current_config, progress
+from controlplane.commands._output import config_without_database, current_config, progress
 from controlplane.config import Config
 from controlplane.shadow.exporting import export
 from controlplane.shadow.server import shadow
@@ -33,7 +33,7 @@ def opened(
     against: Path | None, read: list[Source], *, is_shadow: bool, keep: Path | None
 ) -> Generator[Place]:
     """Say where; a shadow is there as long as this is open."""
-    config = current_config()
+    config = current_config() if against is None else config_without_database()
     if against is None and not is_shadow:
         yield Place(config=config, has_rows=True, notes=[])
         return

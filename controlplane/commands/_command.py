@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import click
 
 from controlplane.core.nearest import nearest
 
+DATABASE: Final = "schemawatch.database"
+"""Where the context keeps which database the command is about."""
 
-class Command(click.Command):
+
+class Alone(click.Command):
     """A command that never lets a second value of an option silently replace the first."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -27,7 +30,32 @@ class Command(click.Command):
         return super().parse_args(ctx, args)
 
 
-class Group(Command, click.Group):
+class Command(Alone):
+    """Such a command about one database; `current_config` returns the settings for it."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Add --database, unless the command has one of its own."""
+        params = super().get_params(ctx)
+        if any("--database" in _names(option) for option in params):
+            return params
+        return [*params[:-1], _database(), *params[-1:]]
+
+
+def _database() -> click.Option:
+    return click.Option(
+        ["--database"],
+        metavar="NAME",
+        expose_value=False,
+        callback=_keep,
+        help="Which database of SCHEMAWATCH_DATABASES.",
+    )
+
+
+def _keep(ctx: click.Context, _: click.Parameter, name: str | None) -> None:
+    ctx.meta[DATABASE] = name
+
+
+class Group(Alone, click.Group):
     """A group of such commands."""
 
     command_class = Command

@@ -16,6 +16,7 @@ from click.shell_completion import BashComplete, CompletionItem, add_completion_
 
 from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config
+from controlplane.config import Config
 from controlplane.db.pool import Conn
 from controlplane.errors import SchemaWatchError
 
@@ -58,19 +59,24 @@ def offer(sql: LiteralString, incomplete: str) -> list[CompletionItem]:
 def _ask(sql: LiteralString) -> Names:
     """Ask in a thread that nobody waits for longer than DEADLINE: some waits cannot be cut."""
     answer: SimpleQueue[Names] = SimpleQueue()
-    threading.Thread(target=lambda: answer.put(_names(sql)), daemon=True).start()
+    try:
+        # here, where the command line is known
+        config = current_config()
+    except SchemaWatchError:
+        return []
+    threading.Thread(target=lambda: answer.put(_names(config, sql)), daemon=True).start()
     try:
         return answer.get(timeout=DEADLINE)
     except Empty:
         os._exit(0)  # an orderly end would wait for the look-up of a host; there is nothing to say
 
 
-def _names(sql: LiteralString) -> Names:
+def _names(config: Config, sql: LiteralString) -> Names:
     async def work(conn: Conn) -> Names:
         return await (await conn.execute(sql)).fetchall()
 
     try:
-        return on_database(current_config(), work)
+        return on_database(config, work)
     except (SchemaWatchError, psycopg.Error, OSError):
         return []
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from typing import Any, cast
 
 import click
 
-from controlplane.commands._command import Command
+from controlplane.commands._command import Alone
 from controlplane.commands._database import on_database
-from controlplane.commands._output import current_config, emit, json_option
+from controlplane.commands._each import Outcome, chosen, databases_options, each, results
+from controlplane.commands._output import emit, error_value, json_option
 from controlplane.commands._parse import TABLE, duration
 from controlplane.core.api_keys import SCOPES, NewKey, Scope, generate_key
 from controlplane.db.api_keys import insert_api_key
 from controlplane.db.connecting import Conn
 from controlplane.db.watched_tables import find_watched_table
+from controlplane.environment import load
 
 ONCE = "This is the only time that the key is shown. Send it in the header X-API-Key."
 
 
-@click.command(cls=Command)
+@click.command(cls=Alone)
 @click.option(
     "--name",
     default="command line",
@@ -53,6 +56,7 @@ ONCE = "This is the only time that the key is shown. Send it in the header X-API
     is_flag=True,
     help="Store nothing: print the INSERT for you to run. Needs no database.",
 )
+@databases_options
 @json_option
 def create(
     *,
@@ -62,20 +66,16 @@ def create(
     names: tuple[str, ...],
     pattern: str | None,
     print_only: bool,
+    databases: tuple[str, ...],
+    everything: bool,
     as_json: bool,
 ) -> None:
     """Make a key and print it, this once, with its hash. Only the hash is stored.
 
-    With --table or --tables it is limited: to it other tables are not there.
+    With --table or --tables it is limited: to it other tables are not there. It is valid in the
+    databases of SCHEMAWATCH_DATABASES that --database or --all name, and in no other.
     """
-    if not 1 <= len(name) <= 200:  # noqa: PLR2004 - the limit of the column
-        raise click.BadParameter("must have 1 to 200 characters", param_hint="--name")
-    if expires is not None and not expires:
-        raise click.BadParameter("must be longer than nothing", param_hint="--expires")
-    if pattern is not None and not 1 <= len(pattern) <= 200:  # noqa: PLR2004 - as in the API
-        raise click.BadParameter("must have 1 to 200 characters", param_hint="--tables")
-    if scope == "admin" and (names or pattern):
-        raise click.UsageError("A key with scope admin cannot be limited to tables.")
+    _refuse(name, scope, expires, pattern, limited=bool(names or pattern))
     if names and print_only:
         raise click.UsageError("--table needs the database: use --tables with --print-only.")
     new = generate_key()
@@ -97,21 +97,61 @@ def create(
         )
         return
 
-    async def store(conn: Conn) -> None:
-        tables = [(await find_watched_table(conn, text)).schema_id for text in names]
-        shown["schema_ids"] = tables or None
-        shown["key_id"] = await insert_api_key(
+    async def store(conn: Conn) -> tuple[int, list[int] | None]:
+        tables = [(await find_watched_table(conn, text)).schema_id for text in names] or None
+        key_id = await insert_api_key(
             conn,
             new,
             name=name,
             scope=cast("Scope", scope),
             lifetime=expires,
-            schema_ids=tables or None,
+            schema_ids=tables,
             table_pattern=pattern,
         )
+        return key_id, tables
 
-    on_database(current_config(), store)
+    config = load()
+    asked = chosen(config, databases, everything=everything)
+    one, *others = asked
+    if everything or others:
+        outcomes = each(asked, config, lambda own: on_database(own, store))
+        _emit_many(shown, outcomes, as_json=as_json)
+        return
+    shown["key_id"], shown["schema_ids"] = on_database(one.config(config), store)
     emit(shown, f"{describe(new)}\nkey_id  {shown['key_id']}\n\n{ONCE}", as_json=as_json)
+
+
+def _refuse(
+    name: str, scope: str, expires: timedelta | None, pattern: str | None, *, limited: bool
+) -> None:
+    if not 1 <= len(name) <= 200:  # noqa: PLR2004 - the limit of the column
+        raise click.BadParameter("must have 1 to 200 characters", param_hint="--name")
+    if expires is not None and not expires:
+        raise click.BadParameter("must be longer than nothing", param_hint="--expires")
+    if pattern is not None and not 1 <= len(pattern) <= 200:  # noqa: PLR2004 - as in the API
+        raise click.BadParameter("must have 1 to 200 characters", param_hint="--tables")
+    if scope == "admin" and limited:
+        raise click.UsageError("A key with scope admin cannot be limited to tables.")
+
+
+def _emit_many(
+    shown: dict[str, Any], outcomes: list[Outcome[tuple[int, list[int] | None]]], *, as_json: bool
+) -> None:
+    """Show the key, and in which databases it is valid; exit code 1 unless in all of them."""
+    shown["databases"] = [
+        {
+            "database": outcome.database,
+            "key_id": outcome.value and outcome.value[0],
+            "schema_ids": outcome.value and outcome.value[1],
+            "error": outcome.error and error_value(outcome.error),
+        }
+        for outcome in outcomes
+    ]
+    text = results(outcomes, lambda value: ("stored", f"key_id {value[0]}"))
+    key = f"key     {shown['key']}\nprefix  {shown['prefix']}\nhash    {shown['key_hash']}"
+    emit(shown, f"{key}\n\n{text}\n\n{ONCE}", as_json=as_json)
+    if any(outcome.error for outcome in outcomes):
+        sys.exit(1)
 
 
 def describe(new: NewKey) -> str:

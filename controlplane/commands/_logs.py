@@ -17,6 +17,7 @@ from typing import Final
 import sanic
 from sanic.exceptions import ServerError
 
+from controlplane.core.current import current_database
 from controlplane.core.redaction import redact
 from controlplane.http.request.context import Request
 
@@ -67,6 +68,8 @@ class _Text(_Form):
         ]
         if self.source_name:
             parts.append(f"source_name={self.source_name!r}")
+        if name := current_database():
+            parts.append(f"database={name}")
         if (number := _request_id()) and "request_id=" not in said:
             parts.append(f"request_id={number}")
         if record.exc_info:
@@ -90,6 +93,8 @@ class _Json(_Form):
             fields |= {"event": "message", "message": redact(said)}
         if self.source_name:
             fields["source_name"] = self.source_name
+        if name := current_database():
+            fields["database"] = name
         if number := _request_id():
             fields.setdefault("request_id", number)
         if record.exc_info:

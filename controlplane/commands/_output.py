@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sys
 from collections.abc import Callable
@@ -10,11 +11,13 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
+from controlplane.commands._command import DATABASE
 from controlplane.config import Config
 from controlplane.core.hints import in_cli
 from controlplane.core.terminal import has_colours, moves
+from controlplane.databases import databases, named
 from controlplane.environment import load
-from controlplane.errors import SchemaWatchError
+from controlplane.errors import InputError, SchemaWatchError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -58,5 +61,28 @@ def progress(text: str) -> None:
 
 
 def current_config() -> Config:
-    """Read the environment; ConfigError lists every mistake at once."""
-    return load()
+    """Read the environment, for the database that the command is about.
+
+    ConfigError lists every mistake at once; InputError when there are several databases, and
+    --database names none.
+    """
+    config = load()
+    context = click.get_current_context(silent=True)
+    name: str | None = None if context is None else context.meta.get(DATABASE)
+    if config.databases_file is None and name is None:
+        return config
+    known = databases(config)
+    if name is not None:
+        return named(known, name).config(config)
+    first, *others = known
+    if others:
+        raise InputError(
+            f"there are several databases: {', '.join(one.name for one in known)}",
+            hint="Say which with --database.",
+        )
+    return first.config(config)
+
+
+def config_without_database() -> Config:
+    """Read the environment, for what brings a database of its own."""
+    return dataclasses.replace(load(), databases_file=None)

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack
 
 import click
 
-from controlplane.commands._command import Command
+from controlplane.commands._command import Alone
 from controlplane.commands._compare_text import comparison_text, fleet_text
-from controlplane.commands._output import current_config, emit, json_option
+from controlplane.commands._output import emit, json_option
 from controlplane.commands._parse import TABLE
 from controlplane.comparing.groups import Reach, compare_group
 from controlplane.comparing.looking import Name, Opened
@@ -21,13 +21,14 @@ from controlplane.config import Config
 from controlplane.databases import databases, in_group
 from controlplane.db.errors import translated
 from controlplane.db.watched_tables import find_watched_table
+from controlplane.environment import load
 from controlplane.errors import NotFoundError
 
 DIFFER = 1
 NOT_COMPARED = 3
 
 
-@click.command(cls=Command)
+@click.command(cls=Alone)
 @click.argument("left", metavar="[A", required=False)
 @click.argument("right", metavar="B]", required=False)
 @click.argument("names", metavar="[TABLE]...", nargs=-1, type=TABLE)
@@ -64,7 +65,7 @@ def compare(
     Ends with 0, also when something differs, unless --exit-code is given; with 3 when a member of
     the group could not be asked.
     """
-    config = current_config()
+    config = load()
     if group is None:
         if left is None or right is None:
             raise click.UsageError("Give two databases, or --group.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from controlplane.commands._command import Command
+from controlplane.commands._command import Alone
 from controlplane.commands._completing import SHELLS
 from controlplane.errors import NotFoundError
 
 
-@click.command(cls=Command)
+@click.command(cls=Alone)
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(context: click.Context, *, shell: str) -> None:

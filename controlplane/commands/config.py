@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 import click
 from psycopg.conninfo import make_conninfo
 
-from controlplane.commands._command import Command
+from controlplane.commands._command import Alone
 from controlplane.commands._output import emit, json_option
 from controlplane.config import Secret
 from controlplane.db.connecting import understood
@@ -19,7 +19,7 @@ MASK: Final = "***"
 _HIDDEN: Final = ("password", "sslpassword", "oauth_client_secret")
 
 
-@click.command(cls=Command)
+@click.command(cls=Alone)
 @json_option
 def config(*, as_json: bool) -> None:
     """Show every setting as it is in effect, where it comes from, and secrets masked."""

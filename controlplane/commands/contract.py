@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn, TextIO
 import click
 import psycopg
 
-from controlplane.commands._command import Group
+from controlplane.commands._command import Alone, Group
 from controlplane.commands._contract_init import init
 from controlplane.commands._contract_text import applied_text, checked_text, notes_text, report
 from controlplane.commands._database import on_database
@@ -111,7 +111,7 @@ def export(*, name: str, form: str, as_json: bool) -> None:
     emit(shown, dump(shown).rstrip(), as_json=as_json)
 
 
-@contract.command()
+@contract.command(cls=Alone)
 def schema() -> None:
     """Print the JSON Schema of a contract, for an editor."""
     click.echo(json.dumps(json_schema(), indent=2))

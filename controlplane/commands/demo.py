@@ -14,10 +14,10 @@ import click
 
 from controlplane import __version__
 from controlplane.commands._background_service import Stop, StoppedError, address, with_service
-from controlplane.commands._command import Command
+from controlplane.commands._command import Alone
 from controlplane.commands._embedded_server import QuickStart, start_embedded
 from controlplane.commands._logs import configure_logs
-from controlplane.commands._output import current_config
+from controlplane.commands._output import config_without_database
 from controlplane.config import Config
 from controlplane.http.server.socket import bind
 from controlplane.tour import shop
@@ -28,7 +28,7 @@ FAILED = 1
 INTERRUPTED = 130
 
 
-@click.command(cls=Command)
+@click.command(cls=Alone)
 @click.option(
     "--timeout",
     type=click.FloatRange(0.1, 3600),
@@ -42,7 +42,7 @@ def demo(*, timeout: float) -> None:
     Ends with 0 only when every step was really seen: the drift with its impact and who did it, and
     the webhook with its signature. DATABASE_URL is not touched.
     """
-    config = current_config()
+    config = config_without_database()
     configure_logs(os.environ.get("SCHEMAWATCH_LOG_LEVEL") or "error", config.log_format)
     sys.exit(asyncio.run(_run(config, timeout)))
 

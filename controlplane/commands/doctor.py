@@ -6,29 +6,64 @@ import sys
 
 import click
 
-from controlplane.commands._command import Command
-from controlplane.commands._output import current_config, emit, json_option
-from controlplane.environment import settings
+from controlplane.commands._command import Alone
+from controlplane.commands._each import chosen, databases_options, each, results
+from controlplane.commands._output import emit, json_option
+from controlplane.config import Config
+from controlplane.environment import load, settings
 from controlplane.install.doctor import examine
+from controlplane.install.finding import Finding
 
 _SETTINGS = "\b\nSettings, from the environment:\n" + "\n".join(
     f"  {name}  {about}" for name, about in settings().items()
 )
 
 
-@click.command(epilog=_SETTINGS, cls=Command)
+@click.command(epilog=_SETTINGS, cls=Alone)
+@databases_options
 @json_option
-def doctor(*, as_json: bool) -> None:
-    """Examine DATABASE_URL and say what to do; exit code 1 when something does not work."""
-    config = current_config()
-    findings = examine(
+def doctor(*, databases: tuple[str, ...], everything: bool, as_json: bool) -> None:
+    """Examine DATABASE_URL and say what to do; exit code 1 when something does not work.
+
+    With --all, or with --database, those of SCHEMAWATCH_DATABASES, a few at a time.
+    """
+    config = load()
+    asked = chosen(config, databases, everything=everything)
+    one, *others = asked
+    if everything or others:
+        outcomes = each(asked, config, _examine)
+        emit(
+            {"databases": [outcome.shown() for outcome in outcomes]},
+            results(outcomes, _said),
+            as_json=as_json,
+        )
+        if any(outcome.error or _fails(outcome.value or []) for outcome in outcomes):
+            sys.exit(1)
+        return
+    findings = _examine(one.config(config))
+    emit(findings, "\n".join(finding.text() for finding in findings), as_json=as_json)
+    if _fails(findings):
+        sys.exit(1)
+
+
+def _examine(config: Config) -> list[Finding]:
+    return examine(
         config.dsn(),
         connect_timeout=config.connect_timeout,
         listen_dsn=config.listen_dsn() if config.listen_url else None,
     )
-    emit(findings, "\n".join(finding.text() for finding in findings), as_json=as_json)
-    if any(finding.status == "problem" for finding in findings):
-        sys.exit(1)
+
+
+def _fails(findings: list[Finding]) -> bool:
+    return any(finding.status == "problem" for finding in findings)
+
+
+def _said(findings: list[Finding]) -> tuple[str, str]:
+    problems = [f"{f.check}: {f.message}" for f in findings if f.status == "problem"]
+    notes = sum(finding.status == "note" for finding in findings)
+    if problems:
+        return "FAIL", "; ".join(problems)
+    return "ok", f"notes: {notes}" if notes else ""
 
 
 COMMANDS = (doctor,)

@@ -6,16 +6,17 @@ import dataclasses
 
 import click
 
-from controlplane.commands._command import Command
+from controlplane.commands._command import Alone
 from controlplane.commands._logs import configure_logs
 from controlplane.commands._loop import run
-from controlplane.commands._output import current_config
 from controlplane.commands._service import run_service
 from controlplane.commands._signals import stop_on_signal
 from controlplane.config import Config
+from controlplane.databases import databases
+from controlplane.environment import load
 
 
-@click.command(cls=Command)
+@click.command(cls=Alone)
 @click.option("--host", help="Address to listen on; default SCHEMAWATCH_HOST.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="Port to listen on; default SCHEMAWATCH_PORT."
@@ -30,13 +31,13 @@ def serve(*, host: str | None, port: int | None, notify: bool) -> None:
 
     Ends on SIGTERM or Ctrl-C, when what is under way is finished; a second one ends it at once.
     """
-    config = current_config()
+    config = load()
     config = dataclasses.replace(
         config,
         host=config.host if host is None else host,
         port=config.port if port is None else port,
     )
-    config.dsn()
+    databases(config)
     configure_logs(config.log_level, config.log_format)
     run(_run(config, notify=notify))
 

@@ -6,11 +6,11 @@ import sys
 
 import click
 
-from controlplane.commands._command import Command
+from controlplane.commands._command import Alone
 from controlplane.install.bundle import bundle
 
 
-@click.command(cls=Command)
+@click.command(cls=Alone)
 def sql() -> None:
     """Print what `migrate` does as SQL, for whoever has psql and no Python.
 

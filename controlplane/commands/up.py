@@ -12,14 +12,15 @@ import click
 
 from controlplane import __version__
 from controlplane.commands._background_service import Stop, StoppedError, address, with_service
-from controlplane.commands._command import Command
+from controlplane.commands._command import Alone
 from controlplane.commands._embedded_server import start_embedded
 from controlplane.commands._existing_database import watch_existing
 from controlplane.commands._logs import configure_logs
-from controlplane.commands._output import current_config
 from controlplane.commands._quick_start import show_quick_start
 from controlplane.config import Config
+from controlplane.databases import everything
 from controlplane.embedded import folder
+from controlplane.environment import load
 from controlplane.errors import ConfigError
 from controlplane.http.server.socket import bind
 from controlplane.tour.screen import Screen
@@ -27,7 +28,7 @@ from controlplane.tour.screen import Screen
 PORTS_TRIED = 20
 
 
-@click.command(cls=Command)
+@click.command(cls=Alone)
 @click.option(
     "--tour/--no-tour",
     default=None,
@@ -39,7 +40,11 @@ def up(*, tour: bool | None) -> None:
     With DATABASE_URL: migrates that database, serves, and shows. Without: starts a PostgreSQL of
     its own, whose data stay from one start to the next, a webhook receiver, and plays a tour.
     """
-    config = current_config()
+    config = load()
+    if any(one.one_of_many for one in everything(config)):
+        raise click.UsageError(
+            "up is for one database. Unset SCHEMAWATCH_DATABASES, or use schemawatch serve."
+        )
     if config.database_url is not None and tour:
         raise click.UsageError(
             "The tour is not for a database of yours. Unset DATABASE_URL, or use schemawatch demo."

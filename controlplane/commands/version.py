@@ -8,11 +8,11 @@ import click
 import psycopg
 
 from controlplane import __version__
-from controlplane.commands._command import Command
+from controlplane.commands._command import Alone
 from controlplane.commands._output import emit, json_option
 
 
-@click.command(cls=Command)
+@click.command(cls=Alone)
 @json_option
 def version(*, as_json: bool) -> None:
     """Print the version of SchemaWatch and of what it runs on."""

@@ -9,11 +9,13 @@ from contextvars import ContextVar
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 import psycopg
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import PoolTimeout
 
 from controlplane.config import Config
-from controlplane.db.connecting import Conn, connect, conninfo, respect_pooler
+from controlplane.db.circuit import Circuit
+from controlplane.db.connecting import Conn, connect
 from controlplane.db.errors import translate, translated
+from controlplane.db.pooling import Lent, new_pool
 from controlplane.errors import SchemaWatchError, UnavailableError
 
 NAME: Final = "schemawatch"
@@ -45,19 +47,11 @@ class Database:
     that of the transact() around it.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, one_of_many: bool = False) -> None:
         self._config = config
-        self._pool: AsyncConnectionPool[Conn] = AsyncConnectionPool(
-            conninfo(config.dsn(), config, name=NAME),
-            min_size=1,
-            max_size=config.pool_size,
-            timeout=config.connect_timeout,
-            # soon given up: whoever comes next then starts a fresh attempt, with no long pause
-            reconnect_timeout=2.0,
-            configure=respect_pooler,
-            open=False,
-            name=NAME,
-        )
+        # of one of many nothing is held at rest, and nobody waits for one that is away
+        self._circuit = Circuit(2 * config.connect_timeout) if one_of_many else None
+        self._pool = new_pool(config, name=NAME, one_of_many=one_of_many, circuit=self._circuit)
 
     async def open(self, *, wait: bool = True) -> None:
         """Open the pool; with wait, UnavailableError says why when no connection comes in time."""
@@ -132,6 +126,8 @@ class Database:
             async with asyncio.timeout(self._config.request_timeout):
                 return await self.call_unhurried(work, *args, **kwargs)
         except TimeoutError as error:
+            if self._circuit:
+                self._circuit.failed()
             await self._pool.drain()
             raise UnavailableError(
                 f"no answer within {self._config.request_timeout:g} seconds", code="SW912"
@@ -156,7 +152,7 @@ class Database:
         self, work: Callable[Concatenate[Conn, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         with translated():
-            async with _Lent(self._pool) if _reading.get() else self._transaction() as conn:
+            async with Lent(self._pool) if _reading.get() else self._transaction() as conn:
                 try:
                     return await work(conn, *args, **kwargs)
                 except psycopg.OperationalError as error:
@@ -170,28 +166,6 @@ class Database:
             if conn.autocommit:
                 await conn.set_autocommit(False)
             yield conn
-
-
-class _Lent:
-    """A connection in autocommit: nothing to begin, nothing to commit."""
-
-    def __init__(self, pool: AsyncConnectionPool[Conn]) -> None:
-        self._pool = pool
-        self._conn: Conn | None = None
-
-    async def __aenter__(self) -> Conn:
-        self._conn = conn = await self._pool.getconn()
-        try:
-            if not conn.autocommit:
-                await conn.set_autocommit(True)
-        except BaseException:
-            await self._pool.putconn(conn)
-            raise
-        return conn
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._conn is not None:
-            await self._pool.putconn(self._conn)
 
 
 async def _within(

@@ -5,29 +5,24 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from typing import Any, Final, cast
 
 import sanic
 from sanic.response import BaseHTTPResponse
 
-from controlplane.agentless.places import agentless
 from controlplane.config import Config
 from controlplane.core.throttle import Throttle
-from controlplane.db.key_lookup import KeyLookup
-from controlplane.db.pool import Database
-from controlplane.errors import SchemaWatchError
 from controlplane.http.description.openapi import describe
 from controlplane.http.request.auth import install_auth
 from controlplane.http.request.context import App, Context, Request, operation_of
 from controlplane.http.request.middleware import handler_of
+from controlplane.http.request.placing import place
 from controlplane.http.request.problems import install_problems
 from controlplane.http.routes import OPERATIONS
-from controlplane.http.server.drift_hub import Hub
-from controlplane.http.server.monitor import Monitor
+from controlplane.http.server.looks import Looks
+from controlplane.http.server.source import Report, make_sources
 from controlplane.http.server.telemetry import Telemetry
-from controlplane.http.server.workers import flush_key_usage, key_usage, reader, ticker
 
 LARGEST_BODY: Final = 1_000_000
 # Sanic's own limit, a while after ours: it would not tell why.
@@ -43,13 +38,14 @@ _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 def create_app(
     config: Config,
     *,
-    notifier: Callable[[], Mapping[str, object]] | None = None,
+    notifier: Callable[[str], Report] | None = None,
     schema_version: int | None = None,
 ) -> App:
     """Make the application; its listeners open and close what it needs.
 
-    notifier tells /health how the notifier of this process is doing; None: it has none. With a
-    schema_version the service is only ready on a database that was migrated to just that.
+    notifier returns what tells /health how the notifier of a database is doing; None: this process
+    has none. With a schema_version the service is only ready on a database that was migrated to
+    just that.
     """
     app: App = sanic.Sanic(
         # Sanic keeps applications by name, and a test makes many.
@@ -65,13 +61,14 @@ def create_app(
     install_problems(app)
     install_auth(app)
     for operation in OPERATIONS:
-        app.add_route(
-            handler_of(operation),
-            _PARAMETER.sub(r"<\1:str>", operation.path),
-            methods=operation.methods,
-            name=operation.name,
-            ctx_operation=operation,
-        )
+        for path in filter(None, (operation.path, operation.within)):
+            app.add_route(
+                handler_of(operation),
+                _PARAMETER.sub(r"<\1:str>", path),
+                methods=operation.methods,
+                name=operation.name + ("_within" if path == operation.within else ""),
+                ctx_operation=operation,
+            )
     cast("Any", app).register_middleware(_label, "response")
     app.register_listener(_open, "before_server_start")
     app.register_listener(_end_streams, "before_server_stop")
@@ -81,26 +78,16 @@ def create_app(
 
 def _context(
     config: Config,
-    notifier: Callable[[], Mapping[str, object]] | None,
+    notifier: Callable[[str], Report] | None,
     schema_version: int | None,
 ) -> Context:
-    database = Database(config)
-    used_keys: set[int] = set()
-    hub = Hub(database)
-    workers = [key_usage(database, used_keys), hub.worker()]
-    if config.scan_interval > 0:
-        workers.append(ticker(database, config.scan_interval))
-        if agentless(config):
-            workers.append(reader(config))
+    sources = make_sources(config, notifier=notifier, schema_version=schema_version)
     return Context(
         config=config,
-        database=database,
-        keys=KeyLookup(database),
-        monitor=Monitor(database, workers, notifier, schema_version=schema_version),
+        sources=sources,
+        looks=Looks(),
         telemetry=Telemetry(),
-        hub=hub,
-        openapi=describe(OPERATIONS),
-        used_keys=used_keys,
+        openapi=describe(OPERATIONS, many=sources.alone is None),
         refusals=Throttle(limit=REFUSALS_A_MINUTE, seconds=60),
         wrong_keys=Throttle(limit=WRONG_KEYS_A_MINUTE, seconds=60),
         guessers=Throttle(limit=GUESSES_A_MINUTE, seconds=60),
@@ -109,25 +96,22 @@ def _context(
 
 async def _open(app: App) -> None:
     # a database that is away is waited for, and shows in /health
-    await app.ctx.database.open(wait=False)
-    app.ctx.monitor.start()
+    await app.ctx.sources.open()
 
 
 async def _end_streams(app: App) -> None:
-    app.ctx.hub.close()
+    for source in app.ctx.sources:
+        source.hub.close()
 
 
 async def _close(app: App) -> None:
-    await app.ctx.monitor.stop()
-    # Only a note of when keys were used: a database that is away does not hold up the end.
-    with suppress(SchemaWatchError):
-        await flush_key_usage(app.ctx.database, app.ctx.used_keys)
-    await app.ctx.database.close()
+    await app.ctx.sources.close()
 
 
 async def _label(request: Request, response: BaseHTTPResponse) -> None:
     response.headers["x-request-id"] = request.request_id
     response.headers["x-content-type-options"] = "nosniff"
+    place(request, response)
     operation, key = operation_of(request), request.ctx.key
     request.app.ctx.telemetry.note(
         None if operation is None else operation.name,

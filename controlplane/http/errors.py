@@ -3,6 +3,9 @@
 InputError
 ├── FieldError             422  one field of the body, the query or the path is wrong
 └── MalformedError         400  not JSON at all; also 415 (not said to be JSON)
+NotFoundError
+├── ManyDatabasesError     404  this process has several, and the path has to name one
+└── UnknownDatabaseError   404  it has none of that name
 PrivilegeError
 ├── AuthenticationError
 │   └── ThrottledError     429  too many wrong keys from there
@@ -15,10 +18,11 @@ PrivilegeError
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from controlplane.core.api_keys import Scope
-from controlplane.errors import AuthenticationError, InputError, PrivilegeError
+from controlplane.errors import AuthenticationError, InputError, NotFoundError, PrivilegeError
 
 CODES: Final[dict[str, str]] = {
     "SW020": "Malformed request",
@@ -27,6 +31,8 @@ CODES: Final[dict[str, str]] = {
     "SW023": "Method is not allowed",
     "SW024": "Invalid field",
     "SW120": "No such resource",
+    "SW121": "The path names no database",
+    "SW122": "Unknown database",
     "SW311": "Too many failed authentications",
     "SW312": "Too many streams",
     "SW320": "Scope of the key is too small",
@@ -34,6 +40,9 @@ CODES: Final[dict[str, str]] = {
     "SW322": "The request is not from the page",
 }
 """Code -> title, for the codes that no SQL function raises."""
+DATABASES: Final = "/v1/databases"
+# Of the names that a message has.
+MOST_NAMES: Final = 10
 
 
 class FieldError(InputError):
@@ -59,6 +68,33 @@ class MediaTypeError(InputError):
 
     default_code = "SW021"
     default_status = 415
+
+
+class ManyDatabasesError(NotFoundError):
+    """This process has several databases, and the path names none of them."""
+
+    default_code = "SW121"
+
+    def __init__(self, names: Sequence[str], path: str) -> None:
+        shown = ", ".join(names[:MOST_NAMES])
+        more = len(names) - MOST_NAMES
+        super().__init__(
+            f"there are several databases here: {shown}"
+            + (f" and {more} more" if more > 0 else ""),
+            hint=f"Name one in the path: {DATABASES}/{names[0]}/{path.removeprefix('/v1/')}",
+        )
+
+
+class UnknownDatabaseError(NotFoundError):
+    """This process has no such database, or none that the key may know of."""
+
+    default_code = "SW122"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"there is no database {name}",
+            hint=f"GET {DATABASES} lists those that the key is valid in.",
+        )
 
 
 class ThrottledError(AuthenticationError):

@@ -7,6 +7,7 @@ from psycopg_pool import AsyncConnectionPool
 from controlplane.config import Config
 from controlplane.db import connecting
 from controlplane.db.pool import Conn
+from controlplane.db.pooling import new_pool
 
 NAME = "schemawatch notifier"
 RECORDERS = 4
@@ -31,17 +32,8 @@ async def connect_claimer(config: Config) -> Conn:
     return conn
 
 
-def recorder_pool(config: Config) -> AsyncConnectionPool[Conn]:
+def recorder_pool(config: Config, *, one_of_many: bool = False) -> AsyncConnectionPool[Conn]:
     """Return a closed pool for results, which arrive side by side."""
-    return AsyncConnectionPool(
-        connecting.conninfo(config.dsn(), config, name=NAME),
-        min_size=1,
-        max_size=RECORDERS,
-        timeout=config.connect_timeout,
-        # soon given up: waiting senders then start a fresh attempt, with no long pause grown before
-        reconnect_timeout=2.0,
-        kwargs={"autocommit": True},
-        configure=connecting.respect_pooler,
-        open=False,
-        name="schemawatch-notifier",
+    return new_pool(
+        config, name=NAME, one_of_many=one_of_many, most=RECORDERS, kwargs={"autocommit": True}
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextlib import suppress
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import psycopg
@@ -19,6 +20,7 @@ from controlplane.notifier.connect import connect_claimer
 from controlplane.notifier.liveness import Liveness
 from controlplane.notifier.options import Options
 from controlplane.notifier.sender import Result, Sender
+from controlplane.notifier.sharing import Slots
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,7 @@ class Dispatcher:
         wake: asyncio.Event,
         sender: Sender,
         recorders: AsyncConnectionPool[Conn],
+        slots: Slots | None = None,
     ) -> None:
         self._config = config
         self._options = options
@@ -48,7 +51,10 @@ class Dispatcher:
         self._wake = wake
         self._sender = sender
         self._recorders = recorders
+        self._slots = slots or Slots(options.concurrency)
         self._flight: set[asyncio.Task[None]] = set()
+        self._slots.join(self._flight)
+        self._claimer: Conn | None = None
 
     @property
     def beat(self) -> float | None:
@@ -60,7 +66,7 @@ class Dispatcher:
 
         Raises when the database fails; what is in flight goes on, and the next run() continues.
         """
-        async with await connect_claimer(self._config) as conn:
+        async with await connect_claimer(self._config) as conn, self._lending(conn):
             while not self._stop.is_set():
                 # before the claim: a wake-up during it leads to another one
                 self._wake.clear()
@@ -68,6 +74,23 @@ class Dispatcher:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._config.poll_interval):
                         await self._wake.wait()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncGenerator[Conn]:
+        """Lend the connection that claims, for a word; without it one for results."""
+        if self._claimer is not None:
+            yield self._claimer
+        else:
+            async with self._recorders.connection() as conn:
+                yield conn
+
+    @asynccontextmanager
+    async def _lending(self, conn: Conn) -> AsyncGenerator[None]:
+        self._claimer = conn
+        try:
+            yield
+        finally:
+            self._claimer = None
 
     async def drain(self) -> None:
         """Wait for the attempts in flight; each has its deadline, and so has this."""
@@ -77,12 +100,13 @@ class Dispatcher:
 
     async def cancel(self) -> None:
         """Drop the attempts in flight: their leases end, and another notifier repeats them."""
+        self._slots.leave(self._flight)
         for task in self._flight:
             task.cancel()
         await asyncio.gather(*self._flight, return_exceptions=True)
 
     async def _claim(self, conn: Conn) -> None:
-        free = self._options.concurrency - len(self._flight)
+        free = self._slots.free(self._flight)
         if free == 0:
             return
         async with asyncio.timeout(self._options.database_timeout):

@@ -6,10 +6,8 @@ import asyncio
 import logging
 import secrets
 import time
-from contextlib import aclosing
-from typing import Final
-
-from psycopg_pool import AsyncConnectionPool
+from contextlib import AbstractAsyncContextManager, aclosing
+from typing import Final, Protocol
 
 from controlplane.config import Config
 from controlplane.db.connecting import is_pooled, keeps_session
@@ -27,6 +25,14 @@ POOLER_ADVICE: Final = (
 )
 
 
+class Callers(Protocol):
+    """Whatever lends a connection other than the one that listens."""
+
+    def connection(self) -> AbstractAsyncContextManager[Conn]:
+        """Lend it."""
+        ...
+
+
 class NotListeningError(OSError):
     """What was called out on another connection was not heard on ours."""
 
@@ -42,7 +48,7 @@ class Listener:
         options: Options,
         liveness: Liveness,
         wake: asyncio.Event,
-        callers: AsyncConnectionPool[Conn],
+        callers: Callers,
     ) -> None:
         self._config = config
         self._options = options

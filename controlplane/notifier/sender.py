@@ -52,10 +52,14 @@ class Sender:
     Idle clients are used again, the latest first, so that a quiet service keeps one warm.
     """
 
-    def __init__(self, options: Options, *, allow: Sequence[Network]) -> None:
+    def __init__(
+        self, options: Options, *, allow: Sequence[Network], threads: int | None = None
+    ) -> None:
         self._options = options
         self._allow = allow
-        self._threads = ThreadPoolExecutor(options.concurrency, thread_name_prefix="resolve")
+        self._threads = ThreadPoolExecutor(
+            threads or options.concurrency, thread_name_prefix="resolve"
+        )
         self._backend = GuardedBackend(
             allow=allow, executor=self._threads, connect_timeout=options.deadline / 3
         )

@@ -18,6 +18,7 @@ from controlplane.notifier.listener import Listener
 from controlplane.notifier.liveness import Liveness
 from controlplane.notifier.options import Options
 from controlplane.notifier.sender import Sender
+from controlplane.notifier.sharing import Shared
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +42,11 @@ async def run_notifier(
     stop: asyncio.Event,
     liveness: Liveness,
     options: Options | None = None,
+    shared: Shared | None = None,
 ) -> None:
     """Deliver until `stop` is set, then finish what is in flight and return.
+
+    With shared it is one of many in this process, and has two connections at rest.
 
     Raises NotifierError when it fails for another reason than an unreachable database, again and
     again. Cancelling it drops what is in flight; that is sent again when its lease has run out.
@@ -50,11 +54,13 @@ async def run_notifier(
     figures = options or Options()
     wake = asyncio.Event()
     async with AsyncExitStack() as stack:
-        recorders = recorder_pool(config)
+        recorders = recorder_pool(config, one_of_many=shared is not None)
         await recorders.open()
         stack.push_async_callback(recorders.close)
-        sender = Sender(figures, allow=config.webhook_allow)
-        stack.push_async_callback(sender.close)
+        sender = None if shared is None else shared.sender
+        if sender is None:
+            sender = Sender(figures, allow=config.webhook_allow)
+            stack.push_async_callback(sender.close)
         dispatcher = Dispatcher(
             config,
             figures,
@@ -63,9 +69,11 @@ async def run_notifier(
             wake=wake,
             sender=sender,
             recorders=recorders,
+            slots=None if shared is None else shared.slots,
         )
         stack.push_async_callback(dispatcher.cancel)
-        listener = Listener(config, figures, liveness, wake, recorders)
+        callers = recorders if shared is None else dispatcher
+        listener = Listener(config, figures, liveness, wake, callers)
         liveness.stalled_after = max(liveness.stalled_after, 3 * config.poll_interval)
         keeper = _Keeper(figures, liveness, stop)
         try:
@@ -116,6 +124,7 @@ class _Keeper:
         self._options = options
         self._liveness = liveness
         self._stop = stop
+        self._said: dict[str, str] = {}
 
     async def keep(self, part: _Part) -> None:
         """Run a part until it returns, or until stop is set."""
@@ -132,6 +141,7 @@ class _Keeper:
                 outage = False
             if part.beat != beat:
                 failures = faults = 0
+                self._said.pop(part.name, None)
             failures += 1
             faults = 0 if outage else faults + 1
             self._note(part.name, problem)
@@ -147,8 +157,8 @@ class _Keeper:
         self._liveness.restarts += 1
         said = f"{name}: {type(problem).__name__}: {problem}"
         # an outage is worth a line, and not one for each try
-        level = logging.DEBUG if self._liveness.last_error == said else logging.WARNING
-        self._liveness.last_error = said
+        level = logging.DEBUG if self._said.get(name) == said else logging.WARNING
+        self._liveness.last_error = self._said[name] = said
         log.log(level, "event=restart part=%s error=%r", name, said)
 
     async def _pause(self, failures: int) -> None:

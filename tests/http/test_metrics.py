@@ -11,8 +11,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from controlplane.config import Config, Secret
 from controlplane.core.api_keys import generate_key
-from controlplane.http.resources.metrics import _Report
 from controlplane.http.routes import OPERATIONS
+from controlplane.http.server.families import families_of
 from controlplane.http.server.monitor import Monitor
 from tests.http.serving import Api, Db, running
 
@@ -105,7 +105,7 @@ async def test_attempts_are_counters_of_the_process(api: Api) -> None:
     """Retention deletes rows, and a counter never goes back."""
     report = {"state": "alive", "listening": True, "delivered": 7, "failed": 2, "restarts": 1}
     health = await Monitor(api.app.ctx.database, [], lambda: report).health()
-    families = {family.name: family for family in _Report(health, None, POOL).collect()}
+    families = {family.name: family for family in families_of(health, None, POOL)}
     attempts = families["schemawatch_delivery_attempts"]
     assert attempts.type == "counter"
     assert {s.labels["outcome"]: s.value for s in attempts.samples} == {"delivered": 7, "failed": 2}

@@ -32,15 +32,16 @@ _PHRASES: Final = {
 }
 
 
-def describe(operations: Sequence[Operation]) -> bytes:
-    """Return the OpenAPI document of these operations, as JSON."""
+def describe(operations: Sequence[Operation], *, many: bool = False) -> bytes:
+    """Return the OpenAPI document of these operations, as JSON; many: of several databases."""
     types = _types(operations)
     schemas, components = msgspec.json.schema_components(types, ref_template=_REF)
     reference = dict(zip(types, schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
-        described = _operation(operation, reference, components)
-        paths.setdefault(operation.path, {})[operation.method.lower()] = described
+        path = _path(operation, many=many)
+        described = _operation(operation, path, reference, components)
+        paths.setdefault(path, {})[operation.method.lower()] = described
     # A query string is described parameter by parameter.
     for query in {o.query for o in operations if o.query is not None}:
         components.pop(query.__name__, None)
@@ -83,8 +84,14 @@ def _types(operations: Sequence[Operation]) -> list[type[object]]:
     return list(found)
 
 
+def _path(operation: Operation, *, many: bool) -> str:
+    """Return where an operation is; of several databases one says so in its path."""
+    return operation.within or operation.path if many and not operation.anywhere else operation.path
+
+
 def _operation(
     operation: Operation,
+    path: str,
     reference: dict[type[object], dict[str, Any]],
     components: dict[str, Any],
 ) -> dict[str, Any]:
@@ -93,7 +100,7 @@ def _operation(
         "summary": operation.summary,
         "tags": [_tag(operation)],
         "parameters": [
-            *_path_parameters(operation),
+            *_path_parameters(path),
             *_query_parameters(operation, components),
             *_header_parameters(operation),
         ],
@@ -115,10 +122,10 @@ def _tag(operation: Operation) -> str:
     return operation.path.removeprefix("/v1/").strip("/").partition("/")[0].removesuffix(".json")
 
 
-def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
+def _path_parameters(path: str) -> list[dict[str, Any]]:
     return [
         {"name": name, "in": "path", "required": True, "schema": _path_schema(name)}
-        for name in _PARAMETER.findall(operation.path)
+        for name in _PARAMETER.findall(path)
     ]
 
 

@@ -10,12 +10,13 @@ import msgspec
 from sanic import HTTPResponse
 
 from controlplane.core.api_keys import Scope
+from controlplane.http.errors import DATABASES
 
 Handler: TypeAlias = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 # The type of a JSON body, None for no body, or the media type of any other text.
 Answer: TypeAlias = type[object] | str | None
 # Parameters of paths that are no numbers.
-TEXT_PARAMETERS: Final = frozenset({"rule_id", "consumer", "schema_name", "asset"})
+TEXT_PARAMETERS: Final = frozenset({"rule_id", "consumer", "schema_name", "asset", "database"})
 Method: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 # What a key that is limited to some tables gets.
 #   by_path   404 unless the object in the path belongs to one of them; see limits.py
@@ -47,6 +48,8 @@ class Operation:
     limited: Limited = "by_path"
     # a POST that only looks, such as a preview
     looks: bool = False
+    # what no one database answers: a key that is valid in any of them will do
+    anywhere: bool = False
     # False: the answer is never the same twice
     cacheable: bool = True
 
@@ -64,6 +67,13 @@ class Operation:
     def repeatable(self) -> bool:
         """Whether it heeds an Idempotency-Key; the other methods are idempotent as they are."""
         return self.method in {"POST", "PATCH"} and self.changes and self.scope is not None
+
+    @property
+    def within(self) -> str | None:
+        """The path below the name of a database; None for what is there once, for all of them."""
+        if not self.path.startswith("/v1/") or self.path.startswith(DATABASES):
+            return None
+        return f"{DATABASES}/{{database}}/{self.path.removeprefix('/v1/')}"
 
     @property
     def name(self) -> str:

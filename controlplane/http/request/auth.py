@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from controlplane.core.api_keys import allows, is_well_formed, key_prefix, matches
-from controlplane.db.api_keys import FoundKey
+from controlplane.core.api_keys import allows, key_prefix
 from controlplane.errors import AuthenticationError
 from controlplane.http.description.operations import Operation
 from controlplane.http.errors import LimitedKeyError, ScopeError, ThrottledError
 from controlplane.http.request.client_address import client_address
 from controlplane.http.request.context import App, Request, operation_of
+from controlplane.http.request.proving import HINT, Proof, prove
 from controlplane.http.request.session import session_of
+from controlplane.http.server.source import Source
 
 HEADER: Final = "x-api-key"
-_HINT: Final = "Send a valid key in the header X-API-Key; `schemawatch key create` makes one."
 _USE_GRAIN: Final = timedelta(minutes=1)
 
 
@@ -33,17 +34,31 @@ async def admit(request: Request, **_: Any) -> None:
     """Let through what needs no key, and who has one that may do this."""
     operation = operation_of(request)
     if operation is None or operation.scope is not None:
-        await _authenticate(request)
+        await _authenticate(request, operation)
         _authorise(request, operation)
 
 
-async def _authenticate(request: Request) -> None:
+async def _authenticate(request: Request, operation: Operation | None) -> None:
     """Find out which key the request shows; AuthenticationError unless it is a valid one."""
-    key = _shown(request)
-    found = await _throttled(request, key)
-    request.ctx.key = found
-    if found.last_used_at is None or datetime.now(UTC) - found.last_used_at > _USE_GRAIN:
-        request.app.ctx.used_keys.add(found.key_id)
+    sources = request.app.ctx.sources
+    if _anywhere(request, operation):
+        asked = tuple(sources)
+    else:
+        asked = (sources.of(request.named, request.path),)
+    proof = await _throttled(request, asked, _shown(request))
+    request.ctx.keys, request.ctx.silent = proof.keys, proof.silent
+    request.ctx.key = next(iter(proof.keys.values()))
+    for source in asked:
+        key = proof.keys.get(source.name)
+        if key and (key.last_used_at is None or datetime.now(UTC) - key.last_used_at > _USE_GRAIN):
+            source.used_keys.add(key.key_id)
+
+
+def _anywhere(request: Request, operation: Operation | None) -> bool:
+    """Whether the key may be of any database: what is asked for is of none, or of all."""
+    if operation is None:
+        return request.named is None
+    return operation.anywhere and (request.named is None or operation.within is None)
 
 
 def _shown(request: Request) -> str:
@@ -56,26 +71,26 @@ def _shown(request: Request) -> str:
     if len(shown) != 1:
         raise AuthenticationError(
             "the request has more than one API key" if shown else "the request has no API key",
-            hint=_HINT,
+            hint=HINT,
         )
     return shown[0].strip()
 
 
-async def _throttled(request: Request, key: str) -> FoundKey:
+async def _throttled(request: Request, asked: Sequence[Source], key: str) -> Proof:
     """Prove a key; ThrottledError after too many wrong ones.
 
-    Wrong keys are counted by address and prefix, so that nobody else at that address is locked
-    out, and then refused without asking the database. Who takes another prefix each time is told
-    the same, but a valid key still gets through.
+    Wrong keys are counted by address, prefix and database, so that nobody else at that address is
+    locked out, and then refused without asking the database. Who takes another prefix each time is
+    told the same, but a valid key still gets through.
     """
     context, now = request.app.ctx, time.monotonic()
     address = client_address(request)
-    guess = (address, key_prefix(key))
+    guess = (address, key_prefix(key), request.named)
     wait = context.wrong_keys.wait(guess, now)
     if wait:
         raise ThrottledError(wait)
     try:
-        return await _prove(request, key)
+        return await prove(asked, key)
     except AuthenticationError:
         context.wrong_keys.count(guess, now)
         context.guessers.count(address, now)
@@ -83,17 +98,6 @@ async def _throttled(request: Request, key: str) -> FoundKey:
         if wait:
             raise ThrottledError(wait) from None
         raise
-
-
-async def _prove(request: Request, key: str) -> FoundKey:
-    if not is_well_formed(key):
-        raise AuthenticationError("the API key is mistyped or cut off", hint=_HINT)
-    found = await request.app.ctx.keys.find(key_prefix(key))
-    if found is None or not matches(key, found.key_hash):
-        raise AuthenticationError("the API key is not known here", hint=_HINT)
-    if found.state != "active":
-        raise AuthenticationError(f"the API key is {found.state}", hint=_HINT)
-    return found
 
 
 def _authorise(request: Request, operation: Operation | None) -> None:

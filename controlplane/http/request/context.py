@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final, TypeAlias, cast
 
 import sanic
@@ -15,11 +16,12 @@ from controlplane.config import Config
 from controlplane.core.sessions import Session
 from controlplane.core.throttle import Throttle
 from controlplane.db.api_keys import FoundKey
-from controlplane.db.key_lookup import KeyLookup
 from controlplane.db.pool import Database
 from controlplane.http.description.operations import Operation
 from controlplane.http.server.drift_hub import Hub
+from controlplane.http.server.looks import Looks
 from controlplane.http.server.monitor import Monitor
+from controlplane.http.server.source import Source, Sources
 from controlplane.http.server.telemetry import Telemetry
 
 # What a client may choose as X-Request-ID: it ends up in logs and in answers.
@@ -31,25 +33,41 @@ class Context:
     """Lives as long as the application."""
 
     config: Config
-    database: Database
-    keys: KeyLookup
-    monitor: Monitor
+    sources: Sources
+    looks: Looks
     telemetry: Telemetry
-    hub: Hub
     openapi: bytes
-    used_keys: set[int]
     refusals: Throttle
     wrong_keys: Throttle
     guessers: Throttle
+
+    @property
+    def database(self) -> Database:
+        """The database, where there is but one."""
+        return self.sources.of(None, "").database
+
+    @property
+    def monitor(self) -> Monitor:
+        """How that one is."""
+        return self.sources.of(None, "").monitor
+
+    @property
+    def hub(self) -> Hub:
+        """The streams of its drifts."""
+        return self.sources.of(None, "").hub
 
 
 class RequestContext(SimpleNamespace):
     """Lives as long as the request; key is set once the request has proved who it is.
 
+    keys has it for each database in which it was found, several where the path names none; silent
+    are those that did not say, with what they said last.
     session is set when it did so by a cookie.
     """
 
     key: FoundKey | None = None
+    keys: Mapping[str, FoundKey] = MappingProxyType({})
+    silent: Mapping[str, FoundKey | None] = MappingProxyType({})
     session: Session | None = None
     request_id: str = ""
     shows_secret: bool = False
@@ -89,6 +107,24 @@ class Request(sanic.Request["App", RequestContext]):
         """Return the parameters of the query string, with repetitions."""
         pairs = cast("Any", self).get_query_args(keep_blank_values=True)
         return cast("list[tuple[str, str]]", pairs)
+
+    @property
+    def named(self) -> str | None:
+        """The database that the path names."""
+        return cast("dict[str, str]", self.match_info).get("database")
+
+    @property
+    def source(self) -> Source:
+        """The database that this is about; of what is about none, the first that has the key."""
+        operation, name = operation_of(self), self.named
+        if name is None and operation is not None and operation.anywhere:
+            name = next(iter(self.ctx.keys), None)
+        return self.app.ctx.sources.of(name, self.path)
+
+    @property
+    def database(self) -> Database:
+        """Its pool."""
+        return self.source.database
 
     @property
     def tables(self) -> list[int] | None:

@@ -82,7 +82,7 @@ async def check_limits(request: Request, operation: Operation, values: dict[str,
     if not _NUMBER.fullmatch(values[name]) or int(values[name]) > LARGEST_ID:
         return  # the handler says what is wrong with it
     number, owned = int(values[name]), _OWNED[name]
-    theirs = await request.app.ctx.database.call(_tables, owned, number)
+    theirs = await request.database.call(_tables, owned, number)
     if not set(theirs) <= set(request.tables):
         raise _unknown(name, owned, number, operation)
 

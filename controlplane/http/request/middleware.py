@@ -10,6 +10,7 @@ from typing import Final
 
 from sanic import HTTPResponse
 
+from controlplane.core.current import about
 from controlplane.db.audit import record_audit_event
 from controlplane.db.pool import Conn, reading
 from controlplane.errors import SchemaWatchError
@@ -29,6 +30,12 @@ def handler_of(operation: Operation) -> Handler:
     """Return what the router calls: the handler, with what its operation declares around it."""
 
     async def serve(request: Request, **values: str) -> HTTPResponse:
+        if operation.within is not None:
+            values.pop("database", None)
+        with about(request.named):
+            return await answer(request, values)
+
+    async def answer(request: Request, values: dict[str, str]) -> HTTPResponse:
         if operation.changes:
             return await _change(request, operation, values)
         with reading() if operation.method == "GET" else nullcontext():
@@ -58,7 +65,7 @@ async def _change(request: Request, operation: Operation, values: dict[str, str]
         return response
 
     try:
-        return await request.app.ctx.database.transact(work)
+        return await request.database.transact(work)
     except Exception as error:
         await _note_failure(request, operation, error)
         raise
@@ -67,13 +74,16 @@ async def _change(request: Request, operation: Operation, values: dict[str, str]
 async def _note_failure(request: Request, operation: Operation, error: Exception) -> None:
     """Note what was refused or failed, after its transaction; best effort, and not without end."""
     key, context = request.ctx.key, request.app.ctx
-    if key is None or not context.refusals.admit(key.key_id, time.monotonic()):
+    if key is None:
+        return
+    asked = (request.source.name, key.key_id)
+    if not context.refusals.admit(asked, time.monotonic()):
         return
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     if isinstance(error, SchemaWatchError):
         status = error.status
     try:
-        await context.database.call(_note, request, operation, changed=request.path, status=status)
+        await request.database.call(_note, request, operation, changed=request.path, status=status)
     except SchemaWatchError as trouble:
         log.warning("event=audit_failed request_id=%s code=%s", request.request_id, trouble.code)
 

@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
+from controlplane.core.current import current_database
 from controlplane.http.errors import FieldError
 from controlplane.http.request.reading import LARGEST_ID
 
@@ -47,7 +48,7 @@ def read_cursor(list_name: str, cursor: str | None) -> int | None:
         position = msgspec.json.decode(raw, type=_Position)
     except (binascii.Error, msgspec.DecodeError, ValueError):
         position = None
-    if position is None or cursor != _encode(position) or position.list_name != list_name:
+    if position is None or cursor != _encode(position) or position.list_name != _here(list_name):
         raise FieldError(
             "cursor",
             "is not a cursor of this list",
@@ -63,7 +64,13 @@ def make_page(
     page = list(rows[:limit])
     if len(rows) <= limit:
         return page, None
-    return page, _encode(_Position(list_name, getattr(page[-1], key)))
+    return page, _encode(_Position(_here(list_name), getattr(page[-1], key)))
+
+
+def _here(list_name: str) -> str:
+    """Name a list, of one of many databases with that: elsewhere other rows have its numbers."""
+    name = current_database()
+    return list_name if name is None else f"{name} {list_name}"
 
 
 def _encode(position: _Position) -> str:

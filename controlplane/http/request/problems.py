@@ -21,6 +21,7 @@ from controlplane.errors import (
 from controlplane.http.description.media import PROBLEM, FieldProblem, Problem
 from controlplane.http.errors import CODES, FieldError, ThrottledError, TooManyStreamsError
 from controlplane.http.request.context import App, Request
+from controlplane.http.request.placing import placed
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +50,8 @@ def problem(request: Request, error: SchemaWatchError) -> HTTPResponse:
         status=error.status,
         detail="an unexpected error; the log of the service has it" if hidden else error.message,
         code=error.code,
-        hint=error.hint and in_rest(error.hint),
-        facts=None if hidden else error.detail,
+        hint=error.hint and placed(request, in_rest(error.hint)),
+        facts=None if hidden else error.detail and placed(request, error.detail),
         errors=fields,
         existing_id=error.existing_id if isinstance(error, ExistsError) else None,
         instance=request.path,

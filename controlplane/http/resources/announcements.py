@@ -72,7 +72,7 @@ async def create_announcement(request: Request) -> HTTPResponse:
     """Announce a change; whoever would be told of the drift is told of it now."""
     body = read_body(request, AnnounceChange)
     require_own_tables(request, body.schema_id)
-    made = await request.app.ctx.database.call(
+    made = await request.database.call(
         announce_change,
         body.schema_id,
         reason=plain("reason", body.reason, most_bytes=TEXT_BYTES),
@@ -94,7 +94,7 @@ def _row(finding: AnnouncedFinding) -> dict[str, Any]:
 async def list_all_announcements(request: Request) -> HTTPResponse:
     """List announced changes, also those that are done or withdrawn."""
     query = read_query(request, PageQuery)
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         list_announcements,
         after=read_cursor("announcements", query.cursor) or 0,
         limit=query.limit + 1,
@@ -107,13 +107,13 @@ async def list_all_announcements(request: Request) -> HTTPResponse:
 async def show_announcement(request: Request, announcement_id: str) -> HTTPResponse:
     """Show one announced change, and who answered what."""
     number = read_id("announcement_id", announcement_id)
-    return respond(request, await request.app.ctx.database.call(get_announcement, number))
+    return respond(request, await request.database.call(get_announcement, number))
 
 
 async def delete_announcement(request: Request, announcement_id: str) -> HTTPResponse:
     """Say that an announced change will not happen."""
     number = read_id("announcement_id", announcement_id)
-    await request.app.ctx.database.call(withdraw_announcement, number, by=key_name(request))
+    await request.database.call(withdraw_announcement, number, by=key_name(request))
     return respond_empty()
 
 
@@ -122,7 +122,7 @@ async def create_answer(request: Request, announcement_id: str) -> HTTPResponse:
     number = read_id("announcement_id", announcement_id)
     body = read_body(request, AnswerAnnouncement)
     note = body.note
-    made = await request.app.ctx.database.call(
+    made = await request.database.call(
         answer_announcement,
         number,
         consumer=plain("consumer", body.consumer, most_bytes=TEXT_BYTES),

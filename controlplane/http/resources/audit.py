@@ -50,7 +50,7 @@ async def list_audit(request: Request) -> HTTPResponse:
         until=query.until,
     )
     before = read_cursor("audit", query.cursor) or LARGEST_ID
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         list_audit_events, wanted, before=before, limit=query.limit + 1
     )
     page, next_cursor = make_page("audit", rows, query.limit, "event_id")

@@ -73,7 +73,7 @@ class TableConsumers(msgspec.Struct, frozen=True, kw_only=True):
 async def list_all_consumers(request: Request) -> HTTPResponse:
     """List the consumers, with the tables that they use."""
     query = read_query(request, PageQuery)
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         list_consumers, after=read_cursor("consumers", query.cursor) or 0, limit=query.limit + 1
     )
     page, next_cursor = make_page("consumers", rows, query.limit, "consumer_id")
@@ -82,7 +82,7 @@ async def list_all_consumers(request: Request) -> HTTPResponse:
 
 async def get_consumer(request: Request, consumer: str) -> HTTPResponse:
     """Show what a consumer has declared, in the form that PUT takes."""
-    found = await request.app.ctx.database.call(named_contract, consumer)
+    found = await request.database.call(named_contract, consumer)
     return respond(request, msgspec.convert(found, Contract))
 
 
@@ -100,21 +100,21 @@ async def put_consumer(request: Request, consumer: str) -> HTTPResponse:
         roles=body.roles,
         tables=body.tables,
     )
-    made = await request.app.ctx.database.call(apply_contract, as_json(said), by=key_name(request))
+    made = await request.database.call(apply_contract, as_json(said), by=key_name(request))
     return respond(request, made, status=201 if made.outcome == "registered" else 200)
 
 
 async def delete_consumer(request: Request, consumer: str) -> HTTPResponse:
     """Forget a consumer, its uses and its webhooks."""
     await _require_right_to_change(request, consumer)
-    await request.app.ctx.database.call(unregister_consumer, consumer)
+    await request.database.call(unregister_consumer, consumer)
     return respond_empty()
 
 
 async def _require_right_to_change(request: Request, consumer: str) -> None:
     """ScopeError where a protection rests on what it declares, which takes admin to lift."""
     key = request.ctx.key
-    if (key is None or not allows(key.scopes, "admin")) and await request.app.ctx.database.call(
+    if (key is None or not allows(key.scopes, "admin")) and await request.database.call(
         is_protected_for, consumer
     ):
         raise ScopeError("admin")
@@ -123,7 +123,7 @@ async def _require_right_to_change(request: Request, consumer: str) -> None:
 async def list_table_consumers(request: Request, schema_id: str) -> HTTPResponse:
     """List the consumers of one table."""
     number = read_id("schema_id", schema_id)
-    found = await request.app.ctx.database.call(_of_table, number)
+    found = await request.database.call(_of_table, number)
     return respond(
         request,
         TableConsumers(schema_id=number, consumers=msgspec.convert(found, list[TableConsumer])),

@@ -24,7 +24,7 @@ class ContractCheck(msgspec.Struct, frozen=True, kw_only=True):
 
 async def check_consumer(request: Request, consumer: str) -> HTTPResponse:
     """Compare what a consumer has declared with the tables as they are."""
-    broken = await request.app.ctx.database.call(_broken, consumer)
+    broken = await request.database.call(_broken, consumer)
     return respond(request, ContractCheck(consumer=consumer, kept=not broken, broken=broken))
 
 

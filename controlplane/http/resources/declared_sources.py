@@ -43,7 +43,7 @@ async def create_declared_source(request: Request) -> HTTPResponse:
     """Declare what a role or an application changes from now on."""
     body = read_body(request, DeclareSource)
     key = request.ctx.key
-    made = await request.app.ctx.database.call(
+    made = await request.database.call(
         declare_source,
         kind=body.kind,
         pattern=plain("pattern", body.pattern, most_bytes=NAME_BYTES),
@@ -56,7 +56,7 @@ async def create_declared_source(request: Request) -> HTTPResponse:
 async def list_sources(request: Request) -> HTTPResponse:
     """List whose changes are declared."""
     query = read_query(request, PageQuery)
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         list_declared_sources,
         limit=query.limit + 1,
         after=read_cursor("declared_sources", query.cursor),
@@ -67,7 +67,7 @@ async def list_sources(request: Request) -> HTTPResponse:
 
 async def delete_declared_source(request: Request, source_id: str) -> HTTPResponse:
     """Stop declaring."""
-    await request.app.ctx.database.call(undeclare_source, read_id("source_id", source_id))
+    await request.database.call(undeclare_source, read_id("source_id", source_id))
     return respond_empty()
 
 

@@ -61,7 +61,7 @@ class Queued(msgspec.Struct, frozen=True, kw_only=True):
 async def list_all_deliveries(request: Request) -> HTTPResponse:
     """List the deliveries, the newest first."""
     query = read_query(request, DeliveriesQuery)
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         list_deliveries,
         limit=query.limit + 1,
         before=read_cursor("deliveries", query.cursor),
@@ -80,7 +80,7 @@ async def list_all_deliveries(request: Request) -> HTTPResponse:
 async def get_one_delivery(request: Request, delivery_id: str) -> HTTPResponse:
     """Show one delivery with every attempt."""
     number = read_id("delivery_id", delivery_id)
-    return respond(request, await request.app.ctx.database.call(_detail, number))
+    return respond(request, await request.database.call(_detail, number))
 
 
 async def _detail(conn: Conn, delivery_id: int) -> DeliveryDetail:
@@ -95,7 +95,7 @@ async def _detail(conn: Conn, delivery_id: int) -> DeliveryDetail:
 async def retry_one_delivery(request: Request, delivery_id: str) -> HTTPResponse:
     """Send once more, now, and with a fresh schedule of attempts."""
     number = read_id("delivery_id", delivery_id)
-    if not await request.app.ctx.database.call(retry_delivery, number):
+    if not await request.database.call(retry_delivery, number):
         raise ConflictError(
             f"delivery {number} is being sent at this moment", hint="Look at it again in a minute."
         )

@@ -68,7 +68,7 @@ async def list_table_drifts(request: Request, schema_id: str) -> HTTPResponse:
 
 async def _list(request: Request, query: DriftsQuery, schema_id: int | None) -> HTTPResponse:
     before = read_cursor("drifts", query.cursor) or LARGEST_ID
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         _find, wanted(request, query, schema_id), before, query.limit + 1
     )
     page, next_cursor = make_page("drifts", rows, query.limit, "drift_id")
@@ -100,7 +100,7 @@ async def _find(conn: Conn, wanted: DriftFilter, before: int, limit: int) -> lis
 async def get_drift(request: Request, drift_id: str) -> HTTPResponse:
     """Show one drift."""
     number = read_id("drift_id", drift_id)
-    found = await request.app.ctx.database.call(_one, number)
+    found = await request.database.call(_one, number)
     if found is None:
         raise NotFoundError(f"there is no drift {number}", hint="GET /v1/drifts lists them.")
     return respond(request, found)

@@ -51,7 +51,7 @@ async def create_approval(request: Request) -> HTTPResponse:
     declared_as = body.declared_as
     if declared_as is not None:
         declared_as = plain("declared_as", declared_as, most_bytes=NAME_BYTES)
-    made = await request.app.ctx.database.call(
+    made = await request.database.call(
         approve_change,
         body.schema_id,
         reason=plain("reason", body.reason, most_bytes=TEXT_BYTES),
@@ -68,7 +68,7 @@ async def create_approval(request: Request) -> HTTPResponse:
 async def list_all_approvals(request: Request) -> HTTPResponse:
     """List approvals, also those that are used, expired or removed."""
     query = read_query(request, PageQuery)
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         list_approvals,
         after=read_cursor("approvals", query.cursor) or 0,
         limit=query.limit + 1,
@@ -81,13 +81,13 @@ async def list_all_approvals(request: Request) -> HTTPResponse:
 async def show_approval(request: Request, approval_id: str) -> HTTPResponse:
     """Show one approval, in force or not."""
     number = read_id("approval_id", approval_id)
-    return respond(request, await request.app.ctx.database.call(get_approval, number))
+    return respond(request, await request.database.call(get_approval, number))
 
 
 async def end_approval(request: Request, approval_id: str) -> HTTPResponse:
     """End an approval."""
     number = read_id("approval_id", approval_id)
-    await request.app.ctx.database.call(remove_approval, number, by=key_name(request))
+    await request.database.call(remove_approval, number, by=key_name(request))
     return respond_empty()
 
 

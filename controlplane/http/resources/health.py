@@ -10,12 +10,24 @@ from sanic import HTTPResponse
 from controlplane.http.description.operations import Operation
 from controlplane.http.request.context import Request
 from controlplane.http.request.responses import respond
-from controlplane.http.server.health import Health
+from controlplane.http.server.health import DatabaseHealth, Health
+from controlplane.http.server.together import together
+
+
+async def health_of(request: Request) -> Health:
+    """Return how the service is; of many databases by what each says within a moment."""
+    sources = request.app.ctx.sources
+    if sources.alone is not None:
+        return await sources.alone.monitor.health()
+    await request.app.ctx.looks.ask(sources, "health", lambda source: source.monitor.health())
+    draining = any(source.monitor.draining for source in sources)
+    healths = {source.name: source.monitor.told() for source in sources}
+    return together(healths, draining=draining)
 
 
 async def get_health(request: Request) -> HTTPResponse:
     """Tell how the service is; 503 when it cannot do its work."""
-    health = await request.app.ctx.monitor.health()
+    health = await health_of(request)
     return respond(request, health, status=503 if health.status == "unavailable" else 200)
 
 
@@ -26,10 +38,14 @@ class Alive(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Readiness(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether requests should be sent here; reasons say why not, and what to do."""
+    """Whether requests should be sent here; reasons say why not, and what to do.
+
+    Of many databases each has its state; the service is ready without them.
+    """
 
     ready: bool
     reasons: list[str]
+    databases: dict[str, DatabaseHealth] | msgspec.UnsetType = msgspec.UNSET
 
 
 async def get_health_live(request: Request) -> HTTPResponse:
@@ -39,8 +55,9 @@ async def get_health_live(request: Request) -> HTTPResponse:
 
 async def get_health_ready(request: Request) -> HTTPResponse:
     """Tell whether the service can do its work: send it no requests when it cannot."""
-    reasons = (await request.app.ctx.monitor.health()).not_ready
-    body = Readiness(ready=not reasons, reasons=reasons)
+    health = await health_of(request)
+    reasons = health.not_ready
+    body = Readiness(ready=not reasons, reasons=reasons, databases=health.databases)
     return respond(request, body, status=503 if reasons else 200)
 
 

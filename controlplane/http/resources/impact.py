@@ -47,7 +47,7 @@ async def show_impact(request: Request, schema_id: str) -> HTTPResponse:
     column = query.column
     if column is not None:
         column = plain("column", column, most_bytes=NAME_BYTES)
-    found = await request.app.ctx.database.call(impact_of_table, number, column=column)
+    found = await request.database.call(impact_of_table, number, column=column)
     shown = found if request.tables is None else [hit for hit in found if _is_own(hit)]
     hidden = Counter(hit.kind for hit in found) - Counter(hit.kind for hit in shown)
     answer = Impact(schema_id=number, column=column, impact=shown, hidden=dict(hidden))

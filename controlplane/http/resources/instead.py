@@ -28,7 +28,7 @@ class Instead(msgspec.Struct, frozen=True, kw_only=True):
 async def show_instead(request: Request, drift_id: str) -> HTTPResponse:
     """Say how the changes of a drift could be reached without breaking anybody."""
     number = read_id("drift_id", drift_id)
-    found = await request.app.ctx.database.call(steps_instead, number)
+    found = await request.database.call(steps_instead, number)
     return respond(request, Instead(drift_id=number, steps=found))
 
 

@@ -34,7 +34,7 @@ async def create_key(request: Request) -> HTTPResponse:
     plain("name", body.name, most_bytes=NAME_BYTES)
     plain("table_pattern", body.table_pattern or "", most_bytes=NAME_BYTES)
     new = generate_key()
-    stored = await request.app.ctx.database.call(_insert, new, body)
+    stored = await request.database.call(_insert, new, body)
     return _shown(request, new, stored)
 
 
@@ -58,7 +58,7 @@ async def rotate_key(request: Request, key_id: str) -> HTTPResponse:
     body = read_body(request, RotateKey)
     new = generate_key()
     overlap = timedelta(hours=body.overlap_hours)
-    stored = await request.app.ctx.database.call(_rotate, number, new, overlap)
+    stored = await request.database.call(_rotate, number, new, overlap)
     return _shown(request, new, stored)
 
 
@@ -69,7 +69,7 @@ async def _rotate(conn: Conn, key_id: int, new: NewKey, overlap: timedelta) -> A
 async def list_keys(request: Request) -> HTTPResponse:
     """List the keys: never the keys themselves, nor their hashes."""
     query = read_query(request, PageQuery)
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         list_api_keys, after=read_cursor("keys", query.cursor) or 0, limit=query.limit + 1
     )
     page, next_cursor = make_page("keys", rows, query.limit, "key_id")
@@ -79,7 +79,7 @@ async def list_keys(request: Request) -> HTTPResponse:
 async def get_key(request: Request, key_id: str) -> HTTPResponse:
     """Show one key: never the key itself, nor its hash."""
     number = read_id("key_id", key_id)
-    found = await request.app.ctx.database.call(get_api_key, number)
+    found = await request.database.call(get_api_key, number)
     if found is None:
         raise NotFoundError(f"there is no key {number}", hint="GET /v1/keys lists them.")
     return respond(request, found)
@@ -87,7 +87,7 @@ async def get_key(request: Request, key_id: str) -> HTTPResponse:
 
 async def revoke_key(request: Request, key_id: str) -> HTTPResponse:
     """End a key now."""
-    await request.app.ctx.database.call(revoke_api_key, read_id("key_id", key_id))
+    await request.database.call(revoke_api_key, read_id("key_id", key_id))
     return respond_empty()
 
 

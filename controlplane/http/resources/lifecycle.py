@@ -46,7 +46,7 @@ async def _move(request: Request, drift_id: str, move: Move) -> HTTPResponse:
     number = read_id("drift_id", drift_id)
     body = read_body(request, Reason)
     key = request.ctx.key
-    [moved] = await request.app.ctx.database.call(
+    [moved] = await request.database.call(
         move_drifts,
         [number],
         move,

@@ -8,180 +8,61 @@ names no table, host or person.
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.core import Metric
 from sanic import HTTPResponse
 
 from controlplane import __version__
-from controlplane.db.metrics import DatabaseMetrics
 from controlplane.http.description.operations import Operation
 from controlplane.http.request.context import Request
-from controlplane.http.server.health import Health
+from controlplane.http.server.families import families_of, labelled
+from controlplane.http.server.source import Source
 
 TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"
-Family = GaugeMetricFamily | CounterMetricFamily
 
 
 async def get_metrics(request: Request) -> HTTPResponse:
-    """Render what the monitor knows, and what this process counted."""
+    """Render what the monitors know, and what this process counted."""
     context = request.app.ctx
-    health, database_metrics = (
-        await context.monitor.health(),
-        await context.monitor.database_metrics(),
-    )
+    if context.sources.alone is not None:
+        await _look(context.sources.alone)
+    else:
+        await context.looks.ask(context.sources, "metrics", _look)
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Report(health, database_metrics, context.database.usage()))
+    registry.register(_Report(context.sources))
     body = generate_latest(registry) + generate_latest(context.telemetry.registry)
     return HTTPResponse(body, content_type=TEXT, headers={"cache-control": "no-store"})
 
 
+async def _look(source: Source) -> None:
+    await source.monitor.health()
+    await source.monitor.database_metrics()
+
+
 class _Report:
-    """A collector over one look at everything."""
+    """A collector over one look at everything; of many databases each sample names its own."""
 
-    def __init__(
-        self, health: Health, database_metrics: DatabaseMetrics | None, pool: Mapping[str, int]
-    ) -> None:
-        self._health = health
-        self._database_metrics = database_metrics
-        self._pool = pool
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._sources = sources
 
-    def collect(self) -> Iterator[Family]:
+    def collect(self) -> Iterator[Metric]:
         """Yield one family after the other."""
-        health = self._health
         build = {"version": __version__, "python": platform.python_version()}
         about = "What runs here; always 1."
-        yield _labelled("build_info", about, tuple(build), [(*build.values(), 1)])
-        if health.source_name is not None:
-            about = "What the database is called; always 1."
-            yield _labelled("source_info", about, ("source_name",), [(health.source_name, 1)])
-        yield _gauge("ready", "Whether requests can be served now.", not health.not_ready)
-        yield _gauge("database_up", "Whether the database answers.", health.database.state == "ok")
-        yield from _workers(health)
-        yield from _notifier(health)
-        yield from _coverage(health.coverage or {})
-        if self._database_metrics is not None:
-            yield from _counted(self._database_metrics)
-        yield from _connections(self._pool)
-
-
-def _workers(health: Health) -> Iterator[Family]:
-    workers = health.workers.items()
-    about = "Whether background work is going on."
-    yield _labelled(
-        "worker_up", about, ("worker",), [(n, w.state == "running") for n, w in workers]
-    )
-    restarts = CounterMetricFamily(
-        "schemawatch_worker_restarts",
-        "Times that background work was started again.",
-        labels=["worker"],
-    )
-    for name, worker in workers:
-        restarts.add_metric([name], worker.restarts)
-    yield restarts
-
-
-def _notifier(health: Health) -> Iterator[Family]:
-    notifier = health.listener
-    if notifier.state == "elsewhere":
-        return
-    yield _gauge("dispatcher_up", "Whether deliveries are sent.", notifier.state == "alive")
-    yield _gauge("listener_up", "Whether NOTIFY wakes the notifier.", notifier.listening)
-    yield _gauge("attempts_in_flight", "Deliveries being sent by this process.", notifier.in_flight)
-    attempts = CounterMetricFamily(
-        "schemawatch_delivery_attempts",
-        "Attempts that this process made, by what came of them.",
-        labels=["outcome"],
-    )
-    attempts.add_metric(["delivered"], notifier.delivered)
-    attempts.add_metric(["failed"], notifier.failed)
-    yield attempts
-    yield CounterMetricFamily(
-        "schemawatch_notifier_restarts",
-        "Times that a part of the notifier was started again.",
-        value=notifier.restarts,
-    )
-
-
-# Key of status() -> name and meaning.
-_NUMBERS: Final = {
-    "watched": ("watched_tables", "Tables that are watched."),
-    "capture_errors": (
-        "capture_errors",
-        "Times in the last seven days that capture failed and stood aside.",
-    ),
-    "oldest_pending_seconds": (
-        "oldest_pending_seconds",
-        "Since when the oldest delivery that could be sent waits; 0 when there is none.",
-    ),
-}
-
-
-def _coverage(coverage: dict[str, Any]) -> Iterator[Family]:
-    if not coverage:
-        return
-    triggers: dict[str, Any] = coverage.get("event_triggers") or {}
-    about = "Whether DDL is captured as it happens."
-    yield _gauge("event_triggers_enabled", about, bool(triggers.get("enabled")))
-    for key, (name, about) in _NUMBERS.items():
-        yield _gauge(name, about, coverage.get(key) or 0)
-    reasons: dict[str, int] = {"unexplained": 0} | (coverage.get("swept_because") or {})
-    yield _labelled(
-        "swept_not_captured",
-        "Drifts of the last seven days that a scan found and no trigger had captured.",
-        ("reason",),
-        list(reasons.items()),
-    )
-
-
-def _counted(database_metrics: DatabaseMetrics) -> Iterator[Family]:
-    if database_metrics.deliveries is not None:
-        stored, held = database_metrics.deliveries, database_metrics.held or 0
-        # counted one after the other: some may have been sent in between
-        waiting = max(0, stored.get("pending", 0) - held)
-        states = stored | {"pending": waiting, "held": held}
-        rows = [(s, states.get(s, 0)) for s in _with(_STATES, states)]
-        yield _labelled("deliveries", "Deliveries that are stored.", ("status",), rows)
-    if database_metrics.endpoints is not None:
-        rows = list(database_metrics.endpoints.items())
-        yield _labelled("endpoints", "Receivers of webhooks.", ("state",), rows)
-    if database_metrics.drifts is not None:
-        yield _labelled(
-            "drifts", "Drifts that are stored.", ("impact", "status"), database_metrics.drifts
-        )
-    if database_metrics.scan is not None:
-        age, took, errors = database_metrics.scan
-        yield _gauge("last_scan_age_seconds", "Since the end of the last scan of all tables.", age)
-        yield _gauge("last_scan_duration_seconds", "What that scan took.", took)
-        yield _gauge("last_scan_errors", "Tables that it could not examine.", errors)
-
-
-def _connections(pool: Mapping[str, int]) -> Iterator[Family]:
-    rows = [("idle", pool["idle"]), ("busy", pool["size"] - pool["idle"])]
-    yield _labelled("pool_connections", "Database connections of the API.", ("state",), rows)
-    yield _gauge("pool_connections_max", "The most there may be.", pool["max"])
-    yield _gauge("pool_waiting_requests", "Requests that wait for a connection.", pool["waiting"])
-
-
-_STATES: Final = ("pending", "held", "delivered", "dead")
-
-
-def _with(known: tuple[str, ...], found: Mapping[str, int]) -> list[str]:
-    return list(dict.fromkeys((*known, *found)))
-
-
-def _gauge(name: str, about: str, value: float) -> GaugeMetricFamily:
-    return GaugeMetricFamily(f"schemawatch_{name}", about, value=float(value))
-
-
-def _labelled(name: str, about: str, labels: tuple[str, ...], rows: list[Any]) -> GaugeMetricFamily:
-    """Make a gauge of rows: the labels' values, then the number."""
-    family = GaugeMetricFamily(f"schemawatch_{name}", about, labels=labels)
-    for *values, number in rows:
-        family.add_metric(values, float(number))
-    return family
+        yield labelled("build_info", about, tuple(build), [(*build.values(), 1)])
+        families: dict[str, Metric] = {}
+        for source in self._sources:
+            monitor, pool = source.monitor, source.database.usage()
+            for found in families_of(monitor.told(), monitor.figures, pool):
+                family = families.setdefault(
+                    found.name, Metric(found.name, found.documentation, found.type)
+                )
+                own = {"database": source.name} if source.one_of_many else {}
+                family.samples += [s._replace(labels=own | s.labels) for s in found.samples]
+        yield from families.values()
 
 
 OPERATIONS: Final = (

@@ -68,7 +68,7 @@ async def create_override(request: Request) -> HTTPResponse:
     """Decide what findings mean from now on."""
     body = read_body(request, SetOverride)
     require_own_tables(request, body.schema_id)
-    made = await request.app.ctx.database.call(
+    made = await request.database.call(
         set_override,
         selector=plain("selector", body.selector, most_bytes=TEXT_BYTES),
         verdict=body.verdict,
@@ -85,7 +85,7 @@ async def create_override(request: Request) -> HTTPResponse:
 async def list_all_overrides(request: Request) -> HTTPResponse:
     """List overrides, presets and accepted findings."""
     query = read_query(request, OverridesQuery)
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         list_overrides,
         after=read_cursor("overrides", query.cursor) or 0,
         limit=query.limit + 1,
@@ -100,13 +100,13 @@ async def list_all_overrides(request: Request) -> HTTPResponse:
 async def show_override(request: Request, override_id: str) -> HTTPResponse:
     """Show one override, in force or not."""
     number = read_id("override_id", override_id)
-    return respond(request, await request.app.ctx.database.call(get_override, number))
+    return respond(request, await request.database.call(get_override, number))
 
 
 async def end_override(request: Request, override_id: str) -> HTTPResponse:
     """End an override."""
     number = read_id("override_id", override_id)
-    await request.app.ctx.database.call(remove_override, number, by=key_name(request))
+    await request.database.call(remove_override, number, by=key_name(request))
     return respond_empty()
 
 
@@ -115,7 +115,7 @@ async def accept_finding(request: Request, drift_id: str, position: str) -> HTTP
     drift = read_id("drift_id", drift_id)
     place = read_id("position", position, most=2**31 - 1)
     body = read_body(request, AcceptChange)
-    made = await request.app.ctx.database.call(
+    made = await request.database.call(
         accept_change,
         drift,
         place,

@@ -34,7 +34,7 @@ class OverviewPage(Page, frozen=True):
 async def get_overview(request: Request) -> HTTPResponse:
     """Show the watched tables with their open drifts and the days on which they changed."""
     query = read_query(request, OverviewQuery)
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         list_overview,
         after=read_cursor("overview", query.cursor) or 0,
         limit=query.limit + 1,

@@ -43,7 +43,7 @@ class RejudgedPage(msgspec.Struct, frozen=True, kw_only=True):
 
 async def show_policy(request: Request) -> HTTPResponse:
     """Show which presets are in force, and all that there are."""
-    return respond(request, await request.app.ctx.database.call(get_policy))
+    return respond(request, await request.database.call(get_policy))
 
 
 async def choose_preset(request: Request) -> HTTPResponse:
@@ -54,14 +54,14 @@ async def choose_preset(request: Request) -> HTTPResponse:
         await set_preset(conn, body.preset, schema_id=body.schema_id, by=key_name(request))
         return await get_policy(conn)
 
-    return respond(request, await request.app.ctx.database.call(work))
+    return respond(request, await request.database.call(work))
 
 
 async def reclassify_drifts(request: Request) -> HTTPResponse:
     """Judge stored drifts anew, the newest first."""
     body = read_body(request, Reclassify)
     require_own_tables(request, body.schema_id)
-    found = await request.app.ctx.database.call(
+    found = await request.database.call(
         reclassify,
         schema_id=body.schema_id,
         since=body.since,

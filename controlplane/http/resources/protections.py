@@ -52,7 +52,7 @@ class Protections(msgspec.Struct, frozen=True):
 
 async def list_all_protections(request: Request) -> HTTPResponse:
     """List what protects tables; of a limited key only what was said of its tables themselves."""
-    found = await request.app.ctx.database.call(list_protections, tables=request.tables)
+    found = await request.database.call(list_protections, tables=request.tables)
     return respond(request, Protections(found))
 
 
@@ -60,16 +60,14 @@ async def put_protection(request: Request, schema_id: str) -> HTTPResponse:
     """Refuse commits that change a table too much."""
     number = read_id("schema_id", schema_id)
     body = read_body(request, Protect)
-    await request.app.ctx.database.call(
-        protect_table, number, most=body.max_impact, consumers=body.names()
-    )
+    await request.database.call(protect_table, number, most=body.max_impact, consumers=body.names())
     return respond_empty()
 
 
 async def delete_protection(request: Request, schema_id: str) -> HTTPResponse:
     """Let changes of a table pass again."""
     number = read_id("schema_id", schema_id)
-    await request.app.ctx.database.call(unprotect_table, number)
+    await request.database.call(unprotect_table, number)
     return respond_empty()
 
 
@@ -77,16 +75,14 @@ async def put_schema_protection(request: Request, schema_name: str) -> HTTPRespo
     """Refuse commits that change a watched table of a schema too much, also a later one."""
     name = plain("schema_name", schema_name, most_bytes=NAME_BYTES)
     body = read_body(request, Protect)
-    await request.app.ctx.database.call(
-        protect_schema, name, most=body.max_impact, consumers=body.names()
-    )
+    await request.database.call(protect_schema, name, most=body.max_impact, consumers=body.names())
     return respond_empty()
 
 
 async def delete_schema_protection(request: Request, schema_name: str) -> HTTPResponse:
     """Let changes of the tables of a schema pass again, unless they are protected themselves."""
     name = plain("schema_name", schema_name, most_bytes=NAME_BYTES)
-    await request.app.ctx.database.call(unprotect_schema, name)
+    await request.database.call(unprotect_schema, name)
     return respond_empty()
 
 

@@ -35,7 +35,7 @@ class RulePage(Page, frozen=True):
 async def list_all_rules(request: Request) -> HTTPResponse:
     """List every rule, or those of one kind of object or impact."""
     query = read_query(request, RulesQuery)
-    found = await request.app.ctx.database.call(
+    found = await request.database.call(
         list_rules, object_kind=query.object_kind, impact=query.impact
     )
     return respond(request, RulePage(rules=found))
@@ -43,7 +43,7 @@ async def list_all_rules(request: Request) -> HTTPResponse:
 
 async def get_rule(request: Request, rule_id: str) -> HTTPResponse:
     """Explain one rule; for an unknown one the hint names the nearest."""
-    return respond(request, await request.app.ctx.database.call(find_rule, rule_id))
+    return respond(request, await request.database.call(find_rule, rule_id))
 
 
 OPERATIONS: Final = (

@@ -76,6 +76,7 @@ OPERATIONS: Final = (
         scope="read",
         answers={201: SessionShown},
         limited="open",
+        anywhere=True,
     ),
     Operation(
         method="GET",
@@ -85,6 +86,7 @@ OPERATIONS: Final = (
         scope="read",
         answers={200: SessionShown},
         limited="open",
+        anywhere=True,
         cacheable=False,
     ),
     Operation(
@@ -95,5 +97,6 @@ OPERATIONS: Final = (
         scope="read",
         answers={204: None},
         limited="open",
+        anywhere=True,
     ),
 )

@@ -50,10 +50,10 @@ async def stream_drifts(request: Request) -> HTTPResponse:
     if query.schema_id is not None:
         if request.tables is not None and query.schema_id not in request.tables:
             raise unknown_table(query.schema_id)
-        await request.app.ctx.database.call(require_registration, query.schema_id)
+        await request.database.call(require_registration, query.schema_id)
     if request.method == "HEAD" or request.ctx.key is None:
         return HTTPResponse(content_type=EVENTS)
-    hub = request.app.ctx.hub
+    hub = request.source.hub
     subscription = Subscription(
         key_id=request.ctx.key.key_id,
         tables=request.tables,
@@ -106,7 +106,7 @@ async def _missed(
     request: Request, hub: Hub, after: tuple[int, int | None]
 ) -> AsyncIterator[Event]:
     """Read from the tables what came after these numbers, in batches."""
-    database = request.app.ctx.database
+    database = request.database
     drift_id, change_id = after
     # What the client says that it has is settled, whatever we know of it.
     settled = max(hub.settled[0], drift_id)

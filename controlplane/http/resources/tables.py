@@ -46,7 +46,7 @@ async def register_schema(request: Request) -> HTTPResponse:
     plain("table_name", body.table_name, most_bytes=NAME_BYTES)
     if body.webhook_url is not None:
         check_webhook_url(request, "webhook_url", body.webhook_url)
-    answer, created = await request.app.ctx.database.call(_register, request, body)
+    answer, created = await request.database.call(_register, request, body)
     return respond(
         request,
         answer,
@@ -93,7 +93,7 @@ async def _add_webhook(conn: Conn, schema_id: int, url: str) -> NewWebhook | Non
 async def list_schemas(request: Request) -> HTTPResponse:
     """List the watched tables."""
     query = read_query(request, TablesQuery)
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         list_watched_tables,
         after=read_cursor("schemas", query.cursor) or 0,
         limit=query.limit + 1,
@@ -109,21 +109,21 @@ async def list_schemas(request: Request) -> HTTPResponse:
 async def get_schema(request: Request, schema_id: str) -> HTTPResponse:
     """Show one watched table."""
     number = read_id("schema_id", schema_id)
-    return respond(request, await request.app.ctx.database.call(get_watched_table, number))
+    return respond(request, await request.database.call(get_watched_table, number))
 
 
 async def unregister_schema(request: Request, schema_id: str) -> HTTPResponse:
     """Stop watching a table."""
     number = read_id("schema_id", schema_id)
     query = read_query(request, UnregisterQuery)
-    await request.app.ctx.database.call(unregister_table, number, purge=query.purge)
+    await request.database.call(unregister_table, number, purge=query.purge)
     return respond_empty()
 
 
 async def scan_schema(request: Request, schema_id: str) -> HTTPResponse:
     """Look now for changes of one table that nothing captured."""
     number = read_id("schema_id", schema_id)
-    database = request.app.ctx.database
+    database = request.database
     await database.call(get_watched_table, number)
     found = await database.call(scan, number)
     return respond(request, Scanned(drifts=await database.call(get_drifts, found)))

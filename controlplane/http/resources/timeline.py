@@ -31,7 +31,7 @@ class TimelinePage(Page, frozen=True):
 async def get_timeline(request: Request) -> HTTPResponse:
     """List drifts, a line each, the newest first."""
     query = read_query(request, TimelineQuery)
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         list_marks,
         wanted(request, query, query.schema_id),
         before=read_cursor("timeline", query.cursor) or LARGEST_ID,

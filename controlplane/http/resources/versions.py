@@ -60,7 +60,7 @@ FOR_EVER: Final = "private, max-age=86400, immutable"
 async def get_latest(request: Request, schema_id: str) -> HTTPResponse:
     """Show the newest snapshot; 304 when the client has it."""
     number = read_id("schema_id", schema_id)
-    database = request.app.ctx.database
+    database = request.database
     if request.header_values("if-none-match"):
         digest = await database.call(get_latest_digest, number)
         if digest is not None and has(request, tag := f'"{digest}"'):
@@ -76,7 +76,7 @@ async def get_version(request: Request, schema_id: str, version: str) -> HTTPRes
     """Show one version. It never changes, so a client may keep it."""
     number = read_id("schema_id", schema_id)
     wanted = read_id("version", version, most=LARGEST_VERSION)
-    snapshot = await request.app.ctx.database.call(_version, number, wanted)
+    snapshot = await request.database.call(_version, number, wanted)
     # kept without asking again, so not for whoever signs in to the same browser next
     headers = {
         "etag": f'"{snapshot.digest}"',
@@ -96,7 +96,7 @@ async def list_table_versions(request: Request, schema_id: str) -> HTTPResponse:
     number = read_id("schema_id", schema_id)
     query = read_query(request, PageQuery)
     before = read_cursor("versions", query.cursor)
-    rows = await request.app.ctx.database.call(_versions, number, before, query.limit + 1)
+    rows = await request.database.call(_versions, number, before, query.limit + 1)
     page, next_cursor = make_page("versions", rows, query.limit, "version")
     return respond(request, VersionPage(versions=page, next_cursor=next_cursor))
 
@@ -110,7 +110,7 @@ async def get_diff(request: Request, schema_id: str) -> HTTPResponse:
     """Classify what differs between any two versions of a table."""
     number = read_id("schema_id", schema_id)
     query = read_query(request, DiffQuery)
-    changes = await request.app.ctx.database.call(
+    changes = await request.database.call(
         diff_versions, number, version_from=query.version_from, version_to=query.version_to
     )
     answer = Diff(

@@ -62,7 +62,7 @@ async def rotate_webhook_secret(request: Request, endpoint_id: str) -> HTTPRespo
     """Make a new signing secret; the answer shows it, this once."""
     overlap = timedelta(hours=read_body(request, RotateSecret).overlap_hours)
     number = read_id("endpoint_id", endpoint_id)
-    answer = await request.app.ctx.database.call(_rotate, number, overlap)
+    answer = await request.database.call(_rotate, number, overlap)
     return respond(request, answer, status=201)
 
 
@@ -76,7 +76,7 @@ async def disable_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
     """Stop queueing and sending; what is pending waits."""
     reason = plain("reason", read_body(request, DisableWebhook).reason, most_bytes=REASON_BYTES)
     number = read_id("endpoint_id", endpoint_id)
-    return respond(request, await request.app.ctx.database.call(_disable, number, reason))
+    return respond(request, await request.database.call(_disable, number, reason))
 
 
 async def _disable(conn: Conn, endpoint_id: int, reason: str) -> Endpoint:
@@ -87,7 +87,7 @@ async def _disable(conn: Conn, endpoint_id: int, reason: str) -> Endpoint:
 async def enable_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
     """Resume; what was pending is sent now."""
     number = read_id("endpoint_id", endpoint_id)
-    return respond(request, await request.app.ctx.database.call(_enable, number))
+    return respond(request, await request.database.call(_enable, number))
 
 
 async def _enable(conn: Conn, endpoint_id: int) -> Endpoint:
@@ -98,7 +98,7 @@ async def _enable(conn: Conn, endpoint_id: int) -> Endpoint:
 async def replay_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
     """Send again what was queued in a span of time."""
     body = read_body(request, ReplayWebhook)
-    replayed = await request.app.ctx.database.call(
+    replayed = await request.database.call(
         replay_deliveries,
         read_id("endpoint_id", endpoint_id),
         since=body.since,

@@ -49,13 +49,13 @@ async def create_webhook(request: Request) -> HTTPResponse:
     if body.consumer is not None and request.tables is not None:
         # who else depends on what is not theirs to know
         raise LimitedKeyError
-    new = await request.app.ctx.database.call(
+    new = await request.database.call(
         create_endpoint,
         url=body.url,
         description=plain("description", body.description, most_bytes=DESCRIPTION_BYTES),
         options=body.options(),
     )
-    made = await request.app.ctx.database.call(get_endpoint, new.endpoint_id)
+    made = await request.database.call(get_endpoint, new.endpoint_id)
     answer = NewWebhook(
         endpoint_id=new.endpoint_id,
         url=body.url,
@@ -73,7 +73,7 @@ async def create_webhook(request: Request) -> HTTPResponse:
 async def list_webhooks(request: Request) -> HTTPResponse:
     """List the receivers, without their secrets."""
     query = read_query(request, WebhooksQuery)
-    rows = await request.app.ctx.database.call(
+    rows = await request.database.call(
         list_endpoints,
         limit=query.limit + 1,
         after=read_cursor("webhooks", query.cursor),
@@ -87,7 +87,7 @@ async def list_webhooks(request: Request) -> HTTPResponse:
 async def get_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
     """Show one receiver, without its secret."""
     number = read_id("endpoint_id", endpoint_id)
-    found = await request.app.ctx.database.call(get_endpoint, number)
+    found = await request.database.call(get_endpoint, number)
     if found is None:
         raise _unknown(number)
     return respond(request, found)
@@ -103,7 +103,7 @@ async def update_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
         await update_endpoint(conn, number, description=description, options=body.options())
         return await get_endpoint(conn, number)
 
-    found = await request.app.ctx.database.call(update)
+    found = await request.database.call(update)
     if found is None:
         raise _unknown(number)
     return respond(request, found)
@@ -112,7 +112,7 @@ async def update_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
 async def delete_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
     """Remove a receiver, and what was still to be sent to it."""
     number = read_id("endpoint_id", endpoint_id)
-    if not await request.app.ctx.database.call(delete_endpoint, number):
+    if not await request.database.call(delete_endpoint, number):
         raise _unknown(number)
     return respond_empty()
 
@@ -120,7 +120,7 @@ async def delete_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
 async def test_webhook(request: Request, endpoint_id: str) -> HTTPResponse:
     """Queue a test message."""
     number = read_id("endpoint_id", endpoint_id)
-    delivery_id = await request.app.ctx.database.call(send_test, number)
+    delivery_id = await request.database.call(send_test, number)
     headers = {"location": f"/v1/deliveries/{delivery_id}"}
     return respond(request, Queued(delivery_id=delivery_id), status=202, headers=headers)
 

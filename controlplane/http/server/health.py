@@ -53,7 +53,8 @@ class SchedulerHealth(msgspec.Struct, frozen=True, kw_only=True):
 class Health(msgspec.Struct, frozen=True, kw_only=True):
     """The whole: unavailable when it does not work or is about to end; not_ready says why.
 
-    source_name is what the database is called, by the last answer that it gave.
+    source_name is what the database is called, by the last answer that it gave. Where there are
+    many, databases has each of them, and of the rest the worst.
     """
 
     status: Literal["ok", "degraded", "unavailable"]
@@ -65,6 +66,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     workers: dict[str, WorkerHealth]
     coverage: dict[str, Any] | None
     not_ready: list[str]
+    databases: dict[str, DatabaseHealth] | msgspec.UnsetType = msgspec.UNSET
 
 
 def compared(found: int | None, known: int | None) -> DatabaseHealth:

@@ -7,11 +7,13 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
 
 from controlplane import __version__
+from controlplane.db.glance import Counts, count
 from controlplane.db.installation import installed_version
 from controlplane.db.metrics import DatabaseMetrics, database_metrics
 from controlplane.db.pool import Conn, Database
@@ -38,6 +40,7 @@ PROBE_SECONDS: Final = 3.0
 CACHE_SECONDS: Final = 1.0
 # Counting costs more than looking, and no figure changes its meaning in a few seconds.
 FIGURES_SECONDS: Final = 5.0
+COUNTS_SECONDS: Final = 2.0
 
 
 class Monitor:
@@ -60,9 +63,12 @@ class Monitor:
         self._coverage: dict[str, Any] | None = None
         self._source_name: str | None = None
         self._database_health = DatabaseHealth(state="unreachable")
+        self.since = datetime.now(UTC)
+        self.counts: Counts | None = None
         self._probed_at = -CACHE_SECONDS
-        self._database_metrics: DatabaseMetrics | None = None
+        self.figures: DatabaseMetrics | None = None
         self._counted_at = -FIGURES_SECONDS
+        self._listed_at = -COUNTS_SECONDS
 
     def start(self) -> None:
         """Start all background work."""
@@ -79,6 +85,10 @@ class Monitor:
             if time.monotonic() - self._probed_at >= CACHE_SECONDS:
                 await self._probe()
                 self._probed_at = time.monotonic()
+        return self.told()
+
+    def told(self) -> Health:
+        """Return how everything is, by what the database said the last time."""
         workers = {name: worker_health(worker) for name, worker in self.workers.items()}
         listener = self._listener()
         reasons = list(not_ready(self._database_health, listener, workers, draining=self.draining))
@@ -98,17 +108,27 @@ class Monitor:
         """Return what was counted a few seconds ago at most; None while that cannot be done."""
         async with self._lock:
             if time.monotonic() - self._counted_at >= FIGURES_SECONDS:
-                self._database_metrics = None
+                self.figures = None
                 with suppress(TimeoutError, SchemaWatchError):
                     async with asyncio.timeout(2 * PROBE_SECONDS):
-                        self._database_metrics = await self._database.call(database_metrics)
+                        self.figures = await self._database.call(database_metrics)
                 self._counted_at = time.monotonic()
-        return self._database_metrics
+        return self.figures
+
+    async def count(self) -> None:
+        """Count what a list of many databases shows, unless it was just now; after health()."""
+        async with self._lock:
+            if time.monotonic() - self._listed_at >= COUNTS_SECONDS:
+                self.counts = None
+                self._listed_at = time.monotonic()
+                if self._database_health.state != "unreachable":
+                    self.counts = await self._database.call(count)
 
     def forget(self) -> None:
         """Ask the database anew next time, however soon that is."""
         self._probed_at = -CACHE_SECONDS
         self._counted_at = -FIGURES_SECONDS
+        self._listed_at = -COUNTS_SECONDS
 
     async def _probe(self) -> None:
         before = self._database_health.state
@@ -124,6 +144,7 @@ class Monitor:
             self._database_health = database_trouble(error)
         if self._database_health.state != before:
             found = self._database_health
+            self.since = datetime.now(UTC)
             level = logging.INFO if found.state == "ok" else logging.WARNING
             log.log(level, "event=database state=%s code=%s", found.state, found.code)
 

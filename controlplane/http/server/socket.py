@@ -56,7 +56,7 @@ async def serve_http(app: sanic.Sanic[Any, Any], sock: socket.socket, stop: asyn
         host, port = sock.getsockname()[:2]
         log.info("event=listening url=http://%s:%d", f"[{host}]" if ":" in host else host, port)
         await stop.wait()
-        app.ctx.monitor.draining = True
+        app.ctx.sources.drain()
         log.info("event=draining")
         # whoever balances load has to see that it is not ready before the port is closed
         await asyncio.sleep(app.ctx.config.drain_delay)

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from controlplane.core.current import current_database
 from controlplane.db.drift_stream import StatusChange
 from controlplane.db.drifts import Drift, get_drifts
 from controlplane.db.pool import Conn
@@ -39,9 +40,12 @@ class Event:
         return self.name, self.number
 
     def encode(self) -> bytes:
-        """Return it as text/event-stream."""
+        """Return it as text/event-stream; of one of many databases it says of which."""
         head = f"id: {self.drift_id}.{self.change_id}\nevent: {self.name}\ndata: "
-        return head.encode() + msgspec.json.encode(self.drift) + b"\n\n"
+        database = current_database()
+        named = {} if database is None else {"database": database}
+        body = named | msgspec.to_builtins(self.drift) if named else self.drift
+        return head.encode() + msgspec.json.encode(body) + b"\n\n"
 
 
 async def opened(conn: Conn, drift_ids: Sequence[int], settled: int, change_id: int) -> list[Event]:

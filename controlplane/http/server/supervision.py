@@ -82,6 +82,9 @@ class Worker:
 
     def _failed(self, reason: str, error: Exception | None = None) -> None:
         """Keep the reason: /health shows it to anybody, so it names no host and no person."""
+        # an outage is worth a line, and not one for each try
+        again = error is None and self.state == "failed" and self.last_error == reason
+        level = logging.DEBUG if again else logging.ERROR
         self.state = "failed"
         self.last_error = reason
-        log.error("event=worker_failed worker=%s reason=%r", self.name, reason, exc_info=error)
+        log.log(level, "event=worker_failed worker=%s reason=%r", self.name, reason, exc_info=error)

@@ -23,10 +23,12 @@ SCAN_PATIENCE: Final = 600.0
 READ_ANYWAY: Final = timedelta(minutes=10)
 
 
-def ticker(database: Database, interval: float) -> Worker:
-    """Scan every interval seconds, unless pg_cron or another control plane does."""
+def ticker(database: Database, interval: float, *, first: float = 0.0) -> Worker:
+    """Scan every interval seconds, after first, unless pg_cron or another control plane does."""
 
     async def run(worker: Worker) -> None:
+        if worker.alive_at is None:
+            await asyncio.sleep(first)
         while True:
             found = await database.call_unhurried(scan_if_due, timedelta(seconds=interval))
             worker.alive()
@@ -34,13 +36,15 @@ def ticker(database: Database, interval: float) -> Worker:
                 log.info("event=scan_found drifts=%d", len(found))
             await asyncio.sleep(interval)
 
-    return Worker(name="ticker", run=run, patience=max(SCAN_PATIENCE, 3 * interval))
+    return Worker(name="ticker", run=run, patience=max(SCAN_PATIENCE, 3 * interval) + first)
 
 
-def reader(config: Config) -> Worker:
+def reader(config: Config, *, first: float = 0.0) -> Worker:
     """Read the other databases that have a watched table, every scan_interval seconds."""
 
     async def run(worker: Worker) -> None:
+        if worker.alive_at is None:
+            await asyncio.sleep(first)
         while True:
             for name, swept in (await sweep_all(config, unless_within=READ_ANYWAY)).items():
                 for failure in swept.failures:

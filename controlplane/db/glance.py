@@ -1,0 +1,49 @@
+"""A database in one line, for the list of many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from controlplane.db.fetch import fetch_value
+from controlplane.db.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What is watched, still open by impact, and waiting to be sent; backlog None: not to say."""
+
+    server_version: str
+    read_only: bool
+    source_name: str
+    tables: int
+    open_drifts: dict[str, int] = field(default_factory=dict[str, int])
+    backlog: int | None = None
+
+
+async def count(conn: Conn, *, tables: Sequence[int] | None = None) -> Counts:
+    """Count; of a key that is limited to tables, those alone."""
+    sql = """
+        select json_build_object(
+            'server_version', current_setting('server_version'),
+            'read_only', pg_is_in_recovery()
+                or current_setting('default_transaction_read_only')::boolean,
+            'source_name', schemawatch.source_name(),
+            'tables', (
+                select count(*) from schemawatch.watched_table
+                where %(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[])),
+            'open_drifts', (
+                select coalesce(json_object_agg(impact, drifts), '{}')
+                from (
+                    select impact, count(*) as drifts
+                    from schemawatch.drift
+                    where status = 'open'
+                      and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
+                    group by impact
+                ) as counted),
+            'backlog', case when %(tables)s::bigint[] is null then (
+                select count(*) from schemawatch.delivery where status = 'pending') end)::text"""
+    values = {"tables": None if tables is None else list(tables)}
+    return msgspec.json.decode(await fetch_value(conn, sql, values), type=Counts)
