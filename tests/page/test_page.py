@@ -15,7 +15,7 @@ from controlplane.config import Config
 from controlplane.http.page import ASSETS
 from tests.http.serving import Api, Db, new_key, running
 from tests.page.browsing import SOURCES, TOP, browsing, modules
-from tests.page.conftest import HIT, PLAIN, run
+from tests.page.conftest import HIT, PLAIN, QUOTED, run
 
 ASSETS_OF = TOP / "controlplane" / "http" / "page" / "assets"
 PICTURES = TOP / "docs" / "pictures"
@@ -39,8 +39,14 @@ def _drift(db: Db, summary: str) -> int:
     return int(row[0])
 
 
+ANNOUNCED = f"""
+    select schemawatch.announce_change('public."{QUOTED}"', '{HIT}', now() + interval '9 days',
+        'alter table public."{QUOTED}" drop column "{QUOTED}"')"""
+
+
 async def test_every_view_is_whole_and_names_stay_text(api: Api, shop: Db) -> None:
     ids = _ids(shop)
+    shop.execute(ANNOUNCED)
     views = {
         "inbox": "#/",
         "tables": "#/tables",
@@ -51,6 +57,8 @@ async def test_every_view_is_whole_and_names_stay_text(api: Api, shop: Db) -> No
         "consumers": f"#/consumers?table={ids['orders']}&column=order_id",
         "consumer": "#/consumers/billing",
         "deliveries": "#/deliveries",
+        "planned": "#/planned/1",
+        "check": "#/check",
         "nowhere": f"#/{quote(HIT)}",
     }
     for width, dark in ((1280, False), (390, True)):
@@ -230,6 +238,7 @@ async def test_without_anything_it_says_what_to_do_first(api: Api, db: Db) -> No
             ("#/timeline", "Nothing has changed yet."),
             ("#/consumers", "No consumer has declared anything yet."),
             ("#/deliveries", "Nobody is told yet."),
+            ("#/planned", "Nothing is announced."),
         ):
             await window.go(place)
             await window.page.get_by_text(said).wait_for()
