@@ -179,13 +179,30 @@ begin
             union all
             select from pg_trigger as trg
             join pg_class as rel on rel.oid = trg.tgrelid and rel.relnamespace = 'schemawatch'::regnamespace
-            where not trg.tgisinternal and trg.tgname <> 'at_commit'
+            where not trg.tgisinternal and (
+                trg.tgname <> 'at_commit' or rel.relname <> 'pending_capture'
+                or trg.tgfoid is distinct from to_regprocedure('schemawatch.at_commit()'))
+            union all
+            -- a default, check, index or policy of a table that calls something, or a column's type that does: ours need
+            -- nothing but what the server has, which nothing depends on
+            select from pg_depend as dep
+            join pg_class as rel on rel.relnamespace = 'schemawatch'::regnamespace and rel.relkind in ('r', 'p', 'i')
+            where dep.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass)
+              and case dep.classid
+                  when 'pg_class'::regclass then dep.objid = rel.oid
+                  when 'pg_attrdef'::regclass then
+                      dep.objid in (select def.oid from pg_attrdef as def where def.adrelid = rel.oid)
+                  when 'pg_constraint'::regclass then
+                      dep.objid in (select con.oid from pg_constraint as con where con.conrelid = rel.oid)
+                  when 'pg_policy'::regclass then
+                      dep.objid in (select pol.oid from pg_policy as pol where pol.polrelid = rel.oid)
+              end
             union all
             select from pg_rewrite as rul
             join pg_class as rel on rel.oid = rul.ev_class and rel.relnamespace = 'schemawatch'::regnamespace
             where rel.relkind in ('r', 'p'))
         then
-            raise exception 'schema schemawatch belongs to "%", and holds triggers, rules or views that are not ours', v_owner
+            raise exception 'schema schemawatch belongs to "%", and holds triggers, rules, expressions or views that are not ours', v_owner
                 using errcode = 'SW300',
                     hint = 'They would run with your rights: have them dropped, or drop the schema, and try again.';
         end if;
@@ -287,9 +304,16 @@ begin
         if r_routine.mark = any (v_marks) and r_routine.is_commented then
             begin
                 execute format('drop routine %s restrict', r_routine.signature);
+                continue;
             exception when dependent_objects_still_exist then
                 null;  -- somebody's view calls it: theirs to decide
             end;
+        end if;
+        -- but not where it would be called, as the better match, with more rights than of who made it
+        if r_routine.mark = any (v_marks) and v_adopted is not null then
+            raise exception 'schema schemawatch belongs to "%", and holds %, that is not ours',
+                    v_adopted, r_routine.signature
+                using errcode = 'SW300', hint = 'It would run with your rights: have it dropped, and try again.';
         end if;
     end loop;
 

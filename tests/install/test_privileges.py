@@ -191,13 +191,52 @@ def test_public_gets_nothing(bare: Bare) -> None:
         bare.run("select * from schemawatch.drift", user="nobody_special")
 
 
-def test_what_somebody_planted_is_not_run_by_a_superuser(bare: Bare) -> None:
+PLANTED = {
+    "a view": "create view schemawatch.migration as select 1 as version, ''::text as checksum",
+    "a default": "create table schemawatch.migration (version int, name text, checksum text,"
+    " note boolean default planted.acts())",
+    "a check": "create table schemawatch.setting (name text check (planted.acts()))",
+    "an index": "create table schemawatch.setting (name text);"
+    "create index on schemawatch.setting ((planted.acts()))",
+    "a policy": "create table schemawatch.setting (name text);"
+    "create policy own on schemawatch.setting using (planted.acts())",
+    "a type": "create table schemawatch.setting (name planted.word)",
+    "a trigger of our name": "create table schemawatch.migration (version int);"
+    "create trigger at_commit before insert on schemawatch.migration"
+    " execute function planted.fires()",
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
+def test_what_somebody_planted_is_not_run_by_a_superuser(bare: Bare, planted: str) -> None:
     bare.run("create role planter login")
     try:
-        bare.run("create schema schemawatch authorization planter")
-        bare.run("create view schemawatch.migration as select 1 as version, ''::text as checksum")
+        bare.run(
+            "create schema schemawatch authorization planter;"
+            "create schema planted authorization planter; set role planter;"
+            "create function planted.acts() returns boolean language sql immutable"
+            " as 'select true';"
+            "create function planted.fires() returns trigger language plpgsql"
+            " as 'begin return new; end';"
+            "create domain planted.word as text check (planted.acts())"
+        )
+        bare.run(planted, user="planter")
         with pytest.raises(PrivilegeError, match="that are not ours"):
             migrate(bare.url())
         assert bare.run("select count(*) from pg_event_trigger") == [(0,)]
     finally:
-        bare.run("drop schema schemawatch cascade; drop role planter")
+        bare.run("drop schema schemawatch, planted cascade; drop role planter")
+
+
+def test_a_function_beside_ours_is_not_adopted(bare: Bare) -> None:
+    """A better match than ours would be called in its place, by everybody's COMMIT."""
+    _plain(bare)
+    migrate(bare.url("app"))
+    bare.run(
+        "create function schemawatch._note_error(text, text, text, text, varchar) returns void"
+        " language sql as 'select'",
+        user="app",
+    )
+    with pytest.raises(PrivilegeError, match="that is not ours"):
+        migrate(bare.url())
+    migrate(bare.url("app"))
