@@ -147,6 +147,29 @@ def _event_triggers(conn: Conn) -> Iterator[Finding]:
         )
 
 
+def _publications(conn: Conn) -> Iterator[Finding]:
+    """Find those that publish our tables: a subscriber without them stops."""
+    names = one(
+        conn,
+        b"""
+        select string_agg(quote_ident(pub.pubname), ', ' order by pub.pubname)
+        from pg_catalog.pg_publication as pub
+        where case when to_regnamespace('schemawatch') is null then pub.puballtables
+            else exists (
+                select from pg_catalog.pg_publication_tables as own
+                where own.pubname = pub.pubname and own.schemaname = 'schemawatch') end""",
+    )
+    if names:
+        yield Finding(
+            check="publications",
+            status="note",
+            message=f"{names}: SchemaWatch's own tables are published too, and a subscriber that "
+            "does not have them stops with an error",
+            remedy="Publish by schema (`for tables in schema …`), or install SchemaWatch at the "
+            "subscriber first, and do not refresh the subscription afterwards.",
+        )
+
+
 _CHECKS: Final = (
     _server,
     _catalogs,
@@ -154,6 +177,7 @@ _CHECKS: Final = (
     _migrations,
     own_roles,
     _event_triggers,
+    _publications,
     waiting_tables,
     naming.source_name,
 )

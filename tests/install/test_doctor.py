@@ -42,6 +42,19 @@ def test_empty_database(bare: Bare) -> None:
     assert found["migrations"].remedy == "Run `schemawatch migrate`."
 
 
+def test_a_publication_of_everything(bare: Bare) -> None:
+    """Its subscriber meets our tables as soon as they are written."""
+    bare.run("create publication everything for all tables")
+    found = _examine(bare.url())["publications"]
+    assert found.status == "note"
+    migrate(bare.url())
+    found = _examine(bare.url())["publications"]
+    assert "everything: SchemaWatch's own tables are published too" in found.message
+    bare.run("drop publication everything")
+    bare.run("create publication parts for tables in schema public")
+    assert "publications" not in _examine(bare.url())
+
+
 def test_dead_server() -> None:
     found = _examine("postgresql://someone:very-secret@127.0.0.1:1/nowhere")
     assert [item.status for item in found.values()] == ["problem"]
