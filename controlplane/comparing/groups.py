@@ -9,10 +9,10 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from controlplane.comparing.looking import Heads, Name, Opened, digest_of, heads, look
+from controlplane.comparing.looking import Heads, Name, Opened, digest_of, heads, look, sum_of
 from controlplane.comparing.result import Compared, Fleet, Member, Odd, Unlike, broken
 from controlplane.core.names import qualified
-from controlplane.db.comparing import About, about
+from controlplane.db.comparing import About
 from controlplane.db.drifts import worst
 from controlplane.errors import SchemaWatchError, UnavailableError
 
@@ -91,7 +91,7 @@ async def _ask(reach: Reach, limit: asyncio.Semaphore, seconds: float) -> About 
     async with limit:
         try:
             async with asyncio.timeout(seconds), reach.open() as opened:
-                return await about(opened.conn)
+                return await sum_of(opened)
         except TimeoutError:
             return UnavailableError(
                 f"{reach.name}: no answer within {seconds:g} seconds", code="SW912"
@@ -126,7 +126,7 @@ async def _unlike(alike: list[list[Reach]], ignored: Sequence[str]) -> list[Unli
     classes: list[_Class] = []
     for members in alike:
         async with members[0].open() as opened:
-            classes.append(_Class(members=members, heads=await heads(opened.conn)))
+            classes.append(_Class(members=members, heads=await heads(opened)))
     variants: dict[Name, list[_Variant]] = {}
     for name in sorted({name for one in classes for name in one.heads}):
         found: dict[str | None, _Variant] = {}

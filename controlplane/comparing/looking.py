@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import msgspec
+import psycopg
 
 from controlplane.comparing.result import Compared, certain, difference
 from controlplane.core.names import qualified
 from controlplane.db import comparing
-from controlplane.db.comparing import AT_ONCE, Head, Pair
+from controlplane.db.comparing import AT_ONCE, About, Head, Pair
+from controlplane.db.errors import translate
 from controlplane.db.pool import Conn
 
 Name: TypeAlias = tuple[str, str]
@@ -26,9 +29,33 @@ class Opened:
     conn: Conn
 
 
-async def heads(conn: Conn) -> dict[Name, Head]:
+@contextmanager
+def about(called: str) -> Generator[None]:
+    """Raise errors of one database as ours, which say what it is called."""
+    try:
+        yield
+    except psycopg.Error as error:
+        ours = translate(error)
+        raise type(ours)(
+            f"{called}: {ours.message}",
+            code=ours.code,
+            status=ours.status,
+            detail=ours.detail,
+            hint=ours.hint,
+        ) from error
+
+
+async def sum_of(one: Opened) -> About:
+    """Return what a database says of itself, in one row."""
+    with about(one.name):
+        return await comparing.about(one.conn)
+
+
+async def heads(one: Opened) -> dict[Name, Head]:
     """Return the newest versions by the names of their tables."""
-    return {(head.schema_name, head.table_name): head for head in await comparing.heads(conn)}
+    with about(one.name):
+        found = await comparing.heads(one.conn)
+    return {(head.schema_name, head.table_name): head for head in found}
 
 
 def digest_of(head: Head | None) -> str | None:
@@ -61,8 +88,10 @@ async def _look(
     ignored: Sequence[str],
 ) -> list[Compared]:
     here, there = known
-    before = await comparing.unwatched(left.conn, [name for name in names if name not in here])
-    after = await _after(right.conn, names, there)
+    with about(left.name):
+        before = await comparing.unwatched(left.conn, [one for one in names if one not in here])
+    with about(right.name):
+        after = await _after(right.conn, names, there)
     pairs = [
         Pair(
             schema_id=here[name].schema_id if name in here else None,
@@ -71,7 +100,8 @@ async def _look(
         )
         for name in names
     ]
-    judged = await comparing.judge(left.conn, pairs, ignored)
+    with about(left.name):
+        judged = await comparing.judge(left.conn, pairs, ignored)
     compared: list[Compared] = []
     for place, name in enumerate(names):
         changes = [difference(item, left.name, right.name) for item in judged.get(place, [])]

@@ -11,13 +11,12 @@ import psycopg
 from psycopg import IsolationLevel
 from psycopg.conninfo import conninfo_to_dict
 
-from controlplane.comparing.looking import Opened
+from controlplane.comparing.looking import Opened, about
 from controlplane.config import Config, Secret
 from controlplane.databases import Database, databases, named
 from controlplane.db.connecting import connect
-from controlplane.db.errors import translate
 from controlplane.db.source import source_name
-from controlplane.errors import InputError, SchemaWatchError
+from controlplane.errors import InputError
 
 NAME: Final = "schemawatch compare"
 
@@ -63,24 +62,14 @@ def _of_file(database: Database) -> Where:
 async def opened(target: Where, config: Config) -> AsyncGenerator[Opened]:
     """Open a database for one look, which sees one moment.
 
-    Errors of the database come out as ours, and say what it is called.
+    Errors come out as ours, and say what it is called.
     """
-    try:
+    with about(target.called):
         conn = await connect(target.dsn.reveal(), config, name=NAME)
-        async with conn:
-            await conn.set_isolation_level(IsolationLevel.REPEATABLE_READ)
-            await conn.set_read_only(True)
-            async with conn.transaction():
-                yield Opened(name=target.name or await source_name(conn), conn=conn)
-    except psycopg.Error as error:
-        raise _of(target.called, translate(error)) from error
-
-
-def _of(called: str, error: SchemaWatchError) -> SchemaWatchError:
-    return type(error)(
-        f"{called}: {error.message}",
-        code=error.code,
-        status=error.status,
-        detail=error.detail,
-        hint=error.hint,
-    )
+    async with conn:
+        await conn.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+        await conn.set_read_only(True)
+        async with conn.transaction():
+            with about(target.called):
+                name = target.name or await source_name(conn)
+            yield Opened(name=name, conn=conn)

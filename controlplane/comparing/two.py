@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Sequence
 
-from controlplane.comparing.looking import Name, Opened, digest_of, heads, look
+from controlplane.comparing.looking import Name, Opened, digest_of, heads, look, sum_of
 from controlplane.comparing.result import Compared, Comparison, broken, side
-from controlplane.db.comparing import About, about
+from controlplane.db.comparing import About
 from controlplane.db.drifts import worst
 from controlplane.errors import ConflictError
 
@@ -20,11 +20,11 @@ async def compare(
     ignored: Sequence[str] = (),
 ) -> Comparison:
     """Compare all tables that one of both watches, or only these, but for what is ignored."""
-    here, there = await asyncio.gather(about(left.conn), about(right.conn))
+    here, there = await asyncio.gather(sum_of(left), sum_of(right))
     _require_known_format(left.name, here, right.name, there)
     total, tables = here.tables, list[Compared]()
     if only is not None or here.digest != there.digest:
-        old, new = await asyncio.gather(heads(left.conn), heads(right.conn))
+        old, new = await asyncio.gather(heads(left), heads(right))
         names = sorted(old.keys() | new.keys() if only is None else set(only))
         differ = [name for name in names if digest_of(old.get(name)) != digest_of(new.get(name))]
         total = len(names)

@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
+import pytest
+
 from controlplane.comparing.groups import Reach, compare_group
 from controlplane.comparing.opening import reached
 from controlplane.comparing.result import Fleet
 from controlplane.config import Secret
 from controlplane.databases import Database
 from controlplane.environment import load
+from controlplane.errors import SchemaWatchError
 from tests.lab import Lab
 
 SHOP = "create table orders (id int, note text); create table items (id int);"
@@ -56,6 +59,11 @@ def test_the_odd_ones_out_by_name(make: Callable[..., Lab]) -> None:
         ("public.orders", "b", 2, False, ["a"], "a lacks column note"),
     ]
     assert found.impact == "BREAKING"
+
+    # an error says which of both it is about
+    labs["b"].run("drop function schemawatch._compared(jsonb, text[])")
+    with pytest.raises(SchemaWatchError, match=r"^b: function schemawatch._compared"):
+        compared()
 
     # two against two: nobody is odd by number, and that is said
     labs["b"].run("create table items (id int)")
