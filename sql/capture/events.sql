@@ -10,6 +10,9 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if schemawatch._is_copy() then
+        return;
+    end if;
     insert into schemawatch.ddl_event (
         command_tag, object_identity, schema_ids, objid, statement, session_user_name, role_name, application_name,
         client_addr, declared_as)

@@ -38,6 +38,9 @@ declare
     v_drifts bigint[] := '{}';
     r_table record;
 begin
+    if schemawatch._is_copy() then
+        return;
+    end if;
     if pg_current_xact_id_if_assigned() = any (v_pending) then
         -- DDL of this very transaction is not swept but captured: account for it now, and again at COMMIT
         set constraints schemawatch.at_commit immediate;
@@ -106,8 +109,8 @@ $$;
 
 comment on function schemawatch.scan(bigint) is
 'The sweep: finds what no trigger captured, in all watched tables or one. Reads again only the tables whose
-fingerprint moved. Returns the drifts that it stored. May run at any time, also several at once. Raises SW101
-for an unknown schema_id.';
+fingerprint moved. Returns the drifts that it stored; in a database of a hub there are none. May run at any time, also
+several at once. Raises SW101 for an unknown schema_id.';
 
 create or replace function schemawatch.scan_if_moved(p_at_least_every interval default '10 minutes')
 returns setof schemawatch.drift
@@ -120,6 +123,9 @@ declare
     v_started timestamptz := clock_timestamp();
     v_last schemawatch.scan_run;
 begin
+    if schemawatch._is_copy() then
+        return;
+    end if;
     select run.* into v_last from schemawatch.scan_run as run order by run.scan_id desc limit 1;
     -- what this transaction wrote itself is not counted yet
     if pg_current_xact_id_if_assigned() is not null

@@ -17,6 +17,20 @@ comment on function schemawatch._origin() is
 elsewhere has another one, and its objects are then matched by name.';
 
 
+create or replace function schemawatch._is_copy()
+returns boolean
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select exists (select from pg_subscription_rel as rel where rel.srrelid = 'schemawatch.snapshot'::regclass)
+$$;
+
+comment on function schemawatch._is_copy() is
+'Whether this is a database of a hub, to which logical replication brings what another one knows: the tables that it speaks of
+are not here, so that nothing may be captured or scanned.';
+
+
 create or replace function schemawatch._followed(p_document jsonb, p_partitions text)
 returns jsonb
 language sql
