@@ -9,7 +9,16 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from controlplane.comparing.looking import Heads, Name, Opened, digest_of, heads, look, sum_of
+from controlplane.comparing.looking import (
+    Heads,
+    Name,
+    Opened,
+    about,
+    digest_of,
+    heads,
+    look,
+    sum_of,
+)
 from controlplane.comparing.result import Compared, Fleet, Member, Odd, Unlike, broken
 from controlplane.core.names import qualified
 from controlplane.db.comparing import About
@@ -90,8 +99,9 @@ async def compare_group(
 async def _ask(reach: Reach, limit: asyncio.Semaphore, seconds: float) -> About | SchemaWatchError:
     async with limit:
         try:
-            async with asyncio.timeout(seconds), reach.open() as opened:
-                return await sum_of(opened)
+            with about(reach.name):
+                async with asyncio.timeout(seconds), reach.open() as opened:
+                    return await sum_of(opened)
         except TimeoutError:
             return UnavailableError(
                 f"{reach.name}: no answer within {seconds:g} seconds", code="SW912"
