@@ -9,7 +9,6 @@ SCHEMAWATCH_DATABASES is the path of that file:
       - name: billing
         url_file: /run/secrets/billing
         listen_url: postgresql://schemawatch@db2:5432/billing
-      - {name: legacy, url_file: /run/secrets/legacy, agentless: true}  # nothing is installed there
 """
 
 from __future__ import annotations

@@ -43,35 +43,35 @@ class Read(NamedTuple):
 
 
 async def documents(conn: Conn, tables: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Return the documents of these tables, by the names that were given.
+    """Return the documents of these tables, by the names that were given: with their schemas.
 
     conn is in autocommit, as agentless.session.connected() makes it. They are what take_snapshot()
     gives where SchemaWatch is installed. NotFoundError for a table that is not there.
     """
-    relids = {name: await find_table(conn, name) for name in tables}
-    found = {table.key: table.document for table in await read(conn, list(relids.values()))}
+    async with reading(conn):
+        relids = {name: await find_table(conn, name) for name in tables}
+        found = {table.key: table.document for table in await read(conn, list(relids.values()))}
     return {name: found[relid] for name, relid in relids.items()}
 
 
 async def read(conn: Conn, relids: Sequence[int]) -> list[Read]:
-    """Return tables by their oids there."""
-    async with reading(conn):
-        cursor = await conn.execute(_DOCUMENTS, {"relids": list(relids)})
-        return [Read(*row) for row in await cursor.fetchall()]
+    """Inside reading(): return tables by their oids there."""
+    cursor = await conn.execute(_DOCUMENTS, {"relids": list(relids)})
+    return [Read(*row) for row in await cursor.fetchall()]
 
 
 async def tables_of(conn: Conn, schema: str, *, like: str, extensions: bool) -> list[int]:
-    """Return the oids of the tables that register_schema() would take; NotFoundError for none.
+    """Inside reading(): return the oids of the tables that register_schema() would take.
 
     A privilege on them is not asked for: the catalogs are read, which everybody may.
+    NotFoundError for none.
     """
     sql = """
         select own.relid from pg_temp._tables_like(%(schema)s, %(like)s) as own
         where %(extensions)s or not own.of_extension
         order by own.relname"""
-    async with reading(conn):
-        values = {"schema": schema, "like": like, "extensions": extensions}
-        found = [row[0] for row in await (await conn.execute(sql, values)).fetchall()]
+    values = {"schema": schema, "like": like, "extensions": extensions}
+    found = [row[0] for row in await (await conn.execute(sql, values)).fetchall()]
     if not found:
         raise NotFoundError(f"schema {schema} has no table to watch there", code="SW104")
     return found
@@ -82,7 +82,10 @@ async def catalog_counts(conn: Conn) -> dict[str, Any] | None:
 
     Inside reading() the rows of the transaction itself are among them, as they are afterwards.
     """
-    return await fetch_value(conn, _COUNTS, {})
+    async with conn.transaction():
+        # not what others have put on our path
+        await conn.execute("set local search_path = pg_catalog, pg_temp")
+        return await fetch_value(conn, _COUNTS, {})
 
 
 async def moved(conn: Conn) -> tuple[list[Read], list[int]]:

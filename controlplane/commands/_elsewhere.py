@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from controlplane.agentless.all import sweep_named
 from controlplane.agentless.places import at
 from controlplane.agentless.reading import read, tables_of
+from controlplane.agentless.session import reading
 from controlplane.config import Config
 from controlplane.db.elsewhere import register_elsewhere
 from controlplane.db.pool import Conn
@@ -29,7 +30,7 @@ async def register_on(
     conn: Conn, database: str, wanted: Wanted, config: Config, *, partitions: str | None
 ) -> list[int]:
     """Watch tables of another database; return their schema_ids."""
-    async with at(database, config) as other:
+    async with at(database, config) as other, reading(other):
         relids = [await find_table(other, name) for name in wanted.tables]
         for schema in wanted.schemas:
             relids += await tables_of(other, schema, like=wanted.like, extensions=wanted.extensions)

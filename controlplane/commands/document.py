@@ -21,8 +21,8 @@ from controlplane.db.errors import translated
 def document(*, tables: tuple[str, ...]) -> None:
     """Print the structure of tables as JSON, of any database: nothing need be installed there.
 
-    The documents are those that take_snapshot() returns. The database is only read: our functions
-    are there for the one transaction, which is rolled back.
+    Name each with its schema. The documents are those that take_snapshot() returns. The database
+    is only read: our functions are there for the one transaction, which is rolled back.
     """
     found = asyncio.run(_read(current_config(), tables))
     emit({"documents": found}, "", as_json=True)

@@ -52,11 +52,12 @@ create or replace function schemawatch.note_reading(
 returns void
 language sql
 volatile
+set search_path = pg_catalog, pg_temp  -- whoever calls it, from whatever path
 as $$
     update schemawatch.other_database as own
-    set read_at = case when p_failure is null then pg_catalog.clock_timestamp() else own.read_at end,
+    set read_at = case when p_failure is null then clock_timestamp() else own.read_at end,
         catalog_counts = p_catalog_counts,
-        failed_at = case when p_failure is not null then coalesce(own.failed_at, pg_catalog.clock_timestamp()) end,
+        failed_at = case when p_failure is not null then coalesce(own.failed_at, clock_timestamp()) end,
         failure = p_failure
     where own.name = p_database
 $$;

@@ -71,7 +71,10 @@ begin
                 select count(*) from schemawatch._everywhere as own where own.database = other.name),
                 'read_at', other.read_at, 'failed_at', other.failed_at, 'failure', other.failure)
                 order by other.name), '[]')
-            from schemawatch.other_database as other),
+            from schemawatch.other_database as other
+            where exists (
+                select from schemawatch.registration as reg
+                where reg.database = other.name and reg.unregistered_at is null)),
         'waiting_for_privilege', (
             select coalesce(jsonb_agg(format('%I.%I', ns.nspname, rel.relname) order by ns.nspname, rel.relname), '[]')
             from schemawatch._new_tables(null, true) as new

@@ -10,6 +10,7 @@ import pytest
 
 from controlplane.agentless import reading, sweep
 from controlplane.agentless.session import connected
+from controlplane.agentless.session import reading as session
 from controlplane.config import Config
 from controlplane.db import elsewhere
 from tests.golden import Conn
@@ -33,12 +34,14 @@ class Pair:
                 connected(self.home_url, Config()) as home,
                 connected(self.reader_url, Config()) as other,
             ):
-                relids = [await reading.find_table(other, name) for name in tables]
+                async with session(other):
+                    relids = [await reading.find_table(other, name) for name in tables]
+                    found = await reading.read(other, relids)
                 return [
                     await elsewhere.register_elsewhere(
                         home, "other", table.document, table.fingerprint, partitions=None
                     )
-                    for table in await reading.read(other, relids)
+                    for table in found
                 ]
 
         return asyncio.run(work())

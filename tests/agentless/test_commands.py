@@ -41,8 +41,8 @@ def test_the_tables_of_another_database_from_end_to_end(pair: Pair, tmp_path: Pa
     assert (drift["source_name"], drift["impact"]) == ("legacy", "BREAKING")
     assert data(pair.home_url, "scan", "--on", "legacy", **environ)["drifts"] == []
 
-    read = json.loads(ok(pair.reader_url, "document", "orders"))
-    assert read["documents"]["orders"]["columns"][0]["name"] == "id"
+    read = json.loads(ok(pair.reader_url, "document", "public.orders"))
+    assert read["documents"]["public.orders"]["columns"][0]["name"] == "id"
 
     other.execute("alter table orders add column name text")
     log = tmp_path / "log"
