@@ -329,6 +329,7 @@ declare
     v_pairs schemawatch._object_pair[];
     v_pair schemawatch._object_pair;
     v_plain schemawatch._object_pair[] := '{}';
+    v_parted boolean := false;
     v_holds text[];
     v_came text[] := '{}';
     v_gone text[] := '{}';
@@ -368,20 +369,61 @@ begin
         where diff.before is distinct from diff.after or diff.before_ids is distinct from diff.after_ids
         order by diff.section, diff.ord, diff.key);
     foreach v_pair in array v_pairs loop
-        v_holds := (schemawatch._sections() -> v_pair.section ->> 'holds')::text[];
-        -- What belongs to a partition, or to a view, is told with regard to that; so are foreign keys that a parent has.
-        if v_pair.section like 'partition%' or coalesce(v_pair.before, v_pair.after) ?| '{view,partition,parent}'
+        v_parted := v_parted or v_pair.before is not null and v_pair.after is not null
+            and schemawatch._sections() -> v_pair.section ? 'holds';
+    end loop;
+    if v_parted then
+        -- of views that both documents have, the columns as well
+        v_pairs := v_pairs || array(
+            select (part.section, part.before, part.after, part.before_ids, part.after_ids, null)::schemawatch._object_pair
+            from unnest(v_pairs) as whole
+            cross join lateral (
+                select format('%I.%I', whole.before ->> 'schema', whole.before ->> 'name') as key) as named
+            cross join lateral (
+                select coalesce(b.section, a.section) as section, coalesce(b.ord, a.ord) as ord,
+                    coalesce(b.key, a.key) as key,
+                    b.object as before, a.object as after, b.ids as before_ids, a.ids as after_ids
+                from (
+                    select own.*
+                    from schemawatch._object_parts(whole.section, 0, named.key, whole.before, whole.before_ids) as own
+                    where own.section <> whole.section
+                ) as b
+                full join (
+                    select own.*
+                    from schemawatch._object_parts(whole.section, 0, named.key, whole.after, whole.after_ids) as own
+                    where own.section <> whole.section
+                ) as a on a.section = b.section and a.key = b.key
+                where b.object is distinct from a.object or b.ids is distinct from a.ids
+            ) as part
+            where whole.before is not null and whole.after is not null
+              and schemawatch._sections() -> whole.section ? 'holds'
+            order by part.section, part.ord, part.key);
+        v_pairs := array(
+            select (pair.section, pair.before, pair.after, pair.before_ids, pair.after_ids, null)::schemawatch._object_pair
+            from unnest(v_pairs) with ordinality as pair (section, before, after, before_ids, after_ids, changed, ord)
+            order by pair.section, pair.ord);
+    end if;
+    foreach v_pair in array v_pairs loop
+        -- What belongs to a partition is told with regard to that; so are foreign keys that a parent has.
+        if v_pair.section like 'partition%' or coalesce(v_pair.before, v_pair.after) ?| '{partition,parent}'
             or v_pair.before_ids ? 'shares' or v_pair.after_ids ? 'shares'
+            -- other things under one name
+            or v_pair.section = 'constraints' and v_pair.before -> 'kind' <> v_pair.after -> 'kind'
         then
             return null;
-        elsif v_pair.before is null then
-            v_came := v_came || v_pair.section;
-        elsif v_pair.after is null then
-            v_gone := v_gone || v_pair.section;
-        -- another one has its name, or holds objects that are to be paired as well
-        elsif (v_pair.before_ids -> 'id' = v_pair.after_ids -> 'id') is not true or v_holds is not null then
-            return null;
         end if;
+        if (v_pair.before_ids -> 'id' = v_pair.after_ids -> 'id') is not true then
+            v_gone := v_gone || (v_pair.section || ' ' || (v_pair.before_ids ->> 'id'));
+            v_came := v_came || (v_pair.section || ' ' || (v_pair.after_ids ->> 'id'));
+        end if;
+        if schemawatch._sections() -> v_pair.section ? 'paired_by' then
+            if v_pair.after is null then
+                v_gone := v_gone || v_pair.section;
+            elsif v_pair.before is null then
+                v_came := v_came || v_pair.section;
+            end if;
+        end if;
+        v_holds := (schemawatch._sections() -> v_pair.section ->> 'holds')::text[];
         if v_holds is not null then
             v_pair.before := v_pair.before - v_holds;
             v_pair.after := v_pair.after - v_holds;
@@ -390,14 +432,14 @@ begin
         end if;
         v_plain := v_plain || v_pair;
     end loop;
-    -- one that came may be one that went, under another name
+    -- One that came is one that went: it has another name. Or it may be, where that is told by what it is.
     return case when not v_came && v_gone then v_plain end;
 end
 $$;
 
 comment on function schemawatch._plain_pairs(jsonb, jsonb) is
 'What _pair_objects() comes to where nothing needs to be looked for, as after most commands: of each section of one table
-objects only came, or only went, or have kept both their names and their ids. Null where that is not so.';
+objects came, went, or have kept their names, and none can be another one under a new name. Null where that is not so.';
 
 
 create or replace function schemawatch._diff_objects(p_before jsonb, p_after jsonb)
@@ -418,8 +460,9 @@ begin
     if v_pairs is not null then
         foreach v_pair in array v_pairs loop
             if v_pair.before is not null and v_pair.after is not null then
-                v_pair.changed := schemawatch._changed_attributes(
-                    v_pair, 'identity', true, v_same_server, v_older_format);
+                v_pair.changed := schemawatch._changed_attributes(v_pair,
+                    case when v_pair.before_ids -> 'id' = v_pair.after_ids -> 'id' then 'identity' else 'name' end,
+                    true, v_same_server, v_older_format);
                 continue when v_pair.changed is null;
             end if;
             return next v_pair;
