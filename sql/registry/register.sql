@@ -28,34 +28,44 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
+    v_known jsonb;
+    v_marks jsonb;
     v_returns boolean;
     r_table record;
 begin
     -- Two callers that register the same table at once would both find it absent.
     perform pg_advisory_xact_lock(hashtext('schemawatch.register'));
+    v_known := (
+        -- of two the last one counts
+        select jsonb_object_agg(known.relid, known.schema_id order by known.turn)
+        from (
+            select returned.relid, returned.schema_id, 1 as turn
+            from schemawatch._returned_watches(p_relids) as returned
+            union all
+            -- watched now, or before
+            (
+                select distinct on (own.relid) own.relid, reg.schema_id, 2
+                from schemawatch.snapshot as own
+                join schemawatch.registration as reg on reg.schema_id = own.schema_id
+                where own.relid = any (p_relids)
+                  and own.document #>> '{identity,origin}' = schemawatch._origin()
+                  and own.version = (
+                      select max(newest.version) from schemawatch.snapshot as newest
+                      where newest.schema_id = own.schema_id)
+                order by own.relid, reg.unregistered_at desc nulls first, reg.schema_id desc
+            )
+        ) as known);
+    -- looked up and not joined: the planner takes documents for few, and would read all of them for each
+    v_marks := (
+        select jsonb_object_agg(mark.relid, mark.fingerprint) from schemawatch._fingerprints(p_relids) as mark);
     for r_table in
         -- those that are new in one statement, of which there may be thousands
-        with known as (
-            -- watched now, or before
-            select distinct on (own.relid) own.relid, reg.schema_id
-            from schemawatch.snapshot as own
-            join schemawatch.registration as reg on reg.schema_id = own.schema_id
-            where own.relid = any (p_relids)
-              and own.document #>> '{identity,origin}' = schemawatch._origin()
-              and own.version = (
-                  select max(newest.version) from schemawatch.snapshot as newest
-                  where newest.schema_id = own.schema_id)
-            order by own.relid, reg.unregistered_at desc nulls first, reg.schema_id desc
-        ),
-        seen as materialized (
+        with seen as materialized (
             select
-                snap.relid, snap.document, mark.fingerprint,
-                coalesce(known.schema_id, returned.schema_id) as schema_id,
+                snap.relid, snap.document, v_marks ->> snap.relid::text as fingerprint,
+                (v_known ->> snap.relid::text)::bigint as schema_id,
                 row_number() over (order by snap.document #>> '{table,schema}', snap.document #>> '{table,name}') as ord
             from schemawatch._snapshot_documents(p_relids) as snap
-            left join schemawatch._fingerprints(p_relids) as mark on mark.relid = snap.relid
-            left join known on known.relid = snap.relid
-            left join schemawatch._returned_watches(p_relids) as returned on returned.relid = snap.relid
         ),
         added as (
             insert into schemawatch.registration (partitions)

@@ -78,6 +78,7 @@ as $$
                 group by 1
             ) as own
             join pg_attrdef as def on def.oid = own.oid
+            offset 0  -- or each is called again wherever it is named
         ) as own
     )
     select

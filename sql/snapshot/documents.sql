@@ -72,12 +72,13 @@ begin
     left join (
         -- one aggregate over all sections: a join of so many is planned badly for thousands of tables
         select
-            sec.relid,
+            -- not by relid itself: the planner would sort each section by it, to merge them
+            sec.relid::bigint as relid,
             string_agg(format(', "%s": %s', sec.section, sec.items), '') as items,
             string_agg(format(', "%s": %s', sec.section, sec.ids), '') filter (where sec.ids is not null) as ids
         from schemawatch._section_texts(p_relids, v_partitioned) as sec
-        group by sec.relid
-    ) as part on part.relid = tab.relid;
+        group by 1
+    ) as part on part.relid = tab.relid::bigint;
 end
 $$;
 
