@@ -6,14 +6,21 @@ import asyncio
 import ipaddress
 import socket
 import ssl
+import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
-from typing import cast
+from importlib.util import find_spec
+from typing import Any, cast
 
 import httpcore
 import httpx
 
 from controlplane.core.addresses import Network, refusal
+
+# httpcore looks for it at each lock and event, and finds asyncio as well without it; but the search
+# through all folders, a sixth of what a delivery costs, is only remembered when we say so.
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = cast("Any", None)
 
 
 class RefusedError(Exception):

@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 import sys
+from contextlib import AsyncExitStack
 from typing import Any
 
 import httpx
@@ -30,20 +31,26 @@ async def notify(target: str) -> None:
             answer.raise_for_status()
 
 
-async def post(target: str, count: int, concurrency: int, size: int) -> None:
-    """POST the same body again and again, so many at a time."""
+async def post(target: str, count: int, concurrency: int, size: int, clients: int) -> None:
+    """POST the same body again and again, so many at a time, from so many clients."""
     left = iter(range(count))
     body = b"x" * size
     print("ready post", flush=True)
-    limits = httpx.Limits(max_connections=concurrency)
-    async with httpx.AsyncClient(trust_env=False, timeout=10, limits=limits) as client:
+    limits = httpx.Limits(max_connections=concurrency // clients)
+    async with AsyncExitStack() as stack:
+        made = [
+            await stack.enter_async_context(
+                httpx.AsyncClient(trust_env=False, timeout=10, limits=limits)
+            )
+            for _ in range(clients)
+        ]
 
-        async def work() -> None:
+        async def work(client: httpx.AsyncClient) -> None:
             for _ in left:
                 answer = await client.post(target, content=body)
                 answer.raise_for_status()
 
-        await asyncio.gather(*(work() for _ in range(concurrency)))
+        await asyncio.gather(*(work(made[each % clients]) for each in range(concurrency)))
 
 
 def api() -> None:
@@ -79,6 +86,6 @@ if __name__ == "__main__":
     if sys.argv[1] == "notify":
         asyncio.run(notify(sys.argv[2]))
     elif sys.argv[1] == "post":
-        asyncio.run(post(sys.argv[2], *map(int, sys.argv[3:6])))
+        asyncio.run(post(sys.argv[2], *map(int, sys.argv[3:7])))
     else:
         api()
