@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final, LiteralString
+
 import psycopg
 import pytest
 
@@ -191,7 +193,7 @@ def test_public_gets_nothing(bare: Bare) -> None:
         bare.run("select * from schemawatch.drift", user="nobody_special")
 
 
-PLANTED = {
+PLANTED: Final[dict[str, LiteralString]] = {
     "a view": "create view schemawatch.migration as select 1 as version, ''::text as checksum",
     "a default": "create table schemawatch.migration (version int, name text, checksum text,"
     " note boolean default planted.acts())",
@@ -208,7 +210,9 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
-def test_what_somebody_planted_is_not_run_by_a_superuser(bare: Bare, planted: str) -> None:
+def test_what_somebody_planted_is_not_run_by_a_superuser(
+    bare: Bare, planted: LiteralString
+) -> None:
     bare.run("create role planter login")
     try:
         bare.run(
