@@ -49,36 +49,30 @@ rows 100
 as $$
 #variable_conflict use_column
 declare
-    -- the beginning of every document, and of its identity
+    -- the beginning of every document, up to that of its identity
     v_frame text := rtrim((
         select jsonb_object_agg(sec.key, '[]'::jsonb) || jsonb_build_object(
             'format', schemawatch._format_version(),
             'server_version_num', current_setting('server_version_num')::integer)
         from jsonb_each(schemawatch._sections()) as sec
-        where sec.key <> 'table' and not sec.value ? 'part')::text, '}') || ', "table": ';
-    v_identity text := ', "identity": ' || rtrim(jsonb_build_object('origin', schemawatch._origin())::text, '}') || ', "table": ';
+        where sec.key <> 'table' and not sec.value ? 'part')::text, '}')
+        || ', "identity": ' || rtrim(jsonb_build_object('origin', schemawatch._origin())::text, '}');
     -- asked here, so that a table without partitions pays for no settings and no plan of theirs
     v_partitioned boolean := exists (
         select from pg_partitioned_table as whole where whole.partrelid = any (p_relids));
 begin
     perform schemawatch._plan_for(cardinality(p_relids));
     return query
+    -- As text, read once: jsonb in jsonb copies every level again. What a table has comes after the empty sections, and
+    -- of two equal keys the last one counts. No join: the planner takes aggregates for few, and reads all for each table.
     select
-        tab.relid,
-        -- As text, read once: jsonb in jsonb copies every level again. What a table has comes after the empty sections,
-        -- and of two equal keys the last one counts.
-        (v_frame || tab.item || v_identity || tab.ids || coalesce(part.ids, '') || '}' || coalesce(part.items, '') || '}')::jsonb
-    from schemawatch._tables_of(p_relids) as tab
-    left join (
-        -- one aggregate over all sections: a join of so many is planned badly for thousands of tables
-        select
-            -- not by relid itself: the planner would sort each section by it, to merge them
-            sec.relid::bigint as relid,
-            string_agg(format(', "%s": %s', sec.section, sec.items), '') as items,
-            string_agg(format(', "%s": %s', sec.section, sec.ids), '') filter (where sec.ids is not null) as ids
-        from schemawatch._section_texts(p_relids, v_partitioned) as sec
-        group by 1
-    ) as part on part.relid = tab.relid::bigint;
+        -- not by relid itself: the planner would sort each section by it, to merge them
+        sec.relid::bigint::oid,
+        (v_frame || coalesce(string_agg(format(', "%s": %s', sec.section, sec.ids), '') filter (where sec.ids is not null), '') || '}'
+            || string_agg(format(', "%s": %s', sec.section, sec.items), '') || '}')::jsonb
+    from schemawatch._section_texts(p_relids, v_partitioned) as sec
+    group by sec.relid::bigint
+    having bool_or(sec.section = 'table');
 end
 $$;
 

@@ -81,6 +81,8 @@ returns table (section text, relid oid, items text, ids text)
 language sql
 stable
 as $$
+    select 'table', own.relid, own.item::text, own.ids::text from schemawatch._tables_of(p_relids) as own
+    union all
     select 'columns', own.* from schemawatch._column_texts(p_relids) as own
     union all
     select 'constraints', own.relid, own.items::text, own.ids::text from schemawatch._constraints_of(p_relids) as own
