@@ -38,7 +38,7 @@ def where(called: str, text: str, config: Config) -> Where:
                 f"{text!r} is no connection string, and SCHEMAWATCH_DATABASES names no databases",
                 hint="Give one such as service=prod or postgresql://host/database.",
             )
-        return _of_file(named(databases(config), text))
+        return of_file(named(databases(config), text))
     try:
         conninfo_to_dict(text)
     except psycopg.ProgrammingError:
@@ -51,10 +51,11 @@ def reached(
     database: Database, config: Config
 ) -> Callable[[], AbstractAsyncContextManager[Opened]]:
     """Return what opens it, as often as it is called."""
-    return lambda: opened(_of_file(database), config)
+    return lambda: opened(of_file(database), config)
 
 
-def _of_file(database: Database) -> Where:
+def of_file(database: Database) -> Where:
+    """Return how a database of the file is reached."""
     return Where(called=database.name, dsn=database.dsn, name=database.name)
 
 

@@ -8,6 +8,7 @@ from controlplane.http.description.operations import Operation
 from controlplane.http.resources import (
     announcements,
     audit,
+    compare,
     consumers,
     contract_checks,
     databases,
@@ -44,6 +45,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *session.OPERATIONS,
     *health.OPERATIONS,
     *databases.OPERATIONS,
+    *compare.OPERATIONS,
     *overview.OPERATIONS,
     *tables.OPERATIONS,
     *versions.OPERATIONS,

@@ -57,7 +57,9 @@ def fleet(server_of: Callable[[int], Server], tmp_path: Path) -> Any:
         file = tmp_path / "databases.yml"
         file.write_text(
             "databases:\n"
-            + "".join(f"  - {{name: {name}, url: '{url}'}}\n" for name, url in urls.items())
+            + "".join(
+                f"  - {{name: {name}, url: '{url}', groups: [up]}}\n" for name, url in urls.items()
+            )
         )
         orders, billing = (
             stack.enter_context(psycopg.connect(urls[name], autocommit=True))
@@ -90,6 +92,7 @@ async def test_each_is_served_by_its_name_and_none_waits_for_another(fleet: Flee
             await _paths(http)
             await _list(http)
             await _keys(http)
+            await _compared(http)
             await _health_and_metrics(http)
     finally:
         stop.set()
@@ -108,6 +111,31 @@ async def _deliveries(fleet: Fleet, receiver: Receiver) -> None:
 def _connections(conn: psycopg.Connection[tuple[Any, ...]]) -> int:
     sql = "select count(*) from pg_stat_activity where datname = current_database()"
     return int((conn.execute(sql).fetchone() or (0,))[0])
+
+
+async def _compared(http: httpx.AsyncClient) -> None:
+    headers = {"X-API-Key": ALL.key}
+    ask = {"left": "orders", "right": "billing"}
+    found = (await http.get("/v1/compare", headers=headers, params=ask)).json()
+    assert (found["fleet"], found["comparison"]["right"]["name"]) == (None, "billing")
+    assert found["comparison"]["impact"] is None
+    # not even that there is such a database
+    ours = await http.get("/v1/compare", headers={"X-API-Key": OURS.key}, params=ask)
+    problem(ours, 404, "SW122")
+    problem(await http.get("/v1/compare", headers=headers, params=ask | {"right": "x"}), 404)
+    conninfo = ask | {"right": "host=127.0.0.1"}
+    problem(await http.get("/v1/compare", headers=headers, params=conninfo), 404, "SW122")
+    problem(await http.get("/v1/compare", headers=headers, params={"left": "orders"}), 422)
+    problem(await http.get("/v1/compare", headers=headers, params=ask | {"group": "g"}), 422)
+    answer = await http.get("/v1/compare", headers=headers, params={"group": "up"})
+    members = answer.json()["fleet"]["members"]
+    assert [(one["name"], one["state"]) for one in members] == [
+        ("orders", "same"),
+        ("billing", "same"),
+    ]
+    only = await http.get("/v1/compare", headers={"X-API-Key": OURS.key}, params={"group": "up"})
+    assert [one["name"] for one in only.json()["fleet"]["members"]] == ["orders"]
+    problem(await http.get("/v1/databases/orders/compare", headers=headers, params=ask), 404)
 
 
 async def _paths(http: httpx.AsyncClient) -> None:

@@ -50,6 +50,8 @@ class Operation:
     looks: bool = False
     # what no one database answers: a key that is valid in any of them will do
     anywhere: bool = False
+    # about several databases at once, so below the name of none
+    across: bool = False
     # False: the answer is never the same twice
     cacheable: bool = True
 
@@ -71,7 +73,7 @@ class Operation:
     @property
     def within(self) -> str | None:
         """The path below the name of a database; None for what is there once, for all of them."""
-        if not self.path.startswith("/v1/") or self.path.startswith(DATABASES):
+        if self.across or not self.path.startswith("/v1/") or self.path.startswith(DATABASES):
             return None
         return f"{DATABASES}/{{database}}/{self.path.removeprefix('/v1/')}"
 
