@@ -9,18 +9,23 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import httpx
 import psycopg
 import pytest
 
 from controlplane.commands._service import run_service
-from controlplane.config import Config
+from controlplane.config import Config, Secret
 from controlplane.core.api_keys import generate_key
+from controlplane.databases import Database
+from controlplane.db.api_keys import FoundKey
 from controlplane.db.circuit import Circuit
 from controlplane.errors import UnavailableError
+from controlplane.http.request.context import Request
 from controlplane.http.request.proving import PATIENCE
+from controlplane.http.resources.compare import opening
 from controlplane.http.server.socket import bind
 from controlplane.notifier.sharing import LEAST_SHARE, Slots
 from tests.http.serving import problem
@@ -282,3 +287,14 @@ def test_slots_are_shared_by_those_that_have_something_to_send() -> None:
         slots.leave(flight)
     flights[0].clear()
     assert slots.free(flights[0]) == 32
+
+
+async def test_nothing_is_read_where_the_key_was_not_found() -> None:
+    """It may have been revoked since that database last answered."""
+    remembered = FoundKey(1, "k", "", ["read"], "active", None, None)
+    ctx = SimpleNamespace(keys={}, silent={"orders": remembered})
+    request = cast("Request", SimpleNamespace(ctx=ctx))
+    orders = Database(name="orders", dsn=Secret("service=never-asked"))
+    with pytest.raises(UnavailableError, match="did not say whether the key is valid"):
+        async with opening(request, orders, Config())():
+            raise AssertionError

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from typing import Annotated, Final
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Annotated, Final, TypeAlias
 
 import msgspec
 from sanic import HTTPResponse
 
 from controlplane.comparing.groups import Reach, compare_group
-from controlplane.comparing.opening import Where, of_file, opened, reached
+from controlplane.comparing.looking import Opened
+from controlplane.comparing.opening import reached
 from controlplane.comparing.result import Comparison, Fleet
 from controlplane.comparing.two import compare as compare_two
 from controlplane.config import Config
@@ -33,6 +35,7 @@ from controlplane.http.request.responses import respond
 AT_ONCE: Final = 2
 _room: Final = asyncio.Semaphore(AT_ONCE)
 
+Open: TypeAlias = Callable[[], AbstractAsyncContextManager[Opened]]
 Called = Annotated[str, msgspec.Meta(min_length=1, max_length=63)]
 
 
@@ -75,7 +78,7 @@ async def _answer(
             raise FieldError("group", "stands instead of left and right")
         known = [one for one in databases(config) if _may(request, one)]
         members = in_group(known, query.group)
-        reaches = [Reach(name=one.name, open=reached(one, config)) for one in members]
+        reaches = [Reach(name=one.name, open=opening(request, one, config)) for one in members]
         # so that a member which does not answer is told of before all of it is over
         seconds = config.request_timeout / 3
         fleet = await compare_group(query.group, reaches, seconds=seconds, ignored=ignored)
@@ -84,24 +87,36 @@ async def _answer(
     for field, name in names:
         if name is None:
             raise FieldError(field, "is missing")
-    left, right = (_place(request, name or "", config) for _, name in names)
-    async with opened(left, config) as one, opened(right, config) as other:
+    left, right = (_named(request, name or "", config) for _, name in names)
+    async with left() as one, right() as other:
         return CompareAnswer(comparison=await compare_two(one, other, ignored=ignored))
 
 
-def _place(request: Request, name: str, config: Config) -> Where:
-    """Return how a database of the file is reached: no connection string is taken from outside."""
+def _named(request: Request, name: str, config: Config) -> Open:
+    """Return how a database of the file is opened: no connection string is taken from outside."""
     known = [one for one in databases(config) if one.name == name and _may(request, one)]
     if not known:
         raise UnknownDatabaseError(name)
-    return of_file(known[0])
+    return opening(request, known[0], config)
+
+
+def opening(request: Request, database: Database, config: Config) -> Open:
+    """Return how it is opened; not at all where the key was not found, be it valid or not."""
+    if database.name in request.ctx.keys:
+        return reached(database, config)
+    return lambda: _away(database.name)
+
+
+@asynccontextmanager
+async def _away(name: str) -> AsyncGenerator[Opened]:
+    raise UnavailableError(f"{name}: it did not say whether the key is valid there")
+    yield
 
 
 def _may(request: Request, database: Database) -> bool:
     """Whether the key is valid there; an error when it is, and may not read all of it.
 
-    Also where it was valid when that database last answered: then all that is told is that it is
-    away.
+    Also where it was valid when that database last answered: it is told then that it is away.
     """
     key = request.ctx.keys.get(database.name) or request.ctx.silent.get(database.name)
     if key is None:
