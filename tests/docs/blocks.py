@@ -7,7 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -73,14 +73,14 @@ def run_sql(conn: Conn, text: str) -> None:
         conn.execute(statement.encode())
 
 
-def run_shell(url: str, text: str, folder: Path) -> None:
+def run_shell(url: str, text: str, folder: Path, environ: Mapping[str, str]) -> None:
     """Run commands as somebody who pastes them, where libpq finds the server by itself."""
     info = conninfo_to_dict(url)
     own = {name: str(info[part]) for name, part in _LIBPQ.items()}
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
         ["/bin/sh", "-e", "-c", text],
-        env=environment(url, **own) | {"PATH": path},
+        env=environment(url, **own) | {"PATH": path, **environ},
         cwd=folder,
         capture_output=True,
         text=True,

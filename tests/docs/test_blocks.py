@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from controlplane.embedded.binaries import Binaries
 from controlplane.install.migrate import migrate
@@ -55,6 +56,25 @@ FILES = {
     ),
     "0043.sql": "alter table orders drop column legacy_total;\ndrop index orders_note;\n",
 }
+# Of pages about several databases: what app and billing, a copy of it, are called there.
+DATABASES = {
+    "fleet.md": """databases:
+  - {{name: orders, url: '{app}', groups: [shop]}}
+  - {{name: billing, url: '{billing}', groups: [shop]}}
+""",
+    "agentless.md": "databases: [{{name: legacy, url: '{billing}', agentless: true}}]",
+}
+SERVICES = """[staging]
+host={host}
+port={port}
+user={user}
+dbname=app
+[prod]
+host={host}
+port={port}
+user={user}
+dbname=billing
+"""
 NEEDS_CRON = "cron."
 
 
@@ -71,7 +91,8 @@ def app(version_server: Server) -> Iterator[str]:
     migrate(url)
     shop.build(url)
     yield url
-    version_server.drop("app")
+    for name in ("app", "billing"):
+        version_server.drop(name)
     with psycopg.connect(version_server.url(), autocommit=True) as conn:
         for role in ROLES:
             conn.execute(f"drop role if exists {role}".encode())
@@ -89,10 +110,25 @@ def test_few_blocks_are_not_run() -> None:
     assert 0 < sum(1 for page in PAGES for block in blocks(page) if block.reason) <= NOT_RUN_AT_MOST
 
 
+def _several(server: Server, app: str, page: Path, folder: Path) -> dict[str, str]:
+    with psycopg.connect(server.url(), autocommit=True) as conn:
+        conn.execute("create database billing template app")
+    text = DATABASES[page.name].format(app=app, billing=server.url("billing"))
+    (folder / "databases.yml").write_text(text)
+    info = conninfo_to_dict(app)
+    (folder / "services").write_text(SERVICES.format_map(info))
+    own = {
+        "SCHEMAWATCH_DATABASES": str(folder / "databases.yml"),
+        "PGSERVICEFILE": str(folder / "services"),
+    }
+    return own | ({"DATABASE_URL": ""} if page.name == "fleet.md" else {})
+
+
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if _runnable(page)], ids=lambda path: path.name
 )
-def test_blocks_run_in_order(page: Path, app: str, tmp_path: Path) -> None:
+def test_blocks_run_in_order(page: Path, app: str, version_server: Server, tmp_path: Path) -> None:
+    environ = _several(version_server, app, page, tmp_path) if page.name in DATABASES else {}
     for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
@@ -104,7 +140,7 @@ def test_blocks_run_in_order(page: Path, app: str, tmp_path: Path) -> None:
             if block.kind == "sql":
                 run_sql(conn, block.text)
             elif block.kind == "sh":
-                run_shell(app, block.text, tmp_path)
+                run_shell(app, block.text, tmp_path, environ)
             else:
                 run_console(conn, app, block.text, tmp_path)
 
