@@ -24,6 +24,7 @@ CODES: Final[dict[str, str]] = {
     "SW204": "In conflict with what is stored",
     "SW205": "The database is newer than this program",
     "SW206": "The drift is in another state",
+    "SW207": "SchemaWatch's own tables would be published",
     "SW220": "The same request is being answered",
     "SW221": "The answer is not kept",
     "SW300": "Permission denied by PostgreSQL",

@@ -18,9 +18,16 @@ from controlplane.install.result import Result
 
 @click.command(cls=Alone)
 @click.option("--dry-run", is_flag=True, help="Try everything, report it, and roll it back.")
+@click.option(
+    "--published",
+    is_flag=True,
+    help="Also where a publication FOR ALL TABLES is followed: each subscriber has our tables.",
+)
 @databases_options
 @json_option
-def migrate(*, dry_run: bool, databases: tuple[str, ...], everything: bool, as_json: bool) -> None:
+def migrate(
+    *, dry_run: bool, published: bool, databases: tuple[str, ...], everything: bool, as_json: bool
+) -> None:
     """Install SchemaWatch into DATABASE_URL, or bring it up to this version.
 
     All in one transaction. What the role may not set up (roles, event triggers, pg_cron) is listed
@@ -33,7 +40,9 @@ def migrate(*, dry_run: bool, databases: tuple[str, ...], everything: bool, as_j
     asked = chosen(config, databases, everything=everything)
     one, *others = asked
     if everything or others:
-        outcomes = each(asked, config, lambda own: _install(own, dry_run=dry_run))
+        outcomes = each(
+            asked, config, lambda own: _install(own, dry_run=dry_run, published=published)
+        )
         emit(
             {"databases": [outcome.shown() for outcome in outcomes]},
             results(outcomes, _said),
@@ -43,18 +52,25 @@ def migrate(*, dry_run: bool, databases: tuple[str, ...], everything: bool, as_j
             sys.exit(1)
         return
     try:
-        result = _install(one.config(config), dry_run=dry_run, progress=progress)
+        result = _install(
+            one.config(config), dry_run=dry_run, published=published, progress=progress
+        )
     finally:
         progress("")
     emit(result, result.text(), as_json=as_json)
 
 
 def _install(
-    config: Config, *, dry_run: bool, progress: Callable[[str], None] | None = None
+    config: Config,
+    *,
+    dry_run: bool,
+    published: bool,
+    progress: Callable[[str], None] | None = None,
 ) -> Result:
     return install(
         config.dsn(),
         dry_run=dry_run,
+        published=published,
         lock_timeout=config.lock_timeout,
         connect_timeout=config.connect_timeout,
         progress=progress or _silent,

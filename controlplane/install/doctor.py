@@ -166,7 +166,8 @@ def _publications(conn: Conn) -> Iterator[Finding]:
             message=f"{names}: SchemaWatch's own tables are published too, and a subscriber that "
             "does not have them stops with an error",
             remedy="Publish by schema (`for tables in schema …`), or install SchemaWatch at the "
-            "subscriber first, and do not refresh the subscription afterwards.",
+            "subscriber first (`migrate --published`), and do not refresh the subscription "
+            "afterwards.",
         )
 
 

@@ -163,6 +163,20 @@ begin
                     hint = format('Let a DBA run: grant create on database "%s" to %s;',
                         replace(current_database(), '"', '""'), v_me);
         end if;
+        -- An apply worker stops at the first row of a table that it does not have: for all tables, ours and theirs.
+        v_text := (
+            select string_agg(format('%I', pub.pubname), ', ' order by pub.pubname)
+            from pg_publication as pub
+            where pub.puballtables and exists (
+                select from pg_replication_slots as slot
+                where slot.database = current_database() and slot.plugin = 'pgoutput'));
+        if v_text is not null and coalesce(current_setting('schemawatch.published', true), '') <> 'on' then
+            raise exception 'publication % is FOR ALL TABLES, and would publish those of SchemaWatch too', v_text
+                using errcode = 'SW207',
+                    detail = 'A subscriber that does not have them stops applying changes, also those of all other tables.',
+                    hint = 'Publish by schema (FOR TABLES IN SCHEMA), or install SchemaWatch at each subscriber first; then: '
+                        'set schemawatch.published = ''on'';';
+        end if;
         v_owner := case when v_usable then c_owner else current_user end;
         execute format('create schema schemawatch authorization %I', v_owner);
     elsif not pg_has_role(v_owner, v_membership) then

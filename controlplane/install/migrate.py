@@ -30,6 +30,7 @@ def migrate(
     dsn: str,
     *,
     dry_run: bool = False,
+    published: bool = False,
     lock_timeout: float = 10.0,
     connect_timeout: float = 5.0,
     sources: Sources | None = None,
@@ -38,7 +39,8 @@ def migrate(
     """Bring the database up to these sources; durations are seconds.
 
     A dry run does the same and rolls back. Raises ConflictError SW201 (an applied file was
-    changed), SW205 (the database is newer), SW203 (a lock was not to be had), PrivilegeError.
+    changed), SW205 (the database is newer), SW203 (a lock was not to be had), SW207 (a subscriber
+    would be sent our tables, and published does not say that it may be), PrivilegeError.
     """
     todo = load() if sources is None else sources
     with connected(dsn, timeout=connect_timeout) as conn:
@@ -47,6 +49,8 @@ def migrate(
             with conn.transaction(force_rollback=dry_run):
                 # before the statement: a timer that runs already would go on through all of it
                 prepare_session(conn, lock_timeout=lock_timeout)
+                if published:
+                    conn.execute("select set_config('schemawatch.published', 'on', true)")
                 return _install(conn, todo, dry_run=dry_run)
         except psycopg.Error as error:
             if error.sqlstate == "SW203":
@@ -56,6 +60,14 @@ def migrate(
                     detail=error.diag.context,
                     hint="Another migrate may be running, or a long transaction reads our tables. "
                     "Try again, or raise SCHEMAWATCH_LOCK_TIMEOUT.",
+                ) from error
+            if error.sqlstate == "SW207":
+                raise ConflictError(
+                    error.diag.message_primary or "",
+                    code="SW207",
+                    detail=error.diag.message_detail,
+                    hint="Publish by schema (FOR TABLES IN SCHEMA), or install SchemaWatch at each "
+                    "subscriber first; then `schemawatch migrate --published`.",
                 ) from error
             if isinstance(error, _THEIRS):
                 raise

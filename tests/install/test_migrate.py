@@ -55,6 +55,25 @@ def test_changed_file_is_refused(bare: Bare) -> None:
     assert caught.value.hint
 
 
+def test_a_subscriber_that_would_stop(bare: Bare) -> None:
+    """It is sent rows of our tables, does not have them, and applies nothing any more."""
+    bare.run("create publication everything for all tables; create publication none")
+    assert migrate(bare.url(), dry_run=True).applied, "nobody follows it"
+    bare.run("select pg_create_logical_replication_slot('follower', 'pgoutput')")
+    try:
+        with pytest.raises(
+            ConflictError, match="publication everything is FOR ALL TABLES"
+        ) as caught:
+            migrate(bare.url())
+        assert (caught.value.code, caught.value.status) == ("SW207", 409)
+        assert "schemawatch migrate --published" in (caught.value.hint or "")
+        assert bare.run("select to_regnamespace('schemawatch')") == [(None,)]
+        migrate(bare.url(), published=True)
+        assert migrate(bare.url()).applied == [], "an upgrade does not ask again"
+    finally:
+        bare.run("select pg_drop_replication_slot('follower')")
+
+
 def test_newer_database_is_refused(bare: Bare) -> None:
     migrate(bare.url(), sources=_with_extra("select 1;"))
     with pytest.raises(ConflictError, match="is at version") as caught:
