@@ -17,7 +17,8 @@ _AT_ONCE: Final = 200
 _DOCUMENTS: Final[LiteralString] = """
     select own.relid, own.document, mark.fingerprint
     from pg_temp._snapshot_documents(%(relids)s::oid[]) as own
-    left join pg_temp._fingerprints(%(relids)s::oid[]) as mark on mark.relid = own.relid"""
+    left join pg_temp._fingerprints(%(relids)s::oid[]) as mark on mark.relid = own.relid
+    order by pg_catalog.array_position(%(relids)s::oid[], own.relid)"""
 # All catalogs but those about the data, as _catalog_mark() has them: whatever a document may be
 # made of is among them. What this transaction has written counts as it will when it has ended.
 _COUNTS: Final[LiteralString] = """
