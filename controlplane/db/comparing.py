@@ -42,7 +42,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class ComparedHit:
     """A consumer for whom a difference is no matter of indifference."""
 
     name: str
@@ -57,7 +57,7 @@ class Judged(Change):
     """A finding between two databases; with only_text it may be no difference at all."""
 
     only_text: bool
-    consumers: list[Hit]
+    consumers: list[ComparedHit]
 
 
 class Pair(msgspec.Struct, frozen=True, kw_only=True):

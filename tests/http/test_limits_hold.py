@@ -68,6 +68,7 @@ def _numbers(db: Db) -> dict[str, str]:
     drift_id, delivery_id, override_id = map(str, found)
     return {
         "schema_id": "1",
+        "database": "default",
         "drift_id": drift_id,
         "endpoint_id": "1",
         "delivery_id": delivery_id,

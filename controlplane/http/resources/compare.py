@@ -45,7 +45,7 @@ class CompareQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     left: Called | None = None
     right: Called | None = None
     group: Called | None = None
-    ignore: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
+    ignore: Annotated[str, msgspec.Meta(max_length=200)] | None = None
 
 
 class CompareAnswer(msgspec.Struct, frozen=True, kw_only=True):
