@@ -1,5 +1,6 @@
 // Every request of the page: the public API, with the session's cookie, and its token for what writes.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { database } from "./route";
 import type { Drift, Problem, Scope, Session } from "./types";
 
 export class ApiError extends Error {
@@ -22,6 +23,10 @@ export const may = (scope: Scope) => {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
+// With several databases, what is about one of them is below its path.
+const placed = (path: string) =>
+  database && path.startsWith("v1/") && !/^v1\/(session|databases)\b/.test(path) ? `v1/databases/${encodeURIComponent(database)}/${path.slice(3)}` : path;
+
 // Integers that a number of JavaScript cannot hold, such as the end of a sequence, stay as they were written.
 function exact(_: string, value: unknown, context?: { source?: string }): unknown {
   return typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value) ? (context?.source ?? value) : value;
@@ -40,7 +45,7 @@ async function send<T>(method: Method, path: string, body?: unknown, headers: Re
   if (method !== "GET" && session?.csrf_token) headers["x-csrf-token"] = session.csrf_token;
   let answer: Response;
   try {
-    answer = await fetch(path, { method, headers, body: body === undefined ? null : JSON.stringify(body), redirect: "error" });
+    answer = await fetch(placed(path), { method, headers, body: body === undefined ? null : JSON.stringify(body), redirect: "error" });
   } catch {
     throw new ApiError({ status: 0, code: "", title: "No answer", detail: "The service does not answer.", hint: "Is it running? Try again in a moment." });
   }
@@ -181,7 +186,7 @@ export function follow(state: (live: boolean) => void): () => void {
     state(false);
   };
   const begin = () => {
-    const own = new EventSource("v1/drifts/stream");
+    const own = new EventSource(placed("v1/drifts/stream"));
     source = own;
     own.onopen = () => {
       state(true);

@@ -1,7 +1,8 @@
 // Is everything seen? Triggers, scheduler, listener, backlog, and what the sweep found that no trigger had.
 import { get, query, useLoad } from "./api";
 import { Time } from "./bits";
-import type { Health, Mark } from "./types";
+import { database } from "./route";
+import type { DatabaseShown, Health, Mark } from "./types";
 
 const MOST = 1000;
 const WEEK = 7 * 86400 * 1000;
@@ -13,11 +14,29 @@ interface Fact {
   note: string;
 }
 
-export function Coverage() {
+export const Coverage = () => (database ? <OfSeveral name={database} /> : <OfOne />);
+
+// /health is of the whole service there; of each database it is known how it is, and what waits.
+function OfSeveral({ name }: { name: string }) {
+  const found = useLoad("coverage", () => get<DatabaseShown>(`v1/databases/${encodeURIComponent(name)}`), true);
+  const one = found.value;
+  if (!one) return null;
+  return <Facts facts={[
+    { name: "Database", value: one.state.replace("_", " "), good: one.state === "ok", note: one.hint ?? "" },
+    { name: "Tables", value: one.tables ?? "?", good: true, note: "Tables that are watched" },
+    { name: "Backlog", value: one.backlog ?? "?", good: true, note: "Deliveries that are still to be sent" },
+    { name: "PostgreSQL", value: one.server_version ?? "?", good: true, note: "Version of the server" },
+  ]} />;
+}
+
+function OfOne() {
   const health = useLoad("coverage", () => get<Health>("health"), true);
   const week = useLoad("week", () => get<{ marks: Mark[] }>(`v1/timeline${query({ since: new Date(Date.now() - WEEK).toISOString(), limit: MOST })}`), true);
   if (!health.value) return null;
-  const facts = factsOf(health.value, week.value?.marks);
+  return <Facts facts={factsOf(health.value, week.value?.marks)} />;
+}
+
+function Facts({ facts }: { facts: Fact[] }) {
   return (
     <dl class="facts" aria-label="Coverage">
       {facts.map((fact) => (

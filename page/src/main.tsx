@@ -6,15 +6,16 @@ import { ApiError, follow, may, onEvents, onSessionEnd, resume, signIn, signOut,
 import { Copy, Failure } from "./bits";
 import { Check } from "./check";
 import { Consumers } from "./consumers";
+import { AllDatabases, areSeveral, Switch, useDatabases } from "./databases";
 import { Deliveries } from "./deliveries";
 import { DriftView } from "./drift";
 import { Inbox } from "./inbox";
 import { Planned } from "./planned";
-import { href, useRoute, type Route } from "./route";
+import { database, href, useRoute, type Route } from "./route";
 import { TableView } from "./table";
 import { Tables } from "./tables";
 import { Timeline } from "./timeline";
-import type { Health, Session } from "./types";
+import type { DatabaseShown, Health, Session } from "./types";
 
 const VIEWS: Record<string, { title: string; view: (route: Route) => preact.ComponentChildren }> = {
   inbox: { title: "Inbox", view: () => <Inbox /> },
@@ -46,7 +47,26 @@ function App() {
   if (error) return <main class="alone"><h1>SchemaWatch</h1><Failure error={error} again={begin} /></main>;
   if (session === undefined) return <main class="alone"><p class="quiet" role="status">Loading</p></main>;
   if (session === null) return <SignIn over={over} onSession={setSession} />;
-  return <Frame session={session} />;
+  return <Place session={session} />;
+}
+
+// With one database its page; of several that of one, or the list of them.
+function Place({ session }: { session: Session }) {
+  const found = useDatabases();
+  useRoute();
+  if (!found.value) return found.error ? <main class="alone"><h1>SchemaWatch</h1><Failure error={found.error} again={found.reload} /></main> : <main class="alone"><p class="quiet" role="status">Loading</p></main>;
+  const known = found.value.databases;
+  if (!areSeveral(known)) {
+    if (database) location.replace("#/");
+    return <Frame session={session} known={[]} />;
+  }
+  if (known.some((one) => one.name === database)) return <Frame session={session} known={known} />;
+  return (
+    <>
+      <header class="bar"><a class="brand" href="#/"><Logo /> SchemaWatch</a><Who session={session} health={undefined} /></header>
+      <main id="main"><AllDatabases {...found.value} /></main>
+    </>
+  );
 }
 
 function SignIn({ over, onSession }: { over: boolean; onSession: (session: Session) => void }) {
@@ -91,7 +111,7 @@ function SignIn({ over, onSession }: { over: boolean; onSession: (session: Sessi
 
 const Logo = () => <img src="assets/icon.svg" alt="" width="20" height="20" />;
 
-function Frame({ session }: { session: Session }) {
+function Frame({ session, known }: { session: Session; known: DatabaseShown[] }) {
   const route = useRoute();
   const [live, setLive] = useState(false);
   useEffect(() => follow(setLive), []);
@@ -117,29 +137,29 @@ function Frame({ session }: { session: Session }) {
     <>
       <a class="skip" href={location.hash || "#/"} onClick={(event) => { event.preventDefault(); main.current?.querySelector("h1")?.focus(); }}>To the content</a>
       <header class="bar">
-        <a class="brand" href="#/"><Logo /> SchemaWatch</a>
+        <a class="brand" href={href([])}><Logo /> SchemaWatch</a>
+        {known.length > 0 && <Switch known={known} route={route} />}
         <nav aria-label="Views">
           {Object.entries(VIEWS).map(([id, own]) => (
             <a key={id} href={href([id])} aria-current={id === place ? "page" : undefined}>{own.title}</a>
           ))}
         </nav>
-        <Who session={session} live={live} health={health.value} />
+        <Who session={session} live={live} health={known.length ? undefined : health.value} />
       </header>
       <Announcer />
       <main ref={main} id="main">
-        {health.value && health.value.status !== "ok" && <Trouble health={health.value} />}
-        {view ? <div key={`${name}/${route.parts[1] ?? ""}`}>{view.view(route)}</div> : <><h1 tabIndex={-1}>Not found</h1><p>There is no such view. <a href="#/">To the inbox</a></p></>}
+        {known.length ? <TroubleOf one={known.find((one) => one.name === database)} /> : health.value && health.value.status !== "ok" && <Trouble health={health.value} />}
+        {view ? <div key={`${name}/${route.parts[1] ?? ""}`}>{view.view(route)}</div> : <><h1 tabIndex={-1}>Not found</h1><p>There is no such view. <a href={href([])}>To the inbox</a></p></>}
       </main>
     </>
   );
 }
 
-function Who({ session, live, health }: { session: Session; live: boolean; health: Health | undefined }) {
-  const state = health?.status ?? "degraded";
+function Who({ session, live, health }: { session: Session; live?: boolean; health: Health | undefined }) {
   return (
     <div class="who">
-      <span class="source" title={health?.source_name ?? ""}><span class={`dot ${state}`} /><span class="unseen">{state}: </span><bdi>{health?.source_name ?? "…"}</bdi></span>
-      <span class={live ? "live on" : "live"} title={live ? "New drifts appear as they happen" : "Not connected to the stream of drifts"}>{live ? "live" : "not live"}</span>
+      {health && <span class="source" title={health.source_name ?? ""}><span class={`dot ${health.status}`} /><span class="unseen">{health.status}: </span><bdi>{health.source_name ?? "…"}</bdi></span>}
+      {live !== undefined && <span class={live ? "live on" : "live"} title={live ? "New drifts appear as they happen" : "Not connected to the stream of drifts"}>{live ? "live" : "not live"}</span>}
       <details class="menu">
         <summary><bdi>{session.name}</bdi>{!may("write") && <span class="quiet"> · read only</span>}</summary>
         <div>
@@ -168,6 +188,17 @@ function Trouble({ health }: { health: Health }) {
       <strong>The service is {health.status}.</strong>
       {health.not_ready.map((reason) => <div key={reason}>{reason}</div>)}
       {health.database.hint && <div class="quiet">{health.database.hint}</div>}
+    </div>
+  );
+}
+
+function TroubleOf({ one }: { one: DatabaseShown | undefined }) {
+  if (!one || one.state === "ok") return null;
+  return (
+    <div class="failure" role="alert">
+      <strong>This database is {one.state.replace("_", " ")}.</strong>
+      {one.last_error && <div>{one.last_error}</div>}
+      {one.hint && <div class="quiet">{one.hint}</div>}
     </div>
   );
 }

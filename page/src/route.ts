@@ -1,4 +1,5 @@
-// Where the page is: the fragment of its address, #/view/part?filter=value. A link keeps all of it.
+// Where the page is: the fragment of its address, #/view/part?filter=value, with several databases behind #/@database. A link keeps
+// all of it.
 import { useEffect, useState } from "preact/hooks";
 
 export interface Route {
@@ -6,23 +7,30 @@ export interface Route {
   values: URLSearchParams;
 }
 
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
+const databaseOf = (hash: string) => decoded(/^#?\/?@([^/?]*)/.exec(hash)?.[1] ?? "") || null;
+
+// Another one is another page: nothing that was loaded holds there.
+export const database = databaseOf(location.hash);
+
 export function parse(hash: string): Route {
-  const [path = "", rest = ""] = hash.replace(/^#\/?/, "").split("?", 2);
-  const parts = path.split("/").filter(Boolean).map((part) => {
-    try {
-      return decodeURIComponent(part);
-    } catch {
-      return part;
-    }
-  });
-  return { parts, values: new URLSearchParams(rest) };
+  const [path = "", rest = ""] = hash.replace(/^#\/?(@[^/?]*\/?)?/, "").split("?", 2);
+  return { parts: path.split("/").filter(Boolean).map(decoded), values: new URLSearchParams(rest) };
 }
+
+export const within = (name: string, parts: string[]) => `#/${[...(name ? [`@${encodeURIComponent(name)}`] : []), ...parts.map(encodeURIComponent)].join("/")}`;
 
 export function href(parts: (string | number)[], values: Record<string, string | number | null | undefined> = {}): string {
   const said = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) if (value !== null && value !== undefined && value !== "") said.set(name, String(value));
   const text = said.toString();
-  return `#/${parts.map((part) => encodeURIComponent(part)).join("/")}${text ? `?${text}` : ""}`;
+  return `${within(database ?? "", parts.map(String))}${text ? `?${text}` : ""}`;
 }
 
 // Changes filters in the address, without a step in the history.
@@ -35,7 +43,10 @@ export function refine(route: Route, values: Record<string, string | number | nu
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => parse(location.hash));
   useEffect(() => {
-    const look = () => setRoute(parse(location.hash));
+    const look = () => {
+      if (databaseOf(location.hash) !== database) location.reload();
+      else setRoute(parse(location.hash));
+    };
     addEventListener("hashchange", look);
     return () => removeEventListener("hashchange", look);
   }, []);

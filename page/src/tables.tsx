@@ -92,7 +92,7 @@ function Listed({ tables, route }: { tables: TableOverview[]; route: Route }) {
         <label class="choice grow"><span>Find</span><input type="search" value={text} onInput={(event) => setText(event.currentTarget.value)} placeholder="schema.table" /></label>
         <Choice label="Show" value={state} options={STATES} onChange={(value) => refine(route, { state: value })} />
         <Choice label="Order by" value={order} options={ORDERS} onChange={(value) => refine(route, { by: value })} />
-        <span class="quiet" role="status">{count === tables.length ? `${count} tables` : `${count} of ${tables.length} tables`}</span>
+        <span class="quiet" role="status">{count === tables.length ? `${count} ${count === 1 ? "table" : "tables"}` : `${count} of ${tables.length} tables`}</span>
       </div>
       {count ? <Window lines={shown} /> : <Empty title="No table is like that."><button type="button" onClick={() => { setText(""); refine(route, { q: null, state: null }); }}>Show all</button></Empty>}
     </>

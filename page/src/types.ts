@@ -263,3 +263,22 @@ export interface Health {
   } | null;
   not_ready: string[];
 }
+
+export interface DatabaseShown {
+  name: string;
+  path: string;
+  groups: string[];
+  state: "ok" | "read_only" | "unreachable" | "not_installed" | "outdated" | "newer" | "error";
+  since: string;
+  last_error: string | null;
+  hint: string | null;
+  source_name: string | null;
+  server_version: string | null;
+  tables: number | null;
+  open_drifts: Partial<Record<Impact, number>> | null;
+  backlog: number | null;
+}
+export interface Databases {
+  databases: DatabaseShown[];
+  unknown: number;
+}

@@ -1,0 +1,78 @@
+"""The page of a service with several databases: their list, one of them, and the way between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+
+from controlplane.config import Config
+from tests.http.serving import Db, new_key, running
+from tests.page.browsing import browsing
+from tests.page.conftest import HIT
+from tests.servers import Server
+
+OWN = "create table public.lines (id bigint primary key, note text);"
+DRIFT = "select schemawatch.register_table('lines'); alter table public.lines drop column note"
+
+
+async def test_the_list_one_of_them_and_another(
+    db: Db, db_url: str, server: Server, tmp_path: Path
+) -> None:
+    other = server.create_migrated()
+    try:
+        file = tmp_path / "databases.yml"
+        file.write_text(
+            f"databases: [{{name: orders, url: '{db_url}', groups: [shop]}},"
+            f" {{name: billing, url: '{server.url(other)}'}},"
+            " {name: gone, url: 'host=127.0.0.1 port=1 dbname=x'}]"
+        )
+        db.execute(
+            f'create table public."{HIT.replace(chr(34), chr(34) * 2)}" (id bigint)'.encode()
+        )
+        db.execute("select schemawatch.register_schema('public')")
+        key = new_key(db, "write")
+        with psycopg.connect(server.url(other), autocommit=True) as conn:
+            for statement in (OWN + DRIFT).split(";"):
+                conn.execute(statement.encode())
+            conn.execute(
+                "insert into schemawatch.api_key (name, prefix, key_hash, scopes)"
+                " values ('test', %s, %s, '{write}')",
+                [key.prefix, key.key_hash],
+            )
+        config = Config(databases_file=str(file), scan_interval=0, connect_timeout=1)
+        async with running(config) as (_, url), browsing(url) as (window, _):
+            page = window.page
+            await page.goto(url)
+            await page.get_by_label("API key").fill(key.key)
+            await page.get_by_role("button", name="Sign in").click()
+            rows = page.get_by_role("region", name="Databases").locator("tbody tr")
+            await rows.nth(1).wait_for()
+            assert await rows.count() == 2, "gone cannot say whether the key is valid there"
+            await page.get_by_text("One more does not answer").wait_for()
+            assert "BREAKING 1" in (await rows.nth(1).inner_text()).replace("\n", " ")
+            assert await window.violations() == []
+            # one of them, by a link that holds in another window too
+            await page.get_by_role("link", name="billing").click()
+            await page.get_by_role("link", name="Column dropped: note").first.click()
+            await page.get_by_role("heading", name="Column dropped: note").wait_for()
+            assert page.url.startswith(f"{url}/#/@billing/drift/")
+            assert await window.violations() == []
+            await page.reload()
+            await page.get_by_role("heading", name="Column dropped: note").wait_for()
+            await page.get_by_role("button", name="Acknowledge").click()
+            await page.get_by_label("Reason").fill("known there")
+            await page.get_by_role("dialog").get_by_role("button", name="Acknowledge").click()
+            await page.get_by_text("known there").wait_for()
+            # and the other one
+            await page.get_by_role("navigation", name="Views").get_by_text("Tables").click()
+            await page.get_by_text("lines").first.wait_for()
+            await page.get_by_role("combobox", name="Database").select_option("orders")
+            await page.get_by_text(HIT).first.wait_for()
+            assert page.url == f"{url}/#/@orders/tables"
+            assert await page.get_by_text("lines").count() == 0
+            assert await window.violations() == []
+            await page.goto(f"{url}/#/@nowhere/tables")
+            await page.get_by_text("There is no database nowhere here").wait_for()
+    finally:
+        server.drop(other)
