@@ -62,6 +62,24 @@ def _is_settled(server: Server, name: str, structures: dict[str, Any]) -> None:
         assert lab.rules("ddl") == ["column-added-nullable"]
 
 
+def test_what_changes_around_a_minor_upgrade_is_told(server: Server) -> None:
+    """The version before it was taken by the server of before, and no scan came in between."""
+    name = server.create_migrated()
+    try:
+        with _opened(server, name) as lab:
+            lab.run("create table t (id int, note text default 'a', check (id > 0))")
+            lab.watch("public.t")
+            lab.run(
+                "update schemawatch.snapshot set server_version_num = server_version_num - 1,"
+                " document = jsonb_set(document, '{server_version_num}',"
+                " to_jsonb(server_version_num - 1))"
+            )
+            lab.run("alter table t alter note set default 'b'")
+            assert lab.rules("ddl") == ["column-default-changed"]
+    finally:
+        server.drop(name)
+
+
 def _tool(major: int, name: str) -> Path:
     folders = [item.folder for item in binaries.everywhere() if item.major == major]
     folders += [item.folder for item in [servers.available().get(major)] if item is not None]

@@ -262,7 +262,7 @@ begin
             continue when
                 -- what is stored is the same, only a name in its text has changed
                 p_comparable and p_pair.before_ids -> v_name = p_pair.after_ids -> v_name
-                -- another server version may print the same expression differently
+                -- another major version may print the same expression differently
                 or p_same_server is not true and schemawatch._is_deparsed(v_name) and b ? v_name and a ? v_name
                 -- told of the partition, or of the table
                 or v_name = 'partition'
@@ -450,7 +450,9 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_same_server boolean := p_before -> 'server_version_num' = p_after -> 'server_version_num';
+    -- a minor version prints what the one before it did: a default that changed around its installation has changed
+    v_same_server boolean := (p_before -> 'server_version_num')::integer / 10000
+        = (p_after -> 'server_version_num')::integer / 10000;
     v_older_format integer := case when p_before -> 'format' <> p_after -> 'format'
         then least(p_before -> 'format', p_after -> 'format')::integer end;
     v_pairs schemawatch._object_pair[] := schemawatch._plain_pairs(p_before, p_after);
