@@ -219,7 +219,7 @@ declare
             jsonb_path_query_array(p_before, '$.columns[*].name')),
         'types_before', schemawatch._by_name(p_before -> 'types'),
         'types_after', schemawatch._by_name(p_after -> 'types'));
-    v_more jsonb := '{}';
+    v_more jsonb := '{}'::jsonb;
     -- those with something of their own, or with partitions
     c_own constant jsonpath := jsonpath '$[*] ? (exists (@.columns) || exists (@.constraints) || exists (@.indexes) || '
         'exists (@.triggers) || exists (@.kind))';

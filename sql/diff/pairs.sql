@@ -328,11 +328,11 @@ as $$
 declare
     v_pairs schemawatch._object_pair[];
     v_pair schemawatch._object_pair;
-    v_plain schemawatch._object_pair[] := '{}';
+    v_plain schemawatch._object_pair[] := '{}'::schemawatch._object_pair[];
     v_parted boolean := false;
     v_holds text[];
-    v_came text[] := '{}';
-    v_gone text[] := '{}';
+    v_came text[] := '{}'::text[];
+    v_gone text[] := '{}'::text[];
 begin
     if p_before -> 'format' <> p_after -> 'format'
         or jsonb_typeof(p_before -> 'table') <> 'object' or jsonb_typeof(p_after -> 'table') <> 'object'
