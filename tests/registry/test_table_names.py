@@ -38,7 +38,11 @@ _TYPED = {"announce_change": {"p_changes jsonb": "p_statement text"}}
 
 def test_each_function_with_a_number_has_a_form_with_a_name(lab: Lab) -> None:
     rows: list[tuple[Any, ...]] = lab.run(_FORMS)
-    numbers = {row[0]: row for row in rows if row[3][0] == "p_schema_id bigint"}
+    # the control plane calls it with what it has read elsewhere, and knows the number
+    machines = {"accept_document"}
+    numbers = {
+        row[0]: row for row in rows if row[3][0] == "p_schema_id bigint" and row[0] not in machines
+    }
     names = {row[0]: row for row in rows if row[3][0].startswith("p_table ")}
     assert {"diff_versions", "scan", "protect_table", "set_override"} <= set(numbers)
     for name, (_, result, volatility, _, others) in numbers.items():
