@@ -61,6 +61,9 @@ declare
     v_partitioned boolean := exists (
         select from pg_partitioned_table as whole where whole.partrelid = any (p_relids));
 begin
+    if p_relids is null then
+        return;  -- all that were asked for are gone
+    end if;
     perform schemawatch._plan_for(cardinality(p_relids));
     return query
     -- As text, read once: jsonb in jsonb copies every level again. What a table has comes after the empty sections, and
