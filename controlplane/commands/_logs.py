@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import sys
+import time
 from datetime import UTC, datetime
 from typing import Final
 
@@ -32,6 +33,8 @@ _QUIET: Final = (
     "sanic.access",
 )
 _OURS: Final = "event="
+PAUSE: Final = 60.0
+_MOST_SAID: Final = 1000
 _PAIR: Final = re.compile(r"""(\w+)=('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\S*)(?:\s|$)""")
 
 
@@ -43,12 +46,31 @@ def configure_logs(level: str, form: str) -> None:
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
     # why there is no connection; that there is one is not worth a line
-    logging.getLogger("psycopg.pool").setLevel(logging.WARNING)
+    pool = logging.getLogger("psycopg.pool")
+    pool.setLevel(logging.WARNING)
+    pool.addFilter(_NotAgain())
 
 
 def name_source(name: str) -> None:
     """Have each line say which database it is about, from now on."""
     _Form.source_name = name
+
+
+class _NotAgain(logging.Filter):
+    """Leaves out what was said a moment ago: a database that is away is tried again and again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text, now = record.getMessage(), time.monotonic()
+        if now - self._said.get(text, -PAUSE) < PAUSE:
+            return False
+        if len(self._said) >= _MOST_SAID:
+            self._said.clear()
+        self._said[text] = now
+        return True
 
 
 class _Form(logging.Formatter):

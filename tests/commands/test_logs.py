@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from controlplane.commands._logs import _Form, _Json, _Text, name_source
+from controlplane.commands._logs import PAUSE, _Form, _Json, _NotAgain, _Text, name_source
 from controlplane.core.redaction import LONGEST, redact
 from tests.commands.cli import data
 from tests.commands.test_serve import Db, _wait_for, serving
@@ -100,6 +100,18 @@ def test_text_has_one_line_an_event(logged: Logged) -> None:
     for line in lines:
         assert re.match(r"time=\S+Z level=[A-Z]+ logger=\S+ event=", line), line
     assert "hunter2" not in stream.getvalue()
+
+
+def test_what_is_tried_again_and_again_is_said_once_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("controlplane.commands._logs.time.monotonic", lambda: now)
+    told = _NotAgain()
+    first, other = (logging.makeLogRecord({"msg": text}) for text in ("refused", "timeout"))
+    assert [told.filter(one) for one in (first, first, other, first)] == [True, False, True, False]
+    now += PAUSE
+    assert told.filter(first)
 
 
 def test_each_line_says_which_database(logged: Logged, monkeypatch: pytest.MonkeyPatch) -> None:
