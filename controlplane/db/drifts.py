@@ -97,7 +97,7 @@ async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: in
     """Return up to limit drifts with a number below before, the newest first."""
     sql = """
         select own.document::text
-        from (
+        from schemawatch._drift_documents(array(
             select drift_id
             from schemawatch.drift
             where drift_id < %(before)s
@@ -112,9 +112,8 @@ async def list_drifts(conn: Conn, wanted: DriftFilter, *, before: int, limit: in
               and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
             order by drift_id desc
             limit %(limit)s
-        ) as wanted
-        cross join lateral schemawatch._drift_documents(array[wanted.drift_id]) as own
-        order by wanted.drift_id desc"""
+        )) as own
+        order by own.drift_id desc"""
     values = matching(wanted, before=before, limit=limit)
     return await fetch_documents(conn, sql, values, Drift)
 

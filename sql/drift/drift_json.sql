@@ -63,10 +63,12 @@ comment on function schemawatch._drift_consumers(bigint) is
 -- Of many drifts at once: a list asks for a page of them, and what it says of none of them costs nothing.
 create or replace function schemawatch._drift_documents(p_drift_ids bigint[])
 returns table (drift_id bigint, document jsonb)
-language sql
+language plpgsql  -- keeps its plan
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     select drf.drift_id, jsonb_build_object(
         'drift_id', drf.drift_id,
         'source_name', coalesce(reg.database, source.name),
@@ -125,7 +127,8 @@ as $$
     left join schemawatch._consumers_of_drifts(p_drift_ids) as con on con.drift_id = drf.drift_id
     -- offset: once, not for each drift
     cross join (select schemawatch.source_name() as name offset 0) as source
-    where drf.drift_id = any (p_drift_ids)
+    where drf.drift_id = any (p_drift_ids);
+end
 $$;
 
 comment on function schemawatch._drift_documents(bigint[]) is
@@ -136,6 +139,7 @@ create or replace function schemawatch.drift_json(p_drift_id bigint)
 returns jsonb
 language sql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
     select own.document from schemawatch._drift_documents(array[p_drift_id]) as own
 $$;
