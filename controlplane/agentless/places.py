@@ -7,20 +7,20 @@ from contextlib import asynccontextmanager
 
 from controlplane.agentless.session import connected
 from controlplane.config import Config
-from controlplane.databases import SETTING, everything, named
+from controlplane.databases import SETTING, Database, everything, named
 from controlplane.db.connecting import Conn
 from controlplane.errors import NotFoundError
 
 
-def agentless(config: Config) -> tuple[str, ...]:
-    """Return the names of the databases in which nothing is installed."""
-    return tuple(one.name for one in everything(config) if one.agentless)
+def agentless(config: Config) -> tuple[Database, ...]:
+    """Return the databases in which nothing is installed."""
+    return tuple(one for one in everything(config) if one.agentless)
 
 
 @asynccontextmanager
 async def at(name: str, config: Config) -> AsyncGenerator[Conn]:
     """Connect to the database of this name; NotFoundError names those that there are."""
-    known = tuple(one for one in everything(config) if one.agentless)
+    known = agentless(config)
     if not known:
         raise NotFoundError(
             f"there is no database {name}",

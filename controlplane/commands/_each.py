@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 import click
 import psycopg
 
-from controlplane.commands._output import error_value, progress
+from controlplane.commands._output import emit, error_value, progress
 from controlplane.commands._text import table
 from controlplane.config import Config
 from controlplane.core.hints import in_cli
@@ -114,3 +115,18 @@ def results(outcomes: Sequence[Outcome[T]], said: Callable[[T], tuple[str, str]]
             hint = f" {in_cli(error.hint or '')}" if hinted else ""
             rows.append((outcome.database, "failed", f"{error.message} ({error.code}).{hint}"))
     return table(("DATABASE", "RESULT", ""), rows)
+
+
+def tell(
+    outcomes: Sequence[Outcome[T]],
+    said: Callable[[T], tuple[str, str]],
+    *,
+    as_json: bool,
+    fails: Callable[[T], bool] = lambda _: False,
+) -> None:
+    """Show what came of them; exit code 1 if one failed, or has a value that fails."""
+    shown = {"databases": [outcome.shown() for outcome in outcomes]}
+    emit(shown, results(outcomes, said), as_json=as_json)
+    values = [outcome.value for outcome in outcomes if outcome.value is not None]
+    if any(outcome.error for outcome in outcomes) or any(map(fails, values)):
+        sys.exit(1)

@@ -72,7 +72,7 @@ async def _keep(config: Config, *, stop: asyncio.Event, liveness: Liveness, shar
             log.exception("event=notifier_failed error=%r", type(error).__name__)
         liveness.stopped = True
         pause = FIRST_PAUSE if liveness.dispatcher_beat != beat else min(2 * pause, LONGEST_PAUSE)
-        await _wait(stop, pause)
+        await wait(stop, pause)
     return None
 
 
@@ -84,7 +84,7 @@ async def notify_installed(
     while not stop.is_set():
         if not await _installed(config):
             log.warning('event=not_installed hint="run schemawatch migrate"')
-            await _wait(stop, pause)
+            await wait(stop, pause)
             pause = pause if shared is None else min(2 * pause, LONGEST_PAUSE)
             continue
         try:
@@ -97,7 +97,8 @@ async def notify_installed(
     return None
 
 
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
+async def wait(stop: asyncio.Event, seconds: float) -> None:
+    """Wait so long, unless stop is set first."""
     with suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), seconds)
 

@@ -14,6 +14,7 @@ from controlplane.commands._many import (
     look_up_side_by_side,
     notify_all,
     notify_installed,
+    wait,
 )
 from controlplane.config import Config
 from controlplane.databases import databases
@@ -50,17 +51,18 @@ async def run_service(
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(serve_http(app, listening, stop), name="http")
-            if known[0].one_of_many:
+            first = known[0]
+            if first.one_of_many:
                 look_up_side_by_side(len(known))
-                notifying = notify_all(known, config, stop=stop, livenesses=livenesses)
             else:
                 group.create_task(_learn_name(config, stop), name="source name")
-                (liveness,) = livenesses.values()
-                notifying = notify_installed(config, stop=stop, liveness=liveness)
             if notify:
+                notifying = (
+                    notify_all(known, config, stop=stop, livenesses=livenesses)
+                    if first.one_of_many
+                    else notify_installed(config, stop=stop, liveness=livenesses[first.name])
+                )
                 group.create_task(notifying, name="notifier")
-            else:
-                notifying.close()
     except* SchemaWatchError as failed:
         # The first is the cause; the rest of the group was only cancelled.
         raise failed.exceptions[0] from None
@@ -74,6 +76,5 @@ async def _learn_name(config: Config, stop: asyncio.Event) -> None:
         with suppress(psycopg.Error):
             async with await connect(config) as conn:
                 return name_source(await source_name(conn))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), INSTALL_POLL)
+        await wait(stop, INSTALL_POLL)
     return None

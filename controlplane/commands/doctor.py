@@ -7,7 +7,7 @@ import sys
 import click
 
 from controlplane.commands._command import Alone
-from controlplane.commands._each import chosen, databases_options, each, results
+from controlplane.commands._each import chosen, databases_options, each, tell
 from controlplane.commands._output import emit, json_option
 from controlplane.config import Config
 from controlplane.environment import load, settings
@@ -31,14 +31,7 @@ def doctor(*, databases: tuple[str, ...], everything: bool, as_json: bool) -> No
     asked = chosen(config, databases, everything=everything)
     one, *others = asked
     if everything or others:
-        outcomes = each(asked, config, _examine)
-        emit(
-            {"databases": [outcome.shown() for outcome in outcomes]},
-            results(outcomes, _said),
-            as_json=as_json,
-        )
-        if any(outcome.error or _fails(outcome.value or []) for outcome in outcomes):
-            sys.exit(1)
+        tell(each(asked, config, _examine), _said, as_json=as_json, fails=_fails)
         return
     findings = _examine(one.config(config))
     emit(findings, "\n".join(finding.text() for finding in findings), as_json=as_json)

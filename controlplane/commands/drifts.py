@@ -10,13 +10,14 @@ import msgspec
 
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
+from controlplane.commands._impacts import impacts_option
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import TABLE, moment
 from controlplane.commands._text import change, drift, impact
 from controlplane.commands._watch_text import structure_text
 from controlplane.core.structure_lines import Pair, differing
 from controlplane.db.drift_filter import DriftFilter
-from controlplane.db.drifts import IMPACTS, Change, Drift, list_drifts, worst
+from controlplane.db.drifts import Change, Drift, list_drifts, worst
 from controlplane.db.pool import Conn
 from controlplane.db.versions import diff_versions, get_snapshot
 from controlplane.db.watched_tables import LARGEST_ID, WatchedTable, find_watched_table
@@ -25,13 +26,7 @@ from controlplane.errors import InputError
 
 @click.command(cls=Command)
 @click.argument("name", metavar="[TABLE]", type=TABLE, required=False)
-@click.option(
-    "--impact",
-    "impacts",
-    multiple=True,
-    type=click.Choice(IMPACTS, case_sensitive=False),
-    help="Only these; may be given several times.",
-)
+@impacts_option
 @click.option("--status", type=click.Choice(("open", "acknowledged", "resolved")))
 @click.option(
     "--declared/--undeclared", default=None, help="Only changes that were (not) declared."

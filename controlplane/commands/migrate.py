@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 import click
 
 from controlplane.commands._command import Alone
-from controlplane.commands._each import chosen, databases_options, each, results
+from controlplane.commands._each import chosen, databases_options, each, tell
 from controlplane.commands._output import emit, json_option, progress
 from controlplane.config import Config
 from controlplane.environment import load
@@ -43,13 +42,7 @@ def migrate(
         outcomes = each(
             asked, config, lambda own: _install(own, dry_run=dry_run, published=published)
         )
-        emit(
-            {"databases": [outcome.shown() for outcome in outcomes]},
-            results(outcomes, _said),
-            as_json=as_json,
-        )
-        if any(outcome.error for outcome in outcomes):
-            sys.exit(1)
+        tell(outcomes, _said, as_json=as_json)
         return
     try:
         result = _install(

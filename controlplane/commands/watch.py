@@ -10,23 +10,18 @@ import msgspec
 
 from controlplane.commands._command import Command
 from controlplane.commands._following import Following
+from controlplane.commands._impacts import impacts_option
 from controlplane.commands._output import current_config
 from controlplane.commands._parse import TABLE
 from controlplane.commands._signals import stop_on_signal
 from controlplane.commands._watch_text import drift_line
 from controlplane.config import Config
 from controlplane.core.terminal import has_colours
-from controlplane.db.drifts import IMPACTS, Drift
+from controlplane.db.drifts import Drift
 
 
 @click.command(cls=Command)
-@click.option(
-    "--impact",
-    "impacts",
-    multiple=True,
-    type=click.Choice(IMPACTS, case_sensitive=False),
-    help="Only these; may be given several times.",
-)
+@impacts_option
 @click.option(
     "--table", "names", multiple=True, type=TABLE, help="Only of this; may be there several times."
 )

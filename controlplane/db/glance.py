@@ -32,8 +32,9 @@ async def count(conn: Conn, *, tables: Sequence[int] | None = None) -> Counts:
                 or current_setting('default_transaction_read_only')::boolean,
             'source_name', schemawatch.source_name(),
             'tables', (
-                select count(*) from schemawatch.watched_table
-                where %(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[])),
+                select count(*) from schemawatch.registration
+                where unregistered_at is null and (
+                    %(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))),
             'open_drifts', (
                 select coalesce(json_object_agg(impact, drifts), '{}')
                 from (

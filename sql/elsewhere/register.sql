@@ -12,11 +12,11 @@ set jit = off
 as $$
 declare
     v_schema_id bigint;
-    v_partitions text := coalesce(p_partitions, 'report');
+    v_partitions text;
     v_version integer;
     v_returns boolean;
 begin
-    perform schemawatch._check_partitions(v_partitions);
+    perform schemawatch._check_partitions(p_partitions);
     if p_document -> 'table' is null or p_document -> 'table' = 'null' then
         raise exception 'this is not the document of a table'
             using errcode = 'SW001', hint = 'It must be as take_snapshot() returns it.';

@@ -49,12 +49,12 @@ begin
         from server
         -- one major version prints an expression in one way; another may print the same in another way
         cross join lateral (
-            select false as only_text, server.old_version / 10000 = server.new_version / 10000 as same_print
+            select false as only_text
             union all
-            select true, true where server.old_version / 10000 <> server.new_version / 10000
+            select true where server.old_version / 10000 <> server.new_version / 10000
         ) as own
         cross join lateral (
-            select case when own.same_print
+            select case when own.only_text
                 then server.old || jsonb_build_object('server_version_num', server.new_version)
                 else server.old end as old,
                 schemawatch._of_elsewhere(nullif(server.new, 'null'), server.new_version) as new

@@ -10,12 +10,11 @@ from typing import Final
 from controlplane.core.api_keys import is_well_formed, key_prefix, matches
 from controlplane.db.api_keys import FoundKey
 from controlplane.errors import AuthenticationError, SchemaWatchError, UnavailableError
+from controlplane.http.server.looks import PATIENCE
 from controlplane.http.server.source import Source
 
 UNKNOWN: Final = "the API key is not known here"
 HINT: Final = "Send a valid key in the header X-API-Key; `schemawatch key create` makes one."
-# How long one of many may take to say that it knows a key; the others do not wait for it.
-PATIENCE: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

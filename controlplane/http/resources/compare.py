@@ -73,11 +73,11 @@ async def compare(request: Request) -> HTTPResponse:
 async def _answer(
     request: Request, query: CompareQuery, config: Config, ignored: Sequence[str]
 ) -> CompareAnswer:
+    known = databases(config)
     if query.group is not None:
         if query.left is not None or query.right is not None:
             raise FieldError("group", "stands instead of left and right")
-        known = [one for one in databases(config) if _may(request, one)]
-        members = in_group(known, query.group)
+        members = in_group([one for one in known if _may(request, one)], query.group)
         reaches = [Reach(name=one.name, open=opening(request, one, config)) for one in members]
         # so that a member which does not answer is told of before all of it is over
         seconds = config.request_timeout / 3
@@ -87,17 +87,17 @@ async def _answer(
     for field, name in names:
         if name is None:
             raise FieldError(field, "is missing")
-    left, right = (_named(request, name or "", config) for _, name in names)
+    left, right = (_named(request, name or "", known) for _, name in names)
     async with left() as one, right() as other:
         return CompareAnswer(comparison=await compare_two(one, other, ignored=ignored))
 
 
-def _named(request: Request, name: str, config: Config) -> Open:
+def _named(request: Request, name: str, known: Sequence[Database]) -> Open:
     """Return how a database of the file is opened: no connection string is taken from outside."""
-    known = [one for one in databases(config) if one.name == name and _may(request, one)]
-    if not known:
-        raise UnknownDatabaseError(name)
-    return opening(request, known[0], config)
+    for one in known:
+        if one.name == name and _may(request, one):
+            return opening(request, one, request.app.ctx.config)
+    raise UnknownDatabaseError(name)
 
 
 def opening(request: Request, database: Database, config: Config) -> Open:

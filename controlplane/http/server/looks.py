@@ -10,7 +10,7 @@ from typing import Any, Final
 from controlplane.errors import SchemaWatchError
 from controlplane.http.server.source import Source
 
-# What somebody who asks about all of them waits at most.
+# What somebody who asks about all of them waits at most, and for whether they know his key as well.
 PATIENCE: Final = 1.5
 
 

@@ -123,6 +123,8 @@ def make_sources(
     notifier returns, by the name of a database, what tells how its notifier is doing.
     """
     known = databases.databases(config)
+    # asked once: it reads the file
+    reads = bool(agentless(config))
     made: list[Source] = []
     for place, one in enumerate(known):
         own = one.config(config)
@@ -133,7 +135,7 @@ def make_sources(
             # not all of them at the same moment
             first = own.scan_interval * place / len(known)
             workers.append(ticker(database, own.scan_interval, first=first))
-            if agentless(own):
+            if reads:
                 workers.append(reader(own, first=first))
         report = None if notifier is None else notifier(one.name)
         made.append(
