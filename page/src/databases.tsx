@@ -9,16 +9,12 @@ const AGAIN = 10000;
 // What has a number or a name of one database alone.
 const DETAILS = new Set(["table", "drift"]);
 
-// With one database, that of DATABASE_URL, the list has it under the path that it always had.
-export const areSeveral = (known: DatabaseShown[]) => known.some((one) => one.path !== "/v1");
-
 export function useDatabases() {
   const found = useLoad("databases", () => get<Databases>("v1/databases"));
-  const several = found.value !== undefined && areSeveral(found.value.databases);
   useEffect(() => {
-    const timer = several ? setInterval(found.reload, AGAIN) : 0;
+    const timer = setInterval(found.reload, AGAIN);
     return () => clearInterval(timer);
-  }, [several]);
+  }, []);
   return found;
 }
 

@@ -6,7 +6,7 @@ import { ApiError, follow, may, onEvents, onSessionEnd, resume, signIn, signOut,
 import { Copy, Failure } from "./bits";
 import { Check } from "./check";
 import { Consumers } from "./consumers";
-import { AllDatabases, areSeveral, Switch, useDatabases } from "./databases";
+import { AllDatabases, Switch, useDatabases } from "./databases";
 import { Deliveries } from "./deliveries";
 import { DriftView } from "./drift";
 import { Inbox } from "./inbox";
@@ -44,22 +44,23 @@ function App() {
     setOver(true);
     setSession(null);
   }), []);
-  if (error) return <main class="alone"><h1>SchemaWatch</h1><Failure error={error} again={begin} /></main>;
-  if (session === undefined) return <main class="alone"><p class="quiet" role="status">Loading</p></main>;
+  if (error || session === undefined) return <Waiting error={error} again={begin} />;
   if (session === null) return <SignIn over={over} onSession={setSession} />;
-  return <Place session={session} />;
+  if (session.several) return <Place session={session} />;
+  if (database) location.replace("#/");
+  return <Frame session={session} known={[]} />;
 }
 
-// With one database its page; of several that of one, or the list of them.
+const Waiting = ({ error, again }: { error: ApiError | null; again: () => void }) => (
+  <main class="alone">{error ? <><h1>SchemaWatch</h1><Failure error={error} again={again} /></> : <p class="quiet" role="status">Loading</p>}</main>
+);
+
+// Of several databases that of the address, or the list of them.
 function Place({ session }: { session: Session }) {
   const found = useDatabases();
   useRoute();
-  if (!found.value) return found.error ? <main class="alone"><h1>SchemaWatch</h1><Failure error={found.error} again={found.reload} /></main> : <main class="alone"><p class="quiet" role="status">Loading</p></main>;
+  if (!found.value) return <Waiting error={found.error} again={found.reload} />;
   const known = found.value.databases;
-  if (!areSeveral(known)) {
-    if (database) location.replace("#/");
-    return <Frame session={session} known={[]} />;
-  }
   if (known.some((one) => one.name === database)) return <Frame session={session} known={known} />;
   return (
     <>

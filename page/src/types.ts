@@ -10,6 +10,7 @@ export interface Session {
   name: string;
   scopes: Scope[];
   limited: boolean;
+  several: boolean;
   expires_at: string | null;
   csrf_token: string | null;
 }

@@ -20,14 +20,15 @@ from controlplane.http.request.session import cookie
 class SessionShown(ShownOnce, frozen=True, kw_only=True):
     """Which key this is and what it may do; csrf_token goes into X-CSRF-Token of what writes.
 
-    limited: it sees some tables only. Without a session, with a key in the header, the last two
-    are null.
+    limited: it sees some tables only; several: each database has a path of its own, and the list
+    of them is /v1/databases. Without a session, with a key in the header, the last two are null.
     """
 
     key_id: int
     name: str
     scopes: list[str]
     limited: bool
+    several: bool
     expires_at: datetime | None
     csrf_token: str | None
 
@@ -62,6 +63,7 @@ def _shown(request: Request, session: Session | None) -> SessionShown:
         name=key.name,
         scopes=key.scopes,
         limited=key.tables is not None,
+        several=request.app.ctx.sources.alone is None,
         expires_at=session and datetime.fromtimestamp(session.ends, UTC),
         csrf_token=session and session.token,
     )
