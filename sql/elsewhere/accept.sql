@@ -29,10 +29,7 @@ begin
     v_drift_id := schemawatch._record_drift(
         p_schema_id, p_document, 'scan', null, v_version, p_fingerprint, 'agentless');
     if v_drift_id is null and p_fingerprint is not null then
-        insert into schemawatch.scan_state (schema_id, version, fingerprint)
-        values (p_schema_id, v_version, p_fingerprint)
-        on conflict (schema_id) do update
-        set version = excluded.version, fingerprint = excluded.fingerprint, checked_at = excluded.checked_at;
+        perform schemawatch._note_examined(p_schema_id, v_version, p_fingerprint);
     end if;
     return v_drift_id;
 end

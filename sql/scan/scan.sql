@@ -16,6 +16,24 @@ comment on function schemawatch._lost_event(bigint) is
 'The last event on this table of a transaction that was seen but not accounted for (see capture_error).';
 
 
+create or replace function schemawatch._note_examined(p_schema_id bigint, p_version integer, p_fingerprint text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into schemawatch.scan_state (schema_id, version, fingerprint)
+    values (p_schema_id, p_version, p_fingerprint)
+    on conflict (schema_id) do update
+    set version = excluded.version, fingerprint = excluded.fingerprint, checked_at = excluded.checked_at;
+end
+$$;
+
+comment on function schemawatch._note_examined(bigint, integer, text) is
+'Notes that a table was looked at, and that what has this fingerprint is its version: no reason to look again.';
+
+
 create or replace function schemawatch.scan(p_schema_id bigint default null)
 returns setof schemawatch.drift
 language plpgsql
@@ -68,11 +86,7 @@ begin
                 elsif r_table.fingerprint is not null
                     and current_setting('transaction_isolation') = 'read committed'
                 then
-                    insert into schemawatch.scan_state (schema_id, version, fingerprint)
-                    values (r_table.schema_id, v_version, r_table.fingerprint)
-                    on conflict (schema_id) do update
-                    set version = excluded.version, fingerprint = excluded.fingerprint,
-                        checked_at = excluded.checked_at;
+                    perform schemawatch._note_examined(r_table.schema_id, v_version, r_table.fingerprint);
                 end if;
                 v_examined := v_examined + 1;
             exception when others then

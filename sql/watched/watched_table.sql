@@ -19,11 +19,13 @@ elsewhere has another one, and its objects are then matched by name.';
 
 create or replace function schemawatch._is_copy()
 returns boolean
-language sql
+language plpgsql  -- keeps its plan: every event of a DDL asks
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select exists (select from pg_subscription_rel as rel where rel.srrelid = 'schemawatch.snapshot'::regclass)
+begin
+    return exists (select from pg_subscription_rel as rel where rel.srrelid = 'schemawatch.snapshot'::regclass);
+end
 $$;
 
 comment on function schemawatch._is_copy() is
