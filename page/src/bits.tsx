@@ -51,12 +51,14 @@ export function Text({ text, copy }: { text: string; copy?: boolean }) {
   );
 }
 
-export const Sql = ({ text }: { text: string }) => (
+const Copied = ({ text, what, copy }: { text: string; what: string; copy: string }) => (
   <div class="sql">
-    <pre tabIndex={0} aria-label="SQL"><code>{text}</code></pre>
-    <Copy text={text} label="Copy SQL" />
+    <pre tabIndex={0} aria-label={what}><code>{text}</code></pre>
+    <Copy text={text} label={copy} />
   </div>
 );
+export const Sql = ({ text }: { text: string }) => <Copied text={text} what="SQL" copy="Copy SQL" />;
+export const Shell = ({ text }: { text: string }) => <Copied text={text} what="Command" copy="Copy" />;
 
 export function Copy({ text, label }: { text: string | (() => string); label: string }) {
   const [said, setSaid] = useState("");

@@ -2,7 +2,7 @@
 // The check itself runs on a PostgreSQL of its own, where somebody may run SQL; what is opened here stays in this browser.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { change as send, may, onSessionEnd } from "./api";
-import { Choice, Copy, Dialog, Heading, ImpactMark, Section, Text } from "./bits";
+import { Choice, Copy, Dialog, Heading, ImpactMark, Section, Shell, Sql, Text } from "./bits";
 import { Finding } from "./drift";
 import { reportMarkdown } from "./markdown";
 import { byStatement, command, isRefusal, lockText, meeting, parts, read, type Found, type Group, type Refusal, type Report, type Step } from "./report";
@@ -75,16 +75,14 @@ function Commands({ given: { name, text } }: { given: Given }) {
   const line = command(name, text, from);
   return (
     <Section title="Run this, then drop report.json here" tools={<Choice label="Where" value={from} options={[["--shadow", "where the database is reached"], ["--against structure.json", "anywhere, with its structure"]]} onChange={setFrom} />}>
-      {from !== "--shadow" && <Shell text="schemawatch export --output structure.json" note="Once, where the database is reached; CI keeps the file." />}
-      <Shell text={line} note={from === "--shadow" ? "DATABASE_URL is only read: by pg_dump, for its structure. The SQL runs on a PostgreSQL of its own that is gone afterwards." : "It runs on a PostgreSQL of its own that is gone afterwards; no database is needed."} />
+      {from !== "--shadow" && <Noted text="schemawatch export --output structure.json" note="Once, where the database is reached; CI keeps the file." />}
+      <Noted text={line} note={from === "--shadow" ? "DATABASE_URL is only read: by pg_dump, for its structure. The SQL runs on a PostgreSQL of its own that is gone afterwards." : "It runs on a PostgreSQL of its own that is gone afterwards; no database is needed."} />
       <p class="quiet">This service does not run it: on that PostgreSQL the SQL may do what a superuser may, so that is for the machine of whoever wrote it, or for CI.</p>
     </Section>
   );
 }
 
-const Shell = ({ text, note }: { text: string; note: string }) => (
-  <><p class="quiet">{note}</p><div class="sql"><pre tabIndex={0} aria-label="Command"><code>{text}</code></pre><Copy text={text} label="Copy" /></div></>
-);
+const Noted = ({ text, note }: { text: string; note: string }) => <><p class="quiet">{note}</p><Shell text={text} /></>;
 
 const Refused = ({ refusal }: { refusal: Refusal }) => (
   <div class="failure" role="alert">
@@ -193,7 +191,7 @@ function Instead({ steps }: { steps: Step[] }) {
   if (!first?.sql) return <Text text={first?.title ?? ""} />;
   return (
     <details><summary>{steps.length} steps that break nobody: {[...new Set(steps.map((step) => step.phase))].join(", ")}</summary>
-      <ol>{steps.map((step, n) => <li key={n}><span class="quiet">{step.phase}</span> <Text text={step.title} />{step.sql && <div class="sql"><pre tabIndex={0} aria-label="SQL"><code>{step.sql}</code></pre><Copy text={step.sql} label="Copy SQL" /></div>}</li>)}</ol>
+      <ol>{steps.map((step, n) => <li key={n}><span class="quiet">{step.phase}</span> <Text text={step.title} />{step.sql && <Sql text={step.sql} />}</li>)}</ol>
     </details>
   );
 }

@@ -3,7 +3,7 @@ import "./visible";
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, follow, may, onEvents, onSessionEnd, resume, signIn, signOut, useLoad, get } from "./api";
-import { Copy, Failure } from "./bits";
+import { Failure, Shell } from "./bits";
 import { Check } from "./check";
 import { Consumers } from "./consumers";
 import { AllDatabases, Switch, useDatabases } from "./databases";
@@ -102,7 +102,7 @@ function SignIn({ over, onSession }: { over: boolean; onSession: (session: Sessi
       </form>
       <div class="quiet hints">
         <p>Make a key on a machine that reaches the database:</p>
-        <div class="sql"><pre tabIndex={0} aria-label="Command"><code>schemawatch key create --scope read</code></pre><Copy text="schemawatch key create --scope read" label="Copy" /></div>
+        <Shell text="schemawatch key create --scope read" />
         <p><code>read</code> looks; <code>write</code> also acknowledges, accepts and manages receivers. <code>make run</code> prints a key of its own. The key is kept in a cookie that no script can read, for 12 hours.</p>
         <p><a href="docs">API</a></p>
       </div>
