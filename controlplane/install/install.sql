@@ -49,6 +49,35 @@ join pg_depend as made
 where proc.pronamespace = to_regnamespace('schemawatch')
     and proc.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
 $file$;
+    -- How everything that others hold for a while is locked, $1 being its owner, in an order that they have too: a capture
+    -- begins with a row of ddl_event, and a query with the uppermost of views above each other.
+    c_locks constant text := $file$
+with recursive used (oid, depth) as (
+    select rel.oid, 0 from pg_class as rel where rel.relnamespace = 'schemawatch'::regnamespace and rel.relkind = 'v'
+    union
+    select dep.refobjid, used.depth + 1
+    from used
+    join pg_rewrite as rul on rul.ev_class = used.oid
+    join pg_depend as dep
+        on dep.classid = 'pg_rewrite'::regclass and dep.objid = rul.oid
+        and dep.refclassid = 'pg_class'::regclass and dep.refobjid <> used.oid
+    join pg_class as rel
+        on rel.oid = dep.refobjid and rel.relnamespace = 'schemawatch'::regnamespace and rel.relkind = 'v'
+)
+(
+    select format('lock table %s in share row exclusive mode', rel.oid::regclass)
+    from pg_class as rel
+    where rel.oid = to_regclass('schemawatch.ddl_event')
+)
+union all
+(
+    -- changes nothing; LOCK would go on to the catalogs that a view reads
+    select format('alter view %s owner to %I', used.oid::regclass, $1)
+    from used
+    group by used.oid
+    order by max(used.depth), used.oid
+)
+$file$;
     -- what the session has set, and gets back
     v_path constant text := pg_catalog.current_setting('search_path');
     v_settings jsonb;
@@ -71,6 +100,9 @@ $file$;
     v_progress boolean;
     v_triggers text[];
     v_text text;
+    v_until timestamptz;
+    v_since timestamptz;
+    v_wait integer := 100;  -- milliseconds
     v_files integer := 0;
     v_expected boolean := false;
     r_file record;
@@ -254,29 +286,53 @@ begin
                 (select max(own.version::integer) from jsonb_object_keys(v_ledger) as own (version)), c_newest
             using errcode = 'SW205', hint = 'Take the newer SchemaWatch; an older one would break what is there.';
     end if;
-    for r_file in
-        select *
-        from (
-{migrations}
-        ) as own (version, name, file, checksum, content)
-        order by own.version
+    -- What others read is locked here, all of it or nothing: who waits for one lock while holding another may meet a session
+    -- that reads in a transaction in a deadlock. So a try waits no longer than deadlock_timeout, by default 1 s, and in between
+    -- others go on.
+    v_until := clock_timestamp() + nullif(current_setting('lock_timeout')::interval, '0');
+    v_text := current_setting('lock_timeout');
     loop
-        if v_ledger ->> r_file.version::text <> r_file.checksum then
-            raise exception '% was changed after it had been applied to this database', r_file.file
-                using errcode = 'SW201',
-                    detail = format('Applied with SHA-256 %s; the file has %s.',
-                        v_ledger ->> r_file.version::text, r_file.checksum),
-                    hint = 'Restore the file, and put the change into a new migration.';
-        end if;
-        continue when v_ledger ? r_file.version::text;
-        if v_progress then
-            raise info 'applying %', r_file.file;
-        end if;
-        execute r_file.content;
-        insert into schemawatch.migration (version, name, checksum)
-        values (r_file.version, r_file.name, r_file.checksum);
-        v_applied := v_applied || r_file.file;
+        begin
+            v_since := clock_timestamp();
+            for v_name in execute c_locks using v_owner loop
+                perform set_config('lock_timeout', greatest(
+                    v_wait - extract(epoch from clock_timestamp() - v_since) * 1000, 1)::integer || 'ms', true);
+                execute v_name;
+            end loop;
+            v_applied := '{{}}';
+            for r_file in
+                select *
+                from (
+{migrations}
+                ) as own (version, name, file, checksum, content)
+                order by own.version
+            loop
+                if v_ledger ->> r_file.version::text <> r_file.checksum then
+                    raise exception '% was changed after it had been applied to this database', r_file.file
+                        using errcode = 'SW201',
+                            detail = format('Applied with SHA-256 %s; the file has %s.',
+                                v_ledger ->> r_file.version::text, r_file.checksum),
+                            hint = 'Restore the file, and put the change into a new migration.';
+                end if;
+                continue when v_ledger ? r_file.version::text;
+                if v_progress then
+                    raise info 'applying %', r_file.file;
+                end if;
+                execute r_file.content;
+                insert into schemawatch.migration (version, name, checksum)
+                values (r_file.version, r_file.name, r_file.checksum);
+                v_applied := v_applied || r_file.file;
+            end loop;
+            exit;
+        exception when lock_not_available or deadlock_detected then
+            if clock_timestamp() > v_until then
+                raise;
+            end if;
+        end;
+        v_wait := least(2 * v_wait, 800);
+        perform pg_sleep(0.1);
     end loop;
+    perform set_config('lock_timeout', v_text, true);
 
     -- The code: all of it, then without what no file makes any more.
     execute format('select coalesce(array_agg(own.mark), ''{{}}'') from (%s) as own', c_routines) into v_marks;
@@ -417,7 +473,7 @@ begin
     perform set_config('search_path', v_path, true);
     raise info '%', v_text;
 exception
-    when lock_not_available then
+    when lock_not_available or deadlock_detected then
         raise exception 'a lock could not be had in time; nothing was changed'
             using errcode = 'SW203',
                 detail = sqlerrm,
