@@ -20,7 +20,7 @@ import psycopg
 from controlplane import __version__, commands
 from controlplane.commands._command import Group
 from controlplane.commands._completing import register_shells
-from controlplane.commands._output import emit, error_value
+from controlplane.commands._output import emit, error_value, say
 from controlplane.core.hints import in_cli
 from controlplane.core.terminal import has_colours
 from controlplane.db.errors import translate
@@ -81,11 +81,11 @@ def _fail(error: SchemaWatchError, *, as_json: bool, status: int = 1) -> NoRetur
     if as_json:
         emit({"error": error_value(error)}, "", as_json=True)
         sys.exit(status)
-    click.echo(f"error: {error.message} ({error.code})", err=True)
+    say(f"error: {error.message} ({error.code})", err=True)
     if error.detail:
-        click.echo(f"detail: {error.detail}", err=True)
+        say(f"detail: {error.detail}", err=True)
     if error.hint:
-        click.echo(f"hint: {in_cli(error.hint)}", err=True)
+        say(f"hint: {in_cli(error.hint)}", err=True)
     sys.exit(status)
 
 

@@ -14,7 +14,7 @@ import msgspec
 from controlplane.commands._command import DATABASE
 from controlplane.config import Config
 from controlplane.core.hints import in_cli
-from controlplane.core.terminal import has_colours, moves
+from controlplane.core.terminal import has_colours, moves, visible_lines
 from controlplane.databases import databases, named
 from controlplane.environment import load
 from controlplane.errors import InputError, SchemaWatchError
@@ -35,7 +35,14 @@ def emit(value: object, text: str, *, as_json: bool) -> None:
         encoded = msgspec.json.format(msgspec.json.encode(value), indent=2)
         click.echo(encoded.decode())
     elif text:
-        click.echo(text)
+        say(text)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print lines for people; at a terminal without what names could do to it."""
+    stream = sys.stderr if err else sys.stdout
+    # into a pipe as it is: it may be SQL
+    click.echo(visible_lines(text) if stream.isatty() else text, err=err)
 
 
 def error_value(error: SchemaWatchError) -> dict[str, Any]:

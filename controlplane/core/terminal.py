@@ -10,6 +10,8 @@ from typing import Final
 _UNSEEN: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
+# What we write ourselves: ends of lines; bold, dim and colours, which hide nothing.
+_OURS: Final = re.compile("(\n|\x1b\\[(?:[0-2]|[39][0-7])m)")
 
 
 def moves(environ: Mapping[str, str]) -> bool:
@@ -25,3 +27,9 @@ def has_colours(environ: Mapping[str, str]) -> bool:
 def visible(text: str) -> str:
     """Show such characters by their number: a name may hold any."""
     return _UNSEEN.sub(lambda found: f"\u27e8U+{ord(found[0]):04X}\u27e9", text)
+
+
+def visible_lines(text: str) -> str:
+    """Do so in lines that we have styled, where a name's own style could hide a word."""
+    parts = _OURS.split(text)
+    return "".join(part if at % 2 else visible(part) for at, part in enumerate(parts))

@@ -71,3 +71,16 @@ def test_lines_fit(drifted: str, columns: int) -> None:
         assert max(map(len, said.splitlines())) <= columns, said
     wide = on_terminal(drifted, "webhook", "list", COLUMNS="200", NO_COLOR="1")
     assert "https://example.com/" + "a" * 60 in wide
+
+
+def test_a_name_cannot_steer_the_terminal(db: Db, db_url: str) -> None:
+    db.execute('create table "a\x1b[2J\x1b[8m\u202eb" (id int)')
+    db.execute("select count(*) from schemawatch.register_schema('public')")
+    said = on_terminal(db_url, "list", COLUMNS="200")
+    assert "a⟨U+001B⟩[2J⟨U+001B⟩[8m⟨U+202E⟩b" in said
+    assert not any(steering in said for steering in ("\x1b[2J", "\x1b[8m", "\u202e"))
+    # a program gets the name
+    piped = subprocess.run(
+        [*PROGRAM, "list"], env=environment(db_url), capture_output=True, check=True, timeout=60
+    )
+    assert "\u202eb" in piped.stdout.decode()
