@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from controlplane.core.addresses import Network
-from controlplane.core.parsing import choice, connection_string, integer, networks, number
+from controlplane.core.parsing import choice, connection_string, integer, names, networks, number
 from controlplane.errors import ConfigError
 
 T = TypeVar("T")
@@ -101,6 +101,24 @@ class Config:
         number(0, 86400),
         60.0,
         "How often `serve` scans where pg_cron does not; 0 is never.",
+    )
+    fleet_interval: float = _setting(
+        "SCHEMAWATCH_FLEET_INTERVAL",
+        number(0, 86400),
+        60.0,
+        "How often `serve` compares the members of each group with each other; 0 is never.",
+    )
+    fleet_grace: float = _setting(
+        "SCHEMAWATCH_FLEET_GRACE",
+        number(0, 604800),
+        600.0,
+        "How long a table may differ in a group before that is told: what a deployment takes.",
+    )
+    fleet_ignore: tuple[str, ...] = _setting(
+        "SCHEMAWATCH_FLEET_IGNORE",
+        names,
+        (),
+        "What may differ in a group: selectors as of `compare --ignore`, with commas between.",
     )
     poll_interval: float = _setting(
         "SCHEMAWATCH_POLL_INTERVAL",

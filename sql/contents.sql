@@ -118,10 +118,15 @@
 \ir outbox/quiet.sql
 \ir outbox/endpoints.sql
 \ir outbox/queue.sql
-\ir outbox/announcements.sql
+\ir outbox/aside.sql
 \ir outbox/claim.sql
 \ir outbox/attempts.sql
 \ir outbox/again.sql
+
+-- Fleet: where it is otherwise here than in most databases of a group.
+\ir fleet/differences.sql
+\ir fleet/queue.sql
+\ir fleet/note.sql
 
 -- Record: the next version, what changed and who did it, in one transaction.
 \ir record/errors.sql

@@ -8,13 +8,13 @@ from controlplane.commands._text import impact, judged, moment, wrapped
 from controlplane.comparing.result import (
     Compared,
     Comparison,
-    Difference,
     Fleet,
     Member,
     Odd,
     Side,
     Unlike,
 )
+from controlplane.db.comparing import Difference
 
 _STATES = {
     "paused": "is paused in {}, and compared as it was then",

@@ -12,8 +12,8 @@ from controlplane.commands._command import Alone
 from controlplane.commands._compare_text import comparison_text, fleet_text
 from controlplane.commands._output import emit, json_option
 from controlplane.commands._parse import TABLE
-from controlplane.comparing.groups import Reach, compare_group
-from controlplane.comparing.looking import Name, Opened
+from controlplane.comparing.groups import compare_group
+from controlplane.comparing.looking import Name, Opened, Reach
 from controlplane.comparing.opening import opened, reached, where
 from controlplane.comparing.result import Comparison, Fleet
 from controlplane.comparing.two import compare as compare_two

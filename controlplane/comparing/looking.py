@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -27,6 +27,14 @@ class Opened:
 
     name: str
     conn: Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """A member, and how to open it; SchemaWatchError says why that cannot be."""
+
+    name: str
+    open: Callable[[], AbstractAsyncContextManager[Opened]]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from controlplane.db.comparing import About, Judged
+from controlplane.db.comparing import About, Difference, Judged
 from controlplane.db.drifts import worst
 
 SHOWN: Final = 60
@@ -25,13 +25,6 @@ class Side:
     server_version: str
     tables: int
     looked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference(Judged):
-    """A finding, and the same in a few words with the names of both databases."""
-
-    difference: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +86,16 @@ class Odd:
 class Unlike:
     """A table that is not the same in all members.
 
-    usual is one of those in which it is as in most; with tied no more members agree with it than
-    with others.
+    usual is the first of those in which it is as in most, which are alike; with tied no more
+    members agree with it than with others.
     """
 
     table: str
+    schema_name: str
+    table_name: str
     usual: str
     agree: int
+    alike: list[str]
     tied: bool
     odd: list[Odd]
 

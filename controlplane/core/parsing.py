@@ -57,6 +57,11 @@ def networks(text: str) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
 
 
+def names(text: str) -> tuple[str, ...]:
+    """Parse words with commas between."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def connection_string(text: str) -> str:
     """Check the look of a URL or libpq string; the message never has a part of it."""
     if not text.startswith(("postgresql://", "postgres://")) and "=" not in text:

@@ -44,7 +44,7 @@ def _cloudevents(event: Event, message_id: str) -> Body:
     """Return a CloudEvents 1.0 message in structured JSON mode."""
     data: Event = event["data"]
     named = f"/{quote(data['source_name'], safe='')}" if "source_name" in data else ""
-    about = f"/v1/schemas/{data['schema_id']}" if "schema_id" in data else ""
+    about = f"/v1/schemas/{data['schema_id']}" if data.get("schema_id") else ""
     message = {
         "specversion": "1.0",
         "id": message_id,

@@ -32,7 +32,8 @@ class Finding:
         """Return one of `data.changes`."""
         return cls(
             mark=_MARKS.get(change["impact"], ""),
-            what=_short(change["message"]),
+            # of two databases: nothing happened in either
+            what=_short(change.get("difference") or change["message"]),
             how=_short(change.get("how") or ""),
             remedy=_short(change["remedy"]),
         )
@@ -72,6 +73,8 @@ def _title(event: Event) -> str:
     for kind in ("resolved", "withdrawn"):
         if event["type"].endswith(f".{kind}"):
             return f"{name}{kind.upper()} {data['table']}: {data['summary']}"
+    if "group" in data:
+        return f"{name}{_of_group(data)}"
     if "announcement_id" in data:
         name += f"ANNOUNCED for {_utc(data['planned_at'])}, "
     if "impact" not in data:
@@ -81,8 +84,19 @@ def _title(event: Event) -> str:
     return f"{name}{impact} {data['table']}: {data['summary']}"
 
 
+def _of_group(data: Event) -> str:
+    where = f"{data['table']}, {data['member']} in group {data['group']}"
+    if data["ended_at"] is not None:
+        return f"AGREES {where}: no longer so that {data['summary']}"
+    consumer: Event | None = data.get("consumer")
+    impact = f"{consumer['impact']} for {consumer['name']}" if consumer else data["impact"]
+    return f"DIFFERS {where}, {impact}: {data['summary']}"
+
+
 def _changes(drift: Event) -> Sequence[Event]:
     """Return the findings; for the endpoint of a consumer those that hit it, if any does."""
+    if drift.get("ended_at") is not None:
+        return ()
     changes: Sequence[Event] = drift["changes"]
     hit: Sequence[int] = drift.get("consumer", {}).get("changes") or ()
     return [change for change in changes if change["position"] in hit] if hit else changes
@@ -90,6 +104,8 @@ def _changes(drift: Event) -> Sequence[Event]:
 
 def _whom(drift: Event) -> list[str]:
     """Return who is hit, and why the consumer that is told; nothing where none is known."""
+    if drift.get("ended_at") is not None:
+        return []
     said: str = drift.get("consumer_summary") or ""
     consumer: Event = drift.get("consumer", {})
     why = consumer.get("reason")
@@ -109,6 +125,14 @@ def _note(drift: Event) -> str:
     if _is_to_come(drift):
         by = drift["withdrawn_by"] or drift["announced_by"]
         return f"announcement {drift['announcement_id']}, by {by}: {_short(drift['reason'])}"
+    if "group" in drift:
+        others = ", ".join(name for name in drift["odd"] if name != drift["member"])
+        return _short(
+            f"as most: {', '.join(drift['alike'])}"
+            + (" (no more than otherwise)" if drift["tied"] else "")
+            + (f"; otherwise as well: {others}" if others else "")
+            + f"; since {_utc(drift['since'])}"
+        )
     who = drift["actor"]["session_user"] or "somebody whom only the scan noticed"
     what = f" declared as {drift['declared_as']}" if drift["declared_as"] else ""
     return (

@@ -60,6 +60,13 @@ class Judged(Change):
     consumers: list[ComparedHit]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference(Judged):
+    """A finding, and the same in a few words with the names of both databases."""
+
+    difference: str
+
+
 class Pair(msgspec.Struct, frozen=True, kw_only=True):
     """A table here and there; after is None when it is not there, before is asked for by number."""
 

@@ -24,6 +24,8 @@ class DatabaseMetrics:
     """Those of the pending ones that wait for the end of quiet hours."""
     endpoints: dict[str, int] | None
     drifts: list[tuple[str, str, int]] | None
+    fleet: dict[str, int] | None
+    """Tables that are otherwise than in most databases of a group, by impact."""
     scan: tuple[float, float, int] | None
     """The last finished scan: seconds since its end, seconds it took, tables it could not read."""
 
@@ -39,6 +41,7 @@ async def database_metrics(conn: Conn) -> DatabaseMetrics:
             held=await _counted(conn, HELD, int),
             endpoints=await _counted(conn, ENDPOINTS, dict[str, int]),
             drifts=await _counted(conn, DRIFTS, list[tuple[str, str, int]]),
+            fleet=await _counted(conn, FLEET, dict[str, int]),
             scan=await _counted(conn, SCAN, tuple[float, float, int]),
         )
 
@@ -71,6 +74,15 @@ DRIFTS: LiteralString = """
     select coalesce(json_agg(json_build_array(impact, status, times)), '[]')::text
     from (
         select impact, status, count(*) as times from schemawatch.drift group by impact, status
+    ) as counted
+"""
+FLEET: LiteralString = """
+    select coalesce(json_object_agg(impact, times), '{}')::text
+    from (
+        select impact, count(*) as times
+        from schemawatch.fleet_difference_status
+        where state = 'open'
+        group by impact
     ) as counted
 """
 SCAN: LiteralString = """

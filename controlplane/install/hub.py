@@ -30,8 +30,8 @@ KEPT: Final = (
     # what is sent is sent by the database itself
     "delivery", "delivery_attempt", "endpoint", "old_secret",
     # of each database, or its own business
-    "ddl_event", "migration", "pending_capture", "preset", "preset_rule", "retention", "rule",
-    "scan_state", "setting",
+    "ddl_event", "fleet_difference", "migration", "pending_capture", "preset", "preset_rule",
+    "retention", "rule", "scan_state", "setting",
 )  # fmt: skip
 """What stays where it is."""
 

@@ -93,6 +93,13 @@ begin
         'capture_errors', (
             select count(*) from schemawatch.capture_error as err
             where err.captured_at > now() - interval '7 days'),
+        'fleet_differences', (
+            select coalesce(jsonb_object_agg(own.impact, own.times), '{}')
+            from (
+                select fleet.impact, count(*) as times from schemawatch.fleet_difference_status as fleet
+                where fleet.state = 'open'
+                group by fleet.impact
+            ) as own),
         'policy', (
             select jsonb_build_object(
                 'preset', schemawatch.policy() ->> 'preset',
@@ -124,6 +131,6 @@ last run failed; the last scan; tables watched; the other databases that are rea
 privilege (waiting_for_privilege); when the watched one that waits longest was last checked (oldest_checked_at);
 drifts of the last seven days that only a scan saw and whose
 author is unknown, in all and by the reason (swept_because); deliveries waiting (pending_deliveries), those of them that wait for the end of quiet hours (held_deliveries), and dead; our own errors of the
-last seven days; the preset, the overrides in force and expired, and the open drifts that became BREAKING by
+last seven days; how many tables are otherwise than in most databases of a group, by impact (fleet_differences); the preset, the overrides in force and expired, and the open drifts that became BREAKING by
 reclassify(); how many versions are stored, and how many bytes they and all of SchemaWatch''s tables take, indexes and all
 (storage).';

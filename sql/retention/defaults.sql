@@ -8,9 +8,10 @@ values
     ('scan_run', '7 days'),
     ('audit_event', '1 year'),
     ('announcement', '1 year'),
+    ('fleet_difference', '90 days'),
     ('drift', null),
     ('version', null)
 on conflict (subject) do nothing;
 
 comment on column schemawatch.retention.subject is
-'delivered, dead, ddl_event, capture_error, scan_run, audit_event, announcement, drift or version; see prune().';
+'delivered, dead, ddl_event, capture_error, scan_run, audit_event, announcement, fleet_difference, drift or version; see prune().';

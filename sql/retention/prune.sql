@@ -229,7 +229,9 @@ begin
             ('ddl_event', 'event_id', 'captured_at'),
             ('capture_error', 'error_id', 'captured_at'),
             ('scan_run', 'scan_id', 'started_at'),
-            ('audit_event', 'event_id', 'at')
+            ('audit_event', 'event_id', 'at'),
+            -- of one that nobody saw since, nobody knows whether it is over
+            ('fleet_difference', 'difference_id', 'last_seen')
         ) as log (name, number, moment)
     loop
         execute format(
@@ -256,7 +258,7 @@ comment on function schemawatch.prune(integer) is
 how many rows went. delivered, dead: deliveries that came to that end, with their attempts; ddl_event,
 capture_error, scan_run, audit_event: the logs; drift: drifts that are no longer open, with their changes and
 deliveries; announcement: announced changes that were withdrawn or all of which happened, when the drifts that say so are
-forgotten too; version: versions that no drift names any more, so never those of one that is kept. scan_run also goes for
+forgotten too; fleet_difference: differences from a group that were last seen then; version: versions that no drift names any more, so never those of one that is kept. scan_run also goes for
 what pg_cron logged of our job, where it is in this database. Pending deliveries and the newest version of each table
 stay. Each scan of all tables calls it. Signing secrets whose
 overlap is over, and answers kept for an Idempotency-Key, go too.';

@@ -12,6 +12,7 @@
 \ir guard.sql
 \ir consumer.sql
 \ir announcement.sql
+\ir fleet.sql
 \ir outbox.sql
 \ir retention.sql
 \ir auth.sql

@@ -8,7 +8,8 @@ from functools import partial
 
 import pytest
 
-from controlplane.comparing.groups import Reach, compare_group
+from controlplane.comparing.groups import compare_group
+from controlplane.comparing.looking import Reach
 from controlplane.comparing.opening import reached
 from controlplane.comparing.result import Fleet
 from controlplane.config import Secret

@@ -212,3 +212,37 @@ def test_chats_tell_of_what_is_to_come(shape: str) -> None:
     assert "announcement 4, by bob" in text
     drift = {**DRIFT, "announced": [{"summary": "As announced (announcement 4, for then)."}]}
     assert "As announced (announcement 4" in json.dumps(_body(shape, {**EVENT, "data": drift}))
+
+
+@pytest.mark.parametrize("shape", ["slack", "teams"])
+def test_chats_tell_of_a_group(shape: str) -> None:
+    data = {
+        **CONSUMERS,
+        "group": "shop",
+        "member": "b<!here>",
+        "summary": "b lacks column note",
+        "alike": ["a", "c"],
+        "odd": ["b<!here>", "d"],
+        "tied": True,
+        "since": "2027-01-01T01:00:00+01:00",
+        "ended_at": None,
+        "changes": [change | {"difference": "b lacks it"} for change in CONSUMERS["changes"]],
+    }
+    for absent in ("drift_id", "actor", "declared_as", "version_from", "version_to"):
+        del data[absent]
+    text = json.dumps(
+        _body(shape, {**EVENT, "type": "schema.fleet.differs", "data": data}), ensure_ascii=False
+    )
+    assert "] DIFFERS public.orders, b" in text
+    assert " in group shop, BREAKING: b lacks column note" in text
+    assert "b lacks it" in text
+    note = "as most: a, c (no more than otherwise); otherwise as well: d; since 2027-01-01 00:00"
+    assert note in text
+    assert shape == "teams" or "<!here>" not in text
+    gone = {**data, "ended_at": "2027-01-01T01:00:00+01:00"}
+    text = json.dumps(
+        _body(shape, {**EVENT, "type": "schema.fleet.agrees", "data": gone}), ensure_ascii=False
+    )
+    assert "] AGREES public.orders, b" in text
+    assert " in group shop: no longer so that b lacks column note" in text
+    assert "b lacks it" not in text

@@ -39,6 +39,9 @@ schemawatch webhook add https://hooks.slack.com/services/… --shape slack --tab
 | `schema.change.announced` | a change is to come ([announcements.md](announcements.md)): `data` as in \
 `GET /v1/announcements/{announcement_id}` |
 | `schema.change.withdrawn` | an announced change will not happen; `data` in the same form |
+| `schema.fleet.differs` | a table is otherwise here than in most databases of a group ([fleet.md](fleet.md)): `data` as in \
+`GET /v1/fleet/{difference_id}` |
+| `schema.fleet.agrees` | it is as in most again; `data` in the same form, with `ended_at`, and what it was that differed |
 | `schemawatch.test` | somebody asked for a test message |
 
 `data.source_name` says which database it is: `schemawatch source-name orders/production` sets it, and
@@ -51,8 +54,8 @@ a consumer (`webhook add --consumer billing`) `data.consumer` says it of that on
 the findings that hit it. `changes` are positions in `data.changes`.
 
 `data.announced` says what a drift is of what was announced; each has a `summary`, in a sentence. Messages about announced changes
-go to the endpoints that would be told of the drift, at once, also where others are gathered: they have no `sequence` and no
-place in its order, so that of two the one with the later `timestamp` counts.
+and groups go to the endpoints that would be told of the drift, at once, also where others are gathered: they have no `sequence`
+and no place in its order, so that of two the one with the later `timestamp` counts.
 
 `data.sequence` counts the messages about drifts to one endpoint about one table, so that a gap shows; a digest covers
 `sequence_from` to `sequence`. Chat messages show the worst ten findings, each part cut at 600 characters; what a name
@@ -79,7 +82,7 @@ def messages_page(db: Conn) -> str:
         db.execute(f"select schemawatch.{declared}".encode())
     db.execute("select schemawatch.create_endpoint('http://x/', p_consumer => 'billing')")
     drop = "alter table public.orders drop column status"
-    announced = _announced(db, drop)
+    announced, fleet = _announced(db, drop), _fleet(db, drop)
     db.execute(drop.encode())
     row = db.execute("select message_id, payload from schemawatch.delivery").fetchone()
     assert row is not None
@@ -93,6 +96,7 @@ def messages_page(db: Conn) -> str:
         text = json.dumps(body, indent=2, ensure_ascii=False)
         parts.append(f"## {shape}\n\n```json\n{text}\n```\n")
     parts.append(f"## An announced change\n\n```json\n{announced}\n```\n")
+    parts.append(f"## A group that differs\n\n```json\n{fleet}\n```\n")
     return "\n".join(parts)
 
 
@@ -110,6 +114,36 @@ def _announced(db: Conn, sql: str) -> str:
         "announced_by": "alice",
         "changes": "(as above)",
         "consumers": "(as above, each with its answer)",
+    }
+    return json.dumps(event, indent=2, ensure_ascii=False)
+
+
+def _fleet(db: Conn, sql: str) -> str:
+    """Return the message that another database lacks the column, which is then gone."""
+    db.execute(
+        """
+        with change as (
+            select to_jsonb(p) || jsonb_build_object(
+                'only_text', false, 'difference', 'orders-eu lacks column status') as change
+            from schemawatch.preview(%s) as p
+        )
+        select schemawatch.note_fleet('shop', 'orders-eu', jsonb_build_array(jsonb_build_object(
+            'schema_name', 'public', 'table_name', 'orders', 'table_state', 'watched',
+            'impact', 'BREAKING', 'alike', array['orders-us', 'orders-jp'],
+            'odd', array['orders-eu'], 'tied', false, 'changes', jsonb_agg(change))), '[]', '0')
+        from change, generate_series(1, 2) as pass group by pass""",
+        [sql],
+    )
+    row = db.execute("select payload from schemawatch.delivery").fetchone()
+    assert row is not None
+    db.execute("delete from schemawatch.fleet_difference; delete from schemawatch.delivery")
+    event: dict[str, Any] = row[0]
+    _settle(event)
+    event["data"] |= {
+        "since": event["data"]["told_at"],
+        "last_seen": event["data"]["told_at"],
+        "changes": "(as above, each with what differs, in `difference`)",
+        "consumers": "(as above, those that it hits)",
     }
     return json.dumps(event, indent=2, ensure_ascii=False)
 

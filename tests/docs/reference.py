@@ -33,6 +33,7 @@ STAGES = {
     "guard": "Guard: before it breaks",
     "overview": "Overview: how it all stands",
     "outbox": "Outbox: called by the control plane",
+    "fleet": "Fleet: called by the control plane",
     "retention": "Retention: what is forgotten, and when",
     "auth": "Auth: called by the control plane",
 }

@@ -6,15 +6,15 @@ from tests.lab import Lab
 
 READER = """
     announcement_json, check_contract, classify_changes, contract, diff_snapshots, diff_versions,
-    drift_json, find_api_key, impact, instead, left_out_tables, policy, reaches_table, source_name,
-    status, take_snapshot"""
+    drift_json, find_api_key, fleet_difference_json, impact, instead, left_out_tables, policy,
+    reaches_table, source_name, status, take_snapshot"""
 ADMIN = """
     accept_change, accept_document, account_for_transaction, acknowledge_drift, allow_change,
     announce_change, answer_announcement, apply_contract, approve_change,
     begin_idempotent_request, capture_commands, capture_drops, claim_deliveries,
     create_endpoint, declare_source, declare_use, disable_endpoint, enable_endpoint,
-    enqueue_deliveries, finish_idempotent_request, insert_api_key, note_reading, preview,
-    protect_schema, protect_table, prune, queue_test, reclassify, record_attempt,
+    enqueue_deliveries, finish_idempotent_request, insert_api_key, note_fleet, note_reading,
+    preview, protect_schema, protect_table, prune, queue_test, reclassify, record_attempt,
     record_audit_event, register_consumer, register_elsewhere, register_schema, register_table,
     remove_approval, remove_override, remove_use, reopen_drift, replay_deliveries,
     resolve_drift, retry_delivery, revoke_api_key, rotate_api_key, rotate_secret, scan,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ TABLES = (
     "approval",
     "announced_change",
     "announced_answer",
+    "fleet_difference",
     "consumer",
     "consumer_use",
     "old_secret",
@@ -59,6 +61,17 @@ def _numbers(db: Db) -> dict[str, str]:
         "select schemawatch.announce_change(%s, %s, now(), %s)",
         [SECRET, SECRET, announced.format(SECRET)],
     )
+    differs = {
+        "schema_name": "public",
+        "table_name": SECRET,
+        "table_state": "watched",
+        "impact": "SAFE",
+        "alike": ["a"],
+        "odd": ["b"],
+        "tied": False,
+        "changes": [{"fingerprint": "x", "difference": SECRET, "consumers": []}],
+    }
+    db.execute("select schemawatch.note_fleet('g', 'b', %s, '[]', '0')", [json.dumps([differs])])
     found = db.execute(
         "select (select drift_id from schemawatch.drift), "
         "(select min(delivery_id) from schemawatch.delivery), "
@@ -75,6 +88,7 @@ def _numbers(db: Db) -> dict[str, str]:
         "override_id": override_id,
         "approval_id": "1",
         "announcement_id": "1",
+        "difference_id": "1",
         "consumer": "theirs",
         "schema_name": "public",
         "version": "1",

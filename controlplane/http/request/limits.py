@@ -59,6 +59,12 @@ _OWNED: Final[dict[str, _Owned]] = {
             select array[schema_id] from schemawatch.announced_change
             where announcement_id = %(id)s""",
     ),
+    "difference_id": _Owned(
+        called="difference",
+        tables="""
+            select array[schema_id] from schemawatch.fleet_difference
+            where difference_id = %(id)s""",
+    ),
     "override_id": _Owned(
         called="override",
         tables="""

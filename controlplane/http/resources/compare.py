@@ -10,8 +10,8 @@ from typing import Annotated, Final, TypeAlias
 import msgspec
 from sanic import HTTPResponse
 
-from controlplane.comparing.groups import Reach, compare_group
-from controlplane.comparing.looking import Opened
+from controlplane.comparing.groups import compare_group
+from controlplane.comparing.looking import Opened, Reach
 from controlplane.comparing.opening import reached
 from controlplane.comparing.result import Comparison, Fleet
 from controlplane.comparing.two import compare as compare_two

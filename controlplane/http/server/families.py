@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
+from controlplane.db.drifts import IMPACTS
 from controlplane.db.metrics import DatabaseMetrics
 from controlplane.http.server.health import Health
 
@@ -112,6 +113,10 @@ def _counted(database_metrics: DatabaseMetrics) -> Iterator[Family]:
         yield labelled(
             "drifts", "Drifts that are stored.", ("impact", "status"), database_metrics.drifts
         )
+    if database_metrics.fleet is not None:
+        rows = [(impact, database_metrics.fleet.get(impact, 0)) for impact in IMPACTS]
+        about = "Tables that are otherwise than in most databases of a group."
+        yield labelled("fleet_differences", about, ("impact",), rows)
     if database_metrics.scan is not None:
         age, took, errors = database_metrics.scan
         yield _gauge("last_scan_age_seconds", "Since the end of the last scan of all tables.", age)

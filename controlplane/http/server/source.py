@@ -12,6 +12,7 @@ from typing import Final
 
 from controlplane import databases
 from controlplane.agentless.places import agentless
+from controlplane.comparing.noting import groups as groups_of
 from controlplane.config import Config
 from controlplane.core.current import about
 from controlplane.db.api_keys import FoundKey
@@ -21,7 +22,7 @@ from controlplane.errors import SchemaWatchError
 from controlplane.http.errors import ManyDatabasesError, UnknownDatabaseError
 from controlplane.http.server.drift_hub import Hub
 from controlplane.http.server.monitor import Monitor
-from controlplane.http.server.workers import flush_key_usage, key_usage, reader, ticker
+from controlplane.http.server.workers import fleet, flush_key_usage, key_usage, reader, ticker
 
 Report = Callable[[], Mapping[str, object]]
 MOST_PROVED: Final = 1000
@@ -125,6 +126,7 @@ def make_sources(
     known = databases.databases(config)
     # asked once: it reads the file
     reads = bool(agentless(config))
+    groups = groups_of(known) if config.fleet_interval > 0 else {}
     made: list[Source] = []
     for place, one in enumerate(known):
         own = one.config(config)
@@ -137,6 +139,10 @@ def make_sources(
             workers.append(ticker(database, own.scan_interval, first=first))
             if reads:
                 workers.append(reader(own, first=first))
+        # a group is compared by its first member, if anybody asks
+        theirs = {group: members for group, members in groups.items() if members[0] == one}
+        if theirs:
+            workers.append(fleet(theirs, config, first=own.fleet_interval * place / len(known)))
         report = None if notifier is None else notifier(one.name)
         made.append(
             Source(

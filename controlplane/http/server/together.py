@@ -58,10 +58,13 @@ def _listener(every: Sequence[ListenerHealth]) -> ListenerHealth:
 
 
 def _workers(every: Sequence[Mapping[str, WorkerHealth]]) -> dict[str, WorkerHealth]:
+    # groups are compared for one of their members alone
+    names = dict.fromkeys(name for workers in every for name in workers)
+    found = {name: [workers[name] for workers in every if name in workers] for name in names}
     return {
         name: msgspec.structs.replace(
-            min((w[name] for w in every), key=lambda worker: _WORKER.index(worker.state)),
-            restarts=sum(w[name].restarts for w in every),
+            min(workers, key=lambda worker: _WORKER.index(worker.state)),
+            restarts=sum(worker.restarts for worker in workers),
         )
-        for name in every[0]
+        for name, workers in found.items()
     }
