@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import Final
 
@@ -33,7 +34,9 @@ def _difference(found: FleetDifference) -> str:
     if found.consumer_summary is not None:
         lines.append(wrapped(f"consumers: {found.consumer_summary}", margin=4))
     if found.ended_at is None:
-        lines.append(f"    schemawatch compare {found.alike[0]} {found.member} '{found.table}'")
+        lines.append(
+            f"    schemawatch compare {found.alike[0]} {found.member} {shlex.quote(found.table)}"
+        )
     return "\n".join(lines)
 
 

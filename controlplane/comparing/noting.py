@@ -141,7 +141,7 @@ def passes(fleet: Fleet) -> dict[str, Pass]:
     """Return what each member that was compared is told. Pure.
 
     Of a table of which those that were not compared could turn the majority nobody is told
-    anything; nor of one that is paused, which is compared as it was then.
+    anything; nor of one that is paused, which is compared as it was then, or that perhaps differs.
     """
     silent = sum(one.error is not None for one in fleet.members)
     compared = [one.name for one in fleet.members if one.error is None]
@@ -151,7 +151,8 @@ def passes(fleet: Fleet) -> dict[str, Pass]:
         sure = _is_sure(table, silent)
         for odd in table.odd:
             for name in odd.members:
-                if not sure or odd.state == "paused":
+                perhaps = odd.impact is None and bool(odd.changes)
+                if not sure or odd.state == "paused" or perhaps:
                     unsure[name].append(_named(table))
                 elif odd.impact is not None:
                     differs[name].append(_odd(table, odd, name))

@@ -13,13 +13,17 @@ from controlplane.db.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What is watched, still open by impact, and waiting to be sent; backlog None: not to say."""
+    """What is watched, open by impact, otherwise than in its groups, and waiting to be sent.
+
+    backlog None: not to say.
+    """
 
     server_version: str
     read_only: bool
     source_name: str
     tables: int
     open_drifts: dict[str, int] = field(default_factory=dict[str, int])
+    fleet_differences: dict[str, int] = field(default_factory=dict[str, int])
     backlog: int | None = None
 
 
@@ -41,6 +45,15 @@ async def count(conn: Conn, *, tables: Sequence[int] | None = None) -> Counts:
                     select impact, count(*) as drifts
                     from schemawatch.drift
                     where status = 'open'
+                      and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
+                    group by impact
+                ) as counted),
+            'fleet_differences', (
+                select coalesce(json_object_agg(impact, differences), '{}')
+                from (
+                    select impact, count(*) as differences
+                    from schemawatch.fleet_difference_status
+                    where state = 'open'
                       and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
                     group by impact
                 ) as counted),

@@ -1,9 +1,9 @@
 // Several databases behind one service: which there are, how each is, and the way from one to another.
 import { useEffect } from "preact/hooks";
-import { get, useLoad } from "./api";
-import { Heading, ImpactMark, Time } from "./bits";
-import { database, within, type Route } from "./route";
-import { IMPACTS, type DatabaseShown, type Databases } from "./types";
+import { all, get, useLoad } from "./api";
+import { Failure, Heading, ImpactMark, Section, Shell, Text, Time } from "./bits";
+import { database, useRoute, within, type Route } from "./route";
+import { IMPACTS, type DatabaseShown, type Databases, type FleetDifference } from "./types";
 
 const AGAIN = 10000;
 // What has a number or a name of one database alone.
@@ -42,7 +42,46 @@ export function AllDatabases({ databases, unknown }: Databases) {
           <tbody>{databases.map((one) => <Row key={one.name} one={one} />)}</tbody>
         </table>
       </div>
+      <Differing databases={databases} />
     </>
+  );
+}
+
+interface Differs {
+  database: string;
+  own: FleetDifference;
+}
+
+// What each database says of itself: nobody is asked that has nothing to say.
+function Differing({ databases }: { databases: DatabaseShown[] }) {
+  const asked = databases.filter((one) => Object.keys(one.fleet_differences ?? {}).length > 0);
+  const { values } = useRoute();
+  const found = useLoad(JSON.stringify(asked.map((one) => [one.name, one.fleet_differences])), async () => {
+    const lists = asked.map(async ({ name, path }) => (await all<FleetDifference>(path.slice(1) + "/fleet", "differences", 200, { state: "open" })).map((own) => ({ database: name, own })));
+    return (await Promise.all(lists)).flat().sort((a, b) => IMPACTS.indexOf(a.own.impact) - IMPACTS.indexOf(b.own.impact) || a.own.table.localeCompare(b.own.table));
+  });
+  if (!asked.length) return null;
+  return (
+    <Section title="Otherwise than in their group">
+      {found.error && <Failure error={found.error} again={found.reload} />}
+      <div class="stack">{found.value?.map((one) => <Difference key={`${one.database}/${one.own.difference_id}`} {...one} chosen={values.get("differs")} />)}</div>
+    </Section>
+  );
+}
+
+function Difference({ database: name, own, chosen }: Differs & { chosen: string | null }) {
+  const id = `${name}/${own.difference_id}`;
+  const table = own.table.replaceAll("'", `'\\''`);
+  const others = own.odd.filter((odd) => odd !== own.member);
+  return (
+    <details class="card" open={chosen === id}>
+      <summary><ImpactMark impact={own.impact} /> <bdi>{own.table}</bdi> in <bdi>{own.member}</bdi>: {own.summary} <span class="quiet">since <Time at={own.since} /></span></summary>
+      <p class="quiet">Group <bdi>{own.group}</bdi>: as most {own.alike.length === 1 ? "is" : "are"} <bdi>{own.alike.join(", ")}</bdi>{own.tied && ", which are no more than are otherwise"}{others.length > 0 && <>; otherwise as well <bdi>{others.join(", ")}</bdi></>}.</p>
+      {own.consumer_summary && <p>{own.consumer_summary}</p>}
+      <ul>{own.changes.map((change, n) => <li key={n}><ImpactMark impact={change.impact} /> {change.difference}<div class="quiet"><Text text={change.remedy} copy /></div></li>)}</ul>
+      <Shell text={`schemawatch compare ${own.alike[0] ?? ""} ${own.member} '${table}'`} />
+      <p>{own.schema_id && <><a href={within(name, ["table", String(own.schema_id)])}>The table</a> · </>}<a href={`${within("", [])}?differs=${encodeURIComponent(id)}`}>Link to this</a></p>
+    </details>
   );
 }
 

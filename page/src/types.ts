@@ -277,7 +277,23 @@ export interface DatabaseShown {
   server_version: string | null;
   tables: number | null;
   open_drifts: Partial<Record<Impact, number>> | null;
+  fleet_differences: Partial<Record<Impact, number>> | null;
   backlog: number | null;
+}
+export interface FleetDifference {
+  difference_id: number;
+  group: string;
+  member: string;
+  schema_id: number | null;
+  table: string;
+  impact: Impact;
+  summary: string;
+  alike: string[];
+  odd: string[];
+  tied: boolean;
+  since: string;
+  consumer_summary: string | null;
+  changes: (Change & { difference: string })[];
 }
 export interface Databases {
   databases: DatabaseShown[];

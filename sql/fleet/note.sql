@@ -6,11 +6,7 @@ language sql
 stable
 as $$
     select
-        (select own.schema_id from schemawatch._head as own
-        where own.schema_name = given.schema_name and own.table_name = given.table_name
-        order by own.relid is not null desc, own.schema_id desc
-        limit 1),
-        given.schema_name, given.table_name, given.table_state, given.impact, given.alike, given.odd, given.tied,
+        head.schema_id, given.schema_name, given.table_name, given.table_state, given.impact, given.alike, given.odd, given.tied,
         given.changes,
         (
             select coalesce(jsonb_agg(jsonb_build_object(
@@ -32,6 +28,11 @@ as $$
         array(select distinct item.value ->> 'fingerprint' from jsonb_array_elements(given.changes) as item (value) order by 1)
     from jsonb_to_recordset(p_differs) as given (
         schema_name text, table_name text, table_state text, impact text, alike text[], odd text[], tied boolean, changes jsonb)
+    left join (
+        select distinct on (own.schema_name, own.table_name) own.schema_name, own.table_name, own.schema_id
+        from schemawatch._head as own
+        order by own.schema_name, own.table_name, own.relid is not null desc, own.schema_id desc
+    ) as head on head.schema_name = given.schema_name and head.table_name = given.table_name
 $$;
 
 comment on function schemawatch._fleet_given(jsonb) is

@@ -57,3 +57,6 @@ comment on column schemawatch.fleet_difference.last_seen is 'When it was last se
 comment on column schemawatch.fleet_difference.told is
 'What was last told: impact, fingerprints, changes and consumers; null while nothing was.';
 comment on column schemawatch.fleet_difference.ended_at is 'When the table was seen to be as in most again.';
+
+comment on column schemawatch.delivery.drift_id is
+'The drift that it tells of; null for a test message, and for one about an announced change or a group.';

@@ -130,7 +130,7 @@ create index delivery_drift_id_idx on schemawatch.delivery (drift_id);
 comment on table schemawatch.delivery is
 'The outbox: one row per drift and endpoint, written in the transaction of the drift.';
 comment on column schemawatch.delivery.drift_id is
-'The drift that it tells of; null for a test message, and for one about an announced change.';
+'The drift that it tells of; null for a test message, and for one about an announced change or a group.';
 comment on column schemawatch.delivery.schema_id is
 'The table of that drift, whose messages have an order; null for the others.';
 comment on column schemawatch.delivery.sequence is

@@ -125,7 +125,14 @@ def test_two_of_which_one_is_away(make: Callable[..., Lab]) -> None:
         b.run("drop owned by app_reader; drop role app_reader")
 
 
-def fleet(silent: int, agree: int, *odd: int, state: str = "watched") -> dict[str, tuple[int, Any]]:
+def fleet(
+    silent: int,
+    agree: int,
+    *odd: int,
+    state: str = "watched",
+    impact: str | None = "RISKY",
+    changes: Any = (),
+) -> dict[str, tuple[int, Any]]:
     """Return how many differ and are unsure for each, where so many members agree or do not."""
     names = iter("abcdefghijklmnop")
     alike = [next(names) for _ in range(agree)]
@@ -140,7 +147,8 @@ def fleet(silent: int, agree: int, *odd: int, state: str = "watched") -> dict[st
         alike=alike,
         tied=False,
         odd=[
-            Odd(members=them, state=state, impact="RISKY", changes=[], breaks=[]) for them in others
+            Odd(members=them, state=state, impact=impact, changes=changes, breaks=[])
+            for them in others
         ],
     )
     known = [
@@ -166,6 +174,9 @@ def fleet(silent: int, agree: int, *odd: int, state: str = "watched") -> dict[st
         (fleet(1, 2), {"a": (0, 0), "b": (0, 0)}),
         (fleet(1, 1), {"a": (0, None)}),
         (fleet(2, 2), {"a": (0, None), "b": (0, None)}),
+        # nothing differs in what it does not watch; what may be printed otherwise may be the same
+        (fleet(0, 2, 1, impact=None), {"a": (0, 0), "b": (0, 0), "c": (0, 0)}),
+        (fleet(0, 2, 1, impact=None, changes=["?"]), {"a": (0, 0), "b": (0, 0), "c": (0, 1)}),
         (fleet(0, 2, 1, state="paused"), {"a": (0, 0), "b": (0, 0), "c": (0, 1)}),
     ],
 )

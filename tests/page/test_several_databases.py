@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import psycopg
 
 from controlplane.config import Config
 from tests.http.serving import Db, new_key, running
-from tests.page.browsing import browsing
+from tests.page.browsing import Watched, browsing
 from tests.page.conftest import HIT
 from tests.servers import Server
 
 OWN = "create table public.lines (id bigint primary key, note text);"
 DRIFT = "select schemawatch.register_table('lines'); alter table public.lines drop column note"
+
+DIFFERS = {
+    "schema_name": "public",
+    "table_name": "lines",
+    "table_state": "watched",
+    "impact": "BREAKING",
+    "alike": ["eu", "us"],
+    "odd": ["billing", "jp"],
+    "tied": False,
+    "changes": [
+        {
+            "rule_id": "column-removed",
+            "impact": "BREAKING",
+            "readers": "BREAKING",
+            "writers": "BREAKING",
+            "cdc": "BREAKING",
+            "object_kind": "column",
+            "object_name": "note",
+            "attribute": None,
+            "before": None,
+            "after": None,
+            "message": "gone",
+            "remedy": "Put the name back: `alter table lines add note text;`",
+            "collateral": None,
+            "fingerprint": "x",
+            "only_text": False,
+            "difference": "billing lacks column note",
+            "consumers": [],
+        }
+    ],
+}
 
 
 async def test_the_list_one_of_them_and_another(
@@ -35,6 +67,11 @@ async def test_the_list_one_of_them_and_another(
         with psycopg.connect(server.url(other), autocommit=True) as conn:
             for statement in (OWN + DRIFT).split(";"):
                 conn.execute(statement.encode())
+            for _ in range(2):
+                conn.execute(
+                    "select schemawatch.note_fleet('shop', 'billing', %s, '[]', '0')",
+                    [json.dumps([DIFFERS, DIFFERS | {"table_name": HIT, "impact": "SAFE"}])],
+                )
             conn.execute(
                 "insert into schemawatch.api_key (name, prefix, key_hash, scopes)"
                 " values ('test', %s, %s, '{write}')",
@@ -52,6 +89,7 @@ async def test_the_list_one_of_them_and_another(
             await page.get_by_text("One more does not answer").wait_for()
             assert "BREAKING 1" in (await rows.nth(1).inner_text()).replace("\n", " ")
             assert await window.violations() == []
+            await _look_at_the_group(window, url)
             # one of them, by a link that holds in another window too
             await page.get_by_role("link", name="billing").click()
             await page.get_by_role("link", name="Column dropped: note").first.click()
@@ -76,3 +114,25 @@ async def test_the_list_one_of_them_and_another(
             await page.get_by_text("There is no database nowhere here").wait_for()
     finally:
         server.drop(other)
+
+
+async def _look_at_the_group(window: Watched, url: str) -> None:
+    """Where a database is otherwise than its group: the worst first, by a link of its own."""
+    page = window.page
+    group = page.get_by_role("region", name="Otherwise than in their group")
+    await group.locator("summary").nth(1).wait_for()
+    first = group.locator("details").first
+    assert "public.lines in billing: billing lacks column note" in (
+        await first.locator("summary").inner_text()
+    )
+    await first.locator("summary").click()
+    link = await first.get_by_role("link", name="Link to this").get_attribute("href")
+    assert await window.violations() == []
+    await page.goto(f"{url}/{link}")
+    await page.reload()
+    await first.get_by_text("Put the name back:").wait_for()
+    await first.get_by_text("alter table lines add note text;").first.wait_for()
+    assert "as most are eu, us; otherwise as well jp." in await first.inner_text()
+    table = first.get_by_role("link", name="The table")
+    assert await table.get_attribute("href") == "#/@billing/table/1"
+    assert await window.violations() == []

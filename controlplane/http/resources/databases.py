@@ -23,9 +23,10 @@ from controlplane.http.server.source import Source
 class DatabaseShown(msgspec.Struct, frozen=True, kw_only=True):
     """A database; what only it knows is null while it does not answer.
 
-    since is when its state was first seen. For a key that is limited to tables the numbers are of
-    those, and backlog, the deliveries that wait to be sent, is null. path is what its own requests
-    begin with.
+    since is when its state was first seen; fleet_differences counts the tables that are otherwise
+    than in most databases of a group. For a key that is limited to tables the numbers are of those,
+    and backlog, the deliveries that wait to be sent, is null. path is what its own requests begin
+    with.
     """
 
     name: str
@@ -39,6 +40,7 @@ class DatabaseShown(msgspec.Struct, frozen=True, kw_only=True):
     server_version: str | None
     tables: int | None
     open_drifts: dict[str, int] | None
+    fleet_differences: dict[str, int] | None
     backlog: int | None
 
 
@@ -124,6 +126,7 @@ def _shown(source: Source, counts: Counts | None) -> DatabaseShown:
         server_version=counts and counts.server_version,
         tables=counts and counts.tables,
         open_drifts=counts and counts.open_drifts,
+        fleet_differences=counts and counts.fleet_differences,
         backlog=counts and counts.backlog,
     )
 

@@ -127,7 +127,7 @@ def make_sources(
     # asked once: it reads the file
     reads = bool(agentless(config))
     groups = groups_of(known) if config.fleet_interval > 0 else {}
-    made: list[Source] = []
+    turn, made = asyncio.Lock(), list[Source]()
     for place, one in enumerate(known):
         own = one.config(config)
         database = Database(own, one_of_many=one.one_of_many)
@@ -142,7 +142,8 @@ def make_sources(
         # a group is compared by its first member, if anybody asks
         theirs = {group: members for group, members in groups.items() if members[0] == one}
         if theirs:
-            workers.append(fleet(theirs, config, first=own.fleet_interval * place / len(known)))
+            first = own.fleet_interval * place / len(known)
+            workers.append(fleet(theirs, config, turn=turn, first=first))
         report = None if notifier is None else notifier(one.name)
         made.append(
             Source(

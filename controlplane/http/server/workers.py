@@ -64,8 +64,17 @@ def reader(config: Config, *, first: float = 0.0) -> Worker:
     return Worker(name="reader", run=run, patience=max(SCAN_PATIENCE, 3 * config.scan_interval))
 
 
-def fleet(groups: Mapping[str, Sequence[Member]], config: Config, *, first: float = 0.0) -> Worker:
-    """Compare the members of each group every fleet_interval seconds, unless another one does."""
+def fleet(
+    groups: Mapping[str, Sequence[Member]],
+    config: Config,
+    *,
+    turn: asyncio.Lock,
+    first: float = 0.0,
+) -> Worker:
+    """Compare the members of each group every fleet_interval seconds, unless another one does.
+
+    In this process one group at a time: turn is shared by all such workers.
+    """
     memories = {group: Memory(seconds=READ_ANYWAY.total_seconds()) for group in groups}
     failures: dict[str, Mapping[str, str]] = {}
 
@@ -75,7 +84,8 @@ def fleet(groups: Mapping[str, Sequence[Member]], config: Config, *, first: floa
         while True:
             for group, members in groups.items():
                 before = failures.get(group, {})
-                failures[group] = await _compare(group, members, config, memories[group])
+                async with turn:
+                    failures[group] = await _compare(group, members, config, memories[group])
                 _say_failures(group, failures[group], before)
                 worker.alive()
             await asyncio.sleep(config.fleet_interval)
