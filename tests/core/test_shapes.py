@@ -239,6 +239,9 @@ def test_chats_tell_of_a_group(shape: str) -> None:
     note = "as most: a, c (no more than otherwise); otherwise as well: d; since 2027-01-01 00:00"
     assert note in text
     assert shape == "teams" or "<!here>" not in text
+    # what only the others have has no number here
+    event = {**EVENT, "data": {**data, "schema_id": None}}
+    assert _body("cloudevents", event)["source"] == "/schemawatch/orders%2Feu%201"
     gone = {**data, "ended_at": "2027-01-01T01:00:00+01:00"}
     text = json.dumps(
         _body(shape, {**EVENT, "type": "schema.fleet.agrees", "data": gone}), ensure_ascii=False

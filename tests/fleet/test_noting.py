@@ -14,6 +14,7 @@ from controlplane.comparing.noting import Noted, note_group, passes
 from controlplane.comparing.result import Fleet, Member, Odd, Unlike
 from controlplane.config import Config, Secret
 from controlplane.databases import Database
+from controlplane.errors import SchemaWatchError
 from tests.lab import Lab
 
 SHOP = "create table orders (id int primary key, note text); create table items (id int);"
@@ -42,7 +43,7 @@ def told(lab: Lab) -> list[tuple[str, str]]:
 
 def test_each_is_told_what_is_odd_about_it(make: Callable[..., Lab]) -> None:
     labs = {name: make(name, SHOP) for name in ("a", "b", "c", "d", "e")}
-    a, b, _, _, e = labs.values()
+    a, b, c, _, e = labs.values()
     for lab in labs.values():
         lab.run("select schemawatch.create_endpoint('http://x.example/', p_min_impact => 'SAFE')")
     known, memory = members(**labs), Memory(seconds=600)
@@ -64,6 +65,12 @@ def test_each_is_told_what_is_odd_about_it(make: Callable[..., Lab]) -> None:
         (["c", "d", "e"], ["a", "b"], False)
     ]
     assert a.value("select changes #>> '{0,position}' from schemawatch.fleet_difference") == "1"
+    # while no digest is another, nothing is read again
+    c.run("alter function schemawatch._compared rename to away")
+    assert passing(known, memory) == Noted()
+    with pytest.raises(SchemaWatchError, match=r"^c: function schemawatch._compared"):
+        passing(known)
+    c.run("alter function schemawatch.away rename to _compared")
     # another service is at it
     with psycopg.connect(a.url) as conn:
         conn.execute(

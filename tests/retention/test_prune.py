@@ -103,6 +103,7 @@ def test_migrate_keeps_what_was_set(scene: Scene) -> None:
         "scan_run": "7 days",
         "audit_event": "1 year",
         "announcement": "1 year",
+        "fleet_difference": "90 days",
         "drift": None,
         "version": None,
     }
