@@ -28,6 +28,8 @@ NAME: Final = "schemawatch fleet"
 # The lock is one connection more.
 _AT_ONCE: Final = MEMBERS_AT_ONCE - 1
 _TAKES: Final = 300.0
+# What changed there would seem to have changed in the others: nothing is told before a scan saw it.
+_OLD: Final = "nothing captures changes there, and nobody scanned it for {:g} seconds"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +81,18 @@ async def _turn(group: str, members: Sequence[Database], config: Config) -> Asyn
 
 
 async def _pass(group: str, members: Sequence[Database], config: Config, memory: Memory) -> Noted:
-    differing: set[str] = set()
+    after, differing = timedelta(seconds=config.fleet_grace), set[str]()
 
     def reach(member: Database) -> Reach:
         @asynccontextmanager
         async def open_it() -> AsyncGenerator[Opened]:
             async with opened(of_file(member), config) as one:
                 with about(member.name):
-                    if await stored.has_open(one.conn, group):
-                        differing.add(member.name)
+                    found = await stored.standing(one.conn, group, within=after)
+                if not found.is_current:
+                    raise UnavailableError(f"{member.name}: {_OLD.format(config.fleet_grace)}")
+                if found.differs:
+                    differing.add(member.name)
                 yield one
 
         return Reach(name=member.name, open=open_it)

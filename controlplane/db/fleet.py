@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias, get_args
 
+from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from controlplane.db.comparing import Difference
@@ -26,6 +27,14 @@ class Pass:
     unsure: Sequence[dict[str, str]] | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Whether a member differs as far as it knows, and whether it would know what changed."""
+
+    differs: bool
+    is_current: bool
+
+
 async def take_turn(conn: Conn, group: str) -> bool:
     """Whether nobody else compares this group; until the end of the transaction nobody will."""
     sql = """
@@ -34,13 +43,26 @@ async def take_turn(conn: Conn, group: str) -> bool:
     return await fetch_value(conn, sql, {"group": group})
 
 
-async def has_open(conn: Conn, group: str) -> bool:
-    """Whether it differs as far as it knows."""
+async def standing(conn: Conn, group: str, *, within: timedelta) -> Standing:
+    """Return what a member knows of itself; within: how old the last scan may be."""
     sql = """
         select exists (
-            select from schemawatch.fleet_difference
-            where group_name = %(group)s and ended_at is null)"""
-    return await fetch_value(conn, sql, {"group": group})
+                select from schemawatch.fleet_difference
+                where group_name = %(group)s and ended_at is null) as differs,
+            (
+                select count(*) = 2 from pg_catalog.pg_event_trigger
+                where evtname in ('schemawatch_ddl_command_end', 'schemawatch_sql_drop')
+                  and evtenabled in ('O', 'A')
+            ) or coalesce((
+                select finished_at > clock_timestamp() - %(within)s::interval
+                from schemawatch.scan_run
+                where finished_at is not null
+                order by scan_id desc
+                limit 1), false) as is_current"""
+    async with conn.cursor(row_factory=class_row(Standing)) as cur:
+        await cur.execute(sql, {"group": group, "within": within})
+        [found] = await cur.fetchall()
+        return found
 
 
 async def note_fleet(conn: Conn, group: str, member: str, seen: Pass, *, after: timedelta) -> int:

@@ -26,8 +26,14 @@ def members(**labs: Lab | str) -> list[Database]:
     return [Database(name=name, dsn=Secret(url)) for name, url in urls.items()]
 
 
-def passing(known: list[Database], memory: Memory | None = None, **settings: Any) -> Noted | None:
-    config = Config(fleet_grace=0, connect_timeout=2, **settings)
+def passing(
+    known: list[Database],
+    memory: Memory | None = None,
+    *,
+    grace: float = 0,
+    ignored: tuple[str, ...] = (),
+) -> Noted | None:
+    config = Config(fleet_grace=grace, fleet_ignore=ignored, connect_timeout=2)
     return asyncio.run(note_group("shop", known, config, memory or Memory(seconds=600)))
 
 
@@ -119,14 +125,27 @@ def test_two_of_which_one_is_away(make: Callable[..., Lab]) -> None:
         assert len(found.failures) == 1
         assert b.run(STATES) == [("public.orders", "open")]
     assert passing(members(a=a, b=b)) == Noted(news={"b": 1})
+    # where nothing is captured it is as it was at the last scan
+    for name in ("ddl_command_end", "sql_drop"):
+        b.run(f"alter event trigger schemawatch_{name} disable")
+    for known in (members(a=a, b=b), members(b=b, a=a)):
+        found = passing(known)
+        assert found is not None
+        assert found.failures == {
+            "b": "nothing captures changes there, and nobody scanned it for 0 seconds"
+        }
+    b.scan()
+    assert passing(members(a=a, b=b), grace=60) == Noted()
     # what may differ is no difference
     b.run("create role app_reader; grant select on orders to app_reader")
     try:
-        assert passing(members(a=a, b=b), fleet_ignore=("grant-*",)) == Noted()
+        b.scan()
+        known = members(a=a, b=b)
+        assert passing(known, grace=60, ignored=("grant-*",)) == Noted()
         assert b.run(
             "select count(*) from schemawatch.fleet_difference where ended_at is null"
         ) == [(0,)]
-        found = passing(members(a=a, b=b))
+        assert passing(members(a=a, b=b), grace=60) == Noted()
         assert len(b.run(STATES)) == 2
     finally:
         b.run("drop owned by app_reader; drop role app_reader")
