@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 import string
 import zlib
@@ -27,6 +28,7 @@ RANDOM_LENGTH: Final = 36
 CHECKSUM_LENGTH: Final = 6
 PREFIX_LENGTH: Final = len(MARK) + 8
 KEY_LENGTH: Final = len(MARK) + RANDOM_LENGTH + CHECKSUM_LENGTH
+_FORM: Final = re.compile(f"{MARK}[{ALPHABET}]{{{KEY_LENGTH - len(MARK)}}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +59,7 @@ def checksum(body: str) -> str:
 
 def is_well_formed(key: str) -> bool:
     """Whether a text can be a key at all. False means a typing error, not a wrong key."""
-    if len(key) != KEY_LENGTH or not key.startswith(MARK):
-        return False
-    # isascii first: only then is comparing characters with the alphabet cheap and exact.
-    if not key.isascii() or any(letter not in ALPHABET for letter in key[len(MARK) :]):
+    if not _FORM.fullmatch(key):
         return False
     return key[-CHECKSUM_LENGTH:] == checksum(key[:-CHECKSUM_LENGTH])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, LiteralString, TypeVar
+from typing import Any, Final, LiteralString, TypeVar
 
 import msgspec
 
@@ -11,6 +11,9 @@ from controlplane.db.pool import Conn
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
+
+# Statements whose columns are the fields of that struct: what a statement returns does not change.
+_fitting: Final[set[tuple[str, type[msgspec.Struct]]]] = set()
 
 
 async def fetch_value(conn: Conn, sql: LiteralString, values: Mapping[str, object]) -> Any:
@@ -24,10 +27,13 @@ async def fetch_structs(
     conn: Conn, sql: LiteralString, values: Mapping[str, object], kind: type[S]
 ) -> list[S]:
     """Return all rows, whose columns must be the fields of the struct, in their order."""
-    cursor = await conn.execute(sql, values)
-    columns = [column.name for column in cursor.description or ()]
-    if columns != list(kind.__struct_fields__):
-        raise TypeError(f"{kind.__name__} is not {columns}")
+    # binary: times in text take longer to read than all else of a row
+    cursor = await conn.execute(sql, values, binary=True)
+    if (sql, kind) not in _fitting:
+        columns = [column.name for column in cursor.description or ()]
+        if columns != list(kind.__struct_fields__):
+            raise TypeError(f"{kind.__name__} is not {columns}")
+        _fitting.add((sql, kind))
     return [kind(*row) for row in await cursor.fetchall()]
 
 

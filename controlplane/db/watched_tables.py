@@ -51,14 +51,15 @@ async def list_watched_tables(
 
     tables are the only ones that a limited key reaches.
     """
+    # coalesce: of "is null or" the planner expects no row, and then reads all tables for a page
     sql = """
         select schema_id, schema_name, table_name, status, current_version, registered_at,
             last_checked_at, partitions, other_database
         from schemawatch.watched_table
         where schema_id > %(after)s
-          and (%(schema_name)s::text is null or schema_name = %(schema_name)s::text)
-          and (%(table_name)s::text is null or table_name = %(table_name)s::text)
-          and (%(status)s::text is null or status = %(status)s::text)
+          and coalesce(schema_name = %(schema_name)s::text, true)
+          and coalesce(table_name = %(table_name)s::text, true)
+          and coalesce(status = %(status)s::text, true)
           and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
         order by schema_id
         limit %(limit)s"""

@@ -17,6 +17,8 @@ def client_address(request: Request) -> str:
     """
     trusted = request.app.ctx.config.trusted_proxies
     address = request.ip
+    if not trusted:
+        return address
     hops = ",".join(request.header_values("x-forwarded-for")).split(",")
     while hops and _within(address, trusted):
         said = hops.pop().strip()

@@ -57,7 +57,9 @@ class Source:
         await self.database.close()
 
     def remember(self, key: str, found: FoundKey | None) -> None:
-        """Remember that a key is valid here, or forget it."""
+        """Remember that a key is valid here, or forget it; of use only beside other databases."""
+        if not self.one_of_many:
+            return
         digest = sha256(key.encode()).digest()
         self._proved.pop(digest, None)
         if found is not None:

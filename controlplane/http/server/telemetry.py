@@ -41,14 +41,21 @@ class Telemetry:
             buckets=BUCKETS,
             registry=self.registry,
         )
+        self._children: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
 
     def note(
         self, operation: str | None, *, status: int, seconds: float, key_id: int | None
     ) -> None:
         """Count an answer, and log it for who wants to see each: without its path and query."""
         name = operation or NOWHERE
-        self._requests.labels(name, str(status)).inc()
-        self._seconds.labels(name).observe(seconds)
+        found = self._children.get((name, status))
+        if found is None:
+            # looking one up costs more than counting
+            found = self._requests.labels(name, str(status)), self._seconds.labels(name)
+            self._children[name, status] = found
+        requests, durations = found
+        requests.inc()
+        durations.observe(seconds)
         log.debug(
             "event=request operation=%s status=%d seconds=%.4f key_id=%s",
             name,
