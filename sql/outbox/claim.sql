@@ -205,6 +205,10 @@ volatile
 parallel unsafe
 rows 16
 set search_path = pg_catalog, pg_temp
+-- Planned once and not in each call, which took as long as all else; and by its indexes, whatever a table
+-- that was empty when it was planned made look cheap: a backlog comes before any ANALYZE.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare

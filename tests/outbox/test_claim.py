@@ -32,6 +32,16 @@ def test_a_claim_holds_all_that_sending_needs(scene: Scene) -> None:
     assert row[3].startswith("whsec_")
 
 
+def test_a_backlog_that_nothing_has_analysed_is_read_by_its_indexes(scene: Scene) -> None:
+    scans = "select pg_stat_get_xact_numscans(%s::regclass)"
+    endpoint = scene.endpoint()
+    with scene.db.transaction():
+        scene.queue(endpoint, 20)
+        assert scene.claim()
+        assert scene.value(scans, "schemawatch.delivery") == 0
+        assert scene.value(scans, "schemawatch.delivery_pending_idx") > 0
+
+
 def test_what_is_not_due_is_not_claimed(scene: Scene) -> None:
     endpoint = scene.endpoint()
     (delivery,) = scene.queue(endpoint)
