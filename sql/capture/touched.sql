@@ -76,6 +76,33 @@ estimate of its own: in the query of _touched_tables() those of its recursions w
 that PostgreSQL sets aside for them.';
 
 
+create or replace function schemawatch._reaches_tables(p_classid oid, p_objid oid)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if p_classid <> 'pg_proc'::regclass then
+        return p_classid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass, 'pg_constraint'::regclass,
+            'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_statistic_ext'::regclass);
+    end if;
+    -- nothing at all depends on a new function
+    return exists (
+            select from pg_depend as dep
+            where dep.refclassid = 'pg_proc'::regclass and dep.refobjid = p_objid)
+        and exists (
+            select from schemawatch._calling(p_classid, p_objid) as calling
+            where calling.classid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass,
+                'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_attrdef'::regclass));
+end
+$$;
+
+comment on function schemawatch._reaches_tables(oid, oid) is
+'Whether _touched_tables() has to be asked about a catalog object. Not about operators, casts and their like, nor about a
+function that nothing stored calls: an extension brings a thousand of them.';
+
+
 create or replace function schemawatch._touched_tables(p_classid oid, p_objid oid)
 returns setof oid
 language plpgsql
@@ -276,6 +303,9 @@ declare
     v_relids oid[];
     v_elsewhere bigint[];
 begin
+    if not schemawatch._reaches_tables(p_classid, p_objid) then
+        return null;
+    end if;
     -- The common case costs an index probe or two.
     if p_object_type = 'table' and not exists (
         select from pg_inherits as inh where inh.inhrelid = p_objid
@@ -403,12 +433,7 @@ begin
     where age(pro.xmin) <= age(pg_current_xact_id()::xid)
       and pro.pronamespace <> 'schemawatch'::regnamespace
       -- few are called by anything that is stored
-      and exists (
-          select from pg_depend as dep
-          where dep.refclassid = 'pg_proc'::regclass and dep.refobjid = pro.oid
-            and dep.classid in ('pg_trigger'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass,
-                'pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_class'::regclass, 'pg_type'::regclass,
-                'pg_operator'::regclass))
+      and schemawatch._reaches_tables('pg_proc'::regclass, pro.oid)
     limit p_most;
 end
 $$;

@@ -108,6 +108,67 @@ def test_eight_sessions_that_share_nothing(lab: Lab) -> None:
     lab.assert_settled()
 
 
+# each for many partitions in one transaction, and the rule that it is told by
+PARTITIONS = {
+    "create table public.c{n} partition of public.calls for values from ({n}) to ({n} + 1)": (
+        "partition-added"
+    ),
+    "alter table public.calls detach partition public.c{n}": "partition-detached",
+    "alter table public.calls attach partition public.c{n} for values from ({n}) to ({n} + 1)": (
+        "partition-attached"
+    ),
+    "drop table public.c{n}": "partition-detached",
+}
+
+
+def of_partitions(numbers: range) -> list[str]:
+    """Return the transactions that make, detach, attach and drop these partitions."""
+    return [
+        "begin;" + ";".join(statement.format(n=number) for number in numbers) + "; commit"
+        for statement in PARTITIONS
+    ]
+
+
+def test_partitions_by_the_dozen(lab: Lab) -> None:
+    """At once, and six each by six sessions, who wait for each other as without us."""
+    lab.run(
+        "create table public.calls (id int, at int) partition by range (at);"
+        "create index on public.calls (id); select schemawatch.register_table('public.calls')"
+    )
+    for transaction in of_partitions(range(60)):
+        lab.run(transaction)
+    # what comes and goes in one transaction is nothing, also beside one that stays
+    lab.at_once(
+        *(statement.format(n=number) for number in range(60) for statement in PARTITIONS),
+        next(iter(PARTITIONS)).format(n=99),
+    )
+    found = [(drift["summary"], drift["version_to"]) for drift in lab.drifts()]
+    assert found == [
+        ("Partition added: c0 and 59 more", 2),
+        ("Partition detached or dropped: c0 and 59 more", 3),
+        ("Table attached as a partition: c0 and 59 more", 4),
+        ("Partition detached or dropped: c0 and 59 more", 5),
+        ("Partition added: c99", 6),
+    ]
+    scripts = [of_partitions(range(first, first + 6)) for first in range(0, 60, 10)]
+    with sampled(lab) as longest:
+        assert at_once(lab, scripts) == []
+    theirs = {"calls", *(f"c{number}" for number in range(60))}
+    waits = {what: seconds for what, seconds in longest.items() if what[1] not in theirs}
+    assert max(waits.values(), default=0.0) < 0.05 + SLACK, waits
+    drifts = lab.drifts()[len(found) :]
+    assert [(drift["version_from"], drift["version_to"]) for drift in drifts] == [
+        (version, version + 1) for version in range(6, 6 + 4 * 6)
+    ]
+    for first in range(0, 60, 10):
+        name = f"c{first} and 5 more"
+        own = [drift for drift in drifts if drift["summary"].endswith(name)]
+        rules = [change["rule_id"] for drift in own for change in drift["changes"]]
+        assert rules == list(PARTITIONS.values())
+    assert lab.run(GAPS) == []
+    lab.assert_settled()
+
+
 def test_a_scan_keeps_no_lock_of_a_table(orders: Lab) -> None:
     """Printing a view takes its tables' locks: who altered them would wait for the whole scan."""
     orders.run("create view public.seen as select id, note from public.orders")
