@@ -14,7 +14,18 @@ from pathlib import Path
 from typing import NoReturn
 
 from controlplane.install.sources import Sources, load
-from tests.bench import api, catalog, ddl, deliveries, history, latency, report
+from tests.bench import (
+    api,
+    catalog,
+    ddl,
+    deliveries,
+    history,
+    latency,
+    long,
+    report,
+    storage,
+    transaction,
+)
 from tests.bench.figures import Figure
 from tests.bench.server import program_version, running
 from tests.servers import Server
@@ -29,9 +40,14 @@ class Extent:
     runs: int
     ddl_rounds: int
     ddl_others: int
+    transaction_tables: int
     history_rounds: int
     history_views: int
     sizes: Sequence[int]
+    versions: int
+    long_tables: int
+    long_drifts: int
+    long_times: int
     webhooks: int
     backlog: int
     requests: int
@@ -41,9 +57,14 @@ FULL = Extent(
     runs=5,
     ddl_rounds=40,
     ddl_others=1_000,
+    transaction_tables=100,
     history_rounds=21,
     history_views=40,
     sizes=(100, 1_000, 10_000),
+    versions=100,
+    long_tables=10_000,
+    long_drifts=1_000_000,
+    long_times=300,
     webhooks=100,
     backlog=2_000,
     requests=2_000,
@@ -52,9 +73,14 @@ SMOKE = Extent(
     runs=1,
     ddl_rounds=5,
     ddl_others=100,
+    transaction_tables=10,
     history_rounds=11,
     history_views=4,
     sizes=(100,),
+    versions=5,
+    long_tables=100,
+    long_drifts=2_000,
+    long_times=10,
     webhooks=5,
     backlog=160,
     requests=80,
@@ -67,6 +93,13 @@ def parts(extent: Extent) -> dict[str, Part]:
         "ddl": lambda server, _, sources: ddl.measure(
             server, sources, runs=extent.runs, rounds=extent.ddl_rounds, others=extent.ddl_others
         ),
+        "transaction": lambda server, _, sources: transaction.measure(
+            server,
+            sources,
+            runs=extent.runs,
+            tables=extent.transaction_tables,
+            others=extent.ddl_others,
+        ),
         "history": lambda server, _, sources: history.measure(
             server,
             sources,
@@ -76,6 +109,18 @@ def parts(extent: Extent) -> dict[str, Part]:
         ),
         "catalog": lambda server, dump, sources: catalog.measure(
             server, dump, sources, sizes=extent.sizes, runs=extent.runs
+        ),
+        "storage": lambda server, _, sources: storage.measure(
+            server, sources, versions=extent.versions
+        ),
+        "long": lambda server, _, sources: asyncio.run(
+            long.measure(
+                server,
+                sources,
+                tables=extent.long_tables,
+                drifts=extent.long_drifts,
+                times=extent.long_times,
+            )
         ),
         "latency": lambda server, _, sources: asyncio.run(
             latency.measure(server, sources, runs=extent.runs, rounds=extent.webhooks)

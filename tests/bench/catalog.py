@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import LiteralString
 
+from psycopg import sql
+
 from controlplane.install.sources import Sources
 from tests.bench.figures import Figure, say
 from tests.bench.server import install, session
@@ -38,7 +40,7 @@ CHANGE = """
     do $$ begin
         alter event trigger schemawatch_ddl_command_end disable;
         for i in 1 .. 10 loop
-            execute format('alter table bench.t%s add column more integer', i);
+            execute format('alter table bench.t%s add column %I integer', i, 'more_' || {});
         end loop;
         alter event trigger schemawatch_ddl_command_end enable;
     end $$"""
@@ -60,7 +62,7 @@ def measure(
         figures.append(once)
         if size == max(sizes):
             figures += _memory(server, database, size)
-            figures.append(_changed(server, database, size))
+            figures.append(_changed(server, database, size, runs))
         server.drop(database)
     return figures
 
@@ -112,11 +114,11 @@ def _beside_dump(name: str, size: int, target: float) -> Figure:
         name=name.format(f"{size:,}"),
         beside="pg_dump --schema-only",
         unit="s",
-        target=target if size == TARGET_SIZE else None,
+        target=target if size == TARGET_SIZE or target == MOST_SCHEDULED else None,
     )
 
 
-def _changed(server: Server, database: str, size: int) -> Figure:
+def _changed(server: Server, database: str, size: int, runs: int) -> Figure:
     """Change ten tables behind the triggers' back; the scan reads them again, and only them."""
     figure = Figure(
         section=f"{size:,} tables of 14 columns, ten of them changed without the triggers",
@@ -125,10 +127,11 @@ def _changed(server: Server, database: str, size: int) -> Figure:
         unit="s",
         target=MOST_CHANGED,
     )
-    alone = _query(server, database, SCAN, 0) + _query(server, database, TEN, 10)
-    with session(server, database) as conn:
-        conn.execute(CHANGE)
-    figure.add(_query(server, database, SCAN, 10), alone)
+    for run in range(runs):
+        alone = _query(server, database, SCAN, 0) + _query(server, database, TEN, 10)
+        with session(server, database) as conn:
+            conn.execute(sql.SQL(CHANGE).format(sql.Literal(run)))
+        figure.add(_query(server, database, SCAN, 10), alone)
     return figure
 
 

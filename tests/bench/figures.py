@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 T = TypeVar("T")
-Unit = Literal["ms", "s", "MB", "/s"]
+Unit = Literal["ms", "s", "kB", "MB", "/s"]
 Means = Literal["ratio", "extra", "amount"]
-_DIGITS = {"ms": 2, "s": 3, "MB": 0, "/s": 0}
+_DIGITS = {"ms": 2, "s": 3, "kB": 1, "MB": 0, "/s": 0}
 
 
 @dataclass(kw_only=True)
