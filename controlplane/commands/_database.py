@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import psycopg
 
 from controlplane.config import Config
+from controlplane.db import search_path
 from controlplane.db.connecting import Conn, Row, understood
 
 P = ParamSpec("P")
@@ -36,6 +37,8 @@ def on_database(
             prepare_threshold=None,
         )
         async with await connection as conn:
+            # for the transaction alone: a pooler may stand in between
+            await search_path.pin(conn, is_local=True)
             return await work(conn, *args, **kwargs)
 
     return asyncio.run(run())

@@ -11,7 +11,7 @@ from typing import Final
 import psycopg
 
 from controlplane.config import Config
-from controlplane.db.connecting import Conn, connect
+from controlplane.db.connecting import Conn, begin, connect
 from controlplane.db.drift_stream import DRIFTS, Feed, highest_numbers
 from controlplane.db.drifts import Drift, get_drifts
 from controlplane.db.errors import translate
@@ -76,12 +76,14 @@ class Following:
             self._conn = await connect(self._config.dsn(), self._config, name="schemawatch")
             # it may live through a `migrate`, after which a prepared statement would be refused
             self._conn.prepare_threshold = None
-        if self._feed is None:
-            self._feed = await self._begin(self._conn)
-        if not self._waiting:
-            self._waiting = await self._feed.look(self._conn)
-        numbers = self._waiting[:_AT_ONCE]
-        drifts = await get_drifts(self._conn, numbers) if numbers else []
+        async with self._conn.transaction():
+            await begin(self._conn)
+            if self._feed is None:
+                self._feed = await self._begin(self._conn)
+            if not self._waiting:
+                self._waiting = await self._feed.look(self._conn)
+            numbers = self._waiting[:_AT_ONCE]
+            drifts = await get_drifts(self._conn, numbers) if numbers else []
         # not before they are read: a connection that breaks in between loses none
         self._waiting = self._waiting[_AT_ONCE:]
         return [

@@ -14,7 +14,7 @@ from psycopg.conninfo import conninfo_to_dict
 from controlplane.comparing.looking import Opened, about
 from controlplane.config import Config, Secret
 from controlplane.databases import Database, databases, named
-from controlplane.db.connecting import connect
+from controlplane.db.connecting import begin, connect
 from controlplane.db.source import source_name
 from controlplane.errors import InputError
 
@@ -71,6 +71,7 @@ async def opened(target: Where, config: Config) -> AsyncGenerator[Opened]:
         await conn.set_isolation_level(IsolationLevel.REPEATABLE_READ)
         await conn.set_read_only(True)
         async with conn.transaction():
+            await begin(conn)
             with about(target.called):
                 name = target.name or await source_name(conn)
             yield Opened(name=name, conn=conn)

@@ -16,9 +16,11 @@ _SAVEPOINT: Final = sql.Identifier("schemawatch_statement")
 # immediate: SET CONSTRAINTS ... DEFERRED would refuse the name. Not ours: it would record.
 _DEFERRED: Final = """
 declare
-    v_now text;
-    v_later text;
+    v_now pg_catalog.text;
+    v_later pg_catalog.text;
+    v_path pg_catalog.text := pg_catalog.current_setting('search_path');
 begin
+    perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
     select pg_catalog.string_agg(own.name, ', '),
         pg_catalog.string_agg(own.name, ', ') filter (where own.is_deferred)
     into v_now, v_later
@@ -39,11 +41,13 @@ begin
                 or pg_catalog.pg_stat_get_xact_tuples_updated(rel.relid) > 0
                 or pg_catalog.pg_stat_get_xact_tuples_deleted(rel.relid) > 0))
     ) as own;
+    -- that of the SQL: triggers are run by it
+    perform pg_catalog.set_config('search_path', v_path, true);
     if v_now is not null then
-        execute 'set constraints ' || v_now || ' immediate';
+        execute pg_catalog.concat('set constraints ', v_now, ' immediate');
     end if;
     if v_later is not null then
-        execute 'set constraints ' || v_later || ' deferred';
+        execute pg_catalog.concat('set constraints ', v_later, ' deferred');
     end if;
 end
 """
@@ -102,24 +106,33 @@ def _limited(limits: Limits, *, own: bool) -> sql.Composed:
     """
     bounds = {"lock_timeout": limits.lock, "statement_timeout": limits.statement}
     values = sql.SQL(", ").join(
-        sql.SQL("({}, {})").format(sql.Literal(name), sql.Literal(max(1, round(1000 * seconds))))
+        sql.SQL("({}, {}, {}, {})").format(
+            sql.Literal(name),
+            sql.Literal(f"schemawatch.own_{name}"),
+            sql.Literal(f"schemawatch.most_{name}"),
+            sql.Literal(max(1, round(1000 * seconds))),
+        )
         for name, seconds in bounds.items()
     )
     return sql.SQL(
         """
-        select pg_catalog.set_config('schemawatch.own_' || name, own, true),
-            pg_catalog.set_config('schemawatch.most_' || name, pg_catalog.set_config(
+        select pg_catalog.set_config(own_name, own, true),
+            pg_catalog.set_config(most_name, pg_catalog.set_config(
                 name,
-                least(most, case when {own}
-                    then nullif(extract(epoch from own::interval) * 1000, 0) end)::text,
+                least(most, case when {own} and ms operator(pg_catalog.>) 0 then ms end)
+                    ::pg_catalog.text,
                 true), true)
-        from (values {values}) as bound (name, most)
+        from (values {values}) as bound (name, own_name, most_name, most)
         cross join lateral (
             select case
                 -- as we have left it: the SQL has set nothing since
-                when current_setting(name) = current_setting('schemawatch.most_' || name, true)
-                then current_setting('schemawatch.own_' || name)
-                else current_setting(name)
+                when pg_catalog.current_setting(name)
+                    operator(pg_catalog.=) pg_catalog.current_setting(most_name, true)
+                then pg_catalog.current_setting(own_name)
+                else pg_catalog.current_setting(name)
             end as own
-        ) as present"""
+        ) as present
+        cross join lateral (
+            select extract(epoch from own::pg_catalog.interval) operator(pg_catalog.*) 1000 as ms
+        ) as given"""
     ).format(values=values, own=sql.Literal(own))

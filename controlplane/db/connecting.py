@@ -9,6 +9,7 @@ from psycopg import AsyncConnection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from controlplane.config import Config
+from controlplane.db import search_path
 from controlplane.errors import UnavailableError
 
 Row: TypeAlias = tuple[Any, ...]
@@ -65,11 +66,22 @@ async def is_pooled(conn: Conn) -> bool:
 
 
 async def respect_pooler(conn: Conn) -> None:
-    """Prepare nothing behind a pooler: the next statement may run where it was not prepared."""
+    """Prepare nothing behind a pooler: the next statement may run where it was not prepared.
+
+    Nor is anything set there but for a transaction, by begin(): the session has other clients.
+    """
     if await is_pooled(conn):
         conn.prepare_threshold = None
+    else:
+        await search_path.pin(conn, is_local=False)
     if not conn.autocommit:
-        await conn.rollback()
+        await conn.commit()
+
+
+async def begin(conn: Conn) -> None:
+    """Leave the search_path of the role in this transaction, where the session could not."""
+    if conn.prepare_threshold is None:
+        await search_path.pin(conn, is_local=True)
 
 
 async def keeps_session(conn: Conn, other: Conn) -> bool:
@@ -83,5 +95,5 @@ async def keeps_session(conn: Conn, other: Conn) -> bool:
 
 
 async def _backend(conn: Conn) -> int | None:
-    row = await (await conn.execute("select pg_backend_pid()")).fetchone()
+    row = await (await conn.execute("select pg_catalog.pg_backend_pid()")).fetchone()
     return None if row is None else row[0]

@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
+from controlplane.db.search_path import as_in_session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,9 @@ async def apply_contract(conn: Conn, contract: dict[str, Any], *, by: str | None
     sql = """
         select schemawatch.apply_contract(
             p_contract => %(contract)s, p_by => coalesce(%(by)s::text, session_user))"""
-    found: dict[str, Any] = await fetch_value(conn, sql, {"contract": Jsonb(contract), "by": by})
+    async with as_in_session(conn):
+        values = {"contract": Jsonb(contract), "by": by}
+        found: dict[str, Any] = await fetch_value(conn, sql, values)
     return Applied(**found)
 
 

@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
+from controlplane.db.search_path import as_in_session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ async def all_contracts(conn: Conn) -> list[dict[str, Any]]:
 async def check_contract(conn: Conn, contract: dict[str, Any]) -> list[Broken]:
     """Return what the database does not keep of a contract, registered or not."""
     sql = "select * from schemawatch.check_contract(%(contract)s)"
-    async with conn.cursor(row_factory=class_row(Broken)) as cur:
+    async with conn.cursor(row_factory=class_row(Broken)) as cur, as_in_session(conn):
         await cur.execute(sql, {"contract": Jsonb(contract)})
         return await cur.fetchall()
 

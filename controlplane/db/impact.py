@@ -8,6 +8,7 @@ from psycopg.rows import class_row
 
 from controlplane.core import names
 from controlplane.db.pool import Conn
+from controlplane.db.search_path import as_in_session
 from controlplane.db.table_names import find_table, meant_by, parts_of
 
 
@@ -42,6 +43,7 @@ async def impact_of_name(conn: Conn, text: str) -> list[Hit]:
     sql = """
         select kind, name, how, evidence
         from schemawatch.impact(%(table)s::text, %(column)s::text)"""
-    async with conn.cursor(row_factory=class_row(Hit)) as cur:
-        await cur.execute(sql, {"table": ".".join(map(names.identifier, parts)), "column": column})
+    async with conn.cursor(row_factory=class_row(Hit)) as cur, as_in_session(conn):
+        named = ".".join(map(names.identifier, parts))
+        await cur.execute(sql, {"table": named, "column": column})
         return await cur.fetchall()

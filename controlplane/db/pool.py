@@ -13,7 +13,7 @@ from psycopg_pool import PoolTimeout
 
 from controlplane.config import Config
 from controlplane.db.circuit import Circuit
-from controlplane.db.connecting import Conn, connect
+from controlplane.db.connecting import Conn, begin, connect
 from controlplane.db.errors import translate, translated
 from controlplane.db.pooling import Lent, new_pool
 from controlplane.errors import SchemaWatchError, UnavailableError
@@ -94,6 +94,7 @@ class Database:
         """Lend a connection for one transaction; psycopg's errors come out as ours, no retry."""
         with translated():
             async with self._transaction() as conn:
+                await begin(conn)
                 yield conn
 
     async def transact(self, work: Callable[[Conn], Awaitable[T]]) -> T:
@@ -154,6 +155,7 @@ class Database:
         with translated():
             async with Lent(self._pool) if _reading.get() else self._transaction() as conn:
                 try:
+                    await begin(conn)
                     return await work(conn, *args, **kwargs)
                 except psycopg.OperationalError as error:
                     if conn.broken:

@@ -65,7 +65,10 @@ class _Guarded(AsyncConnectionPool[Conn]):
 
 
 class Lent:
-    """A connection in autocommit: nothing to begin, nothing to commit."""
+    """A connection in autocommit: nothing to begin, nothing to commit.
+
+    Behind a pooler in a transaction all the same, for only there a setting is ours alone.
+    """
 
     def __init__(self, pool: AsyncConnectionPool[Conn]) -> None:
         self._pool = pool
@@ -74,13 +77,21 @@ class Lent:
     async def __aenter__(self) -> Conn:
         self._conn = conn = await self._pool.getconn()
         try:
-            if not conn.autocommit:
-                await conn.set_autocommit(True)
+            # see respect_pooler()
+            wanted = conn.prepare_threshold is not None
+            if conn.autocommit != wanted:
+                await conn.set_autocommit(wanted)
         except BaseException:
             await self._pool.putconn(conn)
             raise
         return conn
 
-    async def __aexit__(self, *_: object) -> None:
-        if self._conn is not None:
-            await self._pool.putconn(self._conn)
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        conn = self._conn
+        if conn is None:
+            return
+        try:
+            if not conn.autocommit and not conn.broken:
+                await (conn.commit() if kind is None else conn.rollback())
+        finally:
+            await self._pool.putconn(conn)

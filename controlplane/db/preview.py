@@ -10,6 +10,7 @@ import msgspec
 from controlplane.db.drifts import Change
 from controlplane.db.instead import Step
 from controlplane.db.pool import Conn
+from controlplane.db.search_path import as_in_session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +48,12 @@ async def preview(conn: Conn, sql: str, *, lock_timeout: float) -> list[Finding]
         "select set_config('lock_timeout', %(value)s, true)", {"value": milliseconds}
     )
     statement = """
-        select to_jsonb(p)
+        select pg_catalog.to_jsonb(p)
         from schemawatch.preview(p_sql => %(sql)s) as p
         order by p.table_name, p.position"""
-    cursor = await conn.execute(statement, {"sql": sql})
-    return [finding(document) for (document,) in await cursor.fetchall()]
+    async with as_in_session(conn):
+        cursor = await conn.execute(statement, {"sql": sql})
+        return [finding(document) for (document,) in await cursor.fetchall()]
 
 
 def finding(document: dict[str, Any]) -> Finding:

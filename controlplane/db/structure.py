@@ -7,6 +7,7 @@ from typing import Any
 
 from controlplane.db.contracts import all_contracts
 from controlplane.db.pool import Conn
+from controlplane.db.search_path import session_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +25,12 @@ async def about(conn: Conn) -> About:
     cursor = await conn.execute(
         """
         select current_setting('server_version_num')::integer / 10000,
-            current_setting('search_path'),
             array(select rolname::text from pg_roles where rolname !~ '^pg_' order by rolname),
             to_regclass('schemawatch.snapshot') is not null"""
     )
-    [(major, search_path, roles, is_installed)] = await cursor.fetchall()
-    return About(major=major, search_path=search_path, roles=roles, is_installed=is_installed)
+    [(major, roles, is_installed)] = await cursor.fetchall()
+    path = await session_path(conn)
+    return About(major=major, search_path=path, roles=roles, is_installed=is_installed)
 
 
 async def sizes(conn: Conn) -> list[tuple[str, int, int]]:

@@ -15,6 +15,7 @@ from controlplane.core import names
 from controlplane.core.nearest import nearest
 from controlplane.db.fetch import fetch_value
 from controlplane.db.pool import Conn
+from controlplane.db.search_path import as_in_session
 from controlplane.errors import InputError, NotFoundError
 
 MOST_NAMED: Final = 3
@@ -47,12 +48,34 @@ async def meant_by(conn: Conn, parts: Sequence[str]) -> Named | None:
         join pg_catalog.pg_namespace as ns on ns.oid = rel.relnamespace
         where rel.relname = (%(parts)s::text[])[cardinality(%(parts)s::text[])]
           and (
-              %(parts)s::text[] = array[rel.relname::text] and pg_table_is_visible(rel.oid)
+              %(parts)s::text[] = array[rel.relname::text] and rel.oid = %(found)s::oid
               or %(parts)s::text[] = array[ns.nspname::text, rel.relname]
               or %(parts)s::text[] = array[current_database()::text, ns.nspname, rel.relname])"""
     async with conn.cursor(row_factory=class_row(Named)) as cur:
-        await cur.execute(sql, {"parts": list(parts)})
+        found = await _by_path(conn, parts[0]) if len(parts) == 1 else None
+        await cur.execute(sql, {"parts": list(parts), "found": found})
         return await cur.fetchone()
+
+
+async def current_schemas(conn: Conn) -> list[str]:
+    """Return the schemas in which a name without one is looked up, in their order."""
+    async with as_in_session(conn):
+        return await fetch_value(conn, "select pg_catalog.current_schemas(true)", {})
+
+
+async def _by_path(conn: Conn, name: str) -> int | None:
+    """Return the first table of this name along the path."""
+    sql = """
+        select rel.oid
+        from unnest(%(path)s::name[]) with ordinality as place (nspname, number)
+        join pg_catalog.pg_namespace as ns on ns.nspname = place.nspname
+        join pg_catalog.pg_class as rel on rel.relnamespace = ns.oid
+        where rel.relname = %(name)s::name
+        order by place.number
+        limit 1"""
+    cursor = await conn.execute(sql, {"path": await current_schemas(conn), "name": name})
+    row = await cursor.fetchone()
+    return None if row is None else row[0]
 
 
 async def find_table(conn: Conn, text: str) -> int:

@@ -14,6 +14,7 @@ from typing import Final
 from psycopg import sql
 
 from controlplane.db.pool import Conn
+from controlplane.db.search_path import aside
 
 _TRANSACTION: Final = sql.Identifier("schemawatch_transaction")
 
@@ -59,6 +60,8 @@ async def begin(conn: Conn) -> Marks:
         from schemawatch._preview_marks() as mark"""
     )
     [(document, watched, captures)] = await cursor.fetchall()
+    # the SQL begins with the settings of its role, not with ours
+    await renew_session(conn)
     return Marks(document=document, watched=watched, captures=captures)
 
 
@@ -88,6 +91,7 @@ async def renew_session(conn: Conn) -> None:
     await conn.execute("reset session authorization; reset role; reset all")
 
 
+@aside
 async def relations(conn: Conn) -> dict[int, Relation]:
     """Return what is watched, and what is below it, by oid."""
     cursor = await conn.execute(
@@ -115,6 +119,7 @@ async def relations(conn: Conn) -> dict[int, Relation]:
     }
 
 
+@aside
 async def states(conn: Conn, relids: Iterable[int]) -> dict[int, State]:
     """Return the present state of these relations, by oid; without those that are gone."""
     cursor = await conn.execute(
@@ -134,6 +139,7 @@ async def states(conn: Conn, relids: Iterable[int]) -> dict[int, State]:
     }
 
 
+@aside
 async def is_empty(conn: Conn, relid: int) -> bool:
     """Tell whether there is nothing in its file."""
     cursor = await conn.execute("select pg_catalog.pg_relation_size(%s::oid) = 0", [relid])
@@ -141,6 +147,7 @@ async def is_empty(conn: Conn, relid: int) -> bool:
     return bool(empty)
 
 
+@aside
 async def held(conn: Conn) -> set[tuple[int, str]]:
     """Return the oid and the mode of each lock that our transaction holds on a relation."""
     cursor = await conn.execute(

@@ -8,6 +8,7 @@ from typing import Any, Final
 from psycopg import sql
 
 from controlplane.db.pool import Conn
+from controlplane.db.search_path import aside, pin
 from controlplane.db.trial import Marks
 
 _LOOK: Final = sql.Identifier("schemawatch_look")
@@ -22,6 +23,7 @@ class Looked:
     findings: list[dict[str, Any]]  # since begin(), of these tables and of new ones
 
 
+@aside
 async def catalog_writes(conn: Conn) -> int | None:
     """Count what our transaction has written to catalogs; None where the server does not count."""
     cursor = await conn.execute(
@@ -40,9 +42,13 @@ async def catalog_writes(conn: Conn) -> int | None:
 async def look(conn: Conn, marks: Marks, before: str | None) -> Looked:
     """Judge the tables that moved since the last look (None: since begin()), in between.
 
-    As the role that began, whatever role the SQL has set; the savepoint gives that back.
+    As the role that began, whatever role and search_path the SQL has set; the savepoint gives
+    them back.
     """
-    opened = sql.SQL("savepoint {}; reset session authorization; reset role").format(_LOOK)
+    opened = sql.SQL(
+        "savepoint {}; reset session authorization; reset role;"
+        " set local search_path = pg_catalog, pg_temp"
+    ).format(_LOOK)
     await conn.execute(opened)
     cursor = await conn.execute(
         """
@@ -76,7 +82,8 @@ async def look(conn: Conn, marks: Marks, before: str | None) -> Looked:
 
 
 async def changes(conn: Conn, marks: Marks) -> list[dict[str, Any]]:
-    """Return what happened to the watched tables since begin(), judged."""
+    """Return what happened to the watched tables since begin(), judged; the SQL is at its end."""
+    await pin(conn, is_local=True)
     cursor = await conn.execute(
         "select coalesce(schemawatch._preview_changes(%s::jsonb), '[]')", [marks.document]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from controlplane.db.pool import Conn
+from controlplane.db.search_path import aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,7 @@ class Label:
     label: str
 
 
+@aside
 async def added(conn: Conn) -> list[Label]:
     """Return the labels that our transaction has written."""
     cursor = await conn.execute(
@@ -28,6 +30,7 @@ async def added(conn: Conn) -> list[Label]:
     return [Label(oid=oid, label=label) for oid, label in await cursor.fetchall()]
 
 
+@aside
 async def may_settle(conn: Conn) -> bool:
     """Tell whether the role in force may write to catalogs."""
     cursor = await conn.execute(
@@ -41,7 +44,7 @@ async def settle(conn: Conn, label: Label) -> int:
 
     So it gets another, which is returned. An odd one: even ones are in the order of the labels.
     """
-    await conn.execute("select set_config('allow_system_table_mods', 'on', true)")
+    await conn.execute("select pg_catalog.set_config('allow_system_table_mods', 'on', true)")
     cursor = await conn.execute(
         """
         update pg_catalog.pg_enum
@@ -58,5 +61,5 @@ async def settle(conn: Conn, label: Label) -> int:
         [label.oid],
     )
     [(oid,)] = await cursor.fetchall()
-    await conn.execute("select set_config('allow_system_table_mods', 'off', true)")
+    await conn.execute("select pg_catalog.set_config('allow_system_table_mods', 'off', true)")
     return int(oid)

@@ -15,7 +15,7 @@ async def listen(conn: Conn) -> None:
 
 async def call_out(conn: Conn, word: str) -> None:
     """Say a word that every listener hears, to find out whether one does."""
-    await conn.execute("select pg_notify('schemawatch_echo', %(word)s)", {"word": word})
+    await conn.execute("select pg_catalog.pg_notify('schemawatch_echo', %(word)s)", {"word": word})
 
 
 async def wakeups(conn: Conn, *, seconds: float) -> AsyncGenerator[str | None]:

@@ -12,7 +12,7 @@ import psycopg
 from controlplane.core.names import qualified
 from controlplane.db.fetch import fetch_structs, fetch_value
 from controlplane.db.pool import Conn
-from controlplane.db.table_names import not_watched
+from controlplane.db.table_names import current_schemas, not_watched
 from controlplane.errors import NotFoundError
 
 LARGEST_ID: Final = 2**63 - 1
@@ -116,10 +116,11 @@ async def find_watched_table(conn: Conn, text: str) -> WatchedTable:
     """
     if text.isascii() and text.isdigit() and int(text) <= LARGEST_ID:
         return await get_watched_table(conn, int(text))
-    sql = "select schemawatch._schema_id(%(name)s, current_schemas(true))"
+    sql = "select schemawatch._schema_id(%(name)s, %(path)s::name[])"
+    path = await current_schemas(conn)
     try:
         async with conn.transaction():
-            schema_id = await fetch_value(conn, sql, {"name": text})
+            schema_id = await fetch_value(conn, sql, {"name": text, "path": path})
     except psycopg.DatabaseError as error:
         if error.sqlstate != "SW101":
             raise

@@ -38,16 +38,16 @@ async def test_work_commits_together(empty_url: str) -> None:
     await database.open()
 
     async def write(conn: Conn, *, fail: bool) -> None:
-        await conn.execute("create table if not exists kept ()")
+        await conn.execute("create table if not exists public.kept ()")
         if fail:
             await conn.execute("select 1 / 0")
 
     with pytest.raises(Exception, match="division by zero"):
         await database.call(write, fail=True)
     with pytest.raises(NotFoundError):
-        await database.call(lambda conn: conn.execute("select from kept"))
+        await database.call(lambda conn: conn.execute("select from public.kept"))
     await database.call(write, fail=False)
-    await database.call(lambda conn: conn.execute("select from kept"))
+    await database.call(lambda conn: conn.execute("select from public.kept"))
     await database.close()
 
 
