@@ -29,7 +29,8 @@ PAGE = 50
 LAST = 2**62
 
 
-Ask = Callable[[psycopg.AsyncConnection[Any], History, random.Random], Awaitable[object]]
+Asking = psycopg.AsyncConnection[Any]
+Ask = Callable[[Asking, History, random.Random], Awaitable[object]]
 
 
 def _drifts(**wanted: Any) -> Ask:
@@ -78,15 +79,23 @@ ASKED: Final[dict[str, Ask]] = {
 }
 
 
+class WrittenError(Exception):
+    """Carries a statement with its values in it, in the place of running it."""
+
+
 class Written(psycopg.AsyncClientCursor[Any]):
-    """Keeps the last statement, with its values in it."""
+    """Runs nothing: the statement is timed in the server, and alone."""
 
-    last = ""
+    async def execute(self, query: Any, params: Any = None, **_: Any) -> Written:
+        raise WrittenError(self.mogrify(query, params))
 
-    async def execute(self, query: Any, params: Any = None, **more: Any) -> Written:
-        Written.last = self.mogrify(query, params)
-        await super().execute(query, params, **more)
-        return self
+
+async def _written(ask: Ask, conn: Asking, own: History, chance: random.Random) -> str:
+    try:
+        await ask(conn, own, chance)
+    except WrittenError as written:
+        return str(written)
+    raise RuntimeError("nothing was asked")
 
 
 async def measure(
@@ -121,8 +130,8 @@ async def _in_server(server: Server, histories: Sequence[History], times: int) -
                 chance = random.Random(name)  # noqa: S311 (the same ones in each run)
                 for order in in_turn(arms, times):
                     for own, timed, asking in order:
-                        await ask(asking, own, chance)
-                        row = timed.execute("select pg_temp.taken(%s)", [Written.last]).fetchone()
+                        statement = await _written(ask, asking, own, chance)
+                        row = timed.execute("select pg_temp.taken(%s)", [statement]).fetchone()
                         taken[own.database].append(row[0] if row else 0.0)
                 figure = beside_short(histories[0], f"{name}, in the server", times, MOST)
                 figure.add(*(percentile(taken[own.database], 0.99) for own in histories))
@@ -130,7 +139,5 @@ async def _in_server(server: Server, histories: Sequence[History], times: int) -
     return figures
 
 
-async def _asking(server: Server, own: History) -> psycopg.AsyncConnection[Any]:
-    return await psycopg.AsyncConnection.connect(
-        server.url(own.database), autocommit=True, cursor_factory=Written
-    )
+async def _asking(server: Server, own: History) -> Asking:
+    return await Asking.connect(server.url(own.database), autocommit=True, cursor_factory=Written)
