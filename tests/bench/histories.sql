@@ -33,9 +33,11 @@ begin
     where reg.schema_id > 1
     order by step, reg.schema_id;
     insert into schemawatch.drift_change
-    select (jsonb_populate_record(own, jsonb_build_object('drift_id', drf.drift_id, 'impact', drf.impact))).*
+    select copy.*
     from schemawatch.drift as drf
     cross join schemawatch.drift_change as own
+    cross join lateral jsonb_populate_record(
+        own, jsonb_build_object('drift_id', drf.drift_id, 'impact', drf.impact)) as copy
     where own.drift_id = 1 and drf.drift_id <> 1;
     insert into schemawatch.scan_run (started_at, finished_at, tables)
     select now() - make_interval(mins => step), now() - make_interval(mins => step), p_tables
