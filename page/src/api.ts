@@ -141,6 +141,14 @@ export function useLoad<T>(key: string, load: () => Promise<T>, live: boolean | 
   return { value: state.key === key ? state.value : undefined, error: state.key === key ? state.error : null, reload };
 }
 
+// Loads again every so often, for what the stream of drifts does not tell; not while nobody sees it.
+export function useAgain(reload: () => void, milliseconds: number): void {
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || reload(), milliseconds);
+    return () => clearInterval(timer);
+  }, [reload, milliseconds]);
+}
+
 // ---- the stream of drifts, once for the whole page
 export interface LiveEvent {
   name: string;

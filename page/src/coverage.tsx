@@ -1,8 +1,8 @@
 // Is everything seen? Triggers, scheduler, listener, backlog, and what the sweep found that no trigger had.
-import { get, query, useLoad } from "./api";
+import { get, query, useAgain, useLoad } from "./api";
 import { Time } from "./bits";
 import { database } from "./route";
-import type { DatabaseShown, Health, Mark } from "./types";
+import type { Health, Mark, OneDatabase } from "./types";
 
 const MOST = 1000;
 const WEEK = 7 * 86400 * 1000;
@@ -16,22 +16,30 @@ interface Fact {
 
 export const Coverage = () => (database ? <OfSeveral name={database} /> : <OfOne />);
 
-// /health is of the whole service there; of each database it is known how it is, and what waits.
+// What is not a drift comes without an event: a server that stops, a trigger that somebody disables.
+const AGAIN = 10000;
+const useWeek = () => useLoad("week", () => get<{ marks: Mark[] }>(`v1/timeline${query({ since: new Date(Date.now() - WEEK).toISOString(), limit: MOST })}`), true);
+
+// /health is of the whole service there; each database says for itself how it is.
 function OfSeveral({ name }: { name: string }) {
-  const found = useLoad("coverage", () => get<DatabaseShown>(`v1/databases/${encodeURIComponent(name)}`), true);
+  const found = useLoad("coverage", () => get<OneDatabase>(`v1/databases/${encodeURIComponent(name)}`), true);
+  useAgain(found.reload, AGAIN);
+  const week = useWeek();
   const one = found.value;
   if (!one) return null;
+  const version = { name: "PostgreSQL", value: one.server_version?.replace(/ \(.*/, "") ?? "?", good: true, note: one.server_version ?? "Version of the server" };
+  if (one.health?.coverage && one.state === "ok") return <Facts facts={[...factsOf(one.health, week.value?.marks), version]} />;
   return <Facts facts={[
-    { name: "Database", value: one.state.replace("_", " "), good: one.state === "ok", note: one.hint ?? "" },
+    { name: "Database", value: one.state.replace("_", " "), good: one.state === "ok", note: one.hint ?? one.last_error ?? "" },
     { name: "Tables", value: one.tables ?? "?", good: true, note: "Tables that are watched" },
-    { name: "Backlog", value: one.backlog ?? "?", good: true, note: "Deliveries that are still to be sent" },
-    { name: "PostgreSQL", value: one.server_version ?? "?", good: true, note: "Version of the server" },
+    version,
   ]} />;
 }
 
 function OfOne() {
   const health = useLoad("coverage", () => get<Health>("health"), true);
-  const week = useLoad("week", () => get<{ marks: Mark[] }>(`v1/timeline${query({ since: new Date(Date.now() - WEEK).toISOString(), limit: MOST })}`), true);
+  useAgain(health.reload, AGAIN);
+  const week = useWeek();
   if (!health.value) return null;
   return <Facts facts={factsOf(health.value, week.value?.marks)} />;
 }

@@ -2,7 +2,7 @@
 import "./visible";
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError, follow, may, onEvents, onSessionEnd, resume, signIn, signOut, useLoad, get } from "./api";
+import { ApiError, follow, may, onEvents, onSessionEnd, resume, signIn, signOut, useAgain, useLoad, get } from "./api";
 import { Failure, Shell } from "./bits";
 import { Check } from "./check";
 import { Consumers } from "./consumers";
@@ -117,10 +117,9 @@ function Frame({ session, known }: { session: Session; known: DatabaseShown[] })
   const [live, setLive] = useState(false);
   useEffect(() => follow(setLive), []);
   const health = useLoad("health", () => get<Health>("health"));
-  useEffect(() => {
-    const timer = setInterval(health.reload, 30000);
-    return () => clearInterval(timer);
-  }, []);
+  useAgain(health.reload, 30000);
+  const here = known.find((one) => one.name === database);
+  const state = here?.state ?? health.value?.database.state ?? "ok";
   const name = route.parts[0] ?? "inbox";
   const view = VIEWS[name] ?? DETAILS[name];
   const place = DETAILS[name]?.below ?? name;
@@ -145,11 +144,11 @@ function Frame({ session, known }: { session: Session; known: DatabaseShown[] })
             <a key={id} href={href([id])} aria-current={id === place ? "page" : undefined}>{own.title}</a>
           ))}
         </nav>
-        <Who session={session} live={live} health={known.length ? undefined : health.value} />
+        <Who session={session} live={live && ["ok", "read_only"].includes(state)} health={known.length ? undefined : health.value} />
       </header>
       <Announcer />
       <main ref={main} id="main">
-        {known.length ? <TroubleOf one={known.find((one) => one.name === database)} /> : health.value && health.value.status !== "ok" && <Trouble health={health.value} />}
+        {known.length ? <TroubleOf one={here} /> : health.value && health.value.status !== "ok" && <Trouble health={health.value} />}
         {view ? <div key={`${name}/${route.parts[1] ?? ""}`}>{view.view(route)}</div> : <><h1 tabIndex={-1}>Not found</h1><p>There is no such view. <a href={href([])}>To the inbox</a></p></>}
       </main>
     </>

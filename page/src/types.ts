@@ -295,6 +295,9 @@ export interface FleetDifference {
   consumer_summary: string | null;
   changes: (Change & { difference: string })[];
 }
+export interface OneDatabase extends DatabaseShown {
+  health: Health | null;
+}
 export interface Databases {
   databases: DatabaseShown[];
   unknown: number;

@@ -96,6 +96,7 @@ async def test_each_is_served_by_its_name_and_none_waits_for_another(fleet: Flee
             await _deliveries(fleet, receiver)
             await _paths(http)
             await _list(http)
+            await _captured_or_not(fleet, http)
             await _keys(http)
             await _compared(http)
             await _health_and_metrics(http)
@@ -203,6 +204,20 @@ async def _list(http: httpx.AsyncClient) -> None:
     assert one.json()["path"] == "/v1/databases/orders"
     other = await http.get("/v1/databases/billing", headers={"X-API-Key": OURS.key})
     problem(other, 404, "SW122")
+
+
+async def _captured_or_not(fleet: Fleet, http: httpx.AsyncClient) -> None:
+    """One that answers, and whose changes nobody captures, is not simply ok."""
+    headers = {"X-API-Key": ALL.key}
+    name = "schemawatch_sql_drop"
+    fleet.orders.execute(f"alter event trigger {name} disable".encode())
+    await asyncio.sleep(1.1)  # what it said is kept for a second
+    one = (await http.get("/v1/databases/orders", headers=headers)).json()
+    assert "disabled" in one["hint"]
+    assert one["health"]["coverage"]["event_triggers"]["enabled"] is False
+    found = (await http.get("/v1/databases", headers=headers)).json()["databases"]
+    assert [database["hint"] for database in found] == [one["hint"], None]
+    fleet.orders.execute(f"alter event trigger {name} enable always".encode())
 
 
 async def _keys(http: httpx.AsyncClient) -> None:

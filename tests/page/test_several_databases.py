@@ -92,6 +92,9 @@ async def test_the_list_one_of_them_and_another(
             await _look_at_the_group(window, url)
             # one of them, by a link that holds in another window too
             await page.get_by_role("link", name="billing").click()
+            facts = page.locator(".facts")
+            await facts.get_by_text("always").wait_for()
+            assert "Capture errors" in await facts.inner_text(), "all that one database says"
             await page.get_by_role("link", name="Column dropped: note").first.click()
             await page.get_by_role("heading", name="Column dropped: note").wait_for()
             assert page.url.startswith(f"{url}/#/@billing/drift/")

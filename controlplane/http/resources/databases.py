@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from sanic import HTTPResponse
@@ -17,6 +17,7 @@ from controlplane.http.description.operations import Operation
 from controlplane.http.errors import DATABASES, UnknownDatabaseError
 from controlplane.http.request.context import Request
 from controlplane.http.request.responses import respond
+from controlplane.http.server.health import Health
 from controlplane.http.server.source import Source
 
 
@@ -44,6 +45,12 @@ class DatabaseShown(msgspec.Struct, frozen=True, kw_only=True):
     backlog: int | None
 
 
+class OneDatabase(DatabaseShown, frozen=True, kw_only=True):
+    """A database with what /health says of a single one; null for a key limited to tables."""
+
+    health: Health | None
+
+
 class Databases(msgspec.Struct, frozen=True, kw_only=True):
     """In the order of the file. unknown counts those that do not answer, and so may be missing."""
 
@@ -66,7 +73,9 @@ async def get_database(request: Request, database: str) -> HTTPResponse:
     if _key(request, source) is None:
         raise UnknownDatabaseError(database)
     counts = await _counted(request, [source])
-    return respond(request, _shown(source, counts.get(database)))
+    health = source.monitor.told() if _sees_all(request, source) else None
+    shown = msgspec.structs.asdict(_shown(source, counts.get(database)))
+    return respond(request, OneDatabase(**shown, health=health))
 
 
 def _key(request: Request, source: Source) -> FoundKey | None:
@@ -121,13 +130,23 @@ def _shown(source: Source, counts: Counts | None) -> DatabaseShown:
         state="read_only" if read_only else found.state,
         since=source.monitor.since,
         last_error=found.code and f"{found.code} {CODES.get(found.code, '')}".strip(),
-        hint=found.hint,
+        hint=found.hint or _unheard(health.coverage),
         source_name=health.source_name,
         server_version=counts and counts.server_version,
         tables=counts and counts.tables,
         open_drifts=counts and counts.open_drifts,
         fleet_differences=counts and counts.fleet_differences,
         backlog=counts and counts.backlog,
+    )
+
+
+def _unheard(coverage: dict[str, Any] | None) -> str | None:
+    """Tell of a database that answers and whose changes nobody captures, though somebody could."""
+    triggers: dict[str, bool] = coverage["event_triggers"] if coverage else {}
+    if not triggers.get("installed") or triggers.get("enabled"):
+        return None
+    return (
+        "Its event triggers are disabled: only scans see changes. `schemawatch doctor` says more."
     )
 
 
@@ -149,7 +168,7 @@ OPERATIONS: Final = (
         handler=get_database,
         summary="Show how one database is",
         scope="read",
-        answers={200: DatabaseShown},
+        answers={200: OneDatabase},
         limited="filtered",
         anywhere=True,
         cacheable=False,
