@@ -1,6 +1,6 @@
 // Is everything seen? Triggers, scheduler, listener, backlog, and what the sweep found that no trigger had.
 import { get, query, useAgain, useLoad } from "./api";
-import { Time } from "./bits";
+import { Text, Time } from "./bits";
 import { database } from "./route";
 import type { Health, Mark, OneDatabase } from "./types";
 
@@ -45,15 +45,19 @@ function OfOne() {
 }
 
 function Facts({ facts }: { facts: Fact[] }) {
+  const bad = facts.filter((fact) => !fact.good && fact.note);
   return (
-    <dl class="facts" aria-label="Coverage">
-      {facts.map((fact) => (
-        <div key={fact.name} class={fact.good ? "fact" : "fact bad"} title={fact.note}>
-          <dt>{fact.name}</dt>
-          <dd>{fact.value}{!fact.good && <span class="unseen"> needs attention: {fact.note}</span>}</dd>
-        </div>
-      ))}
-    </dl>
+    <div class="coverage">
+      <dl class="facts" aria-label="Coverage">
+        {facts.map((fact) => (
+          <div key={fact.name} class={fact.good ? "fact" : "fact bad"} title={fact.note}>
+            <dt>{fact.name}</dt>
+            <dd>{fact.value}{!fact.good && <span class="unseen"> needs attention</span>}</dd>
+          </div>
+        ))}
+      </dl>
+      {bad.map((fact) => <p key={fact.name} class="quiet"><strong>{fact.name}</strong>: <Text text={fact.note} /></p>)}
+    </div>
   );
 }
 
@@ -64,8 +68,8 @@ function factsOf(health: Health, week: Mark[] | undefined): Fact[] {
   const state = !triggers.installed ? "not installed" : !triggers.enabled ? "disabled" : triggers.always ? "always" : "not in replica role";
   return [
     { name: "Tables", value: seen.watched, good: true, note: "Tables that are watched" },
-    { name: "Triggers", value: state, good: triggers.enabled, note: "Event triggers capture DDL in its own transaction" },
-    { name: "Scheduler", value: health.scheduler.kind.replace("_", " "), good: health.scheduler.kind !== "none", note: "Who runs the scan for what no trigger sees" },
+    { name: "Triggers", value: state, good: triggers.enabled, note: triggers.enabled ? "Event triggers capture DDL in its own transaction" : "only scans see what changes, mostly without who did it. `schemawatch doctor` says what to do." },
+    { name: "Scheduler", value: health.scheduler.kind.replace("_", " "), good: health.scheduler.kind !== "none", note: health.scheduler.kind === "none" ? "nobody looks for what no trigger sees. `schemawatch doctor` says what to do." : "Who runs the scan for what no trigger sees" },
     { name: "Last checked", value: seen.oldest_checked_at ? <Time at={seen.oldest_checked_at} /> : "never", good: true, note: "The table that was checked the longest time ago" },
     { name: "Notifier", value: health.listener.state, good: !["stalled", "stopped"].includes(health.listener.state), note: health.listener.state === "elsewhere" ? "Another process delivers webhooks, or none" : "Delivers webhooks; NOTIFY wakes it" },
     { name: "Backlog", value: seen.pending_deliveries + (seen.dead_deliveries ? ` + ${seen.dead_deliveries} dead` : ""), good: !seen.dead_deliveries && (seen.oldest_pending_seconds ?? 0) < 300, note: "Deliveries that are still to be sent, and those that were given up" },

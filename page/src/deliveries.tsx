@@ -1,17 +1,24 @@
 // Who is told, and how that went: attempts, retry, replay, test. A secret is shown once, when it is made.
 import { useState } from "preact/hooks";
-import { all, change, get, may, useLoad } from "./api";
+import { all, change, get, may, useAgain, useLoad } from "./api";
 import { Choice, Copy, Dialog, Empty, Failure, Heading, Part, Section, Time, full } from "./bits";
 import { href, refine, type Route } from "./route";
+import { useNames } from "./tables";
 import type { ApiError } from "./api";
 import type { Attempt, Delivery, Endpoint } from "./types";
 
 const MOST = 200;
+// Attempts come without an event of the stream.
+const AGAIN = 5000;
+const DAY = 86400 * 1000;
+
+export const useEndpoints = () => useLoad("endpoints", () => all<Endpoint>("v1/webhooks", "webhooks", 2000, { limit: 200 }), true);
 
 export function Deliveries({ route }: { route: Route }) {
   const status = route.values.get("status") ?? "";
   const endpoint = route.values.get("to") ?? "";
-  const endpoints = useLoad("endpoints", () => all<Endpoint>("v1/webhooks", "webhooks", 2000, { limit: 200 }), true);
+  const endpoints = useEndpoints();
+  useAgain(endpoints.reload, AGAIN);
   const list = useLoad(`deliveries ${status} ${endpoint}`, () => all<Delivery>("v1/deliveries", "deliveries", MOST, { status, endpoint_id: endpoint, limit: 200 }), true);
   return (
     <>
@@ -21,7 +28,7 @@ export function Deliveries({ route }: { route: Route }) {
         <Choice label="Status" value={status} options={[["", "any"], ["pending", "pending"], ["delivered", "delivered"], ["dead", "dead"]]} onChange={(value) => refine(route, { status: value })} />
         <Choice label="To" value={endpoint} options={[["", "all receivers"], ...(endpoints.value ?? []).map((own) => [String(own.endpoint_id), own.url] as const)]} onChange={(value) => refine(route, { to: value })} />
       </>}>
-        <Part of={list}>{(found) => (found.length ? <DeliveryList list={found} reload={list.reload} /> : <Empty title={status || endpoint ? "No message is like that." : "Nothing was sent yet."}><p>A message is queued with each drift that a receiver wants. A test sends one at once.</p></Empty>)}</Part>
+        <Part of={list}>{(found) => (found.length ? <DeliveryList list={found} endpoints={endpoints.value} reload={list.reload} /> : <Empty title={status || endpoint ? "No message is like that." : "Nothing was sent yet."}><p>A message is queued with each drift that a receiver wants. A test sends one at once.</p></Empty>)}</Part>
         {(list.value?.length ?? 0) >= MOST && <p class="quiet">The newest {MOST}.</p>}
       </Section>
     </>
@@ -86,7 +93,7 @@ function Receivers({ endpoints, reload }: { endpoints: ReturnType<typeof useLoad
           <tbody>{list.map((own) => (
             <tr key={own.endpoint_id}>
               <td><a href={href(["deliveries"], { to: own.endpoint_id })}><bdi>{own.url}</bdi></a>{own.description && <div class="quiet"><bdi>{own.description}</bdi></div>}</td>
-              <td>{own.min_impact}{own.min_impact === "BREAKING" ? "" : " or worse"}{wants(own) && <div class="quiet"><bdi>{wants(own)}</bdi></div>}</td>
+              <td>{WANTED[own.min_impact]}{wants(own) && <div class="quiet"><bdi>{wants(own)}</bdi></div>}</td>
               <td>{stateOf(own)}</td>
               {writes && <td class="actions">
                 <button type="button" class="small" onClick={() => void act(`v1/webhooks/${own.endpoint_id}/test`)}>Test</button>
@@ -103,20 +110,28 @@ function Receivers({ endpoints, reload }: { endpoints: ReturnType<typeof useLoad
   );
 }
 
+const WANTED: Record<Endpoint["min_impact"], string> = { BREAKING: "BREAKING", RISKY: "RISKY or worse", SAFE: "all" };
 const wants = (own: Endpoint) => [own.table_pattern, own.consumer && `what hits ${own.consumer}`, own.schema_ids && `${own.schema_ids.length} tables`, own.schema_id && !own.schema_ids && "one table", own.shape !== "standard" && own.shape, own.quiet_hours && `quiet ${own.quiet_hours.join(", ")} ${own.quiet_zone ?? ""}`].filter(Boolean).join(", ");
+
+const soon = (time: string) => (Date.parse(time) - Date.now() < DAY ? new Date(time).toLocaleTimeString() : full(time));
 
 function stateOf(own: Endpoint) {
   if (own.disabled_at) return <><span class="state dropped">stopped</span> <bdi class="quiet">{own.disabled_reason}</bdi></>;
-  if (own.paused_until) return <span class="state open">paused until {full(own.paused_until)}</span>;
-  if (own.failures) return <span class="state broken">failing: {own.failures}</span>;
+  // A pause that is over stays noted until an attempt succeeds.
+  const paused = own.paused_until && Date.parse(own.paused_until) > Date.now() ? own.paused_until : null;
+  if (own.failures) return <><span class="state broken">failing: {own.failures}</span>{paused && <div class="quiet">paused until {soon(paused)}</div>}</>;
+  if (paused) return <span class="state open">paused until {soon(paused)}</span>;
   if (own.quiet_until) return <span class="state">quiet until {full(own.quiet_until)}</span>;
   return <span class="state resolved">active</span>;
 }
 
 const LOOK: Record<Delivery["status"], string> = { pending: "open", delivered: "resolved", dead: "broken" };
 
-export function DeliveryList({ list, reload }: { list: Delivery[]; reload: () => void }) {
+export function DeliveryList({ list, endpoints, reload }: { list: Delivery[]; endpoints: Endpoint[] | undefined; reload: () => void }) {
   const [error, setError] = useState<ApiError | null>(null);
+  const urls = new Map(endpoints?.map((own) => [own.endpoint_id, own.url]));
+  const tables = new Map(useNames().value?.map((own) => [own.schema_id, `${own.schema_name}.${own.table_name}`]));
+  useAgain(reload, AGAIN);
   const retry = (id: number) => void change("POST", `v1/deliveries/${id}/retry`).then(() => { setError(null); reload(); }, setError);
   return (
     <>
@@ -125,13 +140,17 @@ export function DeliveryList({ list, reload }: { list: Delivery[]; reload: () =>
         <details key={own.delivery_id} class="row delivery">
           <summary>
             <span class={`state ${LOOK[own.status]}`}>{own.status}</span>
-            <span class="row-main"><span class="row-title">{own.type}</span><span class="row-sub"><span>message {own.delivery_id} to receiver {own.endpoint_id}</span><span>{own.attempts} {own.attempts === 1 ? "attempt" : "attempts"}{own.last_status_code !== null && `, HTTP ${own.last_status_code}`}</span>{own.last_error && <bdi>{own.last_error}</bdi>}</span></span>
+            <span class="row-main">
+              <span class="row-title">{own.type}{own.schema_id !== null && tables.has(own.schema_id) && <> · <bdi>{tables.get(own.schema_id)}</bdi></>}</span>
+              <span class="row-sub"><span>to <bdi>{urls.get(own.endpoint_id) ?? `receiver ${own.endpoint_id}`}</bdi></span><span>{own.attempts} {own.attempts === 1 ? "attempt" : "attempts"}{own.last_status_code !== null && `, HTTP ${own.last_status_code}`}</span>{own.last_error && <bdi>{own.last_error}</bdi>}</span>
+            </span>
             <Time at={own.created_at} />
           </summary>
-          <Attempts id={own.delivery_id} />
+          <Attempts own={own} />
           <div class="tools">
+            <span class="quiet">message {own.delivery_id}</span>
             {own.drift_id !== null && <a href={href(["drift", own.drift_id])}>drift {own.drift_id}</a>}
-            {own.status === "pending" && own.next_attempt_at && <span class="quiet">next attempt {new Date(own.next_attempt_at).toLocaleTimeString()}</span>}
+            {own.status === "pending" && own.next_attempt_at && <span class="quiet">next attempt {soon(own.next_attempt_at)}</span>}
             {may("write") && <button type="button" class="small" onClick={() => retry(own.delivery_id)}>Send once more</button>}
           </div>
         </details>
@@ -140,8 +159,8 @@ export function DeliveryList({ list, reload }: { list: Delivery[]; reload: () =>
   );
 }
 
-function Attempts({ id }: { id: number }) {
-  const found = useLoad(`attempts ${id}`, () => get<{ attempts: Attempt[] }>(`v1/deliveries/${id}`));
+function Attempts({ own: { delivery_id, attempts, status } }: { own: Delivery }) {
+  const found = useLoad(`attempts ${delivery_id} ${attempts} ${status}`, () => get<{ attempts: Attempt[] }>(`v1/deliveries/${delivery_id}`));
   return <Part of={found}>{({ attempts }) => (attempts.length ? (
     <div class="scroll" tabIndex={0} role="region" aria-label="Attempts"><table class="grid">
       <thead><tr><th scope="col">Attempt</th><th scope="col">When</th><th scope="col">Outcome</th><th scope="col">Answer</th></tr></thead>

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { all, change, get, may, useLoad } from "./api";
 import { Copy, Dialog, Empty, Heading, ImpactMark, Part, Section, StatusMark, TableLink, Text, Time, full, type Field } from "./bits";
-import { DeliveryList } from "./deliveries";
+import { DeliveryList, useEndpoints } from "./deliveries";
 import { markdown } from "./markdown";
 import { href, type Route } from "./route";
 import { plain } from "./structure";
@@ -98,7 +98,8 @@ const moment = (text: string | undefined) => (text ? new Date(text).toISOString(
 
 function Sent({ drift }: { drift: number }) {
   const found = useLoad(`sent ${drift}`, () => all<Delivery>("v1/deliveries", "deliveries", 200, { drift_id: drift }));
-  return <Part of={found}>{(list) => (list.length ? <DeliveryList list={list} reload={found.reload} /> : <Empty title="Nothing was sent."><p>No receiver wants drifts like this one. <a href={href(["deliveries"])}>Receivers</a></p></Empty>)}</Part>;
+  const endpoints = useEndpoints();
+  return <Part of={found}>{(list) => (list.length ? <DeliveryList list={list} endpoints={endpoints.value} reload={found.reload} /> : <Empty title="Nothing was sent."><p>When it happened no receiver wanted drifts like this one. <a href={href(["deliveries"])}>Receivers</a></p></Empty>)}</Part>;
 }
 
 function Facts({ drift }: { drift: Drift }) {

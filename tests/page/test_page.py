@@ -140,9 +140,16 @@ async def test_receivers_and_their_secrets(api: Api, shop: Db) -> None:
         secret = await page.locator(".notice code").inner_text()
         assert secret.startswith("whsec_")
         await page.get_by_role("row", name="other").get_by_role("button", name="Test").click()
-        await (
-            page.get_by_text("schema.test").or_(page.get_by_text("to receiver 2")).first.wait_for()
-        )
+        await page.locator(".delivery").get_by_text("to https://hooks.example.com/other").wait_for()
+        # what happens without a drift is seen as well, and a pause that is over is none
+        fails = "update schemawatch.endpoint set failures = 4, paused_until = now() + %s::interval"
+        shop.execute(fails + " where endpoint_id = 2", ["-1 min"])
+        row = page.get_by_role("row", name="other")
+        await row.get_by_text("failing: 4").wait_for()
+        assert "paused" not in await row.inner_text()
+        shop.execute(fails + " where endpoint_id = 2", ["1 hour"])
+        await row.get_by_text("paused until").wait_for()
+        assert "failing: 4" in await row.inner_text()
         await page.reload()
         await window.settled()
         assert secret not in await page.content()
