@@ -109,7 +109,7 @@ def _tell_sizes(url: str, structure: Structure) -> None:
                 relpages = told.bytes / current_setting('block_size')::bigint
             from jsonb_to_recordset(%s::jsonb) as told (name text, rows real, bytes bigint)
             where rel.oid = to_regclass(told.name) and rel.relkind in ('r', 'm', 'p')""",
-            [msgspec.json.encode(told).decode()],
+            [_json(told)],
         )
 
 
@@ -130,16 +130,37 @@ def _watch(config: Config, structure: Structure) -> None:
         asyncio.run(_watch_as_told(config, structure.watch))
     with psycopg.connect(config.dsn(), autocommit=True) as conn:
         for contract in structure.consumers:
-            conn.execute(
-                "select schemawatch.apply_contract(%s::jsonb)",
-                [msgspec.json.encode(contract).decode()],
-            )
+            _declare(conn, contract)
         for one in structure.compatibility:
             conn.execute("select schemawatch.set_compatibility(%(table)s, %(mode)s)", one)
             conn.execute("select schemawatch.set_exhaustive(%(table)s, %(exhaustive)s)", one)
         for one in structure.protections:
             call = _PROTECT_SCHEMA if one["kind"] == "schema" else _PROTECT_TABLE
             conn.execute(call, one)
+
+
+def _declare(conn: _Connection, contract: dict[str, Any]) -> None:
+    """Store a contract as it is, also when it is broken: it may name what is gone by now."""
+    tables: list[dict[str, Any]] = contract["tables"]
+    known = conn.execute(
+        """
+        select said.ord - 1, head.schema_id
+        from jsonb_array_elements_text(%s::jsonb) with ordinality as said (name, ord)
+        join schemawatch._head as head
+            on format('%%I.%%I', head.schema_name, head.table_name) = said.name
+        order by said.ord""",
+        [_json([one["table"] for one in tables])],
+    ).fetchall()
+    conn.execute("select schemawatch.apply_contract(%s::jsonb)", [_json(contract | {"tables": []})])
+    for place, schema_id in known:
+        conn.execute(
+            "select schemawatch._store_use(schemawatch._consumer_id(%s), %s, %s::jsonb)",
+            [contract["consumer"], schema_id, _json(tables[place])],
+        )
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _watch_all(dsn: str) -> None:
@@ -167,13 +188,13 @@ def _watch_at_once(dsn: str, entries: list[Any]) -> None:
             from jsonb_to_recordset(%s::jsonb) as own ("table" text, partitions text)
             where to_regclass(own."table") is not null
             group by own.partitions""",
-            [msgspec.json.encode(tables).decode()],
+            [_json(tables)],
         )
 
 
 async def _watch_as_told(config: Config, watch: dict[str, Any]) -> None:
     _watch_at_once(config.dsn(), watch.get("tables", []))
-    source = read(msgspec.json.encode(watch).decode(), "watch")
+    source = read(_json(watch), "watch")
     inputs = Inputs(config=config, environ={}, folder=Path.cwd())
     async with await psycopg.AsyncConnection[_Row].connect(config.dsn()) as conn:
         await apply(conn, source, inputs, prune=False, trial=False)

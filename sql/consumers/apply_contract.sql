@@ -96,37 +96,17 @@ comment on function schemawatch._contract_table(text, name[], text) is
 'The watched table that a contract names; raises SW101 with the nearest name, SW009 for what is no name or one of several.';
 
 
-create or replace function schemawatch._put_use(p_consumer_id bigint, p_item jsonb, p_path name[], p_place text)
+create or replace function schemawatch._store_use(p_consumer_id bigint, p_schema_id bigint, p_item jsonb)
 returns schemawatch.consumer_use
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_schema_id constant bigint := schemawatch._contract_table(p_item ->> 'table', p_path, p_place || '/table');
-    v_name text;
-    v_document jsonb;
     v_use schemawatch.consumer_use;
-    r_column record;
-    r_type record;
 begin
-    select format('%I.%I', head.schema_name, head.table_name), head.document into v_name, v_document
-    from schemawatch._head as head
-    where head.schema_id = v_schema_id;
-    -- as it is now: the version that says so may not be there yet
-    v_document := coalesce(schemawatch._table_document(v_name, '{}'), v_document);
-    select own.* into r_column from schemawatch._unknown_columns(p_item, v_document) as own limit 1;
-    if found then
-        perform schemawatch._refuse_contract(format('%s/%s', p_place, r_column.requirement),
-            format('%s has no column "%s"', v_name, r_column.object_name), r_column.hint, 'SW105');
-    end if;
-    select own.* into r_type from schemawatch._unknown_type(p_item, v_document) as own;
-    if found then
-        perform schemawatch._refuse_contract(format('%s/requires/types/%s', p_place, r_type.column_name),
-            format('"%s" is no type', r_type.wanted), r_type.hint);
-    end if;
     v_use.consumer_id := p_consumer_id;
-    v_use.schema_id := v_schema_id;
+    v_use.schema_id := p_schema_id;
     v_use.reads := schemawatch._text_list(p_item -> 'reads');
     -- who asks for all columns and does not say how is taken to say SELECT *
     v_use.shape := coalesce(p_item ->> 'shape', case when v_use.reads = '{*}' then 'star' else 'named' end);
@@ -146,8 +126,44 @@ begin
 end
 $$;
 
+comment on function schemawatch._store_use(bigint, bigint, jsonb) is
+'Stores what a table of a contract says, in place of what was said of it before, whether the table has what it names or not.';
+
+
+create or replace function schemawatch._put_use(p_consumer_id bigint, p_item jsonb, p_path name[], p_place text)
+returns schemawatch.consumer_use
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_schema_id constant bigint := schemawatch._contract_table(p_item ->> 'table', p_path, p_place || '/table');
+    v_name text;
+    v_document jsonb;
+    r_column record;
+    r_type record;
+begin
+    select format('%I.%I', head.schema_name, head.table_name), head.document into v_name, v_document
+    from schemawatch._head as head
+    where head.schema_id = v_schema_id;
+    -- as it is now: the version that says so may not be there yet
+    v_document := coalesce(schemawatch._table_document(v_name, '{}'), v_document);
+    select own.* into r_column from schemawatch._unknown_columns(p_item, v_document) as own limit 1;
+    if found then
+        perform schemawatch._refuse_contract(format('%s/%s', p_place, r_column.requirement),
+            format('%s has no column "%s"', v_name, r_column.object_name), r_column.hint, 'SW105');
+    end if;
+    select own.* into r_type from schemawatch._unknown_type(p_item, v_document) as own;
+    if found then
+        perform schemawatch._refuse_contract(format('%s/requires/types/%s', p_place, r_type.column_name),
+            format('"%s" is no type', r_type.wanted), r_type.hint);
+    end if;
+    return schemawatch._store_use(p_consumer_id, v_schema_id, p_item);
+end
+$$;
+
 comment on function schemawatch._put_use(bigint, jsonb, name[], text) is
-'Stores what a table of a contract says, in place of what was said of it before. Raises SW101 for a table that is not
+'Stores what a table of a contract says, once it is examined. Raises SW101 for a table that is not
 watched, SW105 for a column that it does not have, SW011 for a type that is none, each with the nearest name.';
 
 
