@@ -3,6 +3,7 @@ import { Fragment, type ComponentChildren, type TargetedSubmitEvent } from "prea
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { ApiError, type Loaded } from "./api";
 import { href } from "./route";
+import { named } from "./visible";
 import type { Impact, Status } from "./types";
 
 // A shape besides the colour: a triangle, a diamond, a dot.
@@ -24,11 +25,14 @@ export const StatusMark = ({ status }: { status: Status }) => <span class={`stat
 
 const UNITS: [number, string][] = [[60, "s"], [3600, "min"], [86400, "h"], [86400 * 60, "d"], [86400 * 730, "mo"], [Infinity, "y"]];
 const SECONDS: Record<string, number> = { s: 1, min: 60, h: 3600, d: 86400, mo: 86400 * 30.44, y: 86400 * 365.25 };
-export const ago = (time: string, now = Date.now()): string => {
-  const seconds = Math.max(0, (now - Date.parse(time)) / 1000);
+const span = (milliseconds: number, cut: (value: number) => number): string => {
+  const seconds = Math.max(0, milliseconds / 1000);
   const unit = UNITS.find(([limit]) => seconds < limit)?.[1] ?? "y";
-  return `${Math.floor(seconds / (SECONDS[unit] ?? 1))} ${unit} ago`;
+  return `${cut(seconds / (SECONDS[unit] ?? 1))} ${unit}`;
 };
+export const ago = (time: string) => `${span(Date.now() - Date.parse(time), Math.floor)} ago`;
+// What is to come is rounded: thirty days are not 29 a second later.
+export const until = (time: string) => (Date.parse(time) <= Date.now() ? ago(time) : `in ${span(Date.parse(time) - Date.now(), Math.round)}`);
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 export const full = (time: string) => exact.format(new Date(time));
 export const Time = ({ at, long }: { at: string; long?: boolean }) => (
@@ -36,7 +40,7 @@ export const Time = ({ at, long }: { at: string; long?: boolean }) => (
 );
 
 export const TableLink = ({ id, schema, name }: { id: number; schema: string; name: string }) => (
-  <a class="table-name" href={href(["table", id])} title={`${schema}.${name}`}><bdi><span class="quiet">{schema}.</span>{name}</bdi></a>
+  <a class="table-name" href={href(["table", id])} title={`${schema}.${name}`}><bdi><span class="quiet">{named(schema)}.</span>{named(name)}</bdi></a>
 );
 
 // Texts of rules have SQL between backticks; what ends there with a semicolon is to be pasted.
@@ -91,6 +95,11 @@ export const Empty = ({ title, children }: { title: string; children?: Component
   <div class="empty"><p class="empty-title">{title}</p>{children && <div>{children}</div>}</div>
 );
 
+// A link may lead to what is not there, or not for this key: that is no failure that another try would mend.
+const NotHere = ({ error }: { error: ApiError }) => (
+  <><Heading>Not found</Heading><p class="failure" role="alert">{error.problem.detail}</p><p><a href={href([])}>To the inbox</a></p></>
+);
+
 export const Failure = ({ error, again }: { error: ApiError; again?: (() => void) | undefined }) => (
   <div class="failure" role="alert">
     <strong>{error.problem.title}</strong> {error.problem.code && <code>{error.problem.code}</code>}
@@ -100,7 +109,9 @@ export const Failure = ({ error, again }: { error: ApiError; again?: (() => void
   </div>
 );
 
-export function Part<T>({ of, children }: { of: Loaded<T>; children: (value: T) => ComponentChildren }) {
+// whole: it is all that there is in the view.
+export function Part<T>({ of, whole, children }: { of: Loaded<T>; whole?: boolean; children: (value: T) => ComponentChildren }) {
+  if (whole && of.error?.problem.status === 404) return <NotHere error={of.error} />;
   return (
     <>
       {of.error && <Failure error={of.error} again={of.reload} />}
@@ -119,10 +130,15 @@ export const Section = ({ title, tools, children, id }: { title: string; tools?:
   );
 };
 
+// What comes after it was asked for takes over the focus that waits for it.
 export function Heading({ children, tools, note }: { children: ComponentChildren; tools?: ComponentChildren; note?: ComponentChildren }) {
+  const own = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (document.activeElement?.id === "main") own.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <header class="view-head">
-      <div><h1 tabIndex={-1}>{children}</h1>{note && <p class="quiet note">{note}</p>}</div>
+      <div><h1 ref={own} tabIndex={-1}>{children}</h1>{note && <p class="quiet note">{note}</p>}</div>
       {tools && <div class="tools">{tools}</div>}
     </header>
   );

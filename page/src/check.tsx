@@ -6,7 +6,7 @@ import { Choice, Copy, Dialog, Heading, ImpactMark, Section, Shell, Sql, Text } 
 import { Finding } from "./drift";
 import { reportMarkdown } from "./markdown";
 import { byStatement, command, isRefusal, lockText, meeting, parts, read, type Found, type Group, type Refusal, type Report, type Step } from "./report";
-import { href, refine, type Route } from "./route";
+import { atDatabase, href, refine, type Route } from "./route";
 import { useNames } from "./tables";
 import { IMPACTS, type Impact, type TableOverview } from "./types";
 
@@ -75,7 +75,7 @@ function Commands({ given: { name, text } }: { given: Given }) {
   const line = command(name, text, from);
   return (
     <Section title="Run this, then drop report.json here" tools={<Choice label="Where" value={from} options={[["--shadow", "where the database is reached"], ["--against structure.json", "anywhere, with its structure"]]} onChange={setFrom} />}>
-      {from !== "--shadow" && <Noted text="schemawatch export --output structure.json" note="Once, where the database is reached; CI keeps the file." />}
+      {from !== "--shadow" && <Noted text={`schemawatch export${atDatabase} --output structure.json`} note="Once, where the database is reached; CI keeps the file." />}
       <Noted text={line} note={from === "--shadow" ? "DATABASE_URL is only read: by pg_dump, for its structure. The SQL runs on a PostgreSQL of its own that is gone afterwards." : "It runs on a PostgreSQL of its own that is gone afterwards; no database is needed."} />
       <p class="quiet">This service does not run it: on that PostgreSQL the SQL may do what a superuser may, so that is for the machine of whoever wrote it, or for CI.</p>
     </Section>

@@ -1,9 +1,9 @@
 // Who depends on what: contracts, kept or broken, and what hangs on a table or a column.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { all, get, useLoad } from "./api";
-import { Choice, Empty, Heading, Part, Section, Time } from "./bits";
+import { Choice, Empty, Heading, Part, Section, Shell, Sql, Time } from "./bits";
 import { Graph, Picture } from "./picture";
-import { href, refine, type Route } from "./route";
+import { atDatabase, href, refine, type Route } from "./route";
 import { plain, title } from "./structure";
 import { ImpactPicture } from "./table";
 import { useNames } from "./tables";
@@ -36,7 +36,7 @@ function List({ route }: { route: Route }) {
       ) : (
         <Empty title="No consumer has declared anything yet.">
           <p>Draft a contract of who reads now, look at it, and apply it:</p>
-          <pre tabIndex={0}><code>{"schemawatch contract init billing --role billing > billing.yml\nschemawatch contract apply billing.yml"}</code></pre>
+          <Shell text={`schemawatch contract init billing --role billing${atDatabase} > billing.yml\nschemawatch contract apply billing.yml${atDatabase}`} />
           <p>From then on each drift says whom it hits.</p>
         </Empty>
       ))}</Part>
@@ -106,7 +106,7 @@ function One({ name }: { name: string }) {
     return found === undefined ? undefined : href(["table", found]);
   };
   return (
-    <Part of={contract}>{(found) => (
+    <Part of={contract} whole>{(found) => (
       <>
         <Heading note={<span class="line"><bdi>{[found.owner, found.channel].filter(Boolean).join(", ")}</bdi>{about && <span>declared <Time at={about.registered_at} /> by <bdi>{about.registered_by}</bdi></span>}</span>}><bdi>{found.consumer}</bdi></Heading>
         {found.description && <p><bdi>{found.description}</bdi></p>}
@@ -114,7 +114,7 @@ function One({ name }: { name: string }) {
           <Part of={check}>{({ kept, broken }) => (kept ? <p><span class="state resolved">kept</span> The database has all that it declares.</p> : (
             <div class="scroll" tabIndex={0} role="region" aria-label="What is broken"><table class="grid">
               <thead><tr><th scope="col">Table</th><th scope="col">What</th><th scope="col">Requirement</th><th scope="col">Problem</th></tr></thead>
-              <tbody>{broken.map((own, n) => <tr key={n}><td><bdi>{own.table_name}</bdi></td><td><bdi>{own.object_name}</bdi></td><td>{own.requirement}</td><td><bdi>{own.problem}</bdi>{own.hint && <div class="quiet"><bdi>{own.hint}</bdi></div>}</td></tr>)}</tbody>
+              <tbody>{broken.map((own, n) => <tr key={n}><td><bdi>{own.table_name}</bdi></td><td><bdi>{own.object_name}</bdi></td><td>{own.requirement}</td><td><bdi>{own.problem}</bdi>{own.hint && (own.hint.endsWith(";") ? <Sql text={own.hint} /> : <div class="quiet"><bdi>{own.hint}</bdi></div>)}</td></tr>)}</tbody>
             </table></div>
           ))}</Part>
         </Section>
@@ -122,7 +122,7 @@ function One({ name }: { name: string }) {
           <Picture name={`consumer-${found.consumer}`}><Graph label="Tables of the consumer" middle={{ text: found.consumer }} left={[]} right={found.tables.map((use) => ({ text: use.table, note: ways(use), href: link(use.table) }))} /></Picture>
           {found.tables.map((use, n) => (
             <div key={n} class="card use"><h3>{link(use.table) ? <a href={link(use.table)}><bdi>{use.table}</bdi></a> : <bdi>{use.table}</bdi>}</h3>
-              <dl class="pairs">{Object.entries(use).filter(([what]) => what !== "table").map(([what, value]) => <div key={what}><dt>{title(what)}</dt><dd><bdi>{plain(value)}</bdi></dd></div>)}</dl>
+              <dl class="pairs">{Object.entries(use).filter(([what]) => what !== "table").map(([what, value]) => <div key={what}><dt>{title(what)}</dt><dd><Declared value={value} /></dd></div>)}</dl>
             </div>
           ))}
         </Section>
@@ -131,4 +131,12 @@ function One({ name }: { name: string }) {
   );
 }
 
-const ways = (use: Use) => ["reads", "inserts", "updates", "deletes"].filter((way) => use[way]).map((way) => (Array.isArray(use[way]) ? `${way} ${(use[way] as unknown[]).length}` : way)).join(", ");
+// Keys are words of ours in what is required, and names of columns below that.
+const Declared = ({ value }: { value: unknown }) => (value !== null && typeof value === "object" && !Array.isArray(value)
+  ? <>{Object.entries(value).map(([what, own]) => <div key={what}>{title(what)}: <bdi>{required(own)}</bdi></div>)}</>
+  : <bdi>{plain(value)}</bdi>);
+const required = (value: unknown): string => (Array.isArray(value) ? value.map((own) => (Array.isArray(own) ? `(${own.join(", ")})` : plain(own))).join(", ")
+  : value !== null && typeof value === "object" ? Object.entries(value).map(([column, own]) => `${column} ${Array.isArray(own) ? `(${own.map(plain).join(", ")})` : plain(own)}`).join(", ") : plain(value));
+
+const ways = (use: Use) => ["reads", "inserts", "updates", "deletes"].filter((way) => use[way]).map((way) => (Array.isArray(use[way]) ? `${way} ${count(use[way] as unknown[])}` : use[way] === "*" ? `${way} all columns` : way)).join(", ");
+const count = (columns: unknown[]) => `${columns.length} ${columns.length === 1 ? "column" : "columns"}`;

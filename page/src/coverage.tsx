@@ -61,6 +61,9 @@ function Facts({ facts }: { facts: Fact[] }) {
   );
 }
 
+const waitingOf = ({ dead_deliveries: dead, oldest_pending_seconds: oldest }: NonNullable<Health["coverage"]>): string =>
+  [(oldest ?? 0) >= 300 && `the oldest message waits for ${Math.floor((oldest ?? 0) / 60)} min`, dead && `${dead} were given up`].filter(Boolean).join(", ");
+
 function factsOf(health: Health, week: Mark[] | undefined): Fact[] {
   const seen = health.coverage;
   if (!seen) return [{ name: "Database", value: health.database.state, good: health.database.state === "ok", note: health.database.hint ?? "" }];
@@ -72,7 +75,7 @@ function factsOf(health: Health, week: Mark[] | undefined): Fact[] {
     { name: "Scheduler", value: health.scheduler.kind.replace("_", " "), good: health.scheduler.kind !== "none", note: health.scheduler.kind === "none" ? "nobody looks for what no trigger sees. `schemawatch doctor` says what to do." : "Who runs the scan for what no trigger sees" },
     { name: "Last checked", value: seen.oldest_checked_at ? <Time at={seen.oldest_checked_at} /> : "never", good: true, note: "The table that was checked the longest time ago" },
     { name: "Notifier", value: health.listener.state, good: !["stalled", "stopped"].includes(health.listener.state), note: health.listener.state === "elsewhere" ? "Another process delivers webhooks, or none" : "Delivers webhooks; NOTIFY wakes it" },
-    { name: "Backlog", value: seen.pending_deliveries + (seen.dead_deliveries ? ` + ${seen.dead_deliveries} dead` : ""), good: !seen.dead_deliveries && (seen.oldest_pending_seconds ?? 0) < 300, note: "Deliveries that are still to be sent, and those that were given up" },
+    { name: "Backlog", value: seen.pending_deliveries + (seen.dead_deliveries ? ` + ${seen.dead_deliveries} dead` : ""), good: !seen.dead_deliveries && (seen.oldest_pending_seconds ?? 0) < 300, note: waitingOf(seen) || "Deliveries that are still to be sent, and those that were given up" },
     { name: "Captured, 7 d", value: week ? `${week.filter((mark) => mark.source === "ddl").length}${week.length >= MOST ? "+" : ""}` : "…", good: true, note: "Drifts that a trigger captured in their own transaction" },
     { name: "Swept, 7 d", value: seen.swept_not_captured, good: seen.swept_not_captured === 0, note: "Drifts that a scan found and no trigger had captured" },
     { name: "Capture errors", value: seen.capture_errors, good: seen.capture_errors === 0, note: "Times in seven days that capture failed and stood aside" },

@@ -1,8 +1,8 @@
 // Who is told, and how that went: attempts, retry, replay, test. A secret is shown once, when it is made.
 import { useState } from "preact/hooks";
 import { all, change, get, may, useAgain, useLoad } from "./api";
-import { Choice, Copy, Dialog, Empty, Failure, Heading, Part, Section, Time, full } from "./bits";
-import { href, refine, type Route } from "./route";
+import { Choice, Copy, Dialog, Empty, Failure, Heading, Part, Section, Shell, Time, full } from "./bits";
+import { atDatabase, href, refine, type Route } from "./route";
 import { useNames } from "./tables";
 import type { ApiError } from "./api";
 import type { Attempt, Delivery, Endpoint } from "./types";
@@ -104,7 +104,7 @@ function Receivers({ endpoints, reload }: { endpoints: ReturnType<typeof useLoad
             </tr>
           ))}</tbody>
         </table></div>
-      ) : <Empty title="Nobody is told yet."><p>{writes ? "Add a receiver, or" : "With a key of scope write you can add a receiver here; or"} on the command line:</p><pre tabIndex={0}><code>schemawatch webhook add https://hooks.example.com/schema</code></pre></Empty>)}</Part>
+      ) : <Empty title="Nobody is told yet."><p>{writes ? "Add a receiver, or" : "With a key of scope write you can add a receiver here; or"} on the command line:</p><Shell text={`schemawatch webhook add https://hooks.example.com/schema${atDatabase}`} /></Empty>)}</Part>
       {asked && <Dialog title={asked.title} text={<bdi>{asked.text}</bdi>} fields={asked.fields} action={asked.action} danger={asked.danger ?? false} onDone={asked.done} onClose={() => setAsked(null)} />}
     </Section>
   );

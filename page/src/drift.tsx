@@ -5,14 +5,15 @@ import { Copy, Dialog, Empty, Heading, ImpactMark, Part, Section, StatusMark, Ta
 import { DeliveryList, useEndpoints } from "./deliveries";
 import { markdown } from "./markdown";
 import { href, type Route } from "./route";
-import { plain } from "./structure";
+import { described } from "./structure";
+import { named } from "./visible";
 import { words, type Word } from "./words";
 import type { Change, Delivery, Drift } from "./types";
 
 export function DriftView({ route }: { route: Route }) {
   const id = Number(route.parts[1]);
   const drift = useLoad(`drift ${id}`, () => get<Drift>(`v1/drifts/${id}`), true);
-  return <Part of={drift}>{(found) => <Shown drift={found} reload={drift.reload} />}</Part>;
+  return <Part of={drift} whole>{(found) => <Shown drift={found} reload={drift.reload} />}</Part>;
 }
 
 type Asked = { title: string; text?: string; fields: Field[]; action: string; done: (values: Record<string, string>) => Promise<void> };
@@ -118,13 +119,15 @@ function Facts({ drift }: { drift: Drift }) {
   return <dl class="pairs">{rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
 }
 
+const shown = (finding: Change, value: unknown) => described(finding.object_kind, finding.attribute, value);
+
 export function Finding({ finding, tools, children }: { finding: Change; tools?: preact.ComponentChildren; children?: preact.ComponentChildren }) {
   const parts: [string, string | null][] = [["What", finding.message], ["Who", finding.who], ["How it fails", finding.how], ["What to do", finding.remedy], ["How sure", finding.sure], ["Along with it", finding.collateral?.join(", ") || null]];
-  const [before, after] = words(plain(finding.before), plain(finding.after));
+  const [before, after] = words(shown(finding, finding.before), shown(finding, finding.after));
   return (
     <section class="card finding" aria-label={`${finding.impact}: ${finding.object_kind} ${finding.object_name}`}>
       <div class="section-head">
-        <h2><ImpactMark impact={finding.impact} /> <span class="quiet">{finding.object_kind}</span> <bdi>{finding.object_name}</bdi></h2>
+        <h2><ImpactMark impact={finding.impact} /> <span class="quiet">{finding.object_kind}</span> <bdi>{named(finding.object_name)}</bdi></h2>
         <div class="tools"><code class="quiet">{finding.rule_id}</code>{tools}</div>
       </div>
       <dl class="pairs">

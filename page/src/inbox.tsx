@@ -9,18 +9,23 @@ const MOST = 1000;
 
 export function Inbox() {
   const found = useLoad("inbox", () => all<Mark>("v1/timeline", "marks", MOST, { status: "open", impact: "RISKY,BREAKING", declared: "false", limit: 500 }), true);
-  const any = useLoad("any", () => get<{ tables: TableOverview[] }>("v1/overview?limit=1&days=1"));
+  const none = useNothingWatched();
   return (
     <>
       <Heading note="Open, RISKY or worse, and declared by nobody. SAFE drifts need no attention; they are on the timeline.">Inbox</Heading>
       <Coverage />
-      <Part of={found}>{(marks) => marks.length ? <List marks={marks} /> : any.value && !any.value.tables.length ? <First /> : (
+      <Part of={found}>{(marks) => marks.length ? <List marks={marks} /> : none ? <First /> : (
         <Empty title="Nothing needs attention.">
           <p>A drift appears here the moment it commits. <a href={href(["timeline"])}>What happened lately</a></p>
         </Empty>
       )}</Part>
     </>
   );
+}
+
+export function useNothingWatched(): boolean {
+  const any = useLoad("any", () => get<{ tables: TableOverview[] }>("v1/overview?limit=1&days=1"));
+  return any.value?.tables.length === 0;
 }
 
 export const First = () => (

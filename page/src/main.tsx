@@ -11,7 +11,7 @@ import { Deliveries } from "./deliveries";
 import { DriftView } from "./drift";
 import { Inbox } from "./inbox";
 import { Planned } from "./planned";
-import { database, href, useRoute, type Route } from "./route";
+import { atDatabase, database, href, useRoute, type Route } from "./route";
 import { TableView } from "./table";
 import { Tables } from "./tables";
 import { Timeline } from "./timeline";
@@ -102,8 +102,8 @@ function SignIn({ over, onSession }: { over: boolean; onSession: (session: Sessi
       </form>
       <div class="quiet hints">
         <p>Make a key on a machine that reaches the database:</p>
-        <Shell text="schemawatch key create --scope read" />
-        <p><code>read</code> looks; <code>write</code> also acknowledges, accepts and manages receivers. <code>make run</code> prints a key of its own. The key is kept in a cookie that no script can read, for 12 hours.</p>
+        <Shell text={`schemawatch key create --scope read --name ada${atDatabase}`} />
+        <p><code>read</code> looks; <code>write</code> also acknowledges, accepts and manages receivers. Of several databases say which: <code>--database NAME</code>, or <code>--all</code>. <code>make run</code> prints a key of its own. The key is kept in a cookie that no script can read, for 12 hours.</p>
         <p><a href="docs">API</a></p>
       </div>
     </main>
@@ -131,7 +131,7 @@ function Frame({ session, known }: { session: Session; known: DatabaseShown[] })
     scrollTo(0, 0);
     document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (first.current) first.current = false;
-    else main.current?.querySelector("h1")?.focus({ preventScroll: true });
+    else (main.current?.querySelector("h1") ?? main.current)?.focus({ preventScroll: true });
   }, [key]);
   return (
     <>
@@ -147,7 +147,7 @@ function Frame({ session, known }: { session: Session; known: DatabaseShown[] })
         <Who session={session} live={live && ["ok", "read_only"].includes(state)} health={known.length ? undefined : health.value} />
       </header>
       <Announcer />
-      <main ref={main} id="main">
+      <main ref={main} id="main" tabIndex={-1}>
         {known.length ? <TroubleOf one={here} /> : health.value && health.value.status !== "ok" && <Trouble health={health.value} />}
         {view ? <div key={`${name}/${route.parts[1] ?? ""}`}>{view.view(route)}</div> : <><h1 tabIndex={-1}>Not found</h1><p>There is no such view. <a href={href([])}>To the inbox</a></p></>}
       </main>
@@ -156,11 +156,29 @@ function Frame({ session, known }: { session: Session; known: DatabaseShown[] })
 }
 
 function Who({ session, live, health }: { session: Session; live?: boolean; health: Health | undefined }) {
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = () => menu.current?.removeAttribute("open");
+    const beside = (event: Event) => !menu.current?.contains(event.target as Node) && close();
+    const escape = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || !menu.current?.open) return;
+      close();
+      menu.current.querySelector("summary")?.focus();
+    };
+    addEventListener("hashchange", close);
+    addEventListener("pointerdown", beside);
+    addEventListener("keydown", escape);
+    return () => {
+      removeEventListener("hashchange", close);
+      removeEventListener("pointerdown", beside);
+      removeEventListener("keydown", escape);
+    };
+  }, []);
   return (
     <div class="who">
       {health && <span class="source" title={health.source_name ?? ""}><span class={`dot ${health.status}`} /><span class="unseen">{health.status}: </span><bdi>{health.source_name ?? "…"}</bdi></span>}
       {live !== undefined && <span class={live ? "live on" : "live"} title={live ? "New drifts appear as they happen" : "Not connected to the stream of drifts"}>{live ? "live" : "not live"}</span>}
-      <details class="menu">
+      <details class="menu" ref={menu}>
         <summary><bdi>{session.name}</bdi>{!may("write") && <span class="quiet"> · read only</span>}</summary>
         <div>
           <p>Key <bdi>{session.name}</bdi>, {session.scopes.join(", ")}{session.limited && ", limited to some tables"}{!may("write") && ": it looks. One with write also decides; its buttons are not shown here"}.</p>

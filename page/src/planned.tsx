@@ -1,11 +1,11 @@
 // Changes that are announced: a month, a list, and for each who answered what and whose contract is kept now.
 import { useState } from "preact/hooks";
 import { all, change, get, may, useLoad } from "./api";
-import { Choice, Dialog, Empty, Heading, ImpactMark, Part, Section, TableLink, Text, Time, ago, full } from "./bits";
+import { Choice, Dialog, Empty, Heading, ImpactMark, Part, Section, Shell, TableLink, Text, Time, full, until } from "./bits";
 import { Kept } from "./consumers";
 import { Finding } from "./drift";
 import { parts } from "./report";
-import { href, refine, type Route } from "./route";
+import { atDatabase, href, refine, type Route } from "./route";
 import type { Announcement, Impact } from "./types";
 
 const MOST = 2000;
@@ -31,7 +31,7 @@ function Overview({ route }: { route: Route }) {
       <Part of={found}>{(list) => (list.length ? (
         <>
           <Month list={list} route={route} />
-          <Section title="All" tools={<Choice label="Show" value={state} options={[["open", "to come"], ["over", "done or withdrawn"], ["all", "all"]]} onChange={(value) => refine(route, { state: value })} />}>
+          <Section title="List" tools={<Choice label="Show" value={state} options={[["open", "to come"], ["over", "done or withdrawn"], ["all", "all"]]} onChange={(value) => refine(route, { state: value })} />}>
             <List list={list.filter((own) => state === "all" || isOpen(own) === (state === "open"))} />
           </Section>
           {list.length >= MOST && <p class="quiet">The first {MOST} by number. <code>schemawatch announcement list</code> has all.</p>}
@@ -39,7 +39,7 @@ function Overview({ route }: { route: Route }) {
       ) : (
         <Empty title="Nothing is announced.">
           <p>Tell consumers of a change before it happens; they answer here, or with <code>schemawatch answer</code>:</p>
-          <pre tabIndex={0}><code>schemawatch announce 0042.sql --at 30d --reason 'why'</code></pre>
+          <Shell text={`schemawatch announce 0042.sql --at 30d --reason 'why'${atDatabase}`} />
           <p>With a key of scope <code>admin</code> also from the report of a <a href={href(["check"])}>check</a>.</p>
         </Empty>
       ))}</Part>
@@ -64,11 +64,6 @@ function List({ list }: { list: Announcement[] }) {
 }
 
 const When = ({ at }: { at: string }) => <time dateTime={at} title={full(at)}>{until(at)}</time>;
-function until(at: string): string {
-  const now = Date.now();
-  const time = Date.parse(at);
-  return time <= now ? ago(at) : `in ${ago(new Date(2 * now - time).toISOString(), now).replace(" ago", "")}`;
-}
 
 function Answers({ of }: { of: Announcement }) {
   const ready = of.consumers.filter((own) => own.answer?.answer === "ready").length;
@@ -153,7 +148,7 @@ function Day({ day, entries, outside, today }: { day: Date; entries: Entry[]; ou
 // ---- one of them
 function One({ id }: { id: number }) {
   const found = useLoad(`announcement ${id}`, () => get<Announcement>(`v1/announcements/${id}`), true);
-  return <Part of={found}>{(own) => <Shown own={own} reload={found.reload} />}</Part>;
+  return <Part of={found} whole>{(own) => <Shown own={own} reload={found.reload} />}</Part>;
 }
 
 function Shown({ own, reload }: { own: Announcement; reload: () => void }) {

@@ -1,4 +1,5 @@
 // The report of `schemawatch check --json`, read with care: it is a file from anywhere. Nothing of it is sent.
+import { atDatabase } from "./route";
 import { IMPACTS, type Change, type Impact, type Item } from "./types";
 
 export interface Place {
@@ -165,7 +166,7 @@ export function parts(name: string): [string, string] {
 
 // Shell lines that make a report of these statements; a file is named, what was pasted is in the lines.
 export function command(name: string | null, sql: string, from: "--shadow" | "--against structure.json"): string {
-  const line = (file: string) => `schemawatch check ${file} ${from} --json > report.json`;
+  const line = (file: string) => `schemawatch check ${file} ${from}${from === "--shadow" ? atDatabase : ""} --json > report.json`;
   if (name !== null) return line(/^[\w./]+$/.test(name) ? name : `'./${name.replace(/'/g, "'\\''")}'`);
   let end = "SQL";
   while (sql.split("\n").includes(end)) end += "_";

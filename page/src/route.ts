@@ -19,6 +19,9 @@ const databaseOf = (hash: string) => decoded(/^#?\/?@([^/?]*)/.exec(hash)?.[1] ?
 // Another one is another page: nothing that was loaded holds there.
 export const database = databaseOf(location.hash);
 
+// Commands about one database name it when there are several; its name is letters, digits and . _ -
+export const atDatabase = database && /^[\w.-]+$/.test(database) ? ` --database ${database}` : "";
+
 export function parse(hash: string): Route {
   const [path = "", rest = ""] = hash.replace(/^#\/?(@[^/?]*\/?)?/, "").split("?", 2);
   return { parts: path.split("/").filter(Boolean).map(decoded), values: new URLSearchParams(rest) };

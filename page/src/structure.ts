@@ -41,7 +41,7 @@ const SAY: Record<string, (item: Item) => string[]> = {
     item.generated ? `generated always as (${text(item.generated)}) ${plain((item.generated as Item).kind ?? "")}` : "",
   ],
   constraints: (item) => [
-    plain(item.kind), item.columns ? `(${plain(item.columns)})` : "", item.expression ? text(item.expression) : "",
+    plain(item.kind), item.columns && item.kind !== "check" ? `(${plain(item.columns)})` : "", item.expression ? text(item.expression) : "",
     item.references ? refers(item) : "",
   ],
   indexes: (item) => [
@@ -62,6 +62,9 @@ const SAID: Record<string, string[]> = {
   referenced_by: ["name", "table", "kind", "columns", "references", "on_delete", "on_update"],
 };
 
+// Of what has no form of its own, these come before the rest.
+const FIRST = ["kind", "type", "definition", "columns", "start", "increment", "min", "max", "cache", "owned_by"];
+
 function refers(item: Item): string {
   const to = item.references as Item;
   const actions = ["on_delete", "on_update"].filter((name) => item[name] && item[name] !== "no action").map((name) => `${name.replace("_", " ")} ${plain(item[name])}`);
@@ -71,7 +74,9 @@ function refers(item: Item): string {
 // What the form above does not say is said by its name: nothing of a document is left out.
 function say(section: string, item: Item): string {
   const said = SAID[section] ?? ["name", "schema"];
+  const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
   const rest = Object.entries(item).filter(([name, value]) => !said.includes(name) && value !== null && value !== false)
+    .sort(([a], [b]) => rank(a) - rank(b))
     .map(([name, value]) => (value === true ? title(name) : `${title(name)}: ${plain(value)}`));
   return [...(SAY[section]?.(item) ?? []).filter(Boolean), ...rest].join(SAY[section] ? " " : ", ");
 }
@@ -85,6 +90,13 @@ export function plain(value: unknown): string {
   const item = value as Item;
   if (typeof item.text === "string") return item.text;
   return Object.entries(item).filter(([, own]) => own !== null && own !== false).map(([name, own]) => (own === true ? title(name) : name === "name" ? plain(own) : `${title(name)} ${plain(own)}`)).join(" ");
+}
+
+// What a finding found, in the words of the structure: an object whole, or one attribute of it.
+export function described(kind: string, attribute: string | null, value: unknown): string {
+  if (value === true && attribute) return title(attribute);
+  const section = { index: "indexes", policy: "policies" }[kind] ?? `${kind}s`;
+  return !attribute && SAY[section] && value !== null && typeof value === "object" && !Array.isArray(value) ? say(section, value as Item) : plain(value);
 }
 
 export interface Pair {

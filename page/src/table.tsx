@@ -8,6 +8,7 @@ import { Graph, Picture, type Node } from "./picture";
 import { href, refine, type Route } from "./route";
 import { paired, structure, title, type Pair } from "./structure";
 import { useNames } from "./tables";
+import { named } from "./visible";
 import { words } from "./words";
 import { useState } from "preact/hooks";
 import type { ApiError } from "./api";
@@ -20,9 +21,9 @@ export function TableView({ route }: { route: Route }) {
   const table = useLoad(`table ${id}`, () => get<WatchedTable>(`v1/schemas/${id}`), true);
   const versions = useLoad(`versions ${id}`, () => all<Version>(`v1/schemas/${id}/versions`, "versions", 5000, { limit: 200 }), true);
   return (
-    <Part of={table}>{(found) => (
+    <Part of={table} whole>{(found) => (
       <>
-        <Heading note={<TableNote table={found} />} tools={may("write") && <ScanNow id={id} done={() => { table.reload(); versions.reload(); }} />}><bdi><span class="quiet">{found.schema_name}.</span>{found.table_name}</bdi></Heading>
+        <Heading note={<TableNote table={found} />} tools={may("write") && <ScanNow id={id} done={() => { table.reload(); versions.reload(); }} />}><bdi><span class="quiet">{named(found.schema_name)}.</span>{named(found.table_name)}</bdi></Heading>
         <Part of={versions}>{(list) => <Structure id={id} versions={list} route={route} />}</Part>
         <Depends id={id} route={route} />
         <Section title="Drifts"><History id={id} /></Section>
@@ -37,7 +38,7 @@ const TableNote = ({ table }: { table: WatchedTable }) => (
 
 function ScanNow({ id, done }: { id: number; done: () => void }) {
   const [error, setError] = useState<ApiError | null>(null);
-  return <>{error && <Failure error={error} />}<button type="button" onClick={() => change("POST", `v1/schemas/${id}/scan`).then(done, setError)}>Look now</button></>;
+  return <>{error && <Failure error={error} />}<button type="button" onClick={() => change("POST", `v1/schemas/${id}/scan`).then(done, setError)}>Scan now</button></>;
 }
 
 function Structure({ id, versions, route }: { id: number; versions: Version[]; route: Route }) {
@@ -49,6 +50,7 @@ function Structure({ id, versions, route }: { id: number; versions: Version[]; r
   };
   const shown = within(route.values.get("v")) ?? newest;
   const other = within(route.values.get("with"));
+  const lost = ["v", "with"].map((name) => route.values.get(name)).find((text) => text && within(text) === null);
   const about = versions.find((own) => own.version === shown);
   return (
     <Section title="Structure" tools={<>
@@ -59,6 +61,7 @@ function Structure({ id, versions, route }: { id: number; versions: Version[]; r
           <input type="range" min={oldest} max={newest} value={shown} aria-valuetext={about ? `version ${shown}: ${about.summary ?? about.source}` : `version ${shown}`} onInput={(event) => refine(route, { v: event.currentTarget.value, with: other === Number(event.currentTarget.value) ? null : other })} />
         </label>
       )}
+      {lost && <p class="quiet" role="status">There is no version {lost}: it never was, or is forgotten by now.</p>}
       {about && <p class="line version-note">{about.impact && <ImpactMark impact={about.impact} />}{about.drift_id ? <a href={href(["drift", about.drift_id])}><bdi>{about.summary}</bdi></a> : <span class="quiet">{about.source === "register" ? "as it was when it was registered" : about.source}</span>}<span class="quiet"><Time at={about.captured_at} long /></span></p>}
       <Documents id={id} shown={shown} other={other} />
       <Neighbours id={id} version={shown} />
@@ -97,7 +100,7 @@ const One = ({ pairs }: { pairs: Pair[] }) => (
     {sections(pairs).map(([section, own]) => (
       <tbody key={section}>
         <tr class="schema"><th scope="rowgroup" colSpan={2}>{title(section)} <span class="count">{own.length}</span></th></tr>
-        {own.map((pair, n) => <tr key={n}><th scope="row"><bdi>{pair.name}</bdi></th><td><bdi class="mono">{pair.after}</bdi></td></tr>)}
+        {own.map((pair, n) => <tr key={n}><th scope="row"><bdi>{named(pair.name)}</bdi></th><td><bdi class="mono">{pair.after}</bdi></td></tr>)}
       </tbody>
     ))}
   </table></div>
@@ -129,7 +132,7 @@ function Compared({ pair }: { pair: Pair }) {
   const [before, after] = words(pair.before ?? "", pair.after ?? "");
   return (
     <tr>
-      <th scope="row"><bdi>{pair.name}</bdi></th>
+      <th scope="row"><bdi>{named(pair.name)}</bdi></th>
       <td class={pair.before === pair.after ? "mono" : "mono before"}>{pair.before === null ? <span class="quiet">not there</span> : <Words list={pair.after === null ? [{ text: pair.before || pair.name, changed: true }] : before} />}</td>
       <td class={pair.before === pair.after ? "mono" : "mono after"}>{pair.after === null ? <span class="quiet">gone</span> : <Words list={pair.before === null ? [{ text: pair.after || pair.name, changed: true }] : after} />}</td>
     </tr>
@@ -189,9 +192,7 @@ export function ImpactPicture({ id, column }: { id: number; column: string }) {
 function TableConsumers({ id }: { id: number }) {
   const found = useLoad(`consumers of ${id}`, () => get<{ consumers: { name: string; owner: string | null; channel: string | null; use: Use }[] }>(`v1/schemas/${id}/consumers`));
   return <Part of={found}>{({ consumers }) => (consumers.length ? (
-    <ul class="rows">{consumers.map((own) => (
-      <li key={own.name} class="row"><div class="row-main"><a class="row-title" href={href(["consumers", own.name])}><bdi>{own.name}</bdi></a><span class="row-sub"><bdi>{[own.owner, own.channel].filter(Boolean).join(", ")}</bdi></span></div></li>
-    ))}</ul>
+    <p class="spared">Contracts: {consumers.map((own, n) => <span key={own.name}>{n > 0 && ", "}<a href={href(["consumers", own.name])}><bdi>{own.name}</bdi></a></span>)}</p>
   ) : null)}</Part>;
 }
 

@@ -5,6 +5,7 @@ import { Choice, Empty, Heading, ImpactMark, Part, Time } from "./bits";
 import { Coverage } from "./coverage";
 import { First } from "./inbox";
 import { href, refine, type Route } from "./route";
+import { named } from "./visible";
 import { IMPACTS, type Day, type Impact, type TableOverview } from "./types";
 
 const ROW = 34;
@@ -140,7 +141,7 @@ function Row({ table, index }: { table: TableOverview; index: number }) {
   const open = IMPACTS.filter((impact) => impact !== "SAFE" && table.open[impact]);
   return (
     <tr aria-rowindex={index}>
-      <td><a class="table-name" href={href(["table", table.schema_id])} title={table.table_name}><bdi>{table.table_name}</bdi></a>{table.status !== "active" && <span class={`state ${table.status}`}>{table.status}</span>}</td>
+      <td><a class="table-name" href={href(["table", table.schema_id])} title={table.table_name}><bdi>{named(table.table_name)}</bdi></a>{table.status !== "active" && <span class={`state ${table.status}`}>{table.status}</span>}</td>
       <td>{open.length ? open.map((impact) => <span key={impact} class="open-count"><ImpactMark impact={impact} bare /> {table.open[impact]}</span>) : <span class="quiet">–<span class="unseen">none</span></span>}</td>
       <td class="wide num">{table.current_version}</td>
       <td class="wide">{table.last_change_at && table.last_drift_id && table.last_impact ? <a href={href(["drift", table.last_drift_id])} class="plain"><ImpactMark impact={table.last_impact} bare /> <Time at={table.last_change_at} /></a> : <span class="quiet">never</span>}</td>

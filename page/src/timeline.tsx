@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { all, onEvents, useLoad } from "./api";
 import { Choice, Empty, Heading, Part, shapeOf } from "./bits";
-import { First, MarkList } from "./inbox";
+import { First, MarkList, useNothingWatched } from "./inbox";
 import { Picture } from "./picture";
 import { href, refine, type Route } from "./route";
 import { IMPACTS, type Drift, type Impact, type Mark } from "./types";
@@ -15,6 +15,8 @@ const LANES = 14;
 const TOP = 6;
 const AXIS = 26;
 const SMALLEST = 10_000;
+// Two marks with numbers as wide as they get stand beside each other.
+const APART = 26;
 
 export function Timeline({ route }: { route: Route }) {
   const filter = Object.fromEntries(["impact", "status", "declared", "actor", "table"].map((name) => [name, route.values.get(name) ?? ""]));
@@ -51,7 +53,10 @@ export function Timeline({ route }: { route: Route }) {
   );
 }
 
-const NothingYet = () => <><Empty title="Nothing has changed yet."><p>Change a watched table, and it appears here.</p></Empty><First /></>;
+function NothingYet() {
+  const none = useNothingWatched();
+  return <><Empty title="Nothing has changed yet."><p>Change a watched table, and it appears here.</p></Empty>{none && <First />}</>;
+}
 
 const names = (marks: Mark[], of: (mark: Mark) => string | null, chosen: string | undefined): [string, string][] =>
   [...new Set([...marks.map(of), chosen || null].filter((name): name is string => !!name))].sort().slice(0, 200).map((name) => [name, name]);
@@ -175,13 +180,11 @@ function Axis({ marks, route }: { marks: Mark[]; route: Route }) {
 // ends: of names that begin alike, such as those of tables in a schema, the end is shown.
 function Lane({ lane, ends, y, left, width, x, from, to, zoom }: { lane: { name: string; marks: Mark[] }; ends: boolean; y: number; left: number; width: number; x: (time: number) => number; from: number; to: number; zoom: (from: number, to: number) => void }) {
   // What would lie on each other is one mark with a number.
-  const heaps = new Map<number, { worst: Impact; marks: Mark[] }>();
-  for (const mark of lane.marks) {
-    const time = Date.parse(mark.detected_at);
-    if (time < from || time > to) continue;
-    const slot = Math.round(x(time) / 13);
-    const heap = heaps.get(slot);
-    if (!heap) heaps.set(slot, { worst: mark.impact, marks: [mark] });
+  const heaps: { centre: number; worst: Impact; marks: Mark[] }[] = [];
+  const timed = lane.marks.map((mark) => ({ mark, time: Date.parse(mark.detected_at) })).filter(({ time }) => time >= from && time <= to);
+  for (const { mark, time } of timed.sort((a, b) => b.time - a.time)) {
+    const heap = heaps.at(-1);
+    if (!heap || heap.centre - x(time) > APART) heaps.push({ centre: x(time), worst: mark.impact, marks: [mark] });
     else {
       heap.marks.push(mark);
       if (IMPACTS.indexOf(mark.impact) < IMPACTS.indexOf(heap.worst)) heap.worst = mark.impact;
@@ -193,8 +196,7 @@ function Lane({ lane, ends, y, left, width, x, from, to, zoom }: { lane: { name:
     <g>
       <line class="lane" x1={left} x2={width} y1={middle} y2={middle} />
       <text class="lane-name" x="0" y={middle + 4}><title>{lane.name}</title>{lane.name.length <= most ? lane.name : ends ? `…${lane.name.slice(1 - most)}` : `${lane.name.slice(0, most - 1)}…`}</text>
-      {[...heaps].map(([slot, heap]) => {
-        const centre = slot * 13;
+      {heaps.map(({ centre, ...heap }) => {
         const [only] = heap.marks;
         if (!only) return null;
         if (heap.marks.length === 1) return (
@@ -208,7 +210,7 @@ function Lane({ lane, ends, y, left, width, x, from, to, zoom }: { lane: { name:
         const room = Math.max((end - begin) * 0.2, SMALLEST);
         const open = () => zoom(begin - room, end + room);
         return (
-          <g key={slot} role="button" tabIndex={0} class="heap" aria-label={`${heap.marks.length} drifts, worst ${heap.worst}: zoom in`} onClick={open} onKeyDown={(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); open(); } }}>
+          <g key={only.drift_id} role="button" tabIndex={0} class="heap" aria-label={`${heap.marks.length} drifts, worst ${heap.worst}: zoom in`} onClick={open} onKeyDown={(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); open(); } }}>
             <title>{`${heap.marks.length} drifts, worst ${heap.worst}`}</title>
             <circle cx={centre} cy={middle} r={Math.min(13, 8 + Math.log2(heap.marks.length))} class={`fill-${heap.worst.toLowerCase()}`} />
             <text x={centre} y={middle + 3.5} class="heap-count">{heap.marks.length > 99 ? "99+" : heap.marks.length}</text>

@@ -77,6 +77,14 @@ async def test_every_view_is_whole_and_names_stay_text(api: Api, shop: Db) -> No
             await window.page.get_by_text("⟨U+202E⟩evil").first.wait_for()
 
 
+# How far from each other the marks of a lane are.
+APART = """
+    [...document.querySelectorAll("svg.timeline g:has(> .lane)")].flatMap((lane) => {
+        const at = [...lane.querySelectorAll("circle")].map((one) => one.cx.baseVal.value);
+        return at.sort((a, b) => a - b).slice(1).map((x, n) => x - at[n]);
+    }).concat(1000)"""
+
+
 async def test_what_people_see_and_click(api: Api, shop: Db) -> None:
     async with browsing(api.url) as (window, _):
         page = window.page
@@ -90,8 +98,21 @@ async def test_what_people_see_and_click(api: Api, shop: Db) -> None:
             await page.get_by_role("heading", level=1, name=view).wait_for()
             await window.settled()
 
+        for place in ("drift/999", "table/999", "planned/999", "consumers/nobody"):
+            await window.go(f"#/{place}")
+            await page.get_by_role("heading", name="Not found").wait_for()
+            assert await page.get_by_role("button", name="Try again").count() == 0
+        menu = page.locator("details.menu")
+        await menu.locator("summary").click()
+        await page.keyboard.press("Escape")
+        assert await menu.get_attribute("open") is None
+        await window.go("#/timeline")
+        assert min(await page.evaluate(APART)) > 20, "numbers that can be read"
+        await window.go("#/")
         await page.get_by_role("link", name="Column dropped: total").click()
         await page.get_by_role("button", name="Copy SQL").first.wait_for()
+        await page.locator("h1:focus").wait_for()
+        assert await page.locator(".finding .before mark").all_inner_texts() == ["numeric(8,2)"]
         assert await page.get_by_role("link", name="billing").count() == 1
         await page.locator("details.delivery").wait_for()
         await page.get_by_role("button", name="Acknowledge").click()
@@ -110,7 +131,14 @@ async def test_what_people_see_and_click(api: Api, shop: Db) -> None:
         await page.get_by_text("nobody reads it").wait_for()
 
 
+REQUIRES = """
+    select schemawatch.apply_contract('{"consumer": "search", "tables": [{
+        "table": "shop.orders", "reads": "*",
+        "requires": {"types": {"order_id": "integer"}, "unique": [["order_id"]]}}]}')"""
+
+
 async def test_versions_and_contracts(api: Api, shop: Db) -> None:
+    shop.execute(REQUIRES)
     async with browsing(api.url) as (window, _):
         page = window.page
         await window.sign_in(_key(api, "read"), f"#/table/{_ids(shop)['orders']}?v=2&with=1")
@@ -119,8 +147,12 @@ async def test_versions_and_contracts(api: Api, shop: Db) -> None:
         assert (await before.all_inner_texts(), await after.all_inner_texts()) == (["10"], ["8"])
         await page.get_by_label("Compare with").select_option("")
         await page.get_by_text("max: 9223372036854775807").wait_for()
+        await page.get_by_text("check (status <> ''::text)", exact=True).wait_for()
         await page.get_by_role("slider").press("ArrowRight")
         await page.get_by_text("Version 3 of 4").wait_for()
+        await window.go(f"#/table/{_ids(shop)['orders']}?v=77")
+        await page.get_by_text("There is no version 77").wait_for()
+        await window.go(f"#/table/{_ids(shop)['orders']}?v=3")
         assert "v=3" in page.url
         await page.locator("svg.graph").first.get_by_role("link", name="shop.customers").wait_for()
         await window.go("#/consumers")
@@ -128,6 +160,10 @@ async def test_versions_and_contracts(api: Api, shop: Db) -> None:
         await page.get_by_text("kept", exact=True).wait_for()
         await page.get_by_role("link", name="billing").click()
         await page.get_by_text("the table has no such column").wait_for()
+        await window.go("#/consumers/search")
+        await page.get_by_text("types: order_id integer").wait_for()
+        await page.get_by_text("unique: (order_id)").wait_for()
+        await page.locator("svg").get_by_text("reads all columns").last.wait_for()
 
 
 async def test_receivers_and_their_secrets(api: Api, shop: Db) -> None:

@@ -149,7 +149,7 @@ async def test_announced_answered_and_withdrawn(api: Api, shop: Db) -> None:
 
 
 BUTTONS = (
-    "Acknowledge", "Resolve", "Reopen", "Accept", "Judge otherwise", "Look now", "Answer",
+    "Acknowledge", "Resolve", "Reopen", "Accept", "Judge otherwise", "Scan now", "Answer",
     "Withdraw", "Add a receiver", "Test", "Announce",
 )  # fmt: skip
 
@@ -196,7 +196,7 @@ async def test_who_may_decide_does_and_who_may_not_has_no_button(api: Api, shop:
         shop.execute("alter table shop.orders add column unseen text")
         shop.execute("alter event trigger schemawatch_ddl_command_end enable always")
         await window.go(f"#/table/{orders}")
-        await page.get_by_role("button", name="Look now").click()
+        await page.get_by_role("button", name="Scan now").click()
         await page.get_by_role("link", name="unseen").first.wait_for()
         await _by_keyboard(window)
 

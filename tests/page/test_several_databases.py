@@ -62,6 +62,7 @@ async def test_the_list_one_of_them_and_another(
         db.execute(
             f'create table public."{HIT.replace(chr(34), chr(34) * 2)}" (id bigint)'.encode()
         )
+        db.execute('create table public." " (id bigint)')
         db.execute("select schemawatch.register_schema('public')")
         key = new_key(db, "write")
         with psycopg.connect(server.url(other), autocommit=True) as conn:
@@ -112,9 +113,9 @@ async def test_the_list_one_of_them_and_another(
             await page.get_by_text(HIT).first.wait_for()
             assert page.url == f"{url}/#/@orders/tables"
             assert await page.get_by_text("lines").count() == 0
+            await page.get_by_role("link", name="⟨U+0020⟩", exact=True).wait_for()
             assert await window.violations() == []
-            await page.goto(f"{url}/#/@nowhere/tables")
-            await page.get_by_text("There is no database nowhere here").wait_for()
+            await _nothing_yet(window)
     finally:
         server.drop(other)
 
@@ -139,3 +140,17 @@ async def _look_at_the_group(window: Watched, url: str) -> None:
     table = first.get_by_role("link", name="The table")
     assert await table.get_attribute("href") == "#/@billing/table/1"
     assert await window.violations() == []
+
+
+async def _nothing_yet(window: Watched) -> None:
+    """What it says to do first is for this database, and only where it is the first."""
+    page = window.page
+    await window.go("#/@orders/timeline")
+    await page.get_by_text("Nothing has changed yet.").wait_for()
+    await window.go("#/@orders/consumers")
+    command = await page.get_by_label("Command").inner_text()
+    assert command.count("--database orders") == 2
+    await window.go("#/@orders/timeline")
+    assert await page.get_by_text("No table is watched yet.").count() == 0
+    await page.goto(f"{window.url}/#/@nowhere/tables")
+    await page.get_by_text("There is no database nowhere here").wait_for()
