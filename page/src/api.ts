@@ -53,6 +53,11 @@ async function send<T>(method: Method, path: string, body?: unknown, headers: Re
   if (answer.ok || (path === "health" && value)) return value as T;
   const problem = (value as Problem | null) ?? { status: answer.status, code: "", title: answer.statusText, detail: `HTTP ${answer.status}` };
   if (answer.status === 401 && session) {
+    // Revoked in one of several databases it may be valid in others, where the page goes on.
+    if (database && placed(path) !== path && (await fetch("v1/session").catch(() => null))?.ok) {
+      location.reload();
+      return new Promise(() => undefined);
+    }
     session = null;
     ended.forEach((tell) => tell());
   }

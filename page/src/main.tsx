@@ -214,7 +214,7 @@ function TroubleOf({ one }: { one: DatabaseShown | undefined }) {
   if (!one || one.state === "ok") return null;
   return (
     <div class="failure" role="alert">
-      <strong>This database is {one.state.replace("_", " ")}.</strong>
+      <strong>This database is {one.state.replace("_", " ")}.</strong>{one.state !== "read_only" && " What is shown below is as it was before."}
       {one.last_error && <div>{one.last_error}</div>}
       {one.hint && <div class="quiet">{one.hint}</div>}
     </div>

@@ -16,8 +16,9 @@ const decoded = (part: string): string => {
 };
 const databaseOf = (hash: string) => decoded(/^#?\/?@([^/?]*)/.exec(hash)?.[1] ?? "") || null;
 
-// Another one is another page: nothing that was loaded holds there.
+// Another one is another page, also for who signs in just then: nothing that was loaded holds there.
 export const database = databaseOf(location.hash);
+addEventListener("hashchange", () => databaseOf(location.hash) !== database && location.reload());
 
 // Commands about one database name it when there are several; its name is letters, digits and . _ -
 export const atDatabase = database && /^[\w.-]+$/.test(database) ? ` --database ${database}` : "";
@@ -46,10 +47,7 @@ export function refine(route: Route, values: Record<string, string | number | nu
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => parse(location.hash));
   useEffect(() => {
-    const look = () => {
-      if (databaseOf(location.hash) !== database) location.reload();
-      else setRoute(parse(location.hash));
-    };
+    const look = () => setRoute(parse(location.hash));
     addEventListener("hashchange", look);
     return () => removeEventListener("hashchange", look);
   }, []);

@@ -116,6 +116,12 @@ async def test_the_list_one_of_them_and_another(
             await page.get_by_role("link", name="⟨U+0020⟩", exact=True).wait_for()
             assert await window.violations() == []
             await _nothing_yet(window)
+            # revoked in one of them, it is not signed out of the others
+            await window.go("#/@orders/inbox")
+            db.execute("update schemawatch.api_key set revoked_at = now()")
+            await page.get_by_role("navigation", name="Views").get_by_text("Timeline").click()
+            await page.get_by_text("There is no database orders here").wait_for()
+            await page.get_by_role("link", name="billing").wait_for()
     finally:
         server.drop(other)
 
