@@ -13,7 +13,10 @@ from controlplane.db.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What a drift is in one line; GET /v1/drifts/{drift_id} has the rest."""
+    """What a drift is in one line; GET /v1/drifts/{drift_id} has the rest.
+
+    hits are the consumers that it hits, as they were called then, in the order of their names.
+    """
 
     drift_id: int
     schema_id: int
@@ -28,6 +31,7 @@ class Mark:
     declared_as: str | None
     session_user: str | None
     application_name: str | None
+    hits: list[str]
 
 
 async def list_marks(conn: Conn, wanted: DriftFilter, *, before: int, limit: int) -> list[Mark]:
@@ -36,7 +40,13 @@ async def list_marks(conn: Conn, wanted: DriftFilter, *, before: int, limit: int
         select
             d.drift_id, d.schema_id, snap.schema_name, snap.table_name, d.impact, d.summary,
             d.version_to, d.source, d.status, d.detected_at, d.declared_as,
-            d.session_user_name as session_user, d.application_name
+            d.session_user_name as session_user, d.application_name,
+            array(
+                select own.consumer_name
+                from schemawatch.drift_consumer as own
+                where own.drift_id = d.drift_id and own.impact <> 'SAFE'
+                order by own.consumer_name
+            ) as hits
         from (
             select *
             from schemawatch.drift

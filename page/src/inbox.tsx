@@ -65,6 +65,7 @@ export const MarkList = ({ marks, withStatus }: { marks: Mark[]; withStatus?: bo
           <span class="row-sub">
             <TableLink id={mark.schema_id} schema={mark.schema_name} name={mark.table_name} />
             <span>{mark.session_user ? <>by <bdi>{mark.session_user}</bdi>{mark.application_name && <> with <bdi>{mark.application_name}</bdi></>}</> : "found by a scan"}</span>
+            {mark.hits.length > 0 && <strong>hits <bdi>{mark.hits.join(", ")}</bdi></strong>}
             {mark.declared_as && <span>declared as <bdi>{mark.declared_as}</bdi></span>}
             {withStatus && <span class={`state ${mark.status}`}>{mark.status}</span>}
           </span>

@@ -71,6 +71,7 @@ const markOf = (drift: Drift): Mark => ({
   drift_id: drift.drift_id, schema_id: drift.schema_id, schema_name: drift.schema_name, table_name: drift.table_name, impact: drift.impact,
   summary: drift.summary, version_to: drift.version_to, source: drift.source, status: drift.status, detected_at: drift.detected_at,
   declared_as: drift.declared_as, session_user: drift.actor.session_user, application_name: drift.actor.application_name,
+  hits: drift.consumers.filter((own) => own.impact !== "SAFE").map((own) => own.name),
 });
 
 const LANE_OF: Record<string, (mark: Mark) => string> = {

@@ -56,6 +56,7 @@ export interface Mark {
   declared_as: string | null;
   session_user: string | null;
   application_name: string | null;
+  hits: string[];
 }
 
 export interface Change {

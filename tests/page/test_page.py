@@ -91,6 +91,7 @@ async def test_what_people_see_and_click(api: Api, shop: Db) -> None:
         await window.sign_in(_key(api, "write"))
         await page.locator(".row-title").first.wait_for()
         assert await page.get_by_text("Column dropped: total").count() == 1
+        assert await page.get_by_text("hits billing").count() == 1
         assert await page.get_by_text("SAFE", exact=True).count() == 0, "needs no attention"
         assert await page.get_by_text("PR-123").count() == 0, "was declared"
         for view in ("Tables", "Timeline", "Consumers", "Deliveries", "Inbox"):

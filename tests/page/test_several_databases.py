@@ -116,12 +116,7 @@ async def test_the_list_one_of_them_and_another(
             await page.get_by_role("link", name="⟨U+0020⟩", exact=True).wait_for()
             assert await window.violations() == []
             await _nothing_yet(window)
-            # revoked in one of them, it is not signed out of the others
-            await window.go("#/@orders/inbox")
-            db.execute("update schemawatch.api_key set revoked_at = now()")
-            await page.get_by_role("navigation", name="Views").get_by_text("Timeline").click()
-            await page.get_by_text("There is no database orders here").wait_for()
-            await page.get_by_role("link", name="billing").wait_for()
+            await _revoked(db, window)
     finally:
         server.drop(other)
 
@@ -160,3 +155,13 @@ async def _nothing_yet(window: Watched) -> None:
     assert await page.get_by_text("No table is watched yet.").count() == 0
     await page.goto(f"{window.url}/#/@nowhere/tables")
     await page.get_by_text("There is no database nowhere here").wait_for()
+
+
+async def _revoked(db: Db, window: Watched) -> None:
+    """Where a key is revoked in one of them, its session goes on in the others."""
+    page = window.page
+    await window.go("#/@orders/inbox")
+    db.execute("update schemawatch.api_key set revoked_at = now()")
+    await page.get_by_role("navigation", name="Views").get_by_text("Timeline").click()
+    await page.get_by_text("There is no database orders here").wait_for()
+    await page.get_by_role("link", name="billing").wait_for()
