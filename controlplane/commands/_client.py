@@ -15,6 +15,12 @@ _PROGRAM: Final = (
 )
 
 
+def own_line(dsn: str, command: str) -> str:
+    """Return the line that runs a command of this program, wherever the shell is."""
+    program = Path(sys.executable).with_name("schemawatch")
+    return f"DATABASE_URL='{dsn}' {shlex.quote(str(program))} {command}"
+
+
 def sql_line(dsn: str, statement: str, programs: Path | None = None) -> str:
     """Return the line; programs is a folder that may have psql where the PATH has none."""
     ours = programs / "psql" if programs else None

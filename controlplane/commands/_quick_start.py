@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from controlplane.commands._client import sql_line
+from controlplane.commands._client import own_line, sql_line
 from controlplane.commands._embedded_server import QuickStart
 from controlplane.db.pool import Conn
 from controlplane.tour import shop
@@ -96,6 +96,8 @@ async def _your_turn(running: QuickStart, url: str, screen: Screen) -> None:
     screen.command(
         "break something in another terminal, and look here", sql_line(dsn, statement, programs)
     )
+    screen.command("see it in a browser, and sign in with this key", f"{url}/  {running.key}")
+    screen.command("ask on the command line", own_line(dsn, "drifts --limit 3"))
     screen.command("ask in SQL", sql_line(dsn, RECENT, programs))
     screen.command("ask over HTTP", curl(running.key, f"{url}/v1/drifts?impact=BREAKING&limit=1"))
 

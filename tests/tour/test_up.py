@@ -160,6 +160,9 @@ def test_own_server_keeps_its_data_and_its_key(home: Path, tmp_path: Path) -> No
         assert "/docs, to read" in running.text
         key = running.wait_for(r"API key +(sw_\w+) \(new")[1]
         url = running.wait_for(r"postgresql://[^' ]+")[0]
+        line = running.wait_for(r"DATABASE_URL=.* drifts --limit 3")[0]
+        done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=True)
+        assert "Column became nullable: price" in done.stdout
         statement = running.wait_for(r'-c "(alter table \S+ drop column \S+)"')[1]
         with psycopg.connect(url, autocommit=True) as conn:
             conn.execute(statement.encode())
