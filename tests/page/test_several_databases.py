@@ -162,6 +162,6 @@ async def _revoked(db: Db, window: Watched) -> None:
     page = window.page
     await window.go("#/@orders/inbox")
     db.execute("update schemawatch.api_key set revoked_at = now()")
-    await page.get_by_role("navigation", name="Views").get_by_text("Timeline").click()
+    # it is noticed without a click
     await page.get_by_text("There is no database orders here").wait_for()
     await page.get_by_role("link", name="billing").wait_for()
