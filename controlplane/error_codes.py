@@ -25,6 +25,7 @@ CODES: Final[dict[str, str]] = {
     "SW205": "The database is newer than this program",
     "SW206": "The drift is in another state",
     "SW207": "SchemaWatch's own tables would be published",
+    "SW208": "The database is a copy, on a hub",
     "SW220": "The same request is being answered",
     "SW221": "The answer is not kept",
     "SW300": "Permission denied by PostgreSQL",

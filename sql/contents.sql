@@ -176,6 +176,9 @@
 \ir guard/dependents.sql
 \ir guard/impact.sql
 
+-- Hub: a database to which logical replication brings what another one knows.
+\ir hub/copy.sql
+
 -- Overview: how it all stands.
 \ir overview/status.sql
 \ir overview/deprecated.sql

@@ -56,7 +56,8 @@ def _said(findings: list[Finding]) -> tuple[str, str]:
     notes = sum(finding.status == "note" for finding in findings)
     if problems:
         return "FAIL", "; ".join(problems)
-    return "ok", f"notes: {notes}" if notes else ""
+    about = [f"copy {f.message}" for f in findings if f.check == "copy"]
+    return "ok", "; ".join([*about, *([f"notes: {notes}"] if notes else [])])
 
 
 COMMANDS = (doctor,)

@@ -37,6 +37,8 @@ async def watched_from_here(conn: Conn) -> list[str]:
     sql = """
         select distinct reg.database from schemawatch.registration as reg
         where reg.database is not null and reg.unregistered_at is null
+          -- in a database of a hub they are read by the one that it shows
+          and not schemawatch._is_copy()
         order by 1"""
     return [row[0] for row in await (await conn.execute(sql)).fetchall()]
 

@@ -20,8 +20,10 @@ from controlplane.install import (
     triggers,
 )
 from controlplane.install.connection import Conn, connected, one
+from controlplane.install.elsewhere import other_databases
 from controlplane.install.finding import Finding
 from controlplane.install.privileges import own_roles, privileges, waiting_tables
+from controlplane.install.replication import copy, is_copy, publications
 
 P = ParamSpec("P")
 
@@ -36,9 +38,11 @@ def examine(dsn: str, *, connect_timeout: float, listen_dsn: str | None = None) 
             found = [Finding(check="connection", status="ok", message=where)]
             if transport.refuses_transactions(conn):
                 return [*found, _STATEMENT_MODE]
-            for check in _CHECKS:
+            copied = is_copy(conn)
+            for check in _OF_A_COPY if copied else _CHECKS:
                 found += _guarded(check, conn)
-            found += _guarded(scheduler.pg_cron, conn, dsn, connect_timeout)
+            if not copied:
+                found += _guarded(scheduler.pg_cron, conn, dsn, connect_timeout)
             found += transport.examine(conn, dsn, listen_dsn=listen_dsn, timeout=connect_timeout)
     except SchemaWatchError as error:
         return [
@@ -147,30 +151,6 @@ def _event_triggers(conn: Conn) -> Iterator[Finding]:
         )
 
 
-def _publications(conn: Conn) -> Iterator[Finding]:
-    """Find those that publish our tables: a subscriber without them stops."""
-    names = one(
-        conn,
-        b"""
-        select string_agg(quote_ident(pub.pubname), ', ' order by pub.pubname)
-        from pg_catalog.pg_publication as pub
-        where case when to_regnamespace('schemawatch') is null then pub.puballtables
-            else exists (
-                select from pg_catalog.pg_publication_tables as own
-                where own.pubname = pub.pubname and own.schemaname = 'schemawatch') end""",
-    )
-    if names:
-        yield Finding(
-            check="publications",
-            status="note",
-            message=f"{names}: SchemaWatch's own tables are published too, and a subscriber that "
-            "does not have them stops with an error",
-            remedy="Publish by schema (`for tables in schema …`), or install SchemaWatch at the "
-            "subscriber first (`migrate --published`), and do not refresh the subscription "
-            "afterwards.",
-        )
-
-
 _CHECKS: Final = (
     _server,
     _catalogs,
@@ -178,10 +158,22 @@ _CHECKS: Final = (
     _migrations,
     own_roles,
     _event_triggers,
-    _publications,
+    publications,
     waiting_tables,
     naming.source_name,
+    other_databases,
 )
+_OF_A_COPY: Final = (
+    _server,
+    _catalogs,
+    privileges,
+    _migrations,
+    own_roles,
+    naming.source_name,
+    copy,
+    other_databases,
+)
+"""Of a database of a hub: nothing is captured, scanned or sent there."""
 _STATEMENT_MODE: Final = Finding(
     check="pooler",
     status="problem",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 Status = Literal["ok", "note", "problem"]
@@ -25,3 +26,12 @@ class Finding:
         if self.remedy is None:
             return line
         return f"{line}\n{textwrap.indent(self.remedy, ' ' * 8)}"
+
+
+def age(moment: str) -> str:
+    """Return how long ago this was, in the largest unit of which it is two or more."""
+    seconds = max(0, (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds())
+    for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:.0f} s"

@@ -62,6 +62,12 @@ $$;
 create subscription {subscription}
     connection {conninfo}
     publication {publication};
+-- from now on nobody else writes to what the subscription fills
+do $$
+begin
+    perform schemawatch._close_copy();
+end
+$$;
 """
 
 

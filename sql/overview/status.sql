@@ -53,6 +53,7 @@ begin
     ) as swept;
     return jsonb_build_object(
         'source_name', schemawatch.source_name(),
+        'copy', schemawatch._copy_state(),
         'event_triggers', (
             select jsonb_build_object(
                 'installed', count(*) = 2,
@@ -124,7 +125,8 @@ end
 $$;
 
 comment on function schemawatch.status() is
-'Coverage report: what this database is called (source_name); whether the event triggers are installed, enabled, and enabled also for replica sessions
+'Coverage report: what this database is called (source_name); in a database of a hub, how it is filled (copy, null elsewhere):
+the subscription, its state (running, copying, waiting), and when something was last received; whether the event triggers are installed, enabled, and enabled also for replica sessions
 (always); who schedules scans (pg_cron, none, or unknown: pg_cron in another database), when, and whether pg_cron''s
 last run failed; the last scan; tables watched; the other databases that are read
 (other_databases), and since when one cannot be; new tables that register_schema() asked for and that wait for a

@@ -210,6 +210,9 @@ declare
     v_rows bigint;
     r_log record;
 begin
+    if schemawatch._is_copy() then
+        return 0;  -- what the source forgets goes here too
+    end if;
     -- Scans run side by side; they need not wait for each other here.
     if not pg_try_advisory_xact_lock(hashtextextended('schemawatch.prune', 0)) then
         return 0;

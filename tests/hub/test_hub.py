@@ -11,7 +11,8 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from controlplane.install.hub import KEPT, PUBLISHED, publish, subscribe
-from tests.commands.cli import ok, run
+from controlplane.install.migrate import migrate
+from tests.commands.cli import data, ok, run
 from tests.lab import Lab
 from tests.servers import Server
 
@@ -48,9 +49,11 @@ def seen(source: Lab, copy: Lab) -> None:
 
 
 def subscribed(copy: Lab, name: str, url: str) -> None:
-    named, _, made = subscribe(name, url).partition("create subscription")
-    copy.run(named)
-    copy.run("create subscription" + made)
+    # one by one, as psql sends them
+    before, _, rest = subscribe(name, url).partition("create subscription")
+    made, _, after = rest.partition(";")
+    for statement in (before, "create subscription" + made, after):
+        copy.run(statement)
 
 
 def changed(lab: Lab, name: str) -> None:
@@ -88,6 +91,7 @@ def test_three_servers_one_of_them_stopped_and_back(server_of: Callable[[int], S
             seen(a, copy_a)
             assert [one["status"] for one in copy_a.value(SHOWN)] == ["resolved", "open"]
             assert len(copy_b.value(SHOWN)) == 1
+            assert copy_b.value("select schemawatch.status() #>> '{copy,state}'") == "waiting"
         finally:
             there.cluster.start()
         with connected(url_b) as back:
@@ -96,11 +100,41 @@ def test_three_servers_one_of_them_stopped_and_back(server_of: Callable[[int], S
             seen(back, copy_b)
             assert len(copy_b.value(SHOWN)) == 2
 
+        refused(copy_a)
+        copied = copy_a.value("select schemawatch.status() -> 'copy'")
+        assert (copied["source_name"], copied["state"], copied["errors"]) == ("a", "running", 0)
+        assert copied["received_at"] is not None
+        found = data(copy_a.url, "doctor")
+        assert {one["check"] for one in found} & {"event triggers", "pg_cron"} == set()
+        assert [one["status"] for one in found if one["check"] == "copy"] == ["ok"]
+
         # the tables are elsewhere, and one that is called so here is another
         copy_a.run("create table orders (nothing int)")
         assert copy_a.run("select * from schemawatch.scan()") == []
         assert copy_a.run("select * from schemawatch.scan_if_moved()") == []
         assert (copy_a.errors(), copy_a.events(), len(copy_a.value(SHOWN))) == ([], [], 2)
+
+
+def refused(copy: Lab) -> None:
+    """What the source writes as well would stop the subscription; the rest would be lost."""
+    for statement in (
+        "select schemawatch.protect_table('public.orders')",
+        "select schemawatch.acknowledge_drift(2, 'seen')",
+        "select schemawatch.unregister_table(1)",
+        'select schemawatch.apply_contract(\'{"consumer": "c", "tables": []}\')',
+        "select schemawatch.create_endpoint('https://hooks.example.com/x')",
+        "truncate schemawatch.capture_error",
+    ):
+        with pytest.raises(psycopg.errors.Error) as caught:
+            copy.run(statement)
+        assert (caught.value.sqlstate, statement) == ("SW208", statement)
+    assert copy.value("select schemawatch.prune()") == 0
+    # keys are of the hub, and an upgrade is no change by somebody
+    copy.run("select schemawatch.insert_api_key('k', 'sw_abcdefgh', repeat('0', 64), 'read')")
+    migrate(copy.url)
+    assert copy.value("select count(*) from pg_trigger where tgname = 'only_read'") == 1 + len(
+        PUBLISHED
+    )
 
 
 def test_every_table_is_shown_or_kept(db: psycopg.Connection) -> None:

@@ -16,7 +16,9 @@ _CHECK = """
     join pg_language as lang on lang.oid = proc.prolang and lang.lanname = 'plpgsql'
     left join pg_trigger as trg on trg.tgfoid = proc.oid
     cross join lateral public.plpgsql_check_function_tb(
-        proc.oid, coalesce(trg.tgrelid, 0), other_warnings => true, extra_warnings => true,
+        proc.oid, case when proc.prorettype = 'trigger'::regtype
+            then coalesce(trg.tgrelid, 'schemawatch.drift'::regclass) else 0 end,
+        other_warnings => true, extra_warnings => true,
         security_warnings => true, performance_warnings => false
     ) as found
     where proc.pronamespace = 'schemawatch'::regnamespace
