@@ -47,11 +47,12 @@ async def list_consumers(
         select
             con.consumer_id, con.name, con.owner, con.channel, con.description, con.roles,
             array(
-                select format('%%I.%%I', head.schema_name, head.table_name)
+                select schemawatch._watched_name(
+                    head.database, head.schema_name, head.table_name)
                 from schemawatch.consumer_use as own
-                join schemawatch._head as head on head.schema_id = own.schema_id
+                join schemawatch._everywhere as head on head.schema_id = own.schema_id
                 where own.consumer_id = con.consumer_id
-                order by head.schema_name, head.table_name
+                order by head.database nulls first, head.schema_name, head.table_name
             ) as tables,
             con.registered_at, con.registered_by
         from schemawatch.consumer as con
@@ -88,10 +89,11 @@ async def table_contracts(conn: Conn, schema_id: int) -> list[dict[str, Any]]:
         select coalesce(jsonb_agg(jsonb_build_object(
             'name', con.name, 'owner', con.owner, 'channel', con.channel,
             'use', schemawatch._use_json(
-                own, format('%%I.%%I', head.schema_name, head.table_name)))
+                own, schemawatch._watched_name(
+                    head.database, head.schema_name, head.table_name)))
             order by con.name), '[]')
         from schemawatch.consumer_use as own
         join schemawatch.consumer as con on con.consumer_id = own.consumer_id
-        join schemawatch._head as head on head.schema_id = own.schema_id
+        join schemawatch._everywhere as head on head.schema_id = own.schema_id
         where own.schema_id = %(schema_id)s"""
     return await fetch_value(conn, sql, {"schema_id": schema_id})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -12,10 +14,38 @@ from controlplane.db.pool import Conn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """How a database of a hub is filled; received_at and lag_seconds are null while it waits.
+
+    A source at rest sends something every 30 seconds. lag_seconds is how long what came last had
+    been under way, if both clocks are right. errors counts what stopped the subscription so far.
+    """
+
+    source_name: str
+    subscription: str
+    state: Literal["running", "copying", "waiting"]
+    received_at: datetime | None
+    lag_seconds: float | None
+    tables_to_copy: int
+    errors: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherDatabase:
+    """A database in which nothing is installed, and which is read: since when that fails, why."""
+
+    name: str
+    tables: int
+    read_at: datetime | None
+    failed_at: datetime | None
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """What is watched, open by impact, otherwise than in its groups, and waiting to be sent.
 
-    backlog None: not to say.
+    backlog None: not to say. copy is None unless it is a database of a hub.
     """
 
     server_version: str
@@ -25,6 +55,8 @@ class Counts:
     open_drifts: dict[str, int] = field(default_factory=dict[str, int])
     fleet_differences: dict[str, int] = field(default_factory=dict[str, int])
     backlog: int | None = None
+    copy: Copied | None = None
+    other_databases: list[OtherDatabase] = field(default_factory=list[OtherDatabase])
 
 
 async def count(conn: Conn, *, tables: Sequence[int] | None = None) -> Counts:
@@ -57,6 +89,19 @@ async def count(conn: Conn, *, tables: Sequence[int] | None = None) -> Counts:
                       and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
                     group by impact
                 ) as counted),
+            'copy', schemawatch._copy_state(),
+            'other_databases', (
+                select coalesce(json_agg(json_build_object(
+                    'name', other.name, 'tables', own.tables, 'read_at', other.read_at,
+                    'failed_at', other.failed_at, 'failure', other.failure)
+                    order by other.name), '[]')
+                from (
+                    select reg.database, count(*) as tables from schemawatch.registration as reg
+                    where reg.database is not null and reg.unregistered_at is null and (
+                        %(tables)s::bigint[] is null or reg.schema_id = any(%(tables)s::bigint[]))
+                    group by reg.database
+                ) as own
+                join schemawatch.other_database as other on other.name = own.database),
             'backlog', case when %(tables)s::bigint[] is null then (
                 select count(*) from schemawatch.delivery where status = 'pending') end)::text"""
     values = {"tables": None if tables is None else list(tables)}

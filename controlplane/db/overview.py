@@ -28,6 +28,7 @@ class TableOverview:
     table_name: str
     status: str
     current_version: int
+    other_database: str | None = None
     last_drift_id: int | None = None
     last_impact: str | None = None
     last_change_at: datetime | None = None
@@ -44,7 +45,8 @@ async def list_overview(
     """
     sql = """
         with listed as (
-            select schema_id, schema_name, table_name, status, current_version
+            select
+                schema_id, schema_name, table_name, status, current_version, other_database
             from schemawatch.watched_table
             where schema_id > %(after)s
               and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
@@ -84,6 +86,7 @@ async def list_overview(
             'table_name', listed.table_name,
             'status', listed.status,
             'current_version', listed.current_version,
+            'other_database', listed.other_database,
             'last_drift_id', latest.drift_id,
             'last_impact', latest.impact,
             'last_change_at', latest.detected_at,

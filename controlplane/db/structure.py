@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from controlplane.db.contracts import all_contracts
 from controlplane.db.pool import Conn
 from controlplane.db.search_path import session_path
+
+# other.shop.orders, as quote_ident() writes it
+_ELSEWHERE: Final = re.compile(r'(?:[^."]+|"(?:[^"]|"")+")(?:\.(?:[^."]+|"(?:[^"]|"")+")){2}')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +53,15 @@ async def sizes(conn: Conn) -> list[tuple[str, int, int]]:
 
 
 async def contracts(conn: Conn) -> list[dict[str, Any]]:
-    """Return what each consumer depends on; nothing of an installation that knows none yet."""
-    return await all_contracts(conn) if await _there(conn, "schemawatch.consumer") else []
+    """Return what each consumer depends on; nothing of an installation that knows none yet.
+
+    Tables of other databases are left out: there are none in a shadow.
+    """
+    found = await all_contracts(conn) if await _there(conn, "schemawatch.consumer") else []
+    return [
+        own | {"tables": [use for use in own["tables"] if not _ELSEWHERE.fullmatch(use["table"])]}
+        for own in found
+    ]
 
 
 async def compatibility(conn: Conn) -> list[dict[str, Any]]:

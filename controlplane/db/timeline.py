@@ -22,6 +22,7 @@ class Mark:
     schema_id: int
     schema_name: str
     table_name: str
+    other_database: str | None
     impact: str
     summary: str
     version_to: int
@@ -38,9 +39,10 @@ async def list_marks(conn: Conn, wanted: DriftFilter, *, before: int, limit: int
     """Return up to limit drifts with a number below before, the newest first."""
     sql = """
         select
-            d.drift_id, d.schema_id, snap.schema_name, snap.table_name, d.impact, d.summary,
-            d.version_to, d.source, d.status, d.detected_at, d.declared_as,
-            d.session_user_name as session_user, d.application_name,
+            d.drift_id, d.schema_id, snap.schema_name, snap.table_name,
+            reg.database as other_database, d.impact, d.summary, d.version_to, d.source,
+            d.status, d.detected_at, d.declared_as, d.session_user_name as session_user,
+            d.application_name,
             array(
                 select own.consumer_name
                 from schemawatch.drift_consumer as own
@@ -65,6 +67,7 @@ async def list_marks(conn: Conn, wanted: DriftFilter, *, before: int, limit: int
         ) as d
         join schemawatch.snapshot as snap
             on snap.schema_id = d.schema_id and snap.version = d.version_from
+        join schemawatch.registration as reg on reg.schema_id = d.schema_id
         order by d.drift_id desc"""
     async with conn.cursor(row_factory=class_row(Mark)) as cur:
         await cur.execute(sql, matching(wanted, before=before, limit=limit))

@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { ApiError, type Loaded } from "./api";
 import { href } from "./route";
 import { named } from "./visible";
-import type { Impact, Status } from "./types";
+import type { Drift, Impact, Status } from "./types";
 
 // A shape besides the colour: a triangle, a diamond, a dot.
 export const shapeOf = (impact: Impact, x: number, y: number, r: number): string => {
@@ -38,6 +38,11 @@ export const full = (time: string) => exact.format(new Date(time));
 export const Time = ({ at, long }: { at: string; long?: boolean }) => (
   <time dateTime={at} title={full(at)}>{long ? `${full(at)} (${ago(at)})` : ago(at)}</time>
 );
+
+// A table of a database in which nothing is installed is called by that as well.
+export const schemaOf = (table: { schema_name: string; other_database: string | null }) => (table.other_database ? `${table.other_database}.${table.schema_name}` : table.schema_name);
+
+export const otherOf = (drift: Drift) => (drift.missed_because === "agentless" ? drift.source_name : null);
 
 export const TableLink = ({ id, schema, name }: { id: number; schema: string; name: string }) => (
   <a class="table-name" href={href(["table", id])} title={`${schema}.${name}`}><bdi><span class="quiet">{named(schema)}.</span>{named(name)}</bdi></a>

@@ -144,7 +144,7 @@ type Link = (table: string) => TableOverview | undefined;
 // By name: the numbers in a report are those of the copy that it ran on.
 function useTableLink(): Link {
   const overview = useNames();
-  const known = new Map((overview.value ?? []).map((table) => [`${table.schema_name}\0${table.table_name}`, table]));
+  const known = new Map((overview.value ?? []).filter((table) => !table.other_database).map((table) => [`${table.schema_name}\0${table.table_name}`, table]));
   return (name) => known.get(parts(name).join("\0"));
 }
 

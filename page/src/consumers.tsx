@@ -1,7 +1,7 @@
 // Who depends on what: contracts, kept or broken, and what hangs on a table or a column.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { all, get, useLoad } from "./api";
-import { Choice, Empty, Heading, Part, Section, Shell, Sql, Time } from "./bits";
+import { Choice, Empty, Heading, Part, Section, Shell, Sql, Time, schemaOf } from "./bits";
 import { Graph, Picture } from "./picture";
 import { atDatabase, href, refine, type Route } from "./route";
 import { plain, title } from "./structure";
@@ -68,7 +68,7 @@ function Impact({ route }: { route: Route }) {
   const overview = useNames();
   const id = Number(route.values.get("table")) || null;
   const column = route.values.get("column") ?? "";
-  const options = useMemo(() => (overview.value ?? []).map((table) => [String(table.schema_id), `${table.schema_name}.${table.table_name}`] as const).sort((a, b) => (a[1] < b[1] ? -1 : 1)), [overview.value]);
+  const options = useMemo(() => (overview.value ?? []).map((table) => [String(table.schema_id), `${schemaOf(table)}.${table.table_name}`] as const).sort((a, b) => (a[1] < b[1] ? -1 : 1)), [overview.value]);
   return (
     <Section title="What depends on a column" tools={<>
       <Choice label="Table" value={String(id ?? "")} options={[["", "choose one"], ...options]} onChange={(value) => refine(route, { table: value, column: null })} />
@@ -100,7 +100,7 @@ function One({ name }: { name: string }) {
   const check = useLoad(`check ${name}`, () => get<ContractCheck>(`${path}/check`), true);
   const overview = useNames();
   const about = useConsumers().value?.find((own) => own.name === name);
-  const known = new Map((overview.value ?? []).map((table) => [`${table.schema_name}.${table.table_name}`, table.schema_id]));
+  const known = new Map((overview.value ?? []).map((table) => [`${schemaOf(table)}.${table.table_name}`, table.schema_id]));
   const link = (table: string) => {
     const found = known.get(table);
     return found === undefined ? undefined : href(["table", found]);

@@ -2,7 +2,7 @@
 import { get, query, useAgain, useLoad } from "./api";
 import { Text, Time } from "./bits";
 import { database } from "./route";
-import type { Health, Mark, OneDatabase } from "./types";
+import type { Copied, Health, Mark, OneDatabase } from "./types";
 
 const MOST = 1000;
 const WEEK = 7 * 86400 * 1000;
@@ -30,11 +30,28 @@ function OfSeveral({ name }: { name: string }) {
   const version = { name: "PostgreSQL", value: one.server_version?.replace(/ \(.*/, "") ?? "?", good: true, note: one.server_version ?? "Version of the server" };
   if (one.health?.coverage && one.state === "ok") return <Facts facts={[...factsOf(one.health, week.value?.marks), version]} />;
   return <Facts facts={[
+    ...copyFacts(one.copy),
     { name: "Database", value: one.state.replace("_", " "), good: one.state === "ok", note: one.hint ?? one.last_error ?? "" },
     { name: "Tables", value: one.tables ?? "?", good: true, note: "Tables that are watched" },
     version,
+    ...otherFacts(one.other_databases ?? []),
   ]} />;
 }
+
+// A database of a hub shows another one: nothing is captured, scanned or sent there.
+const copyFacts = (copy: Copied | null): Fact[] => (copy ? [{
+  name: `Copy of ${copy.source_name}`,
+  value: copy.received_at ? <>{copy.state}, <Time at={copy.received_at} /></> : copy.state,
+  good: copy.state !== "waiting",
+  note: copy.state === "waiting" ? "Nothing arrives, so what is here gets old: the log of this server says why" : "Filled by replication, and only read; a source at rest sends something every 30 seconds",
+}] : []);
+
+const otherFacts = (others: { name: string; read_at: string | null; failed_at: string | null }[]): Fact[] => others.map((other) => ({
+  name: `Reads ${other.name}`,
+  value: other.failed_at ? <>fails since <Time at={other.failed_at} /></> : other.read_at ? <Time at={other.read_at} /> : "not yet",
+  good: !other.failed_at,
+  note: other.failed_at ? "Changes there are not found until it can be read again" : "Nothing is installed there: changes are found by reading, without who made them",
+}));
 
 function OfOne() {
   const health = useLoad("coverage", () => get<Health>("health"), true);
@@ -67,6 +84,7 @@ const waitingOf = ({ dead_deliveries: dead, oldest_pending_seconds: oldest }: No
 function factsOf(health: Health, week: Mark[] | undefined): Fact[] {
   const seen = health.coverage;
   if (!seen) return [{ name: "Database", value: health.database.state, good: health.database.state === "ok", note: health.database.hint ?? "" }];
+  if (seen.copy) return [...copyFacts(seen.copy), { name: "Tables", value: seen.watched, good: true, note: "Tables that are watched" }];
   const triggers = seen.event_triggers;
   const state = !triggers.installed ? "not installed" : !triggers.enabled ? "disabled" : triggers.always ? "always" : "not in replica role";
   return [
@@ -79,5 +97,6 @@ function factsOf(health: Health, week: Mark[] | undefined): Fact[] {
     { name: "Captured, 7 d", value: week ? `${week.filter((mark) => mark.source === "ddl").length}${week.length >= MOST ? "+" : ""}` : "…", good: true, note: "Drifts that a trigger captured in their own transaction" },
     { name: "Swept, 7 d", value: seen.swept_not_captured, good: seen.swept_not_captured === 0, note: "Drifts that a scan found and no trigger had captured" },
     { name: "Capture errors", value: seen.capture_errors, good: seen.capture_errors === 0, note: "Times in seven days that capture failed and stood aside" },
+    ...otherFacts(seen.other_databases),
   ];
 }

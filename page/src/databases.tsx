@@ -91,6 +91,8 @@ const Row = ({ one }: { one: DatabaseShown }) => (
     <td>
       <span class={`dot ${one.state === "ok" ? "ok" : one.state === "read_only" ? "" : "unavailable"}`} /> {one.state.replace("_", " ")}
       {one.state !== "ok" && <> since <Time at={one.since} /></>}
+      {one.copy && <div class="quiet">{one.copy.state === "waiting" && <><span class="dot unavailable" /> </>}copy of <bdi>{one.copy.source_name}</bdi>{one.copy.received_at ? <>, {one.copy.state === "copying" ? "copying" : "received"} <Time at={one.copy.received_at} /></> : ": nothing arrives"}</div>}
+      {one.other_databases?.map((other) => <div key={other.name} class="quiet">{other.failed_at && <><span class="dot unavailable" /> </>}reads <bdi>{other.name}</bdi>{other.failed_at ? <>: fails since <Time at={other.failed_at} /></> : other.read_at ? <>, last <Time at={other.read_at} /></> : ", not yet"}</div>)}
       {one.last_error && <div class="quiet">{one.last_error}</div>}
       {one.hint && <div class="quiet">{one.hint}</div>}
     </td>

@@ -1,7 +1,7 @@
 // One drift: what, who is hit, how it fails, what to do; and what people decide about it.
 import { useState } from "preact/hooks";
 import { all, change, get, may, useLoad } from "./api";
-import { Copy, Dialog, Empty, Heading, ImpactMark, Part, Section, StatusMark, TableLink, Text, Time, full, type Field } from "./bits";
+import { Copy, Dialog, Empty, Heading, ImpactMark, Part, Section, StatusMark, TableLink, Text, Time, full, type Field, otherOf, schemaOf } from "./bits";
 import { DeliveryList, useEndpoints } from "./deliveries";
 import { markdown } from "./markdown";
 import { href, type Route } from "./route";
@@ -67,7 +67,7 @@ function Shown({ drift, reload }: { drift: Drift; reload: () => void }) {
   return (
     <>
       <Heading
-        note={<span class="line"><TableLink id={drift.schema_id} schema={drift.schema_name} name={drift.table_name} /><a href={href(["table", drift.schema_id], { v: drift.version_to, with: drift.version_from })}>version {drift.version_from} → {drift.version_to}</a><StatusMark status={drift.status} /></span>}
+        note={<span class="line"><TableLink id={drift.schema_id} schema={schemaOf({ ...drift, other_database: otherOf(drift) })} name={drift.table_name} /><a href={href(["table", drift.schema_id], { v: drift.version_to, with: drift.version_from })}>version {drift.version_from} → {drift.version_to}</a><StatusMark status={drift.status} /></span>}
         tools={<>
           {writes && MOVES[drift.status].map(([name, title, text]) => <button key={name} type="button" class={name === "acknowledge" ? "primary" : ""} onClick={() => move(name, title, text)}>{title}</button>)}
           <Copy label="Copy as Markdown" text={() => markdown(drift, location.href)} />

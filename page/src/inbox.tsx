@@ -1,6 +1,6 @@
 // The first thing one sees: what is open, RISKY or worse, and nobody declared.
 import { all, get, useLoad } from "./api";
-import { Empty, Heading, ImpactMark, Part, TableLink, Time } from "./bits";
+import { Empty, Heading, ImpactMark, Part, TableLink, Time, schemaOf } from "./bits";
 import { Coverage } from "./coverage";
 import { href } from "./route";
 import type { Mark, TableOverview } from "./types";
@@ -63,8 +63,8 @@ export const MarkList = ({ marks, withStatus }: { marks: Mark[]; withStatus?: bo
         <div class="row-main">
           <a class="row-title" href={href(["drift", mark.drift_id])}><bdi>{mark.summary}</bdi></a>
           <span class="row-sub">
-            <TableLink id={mark.schema_id} schema={mark.schema_name} name={mark.table_name} />
-            <span>{mark.session_user ? <>by <bdi>{mark.session_user}</bdi>{mark.application_name && <> with <bdi>{mark.application_name}</bdi></>}</> : "found by a scan"}</span>
+            <TableLink id={mark.schema_id} schema={schemaOf(mark)} name={mark.table_name} />
+            <span>{mark.session_user ? <>by <bdi>{mark.session_user}</bdi>{mark.application_name && <> with <bdi>{mark.application_name}</bdi></>}</> : mark.other_database ? "found by reading" : "found by a scan"}</span>
             {mark.hits.length > 0 && <strong>hits <bdi>{mark.hits.join(", ")}</bdi></strong>}
             {mark.declared_as && <span>declared as <bdi>{mark.declared_as}</bdi></span>}
             {withStatus && <span class={`state ${mark.status}`}>{mark.status}</span>}

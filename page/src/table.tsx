@@ -1,7 +1,7 @@
 // One table: its structure as of any version, any two side by side, its neighbours, and who depends on it.
 import { useMemo } from "preact/hooks";
 import { all, change, get, may, query, useLoad } from "./api";
-import { Choice, Empty, Failure, Heading, ImpactMark, Part, Section, Time } from "./bits";
+import { Choice, Empty, Failure, Heading, ImpactMark, Part, schemaOf, Section, Time } from "./bits";
 import { Finding, Words } from "./drift";
 import { MarkList } from "./inbox";
 import { Graph, Picture, type Node } from "./picture";
@@ -23,9 +23,9 @@ export function TableView({ route }: { route: Route }) {
   return (
     <Part of={table} whole>{(found) => (
       <>
-        <Heading note={<TableNote table={found} />} tools={may("write") && <ScanNow id={id} done={() => { table.reload(); versions.reload(); }} />}><bdi><span class="quiet">{named(found.schema_name)}.</span>{named(found.table_name)}</bdi></Heading>
-        <Part of={versions}>{(list) => <Structure id={id} versions={list} route={route} />}</Part>
-        <Depends id={id} route={route} />
+        <Heading note={<TableNote table={found} />} tools={may("write") && !found.other_database && <ScanNow id={id} done={() => { table.reload(); versions.reload(); }} />}><bdi><span class="quiet">{named(schemaOf(found))}.</span>{named(found.table_name)}</bdi></Heading>
+        <Part of={versions}>{(list) => <Structure table={found} versions={list} route={route} />}</Part>
+        {found.other_database ? <Section title="Who depends on it" id="depends"><TableConsumers id={id} /></Section> : <Depends id={id} route={route} />}
         <Section title="Drifts"><History id={id} /></Section>
       </>
     )}</Part>
@@ -33,7 +33,7 @@ export function TableView({ route }: { route: Route }) {
 }
 
 const TableNote = ({ table }: { table: WatchedTable }) => (
-  <span class="line"><span class={`state ${table.status}`}>{table.status}</span><span>version {table.current_version}</span>{table.last_checked_at && <span>checked <Time at={table.last_checked_at} /></span>}<span>watched since <Time at={table.registered_at} /></span></span>
+  <span class="line"><span class={`state ${table.status}`}>{table.status}</span><span>version {table.current_version}</span>{table.last_checked_at && <span>checked <Time at={table.last_checked_at} /></span>}<span>watched since <Time at={table.registered_at} /></span>{table.other_database && <span>in database <bdi>{table.other_database}</bdi>, where nothing is installed: changes are found by reading it now and then, without who made them</span>}</span>
 );
 
 function ScanNow({ id, done }: { id: number; done: () => void }) {
@@ -41,7 +41,8 @@ function ScanNow({ id, done }: { id: number; done: () => void }) {
   return <>{error && <Failure error={error} />}<button type="button" onClick={() => change("POST", `v1/schemas/${id}/scan`).then(done, setError)}>Scan now</button></>;
 }
 
-function Structure({ id, versions, route }: { id: number; versions: Version[]; route: Route }) {
+function Structure({ table, versions, route }: { table: WatchedTable; versions: Version[]; route: Route }) {
+  const id = table.schema_id;
   const newest = versions[0]?.version ?? 1;
   const oldest = versions.at(-1)?.version ?? 1;
   const within = (text: string | null) => {
@@ -64,7 +65,7 @@ function Structure({ id, versions, route }: { id: number; versions: Version[]; r
       {lost && <p class="quiet" role="status">There is no version {lost}: it never was, or is forgotten by now.</p>}
       {about && <p class="line version-note">{about.impact && <ImpactMark impact={about.impact} />}{about.drift_id ? <a href={href(["drift", about.drift_id])}><bdi>{about.summary}</bdi></a> : <span class="quiet">{about.source === "register" ? "as it was when it was registered" : about.source}</span>}<span class="quiet"><Time at={about.captured_at} long /></span></p>}
       <Documents id={id} shown={shown} other={other} />
-      <Neighbours id={id} version={shown} />
+      <Neighbours table={table} version={shown} />
     </Section>
   );
 }
@@ -145,12 +146,12 @@ function Verdicts({ id, from, to }: { id: number; from: number; to: number }) {
 }
 
 // Tables that it refers to are on the right, those that refer to it on the left.
-function Neighbours({ id, version }: { id: number; version: number }) {
-  const snapshot = useSnapshot(id, version);
+function Neighbours({ table: { schema_id, other_database }, version }: { table: WatchedTable; version: number }) {
+  const snapshot = useSnapshot(schema_id, version);
   const overview = useNames();
   if (!snapshot.value) return null;
   const document = snapshot.value.snapshot;
-  const known = new Map((overview.value ?? []).map((table: TableOverview) => [`${table.schema_name}.${table.table_name}`, table.schema_id]));
+  const known = new Map((overview.value ?? []).filter((table: TableOverview) => table.other_database === other_database).map((table) => [`${table.schema_name}.${table.table_name}`, table.schema_id]));
   const link = (name: string) => {
     const found = known.get(name);
     return found === undefined ? undefined : href(["table", found]);

@@ -1,7 +1,7 @@
 // All tables by schema; ten thousand are as smooth as ten, since only those in sight are in the document.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { all, onSessionEnd, useLoad } from "./api";
-import { Choice, Empty, Heading, ImpactMark, Part, Time } from "./bits";
+import { Choice, Empty, Heading, ImpactMark, Part, schemaOf, Time } from "./bits";
 import { Coverage } from "./coverage";
 import { First } from "./inbox";
 import { href, refine, type Route } from "./route";
@@ -54,10 +54,10 @@ function lines(tables: TableOverview[], text: string, state: State, order: Order
   const schemas = new Map<string, TableOverview[]>();
   for (const table of tables) {
     if (state === "attention" ? !weight(table) : state && table.status !== state) continue;
-    if (wanted && !`${table.schema_name}.${table.table_name}`.toLowerCase().includes(wanted)) continue;
-    const own = schemas.get(table.schema_name);
+    if (wanted && !`${schemaOf(table)}.${table.table_name}`.toLowerCase().includes(wanted)) continue;
+    const own = schemas.get(schemaOf(table));
     if (own) own.push(table);
-    else schemas.set(table.schema_name, [table]);
+    else schemas.set(schemaOf(table), [table]);
   }
   const byName = (a: TableOverview, b: TableOverview) => (a.table_name < b.table_name ? -1 : 1);
   const compare = {
@@ -127,7 +127,7 @@ function Window({ lines: shown }: { lines: Line[] }) {
         {from > 0 && <Gap rows={Math.min(from, shown.length)} />}
         {shown.slice(from, last).map((line, n) => ("schema_id" in line
           ? <Row key={line.schema_id} table={line} index={from + n + 2} />
-          : <tr key={`schema ${line.schema}`} class="schema" aria-rowindex={from + n + 2}><th scope="rowgroup"><bdi>{line.schema}</bdi> <span class="count">{line.tables.length}</span></th><td /><td class="wide" /><td class="wide" /><td /></tr>))}
+          : <tr key={`schema ${line.schema}`} class="schema" aria-rowindex={from + n + 2}><th scope="rowgroup"><bdi>{line.schema}</bdi> <span class="count">{line.tables.length}</span>{line.tables[0]?.other_database && <span class="quiet" title="Nothing is installed in that database: changes are found by reading it now and then, without who made them.">found by reading</span>}</th><td /><td class="wide" /><td class="wide" /><td /></tr>))}
         {last < shown.length && <Gap rows={shown.length - last} />}
       </tbody>
     </table>

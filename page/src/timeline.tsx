@@ -1,7 +1,7 @@
 // Every drift on a time axis: wheel, buttons, keys and dragging move it; filters and the span are in the address.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { all, onEvents, useLoad } from "./api";
-import { Choice, Empty, Heading, Part, shapeOf } from "./bits";
+import { Choice, Empty, Heading, Part, shapeOf, otherOf, schemaOf } from "./bits";
 import { First, MarkList, useNothingWatched } from "./inbox";
 import { Picture } from "./picture";
 import { href, refine, type Route } from "./route";
@@ -62,13 +62,13 @@ const names = (marks: Mark[], of: (mark: Mark) => string | null, chosen: string 
   [...new Set([...marks.map(of), chosen || null].filter((name): name is string => !!name))].sort().slice(0, 200).map((name) => [name, name]);
 
 function tables(marks: Mark[], chosen: string | undefined): [string, string][] {
-  const found = new Map(marks.map((mark) => [String(mark.schema_id), `${mark.schema_name}.${mark.table_name}`]));
+  const found = new Map(marks.map((mark) => [String(mark.schema_id), `${schemaOf(mark)}.${mark.table_name}`]));
   if (chosen && !found.has(chosen)) found.set(chosen, `table ${chosen}`);
   return [...found].sort((a, b) => (a[1] < b[1] ? -1 : 1)).slice(0, 500);
 }
 
 const markOf = (drift: Drift): Mark => ({
-  drift_id: drift.drift_id, schema_id: drift.schema_id, schema_name: drift.schema_name, table_name: drift.table_name, impact: drift.impact,
+  drift_id: drift.drift_id, schema_id: drift.schema_id, schema_name: drift.schema_name, table_name: drift.table_name, other_database: otherOf(drift), impact: drift.impact,
   summary: drift.summary, version_to: drift.version_to, source: drift.source, status: drift.status, detected_at: drift.detected_at,
   declared_as: drift.declared_as, session_user: drift.actor.session_user, application_name: drift.actor.application_name,
   hits: drift.consumers.filter((own) => own.impact !== "SAFE").map((own) => own.name),
@@ -76,7 +76,7 @@ const markOf = (drift: Drift): Mark => ({
 
 const LANE_OF: Record<string, (mark: Mark) => string> = {
   impact: (mark) => mark.impact,
-  table: (mark) => `${mark.schema_name}.${mark.table_name}`,
+  table: (mark) => `${schemaOf(mark)}.${mark.table_name}`,
   actor: (mark) => mark.session_user ?? "found by a scan",
   declared: (mark) => (mark.declared_as === null ? "not declared" : "declared"),
 };
@@ -201,8 +201,8 @@ function Lane({ lane, ends, y, left, width, x, from, to, zoom }: { lane: { name:
         const [only] = heap.marks;
         if (!only) return null;
         if (heap.marks.length === 1) return (
-          <a key={only.drift_id} href={href(["drift", only.drift_id])} aria-label={`${only.impact}, ${only.schema_name}.${only.table_name}: ${only.summary}`} class={`mark ${only.status}`}>
-            <title>{`${only.schema_name}.${only.table_name}: ${only.summary}`}</title>
+          <a key={only.drift_id} href={href(["drift", only.drift_id])} aria-label={`${only.impact}, ${schemaOf(only)}.${only.table_name}: ${only.summary}`} class={`mark ${only.status}`}>
+            <title>{`${schemaOf(only)}.${only.table_name}: ${only.summary}`}</title>
             <circle cx={centre} cy={middle} r="12" class="target" />
             <path class={`fill-${only.impact.toLowerCase()}`} d={shapeOf(only.impact, centre, middle, 6)} />
           </a>

@@ -33,6 +33,7 @@ export interface TableOverview {
   schema_id: number;
   schema_name: string;
   table_name: string;
+  other_database: string | null;
   status: "active" | "dropped" | "paused";
   current_version: number;
   last_drift_id: number | null;
@@ -47,6 +48,7 @@ export interface Mark {
   schema_id: number;
   schema_name: string;
   table_name: string;
+  other_database: string | null;
   impact: Impact;
   summary: string;
   version_to: number;
@@ -101,6 +103,7 @@ export interface Drift {
   status_reason: string | null;
   resolved_by_drift_id: number | null;
   resolves: number[];
+  missed_because: string | null;
   missed_explanation: string | null;
   detected_at: string;
   transaction_id: string | null;
@@ -121,6 +124,7 @@ export interface WatchedTable {
   schema_id: number;
   schema_name: string;
   table_name: string;
+  other_database: string | null;
   status: string;
   current_version: number;
   registered_at: string;
@@ -262,8 +266,28 @@ export interface Health {
     capture_errors: number;
     oldest_checked_at: string | null;
     waiting_for_privilege: unknown[];
+    copy: Copied | null;
+    other_databases: { name: string; watched: number; read_at: string | null; failed_at: string | null }[];
   } | null;
   not_ready: string[];
+}
+
+export interface Copied {
+  source_name: string;
+  subscription: string;
+  state: "running" | "copying" | "waiting";
+  received_at: string | null;
+  lag_seconds: number | null;
+  tables_to_copy: number;
+  errors: number;
+}
+
+export interface OtherDatabase {
+  name: string;
+  tables: number;
+  read_at: string | null;
+  failed_at: string | null;
+  failure: string | null;
 }
 
 export interface DatabaseShown {
@@ -280,6 +304,8 @@ export interface DatabaseShown {
   open_drifts: Partial<Record<Impact, number>> | null;
   fleet_differences: Partial<Record<Impact, number>> | null;
   backlog: number | null;
+  copy: Copied | null;
+  other_databases: OtherDatabase[] | null;
 }
 export interface FleetDifference {
   difference_id: number;

@@ -28,10 +28,10 @@ as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'consumer', con.name, 'owner', con.owner, 'channel', con.channel, 'description', con.description, 'roles', con.roles,
         'tables', (
-            select coalesce(jsonb_agg(schemawatch._use_json(own, format('%I.%I', head.schema_name, head.table_name))
-                order by head.schema_name, head.table_name), '[]')
+            select coalesce(jsonb_agg(schemawatch._use_json(own, schemawatch._watched_name(head.database, head.schema_name, head.table_name))
+                order by head.database nulls first, head.schema_name, head.table_name), '[]')
             from schemawatch.consumer_use as own
-            join schemawatch._head as head on head.schema_id = own.schema_id
+            join schemawatch._everywhere as head on head.schema_id = own.schema_id
             where own.consumer_id = con.consumer_id)))
     from schemawatch.consumer as con
     where con.name = p_consumer
@@ -75,13 +75,15 @@ declare
     v_hint text;
 begin
     v_schema_id := schemawatch._schema_id(p_table, p_path);
-    perform schemawatch._check_here(v_schema_id);
     return v_schema_id;
 exception
     when sqlstate 'SW101' then
         perform schemawatch._refuse_contract(p_place, format('no watched table is called %s', p_table), case
             when schemawatch._table_document(p_table, p_path) is not null
                 then format('Watch it first: SELECT schemawatch.register_table(%L);', p_table)
+            when schemawatch._database_named(p_table) is not null then coalesce(
+                'Did you mean ' || schemawatch._table_meant(p_table) || '?',
+                format('Watch it first: `schemawatch register --on %s`.', schemawatch._database_named(p_table)))
             else coalesce('Did you mean ' || schemawatch._table_meant(p_table) || '?',
                 'List them with SELECT * FROM schemawatch.watched_table;') end, 'SW101');
         return null;  -- it has raised
@@ -143,10 +145,10 @@ declare
     r_column record;
     r_type record;
 begin
-    select format('%I.%I', head.schema_name, head.table_name), head.document into v_name, v_document
-    from schemawatch._head as head
+    select schemawatch._watched_name(head.database, head.schema_name, head.table_name), head.document into v_name, v_document
+    from schemawatch._everywhere as head
     where head.schema_id = v_schema_id;
-    -- as it is now: the version that says so may not be there yet
+    -- as it is now, where it is here: the version that says so may not be there yet
     v_document := coalesce(schemawatch._table_document(v_name, '{}'), v_document);
     select own.* into r_column from schemawatch._unknown_columns(p_item, v_document) as own limit 1;
     if found then

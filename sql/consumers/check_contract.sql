@@ -12,6 +12,24 @@ comment on function schemawatch._table_document(text, name[]) is
 SW009 for what is no name.';
 
 
+create or replace function schemawatch._database_named(p_table text)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select other.name
+    from schemawatch.other_database as other
+    cross join lateral schemawatch._name_parts(p_table) as part (names)
+    cross join lateral schemawatch._name_parts(p_table, true) as spelled (names)
+    where cardinality(part.names) = 3 and other.name in (part.names[1], spelled.names[1])
+      and other.name <> current_database()
+$$;
+
+comment on function schemawatch._database_named(text) is
+'The database without SchemaWatch that a name of a table begins with; null for a table of this one.';
+
+
 create or replace function schemawatch._contract_document(p_table text, p_path name[])
 returns jsonb
 language plpgsql
@@ -22,8 +40,11 @@ declare
     v_document constant jsonb := schemawatch._table_document(p_table, p_path);
 begin
     return coalesce(v_document, (
-        select schemawatch._table_document(format('%I.%I', head.schema_name, head.table_name), '{}')
-        from schemawatch._head as head
+        select case when head.database is null
+            then schemawatch._table_document(format('%I.%I', head.schema_name, head.table_name), '{}')
+            -- as it was read the last time; null when it was gone
+            else case when head.relid is not null then head.document end end
+        from schemawatch._everywhere as head
         where head.schema_id = schemawatch._schema_id(p_table, p_path)));
 exception
     when sqlstate 'SW101' then
@@ -36,7 +57,8 @@ end
 $$;
 
 comment on function schemawatch._contract_document(text, name[]) is
-'The document of the table that apply_contract() would take a name for, watched or not: also of a watched one that is on no
+'The document of the table that apply_contract() would take a name for, watched or not, of another database as it was read
+the last time: also of a watched one that is on no
 path, when it is the only one of that name. Null for none; raises SW009 for what is no name.';
 
 
@@ -61,7 +83,8 @@ as $$
             ) as own
         ),
         schemawatch._nearest(p_table, array(
-            select format('%I.%I', head.schema_name, head.table_name) from schemawatch._head as head where head.relid is not null)))
+            select schemawatch._watched_name(head.database, head.schema_name, head.table_name)
+            from schemawatch._everywhere as head where head.relid is not null)))
 $$;
 
 comment on function schemawatch._table_meant(text) is
@@ -108,6 +131,7 @@ as $$
 #variable_conflict use_column
 declare
     v_document jsonb;
+    v_name text;
     r_table record;
 begin
     perform schemawatch._check_contract_form(p_contract);
@@ -122,12 +146,14 @@ begin
                 'Did you mean ' || schemawatch._table_meant(r_table.said ->> 'table') || '?';
             continue;
         end if;
+        v_name := concat_ws('.', quote_ident(schemawatch._database_named(r_table.said ->> 'table')),
+            schemawatch._table_name(v_document -> 'table'));
         return query
-        select schemawatch._table_name(v_document -> 'table'), own.object_name, own.requirement, 'the table has no such column',
+        select v_name, own.object_name, own.requirement, 'the table has no such column',
             own.hint
         from schemawatch._unknown_columns(r_table.said, v_document) as own
         union all
-        select schemawatch._table_name(v_document -> 'table'), own.*
+        select v_name, own.*
         from schemawatch._broken_requirements(
             v_document, r_table.requires, schemawatch._text_list(r_table.said -> 'upserts_on')) as own
         where own.problem <> 'the column is gone';

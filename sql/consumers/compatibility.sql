@@ -11,7 +11,9 @@ begin
         raise exception 'there is no compatibility mode "%"', p_mode
             using errcode = 'SW009', hint = 'Use backward, forward, full, cdc, frozen or none.';
     end if;
-    perform schemawatch._check_here(v_schema_id);
+    if p_mode is not null then
+        perform schemawatch._check_here(v_schema_id);  -- a commit elsewhere cannot be refused
+    end if;
     insert into schemawatch.table_compatibility as own (schema_id, mode, exhaustive)
     values (v_schema_id, coalesce(p_mode, 'none'), coalesce(p_exhaustive, false))
     on conflict on constraint table_compatibility_pkey do update set

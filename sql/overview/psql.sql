@@ -89,7 +89,7 @@ create or replace view schemawatch.consumers as
 select
     schemawatch._cut(con.name, 24) as consumer,
     schemawatch._cut(concat_ws(', ', con.owner, con.channel), 26) as whom,
-    case when head.schema_id is not null then schemawatch._cut(format('%I.%I', head.schema_name, head.table_name), 28, 12) end as "table",
+    case when head.schema_id is not null then schemawatch._cut(schemawatch._watched_name(head.database, head.schema_name, head.table_name), 28, 12) end as "table",
     schemawatch._cut(concat_ws('; ',
         'reads ' || case when own.reads = '{*}' then '*' else array_to_string(own.reads, ', ') end,
         'inserts ' || case when own.inserts = '{*}' then '*' else array_to_string(own.inserts, ', ') end,
@@ -98,8 +98,8 @@ select
         case when own.replicates then 'is a copy' end), 30) as uses
 from schemawatch.consumer as con
 left join schemawatch.consumer_use as own on own.consumer_id = con.consumer_id
-left join schemawatch._head as head on head.schema_id = own.schema_id
-order by con.name, head.schema_name, head.table_name;
+left join schemawatch._everywhere as head on head.schema_id = own.schema_id
+order by con.name, head.database nulls first, head.schema_name, head.table_name;
 
 comment on view schemawatch.consumers is
 'Who depends on which table, and how: a line for each declared use. SELECT schemawatch.contract(''name''); has all of one.';

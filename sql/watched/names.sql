@@ -217,6 +217,19 @@ is null. Raises SW101 for no such table, SW009 when there are several in schemas
 other.shop.orders.';
 
 
+create or replace function schemawatch._watched_name(p_database text, p_schema name, p_table name)
+returns text
+language sql
+immutable
+parallel safe
+as $$
+    select concat_ws('.', quote_ident(p_database), quote_ident(p_schema), quote_ident(p_table))
+$$;
+
+comment on function schemawatch._watched_name(text, name, name) is
+'How a watched table is called, for _schema_id(); p_database is null for one of this database.';
+
+
 create or replace function schemawatch._check_registered(p_schema_id bigint)
 returns void
 language plpgsql

@@ -46,6 +46,7 @@ async def test_timeline_has_a_line_for_each_drift(api: Api, db: Db, orders: int)
     for mark, drift in zip(marks, whole, strict=True):
         assert mark.pop("hits") == []
         actor = drift.pop("actor")
+        assert mark.pop("other_database") is None
         assert mark == {name: (drift | actor)[name] for name in mark}
     asked = {
         "impact=RISKY,BREAKING": [1],

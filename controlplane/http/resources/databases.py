@@ -10,7 +10,7 @@ import msgspec
 from sanic import HTTPResponse
 
 from controlplane.db.api_keys import FoundKey
-from controlplane.db.glance import Counts, count
+from controlplane.db.glance import Copied, Counts, OtherDatabase, count
 from controlplane.db.pool import reading
 from controlplane.error_codes import CODES
 from controlplane.http.description.operations import Operation
@@ -27,7 +27,8 @@ class DatabaseShown(msgspec.Struct, frozen=True, kw_only=True):
     since is when its state was first seen; fleet_differences counts the tables that are otherwise
     than in most databases of a group. For a key that is limited to tables the numbers are of those,
     and backlog, the deliveries that wait to be sent, is null. path is what its own requests begin
-    with.
+    with. tables counts those of other_databases too, in which nothing is installed; copy says how a
+    database of a hub is filled, and is null for any other.
     """
 
     name: str
@@ -43,6 +44,8 @@ class DatabaseShown(msgspec.Struct, frozen=True, kw_only=True):
     open_drifts: dict[str, int] | None
     fleet_differences: dict[str, int] | None
     backlog: int | None
+    copy: Copied | None
+    other_databases: list[OtherDatabase] | None
 
 
 class OneDatabase(DatabaseShown, frozen=True, kw_only=True):
@@ -137,6 +140,8 @@ def _shown(source: Source, counts: Counts | None) -> DatabaseShown:
         open_drifts=counts and counts.open_drifts,
         fleet_differences=counts and counts.fleet_differences,
         backlog=counts and counts.backlog,
+        copy=counts and counts.copy,
+        other_databases=counts and counts.other_databases,
     )
 
 

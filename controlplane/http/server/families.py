@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from controlplane.db.drifts import IMPACTS
 from controlplane.db.metrics import DatabaseMetrics
-from controlplane.http.server.health import Health
+from controlplane.http.server.health import DatabaseHealth, Health
 
 Family = GaugeMetricFamily | CounterMetricFamily
 
@@ -26,6 +27,7 @@ def families_of(
     yield from _workers(health)
     yield from _notifier(health)
     yield from _coverage(health.coverage or {})
+    yield from _from_elsewhere(health.database)
     if figures is not None:
         yield from _counted(figures)
     yield from _connections(pool)
@@ -96,6 +98,29 @@ def _coverage(coverage: dict[str, Any]) -> Iterator[Family]:
         ("reason",),
         list(reasons.items()),
     )
+
+
+def _from_elsewhere(database: DatabaseHealth) -> Iterator[Family]:
+    """What comes from another database: by replication, or by reading it."""
+    now = datetime.now(UTC)
+    if database.copy is not None:
+        about = "Of a database of a hub: whether its subscription is connected to the source."
+        yield _gauge("copy_up", about, database.copy.received_at is not None)
+        if database.copy.received_at is not None:
+            about = "Since something last arrived; a source at rest sends every 30 seconds."
+            yield _gauge("copy_age_seconds", about, _age(now, database.copy.received_at))
+    others = database.other_databases
+    if others:
+        about = "Whether the last reading of a database without SchemaWatch succeeded."
+        rows = [(other.name, other.failed_at is None) for other in others]
+        yield labelled("other_database_up", about, ("other_database",), rows)
+        about = "Since the last reading of a database without SchemaWatch."
+        ages = [(other.name, _age(now, other.read_at)) for other in others if other.read_at]
+        yield labelled("other_database_age_seconds", about, ("other_database",), ages)
+
+
+def _age(now: datetime, moment: datetime) -> float:
+    return max(0.0, (now - moment).total_seconds())
 
 
 def _counted(database_metrics: DatabaseMetrics) -> Iterator[Family]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -12,12 +12,39 @@ from controlplane.errors import SchemaWatchError
 from controlplane.http.server.supervision import State, Worker
 
 
+class CopyHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """How a database of a hub is filled, and when something last arrived."""
+
+    state: Literal["running", "copying", "waiting"]
+    received_at: datetime | None
+    lag_seconds: float | None
+
+
+class OtherDatabaseHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """A database in which nothing is installed: its last reading, and since when that fails."""
+
+    name: str
+    watched: int
+    read_at: datetime | None
+    failed_at: datetime | None
+
+
 class DatabaseHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether the database answers, and whether the SchemaWatch in it is the one for this code."""
+    """Whether the database answers, and whether the SchemaWatch in it is the one for this code.
+
+    copy is null unless it is one of a hub.
+    """
 
     state: Literal["ok", "unreachable", "not_installed", "outdated", "newer", "error"]
     code: str | None = None
     hint: str | None = None
+    copy: CopyHealth | None = None
+    other_databases: list[OtherDatabaseHealth] = []
+
+    def whole(self) -> bool:
+        """Whether all arrives that is to be known of it."""
+        fails = any(other.failed_at for other in self.other_databases)
+        return not fails and (self.copy is None or self.copy.state == "running")
 
 
 class WorkerHealth(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,10 +96,19 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     databases: dict[str, DatabaseHealth] | msgspec.UnsetType = msgspec.UNSET
 
 
-def compared(found: int | None, known: int | None) -> DatabaseHealth:
+def compared(
+    found: int | None, known: int | None, coverage: Mapping[str, Any] | None = None
+) -> DatabaseHealth:
     """Judge the version of the installed schema against the one that this code knows."""
     if found is None or known is None or found == known:
-        return DatabaseHealth(state="ok")
+        seen = coverage or {}
+        return DatabaseHealth(
+            state="ok",
+            copy=msgspec.convert(seen.get("copy"), CopyHealth | None),
+            other_databases=msgspec.convert(
+                seen.get("other_databases") or [], list[OtherDatabaseHealth]
+            ),
+        )
     if found < known:
         return DatabaseHealth(state="outdated", code="SW911", hint="Run `schemawatch migrate`.")
     return DatabaseHealth(
@@ -122,11 +158,14 @@ def not_ready(
 
 
 def verdict(
-    reasons: list[str], listener: ListenerHealth, workers: dict[str, WorkerHealth]
+    reasons: list[str],
+    database: DatabaseHealth,
+    listener: ListenerHealth,
+    workers: dict[str, WorkerHealth],
 ) -> Literal["ok", "degraded", "unavailable"]:
     """Return the one word for all of it."""
     if reasons:
         return "unavailable"
-    healthy = all(worker.state == "running" for worker in workers.values())
+    healthy = database.whole() and all(worker.state == "running" for worker in workers.values())
     deaf = listener.state == "alive" and not listener.listening
     return "ok" if healthy and not deaf and listener.state != "starting" else "degraded"

@@ -93,7 +93,7 @@ class Monitor:
         listener = self._listener()
         reasons = list(not_ready(self._database_health, listener, workers, draining=self.draining))
         return Health(
-            status=verdict(reasons, listener, workers),
+            status=verdict(reasons, self._database_health, listener, workers),
             version=__version__,
             source_name=self._source_name,
             database=self._database_health,
@@ -137,7 +137,7 @@ class Monitor:
             async with asyncio.timeout(PROBE_SECONDS):
                 version, self._coverage = await self._database.call(_look)
             self._source_name = self._coverage.get("source_name")
-            self._database_health = compared(version, self._schema_version)
+            self._database_health = compared(version, self._schema_version, self._coverage)
         except TimeoutError:
             self._database_health = DatabaseHealth(state="unreachable", code="SW912")
         except SchemaWatchError as error:
@@ -166,4 +166,8 @@ class Monitor:
 
 
 async def _look(conn: Conn) -> tuple[int | None, dict[str, Any]]:
-    return await installed_version(conn), await status(conn)
+    """Look at it; GET /health is open, so it says nothing of why another database failed."""
+    version, found = await installed_version(conn), await status(conn)
+    for other in found.get("other_databases", ()):
+        other.pop("failure", None)
+    return version, found

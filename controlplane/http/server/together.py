@@ -35,7 +35,8 @@ def together(healths: Mapping[str, Health], *, draining: bool) -> Health:
         status="unavailable" if draining else status,
         version=__version__,
         source_name=None,
-        database=worst,
+        # what fills one of them, or is read from it, is no state of the service
+        database=msgspec.structs.replace(worst, copy=None, other_databases=[]),
         listener=_listener([health.listener for health in every]),
         scheduler=SchedulerHealth(kind=scheduler, schedule=None, ticker=None),
         workers=_workers([health.workers for health in every]),
