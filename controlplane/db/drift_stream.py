@@ -6,6 +6,7 @@ for what is above the highest number seen would lose it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, LiteralString
@@ -16,6 +17,9 @@ from controlplane.db.pool import Conn
 
 # Numbers below the highest that may still come when we begin to look.
 LOOK_BACK: Final = 10_000
+# On a hub a row arrives when its transaction has ended in the source, and in another one here: for
+# so many seconds a lower number may follow a higher one.
+COPY_PATIENCE: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +27,13 @@ class Look:
     """What one statement saw: new numbers, and which transactions were not over then.
 
     Both are of one snapshot. A transaction that has taken a number has an id of its own before: it
-    wrote the version that the drift leads to.
+    wrote the version that the drift leads to. Not so where it is copied: in a database of a hub.
     """
 
     numbers: list[int]
     oldest_running: int
     next_transaction: int
+    copied: bool
 
 
 DRIFTS: Final[LiteralString] = """
@@ -41,7 +46,8 @@ DRIFTS: Final[LiteralString] = """
             order by drift_id
         ) as numbers,
         pg_snapshot_xmin(seen.snapshot)::text::bigint as oldest_running,
-        pg_snapshot_xmax(seen.snapshot)::text::bigint as next_transaction
+        pg_snapshot_xmax(seen.snapshot)::text::bigint as next_transaction,
+        schemawatch._is_copy() as copied
     from pg_current_snapshot() as seen (snapshot)"""
 
 STATUS_CHANGES: Final[LiteralString] = """
@@ -54,7 +60,8 @@ STATUS_CHANGES: Final[LiteralString] = """
             order by change_id
         ) as numbers,
         pg_snapshot_xmin(seen.snapshot)::text::bigint as oldest_running,
-        pg_snapshot_xmax(seen.snapshot)::text::bigint as next_transaction
+        pg_snapshot_xmax(seen.snapshot)::text::bigint as next_transaction,
+        schemawatch._is_copy() as copied
     from pg_current_snapshot() as seen (snapshot)"""
 
 
@@ -64,8 +71,9 @@ class Feed:
     def __init__(self, statement: LiteralString, highest: int) -> None:
         self._statement: LiteralString = statement
         self._highest = max(0, highest - LOOK_BACK)
-        # Missing number -> whatever still brings it is a transaction below this one.
-        self._missing: dict[int, int] = {}
+        # Missing number -> whatever still brings it is a transaction below this one; on a hub, it
+        # comes before this moment.
+        self._missing: dict[int, tuple[int, float]] = {}
 
     @property
     def settled(self) -> int:
@@ -83,15 +91,19 @@ class Feed:
 
     def _note(self, look: Look) -> None:
         seen = set(look.numbers)
+        now = time.monotonic()
         # Those transactions were over when this look was made: it would have seen their rows.
         self._missing = {
             number: limit
             for number, limit in self._missing.items()
-            if number not in seen and limit > look.oldest_running
+            if number not in seen
+            and (limit[0] > look.oldest_running or (look.copied and limit[1] > now))
         }
         highest = max(seen, default=self._highest)
         between = range(self._highest + 1, highest)
-        self._missing |= {n: look.next_transaction for n in between if n not in seen}
+        self._missing |= {
+            n: (look.next_transaction, now + COPY_PATIENCE) for n in between if n not in seen
+        }
         self._highest = max(self._highest, highest)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,6 +11,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from controlplane.db.drift_stream import DRIFTS, Feed
 from controlplane.install.hub import KEPT, PUBLISHED, publish, subscribe
 from controlplane.install.migrate import migrate
 from tests.commands.cli import data, ok, run
@@ -101,6 +103,7 @@ def test_three_servers_one_of_them_stopped_and_back(server_of: Callable[[int], S
             assert len(copy_b.value(SHOWN)) == 2
 
         refused(copy_a)
+        streamed_late(a, copy_a)
         copied = copy_a.value("select schemawatch.status() -> 'copy'")
         assert (copied["source_name"], copied["state"], copied["errors"]) == ("a", "running", 0)
         assert copied["received_at"] is not None
@@ -112,7 +115,30 @@ def test_three_servers_one_of_them_stopped_and_back(server_of: Callable[[int], S
         copy_a.run("create table orders (nothing int)")
         assert copy_a.run("select * from schemawatch.scan()") == []
         assert copy_a.run("select * from schemawatch.scan_if_moved()") == []
-        assert (copy_a.errors(), copy_a.events(), len(copy_a.value(SHOWN))) == ([], [], 2)
+        assert (copy_a.errors(), copy_a.events(), len(copy_a.value(SHOWN))) == ([], [], 4)
+
+
+def streamed_late(source: Lab, copy: Lab) -> None:
+    """A drift that was committed after one with a higher number is not missed by a stream."""
+
+    async def look(feed: Feed) -> list[int]:
+        async with await psycopg.AsyncConnection.connect(copy.url, autocommit=True) as conn:
+            return await feed.look(conn)
+
+    last = source.value("select max(drift_id) from schemawatch.drift")
+    feed = Feed(DRIFTS, last)
+    asyncio.run(look(feed))
+    source.run("create table later (id int); select schemawatch.register_table('later')")
+    with source.other() as slow:
+        with slow.conn.transaction():
+            slow.run("alter table orders add column late int")
+            slow.run("set constraints all immediate")
+            source.run("alter table later add column early int")
+            seen(source, copy)
+            assert asyncio.run(look(feed)) == [last + 2]
+            assert asyncio.run(look(feed)) == []
+        seen(source, copy)
+    assert asyncio.run(look(feed)) == [last + 1]
 
 
 def refused(copy: Lab) -> None:
