@@ -166,6 +166,7 @@
 \ir elsewhere/head.sql
 \ir elsewhere/accept.sql
 \ir elsewhere/register.sql
+\ir elsewhere/future.sql
 
 -- Guard: before it breaks.
 \ir guard/preview.sql

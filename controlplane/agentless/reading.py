@@ -11,7 +11,6 @@ from controlplane.agentless.session import reading
 from controlplane.db.connecting import Conn
 from controlplane.db.fetch import fetch_value
 from controlplane.db.table_names import find_table
-from controlplane.errors import NotFoundError
 
 _AT_ONCE: Final = 200
 _DOCUMENTS: Final[LiteralString] = """
@@ -65,17 +64,19 @@ async def tables_of(conn: Conn, schema: str, *, like: str, extensions: bool) -> 
     """Inside reading(): return the oids of the tables that register_schema() would take.
 
     A privilege on them is not asked for: the catalogs are read, which everybody may.
-    NotFoundError for none.
     """
     sql = """
         select own.relid from pg_temp._tables_like(%(schema)s, %(like)s) as own
         where %(extensions)s or not own.of_extension
         order by own.relname"""
     values = {"schema": schema, "like": like, "extensions": extensions}
-    found = [row[0] for row in await (await conn.execute(sql, values)).fetchall()]
-    if not found:
-        raise NotFoundError(f"schema {schema} has no table to watch there", code="SW104")
-    return found
+    return [row[0] for row in await (await conn.execute(sql, values)).fetchall()]
+
+
+async def has_schema(conn: Conn, schema: str) -> bool:
+    """Return whether there is a schema of this name."""
+    sql = "select from pg_catalog.pg_namespace where nspname = %(schema)s"
+    return await (await conn.execute(sql, {"schema": schema})).fetchone() is not None
 
 
 async def catalog_counts(conn: Conn) -> dict[str, Any] | None:

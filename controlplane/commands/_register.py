@@ -8,7 +8,7 @@ import click
 
 from controlplane.commands._command import Command
 from controlplane.commands._database import on_database
-from controlplane.commands._elsewhere import Wanted, register_on
+from controlplane.commands._elsewhere import Choice, register_on
 from controlplane.commands._output import current_config, emit, json_option
 from controlplane.commands._parse import NEW_TABLE
 from controlplane.commands._text import watched_tables
@@ -29,16 +29,6 @@ from controlplane.db.watched_tables import WatchedTable, get_watched_table
 from controlplane.errors import NotFoundError, PrivilegeError
 
 MOST_NAMED = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Choice:
-    """Which tables of a schema are wanted."""
-
-    like: str
-    future: bool
-    extensions: bool
-    partitions: str | None
 
 
 @dataclass(kw_only=True)
@@ -62,7 +52,8 @@ class _Done:
 @click.option(
     "--future",
     is_flag=True,
-    help="With --schema: also tables that are created later, once you have a privilege on them.",
+    help="With --schema: also tables that are created later, once you have a privilege on them; "
+    "with --on, as they are found by a reading.",
 )
 @click.option(
     "--extensions", is_flag=True, help="With --schema: also tables that belong to an extension."
@@ -99,18 +90,19 @@ def register(
         raise click.UsageError("Name some tables, or give --schema, but not both.")
     if not schemas and (like is not None or future or extensions):
         raise click.UsageError("--like, --future and --extensions go with --schema.")
-    if on and future:
-        raise click.UsageError("Tables that are created later can be watched here only.")
     config = current_config()
     if url is not None:
         check_url(url, config.webhook_allow)
-    choice = _Choice(like=like or "%", future=future, extensions=extensions, partitions=partitions)
+    choice = Choice(like=like or "%", future=future, extensions=extensions, partitions=partitions)
 
     async def work(conn: Conn) -> tuple[_Done, list[WatchedTable], list[NewEndpoint]]:
         done = _Done()
         if on is not None:
-            wanted = Wanted(tables=tables, schemas=schemas, like=choice.like, extensions=extensions)
-            done.schema_ids += await register_on(conn, on, wanted, config, partitions=partitions)
+            done.schema_ids += await register_on(
+                conn, on, config, choice, tables=tables, schemas=schemas
+            )
+            if future:
+                done.notes.append("later tables are watched from the next reading on")
         else:
             await _register_here(conn, tables, schemas, choice, done)
         found = [await get_watched_table(conn, schema_id) for schema_id in done.schema_ids]
@@ -134,7 +126,7 @@ def register(
 
 
 async def _register_here(
-    conn: Conn, tables: tuple[str, ...], schemas: tuple[str, ...], choice: _Choice, done: _Done
+    conn: Conn, tables: tuple[str, ...], schemas: tuple[str, ...], choice: Choice, done: _Done
 ) -> None:
     for name in tables:
         found = await register_named_table(conn, name, partitions=choice.partitions)
@@ -143,7 +135,7 @@ async def _register_here(
         await _register_schema(conn, name, choice, done)
 
 
-async def _register_schema(conn: Conn, name: str, choice: _Choice, done: _Done) -> None:
+async def _register_schema(conn: Conn, name: str, choice: Choice, done: _Done) -> None:
     ids = await register_schema(
         conn,
         name,

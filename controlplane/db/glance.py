@@ -92,16 +92,19 @@ async def count(conn: Conn, *, tables: Sequence[int] | None = None) -> Counts:
             'copy', schemawatch._copy_state(),
             'other_databases', (
                 select coalesce(json_agg(json_build_object(
-                    'name', other.name, 'tables', own.tables, 'read_at', other.read_at,
+                    'name', other.name, 'tables', coalesce(own.tables, 0), 'read_at', other.read_at,
                     'failed_at', other.failed_at, 'failure', other.failure)
                     order by other.name), '[]')
-                from (
+                from schemawatch.other_database as other
+                left join (
                     select reg.database, count(*) as tables from schemawatch.registration as reg
                     where reg.database is not null and reg.unregistered_at is null and (
                         %(tables)s::bigint[] is null or reg.schema_id = any(%(tables)s::bigint[]))
                     group by reg.database
-                ) as own
-                join schemawatch.other_database as other on other.name = own.database),
+                ) as own on own.database = other.name
+                where own.tables > 0 or %(tables)s::bigint[] is null and exists (
+                    select from schemawatch.other_schema as asked
+                    where asked.database = other.name)),
             'backlog', case when %(tables)s::bigint[] is null then (
                 select count(*) from schemawatch.delivery where status = 'pending') end)::text"""
     values = {"tables": None if tables is None else list(tables)}

@@ -18,9 +18,9 @@ PUBLICATION: Final = "schemawatch_hub"
 PUBLISHED: Final = (
     "announced_answer", "announced_change", "announced_match", "approval", "capture_error",
     "consumer", "consumer_use", "declared_source", "drift", "drift_change", "drift_consumer",
-    "drift_status_change", "guard_bypass", "other_database", "protection", "reclassification",
-    "registration", "rule_override", "scan_run", "schema_protection", "schema_registration",
-    "snapshot", "table_compatibility",
+    "drift_status_change", "guard_bypass", "other_database", "other_schema", "protection",
+    "reclassification", "registration", "rule_override", "scan_run", "schema_protection",
+    "schema_registration", "snapshot", "table_compatibility",
 )  # fmt: skip
 """What a hub shows: what is watched and what became of it, who depends on it, what was decided."""
 

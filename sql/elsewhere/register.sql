@@ -1,3 +1,21 @@
+create or replace function schemawatch._add_other_database(p_database text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into schemawatch.other_database (name) values (p_database) on conflict do nothing;
+exception when check_violation then
+    raise exception 'this cannot be the name of a database'
+        using errcode = 'SW009',
+            hint = 'Use 1 to 63 of A-Z, a-z, 0-9, dot, hyphen and underscore; a letter or digit first.';
+end
+$$;
+
+comment on function schemawatch._add_other_database(text) is 'Notes another database by its name; raises SW009 for what is none.';
+
+
 create or replace function schemawatch.register_elsewhere(
     p_database text,
     p_document jsonb,
@@ -22,13 +40,7 @@ begin
             using errcode = 'SW001', hint = 'It must be as take_snapshot() returns it.';
     end if;
     perform pg_advisory_xact_lock(hashtext('schemawatch.register'));
-    begin
-        insert into schemawatch.other_database (name) values (p_database) on conflict do nothing;
-    exception when check_violation then
-        raise exception 'this cannot be the name of a database'
-            using errcode = 'SW009',
-                hint = 'Use 1 to 63 of A-Z, a-z, 0-9, dot, hyphen and underscore; a letter or digit first.';
-    end;
+    perform schemawatch._add_other_database(p_database);
     -- the same table, or one that had its name and is gone
     select own.schema_id, own.version, own.partitions into v_schema_id, v_version, v_partitions
     from (

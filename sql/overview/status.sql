@@ -75,7 +75,8 @@ begin
             from schemawatch.other_database as other
             where exists (
                 select from schemawatch.registration as reg
-                where reg.database = other.name and reg.unregistered_at is null)),
+                where reg.database = other.name and reg.unregistered_at is null)
+               or exists (select from schemawatch.other_schema as asked where asked.database = other.name)),
         'waiting_for_privilege', (
             select coalesce(jsonb_agg(format('%I.%I', ns.nspname, rel.relname) order by ns.nspname, rel.relname), '[]')
             from schemawatch._new_tables(null, true) as new
