@@ -88,7 +88,7 @@ function factsOf(health: Health, week: Mark[] | undefined): Fact[] {
   const triggers = seen.event_triggers;
   const state = !triggers.installed ? "not installed" : !triggers.enabled ? "disabled" : triggers.always ? "always" : "not in replica role";
   return [
-    { name: "Tables", value: seen.watched, good: true, note: "Tables that are watched" },
+    { name: "Tables", value: seen.watched + seen.other_databases.reduce((sum, other) => sum + other.watched, 0), good: true, note: "Tables that are watched, those of other databases among them" },
     { name: "Triggers", value: state, good: triggers.enabled, note: triggers.enabled ? "Event triggers capture DDL in its own transaction" : "only scans see what changes, mostly without who did it. `schemawatch doctor` says what to do." },
     { name: "Scheduler", value: health.scheduler.kind.replace("_", " "), good: health.scheduler.kind !== "none", note: health.scheduler.kind === "none" ? "nobody looks for what no trigger sees. `schemawatch doctor` says what to do." : "Who runs the scan for what no trigger sees" },
     { name: "Last checked", value: seen.oldest_checked_at ? <Time at={seen.oldest_checked_at} /> : "never", good: true, note: "The table that was checked the longest time ago" },

@@ -127,7 +127,7 @@ function Window({ lines: shown }: { lines: Line[] }) {
         {from > 0 && <Gap rows={Math.min(from, shown.length)} />}
         {shown.slice(from, last).map((line, n) => ("schema_id" in line
           ? <Row key={line.schema_id} table={line} index={from + n + 2} />
-          : <tr key={`schema ${line.schema}`} class="schema" aria-rowindex={from + n + 2}><th scope="rowgroup"><bdi>{line.schema}</bdi> <span class="count">{line.tables.length}</span>{line.tables[0]?.other_database && <span class="quiet" title="Nothing is installed in that database: changes are found by reading it now and then, without who made them.">found by reading</span>}</th><td /><td class="wide" /><td class="wide" /><td /></tr>))}
+          : <tr key={`schema ${line.schema}`} class="schema" aria-rowindex={from + n + 2}><th scope="rowgroup"><bdi>{line.schema}</bdi> <span class="count">{line.tables.length}</span>{line.tables[0]?.other_database && <>{" "}<span class="quiet" title="Nothing is installed in that database: changes are found by reading it now and then, without who made them.">found by reading</span></>}</th><td /><td class="wide" /><td class="wide" /><td /></tr>))}
         {last < shown.length && <Gap rows={shown.length - last} />}
       </tbody>
     </table>

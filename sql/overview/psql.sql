@@ -293,9 +293,37 @@ checks (place, name, state, detail, todo) as (
         from schemawatch.drift as drf
         where drf.detected_at > now() - interval '7 days' and drf.status = 'open' and drf.impact = 'BREAKING'
     ) as own
+    union all
+    select 11, 'reads ' || (other.doc ->> 'name'),
+        case
+            when other.doc ->> 'failed_at' is not null then 'problem'
+            when other.doc ->> 'read_at' is null then 'note'
+            else 'ok'
+        end,
+        coalesce(
+            'fails for ' || schemawatch._ago(extract(epoch from now() - (other.doc ->> 'failed_at')::timestamptz)),
+            schemawatch._ago(extract(epoch from now() - (other.doc ->> 'read_at')::timestamptz)) || ' ago',
+            'not yet'),
+        case
+            when other.doc ->> 'failed_at' is not null then 'select * from schemawatch.other_database;'
+            when other.doc ->> 'read_at' is null then 'run schemawatch serve, or schemawatch scan --on'
+            else ''
+        end
+    from report
+    cross join lateral jsonb_array_elements(report.doc -> 'other_databases') as other (doc)
+    union all
+    select 12, 'copy',
+        case when own.doc ->> 'state' = 'waiting' then 'problem' else 'ok' end,
+        format('of %s: %s', own.doc ->> 'source_name', own.doc ->> 'state'),
+        case when own.doc ->> 'state' = 'waiting' then 'the log of this server says why nothing arrives' else '' end
+    from report
+    cross join lateral (select nullif(report.doc -> 'copy', 'null')) as own (doc)
+    where own.doc is not null
 )
 select own.name, own.state, schemawatch._cut(own.detail, 30) as detail, own.todo
 from checks as own
+-- in a database of a hub nothing is captured, scanned or sent
+where own.place >= 10 or not schemawatch._is_copy()
 order by own.place, own.todo;
 
 comment on view schemawatch.health is

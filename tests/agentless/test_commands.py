@@ -83,6 +83,8 @@ def test_the_tables_of_another_database_from_end_to_end(pair: Pair, tmp_path: Pa
         metrics = httpx.get(f"{url}/metrics").text
         assert 'schemawatch_other_database_up{other_database="legacy"} 0.0' in metrics
         until(lambda: "/nowhere" in (listed(url)[0]["failure"] or ""))
+    health = "select state from schemawatch.health where name = 'reads legacy'"
+    assert home.execute(health.encode()).fetchall() == [("problem",)]
     [found] = _doctored(pair)
     assert found.status == "problem"
     assert "schemawatch scan --on legacy" in (found.remedy or "")

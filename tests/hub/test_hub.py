@@ -107,6 +107,8 @@ def test_three_servers_one_of_them_stopped_and_back(server_of: Callable[[int], S
         copied = copy_a.value("select schemawatch.status() -> 'copy'")
         assert (copied["source_name"], copied["state"], copied["errors"]) == ("a", "running", 0)
         assert copied["received_at"] is not None
+        health = copy_a.run("select name, state from schemawatch.health")
+        assert health == [("drifts", "note"), ("copy", "ok")]
         found = data(copy_a.url, "doctor")
         assert {one["check"] for one in found} & {"event triggers", "pg_cron"} == set()
         assert [one["status"] for one in found if one["check"] == "copy"] == ["ok"]
