@@ -93,9 +93,7 @@ async def test_the_list_one_of_them_and_another(
             await _look_at_the_group(window, url)
             # one of them, by a link that holds in another window too
             await page.get_by_role("link", name="billing").click()
-            facts = page.locator(".facts")
-            await facts.get_by_text("always").wait_for()
-            assert "Capture errors" in await facts.inner_text(), "all that one database says"
+            await _all_is_told(window)
             await page.get_by_role("link", name="Column dropped: note").first.click()
             await page.get_by_role("heading", name="Column dropped: note").wait_for()
             assert page.url.startswith(f"{url}/#/@billing/drift/")
@@ -165,3 +163,10 @@ async def _revoked(db: Db, window: Watched) -> None:
     # it is noticed without a click
     await page.get_by_text("There is no database orders here").wait_for()
     await page.get_by_role("link", name="billing").wait_for()
+
+
+async def _all_is_told(window: Watched) -> None:
+    """What the page of a single database says of it is said of each."""
+    facts = window.page.locator(".facts")
+    await facts.get_by_text("always").wait_for()
+    assert "Capture errors" in await facts.inner_text()
