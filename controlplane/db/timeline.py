@@ -40,9 +40,9 @@ async def list_marks(conn: Conn, wanted: DriftFilter, *, before: int, limit: int
     sql = """
         select
             d.drift_id, d.schema_id, snap.schema_name, snap.table_name,
-            reg.database as other_database, d.impact, d.summary, d.version_to, d.source,
-            d.status, d.detected_at, d.declared_as, d.session_user_name as session_user,
-            d.application_name,
+            reg.database as other_database, d.impact, d.summary, d.version_to,
+            d.source, d.status, d.detected_at, d.declared_as,
+            d.session_user_name as session_user, d.application_name,
             array(
                 select own.consumer_name
                 from schemawatch.drift_consumer as own

@@ -3,6 +3,7 @@ returns text
 language sql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
     select (p_changes -> 0 ->> 'difference')
         || case when jsonb_array_length(p_changes) > 1 then format(' and %s more', jsonb_array_length(p_changes) - 1) else '' end

@@ -222,6 +222,7 @@ returns text
 language sql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
     select concat_ws('.', quote_ident(p_database), quote_ident(p_schema), quote_ident(p_table))
 $$;

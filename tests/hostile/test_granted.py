@@ -9,19 +9,20 @@ READER = """
     drift_json, find_api_key, fleet_difference_json, impact, instead, left_out_tables, policy,
     reaches_table, source_name, status, take_snapshot"""
 ADMIN = """
-    accept_change, accept_document, account_for_transaction, acknowledge_drift, allow_change,
-    announce_change, answer_announcement, apply_contract, approve_change,
-    begin_idempotent_request, capture_commands, capture_drops, claim_deliveries,
-    create_endpoint, declare_source, declare_use, disable_endpoint, enable_endpoint,
-    enqueue_deliveries, finish_idempotent_request, insert_api_key, note_fleet, note_reading,
-    preview, protect_schema, protect_table, prune, queue_test, reclassify, record_attempt,
-    record_audit_event, register_consumer, register_elsewhere, register_schema, register_table,
-    remove_approval, remove_override, remove_use, reopen_drift, replay_deliveries,
-    resolve_drift, retry_delivery, revoke_api_key, rotate_api_key, rotate_secret, scan,
-    scan_if_moved, schedule_scan, set_compatibility, set_exhaustive, set_override,
-    set_partitions, set_preset, set_source_name, touch_api_keys, undeclare_source,
-    unprotect_schema, unprotect_table, unregister_consumer, unregister_table, unschedule_scan,
-    update_api_key, update_endpoint, withdraw_announcement"""
+    accept_change, accept_document, accept_new_table, account_for_transaction,
+    acknowledge_drift, allow_change, announce_change, answer_announcement, apply_contract,
+    approve_change, begin_idempotent_request, capture_commands, capture_drops,
+    claim_deliveries, create_endpoint, declare_source, declare_use, disable_endpoint,
+    enable_endpoint, enqueue_deliveries, finish_idempotent_request, insert_api_key, note_fleet,
+    note_reading, preview, protect_schema, protect_table, prune, queue_test, reclassify,
+    record_attempt, record_audit_event, register_consumer, register_elsewhere, register_schema,
+    register_table, remove_approval, remove_override, remove_use, reopen_drift,
+    replay_deliveries, resolve_drift, retry_delivery, revoke_api_key, rotate_api_key,
+    rotate_secret, scan, scan_if_moved, schedule_scan, set_compatibility, set_exhaustive,
+    set_override, set_partitions, set_preset, set_source_name, touch_api_keys,
+    undeclare_source, unprotect_schema, unprotect_table, unregister_consumer, unregister_table,
+    unschedule_scan, update_api_key, update_endpoint, watch_schema_elsewhere,
+    withdraw_announcement"""
 MAY_CALL = """
     select distinct proname::text from pg_proc
     where pronamespace = 'schemawatch'::regnamespace and proname !~ '^_'
