@@ -419,6 +419,9 @@ begin
         'refusal', v_refusal,
         'old_refusal', case when b ? 'type' and v_refusal is null and not b ? 'view' then
             schemawatch._left_out_refusal(b, p_context -> 'types_before', p_context -> 'constraints_before') end,
+        'left_out', case when v_refusal = '23502' and p_texts like '%{left\_out}%' then format(
+            ', and so does `INSERT INTO %s (%s) ...`, since nothing fills %I', p_table,
+            schemawatch._some_columns(p_context -> 'column_names', a ->> 'name'), a ->> 'name') else '' end,
         'required', case
             when coalesce(a #> '{default}' is not null
                 or schemawatch._domain_default(a -> 'type', v_types) is not null, false)

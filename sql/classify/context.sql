@@ -179,6 +179,8 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    -- what an INSERT may name
+    c_written constant jsonpath := '$.columns[*] ? (!exists (@.generated) && !(@.identity == "always")).name';
     v_context jsonb := jsonb_build_object(
         'published', coalesce(jsonb_array_length(p_before -> 'publications'), 0)
             + coalesce(jsonb_array_length(p_after -> 'publications'), 0) > 0,
@@ -215,8 +217,8 @@ declare
             schemawatch._publication_names(p_after -> 'publications'),
             schemawatch._publication_names(p_before -> 'publications')),
         'column_names', coalesce(
-            jsonb_path_query_array(p_after, '$.columns[*].name'),
-            jsonb_path_query_array(p_before, '$.columns[*].name')),
+            jsonb_path_query_array(p_after, c_written),
+            jsonb_path_query_array(p_before, c_written)),
         'types_before', schemawatch._by_name(p_before -> 'types'),
         'types_after', schemawatch._by_name(p_after -> 'types'));
     v_more jsonb := '{}'::jsonb;

@@ -72,6 +72,7 @@ WORDS: Final = {
     "missed": "what copies no longer get",
     "more": "the statements that reach them",
     "not_required": "SQL that makes it optional",
+    "left_out": ", also when it is left out and has no default",
     "null_again": "How NULL is allowed again.",
     "of_kind": "What the new kind of relation cannot do.",
     "old_deletes": "what the DELETE did",

@@ -7,8 +7,7 @@ values
         'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
         'Column became NOT NULL',
         '{table}.{name} became NOT NULL.',
-        '`INSERT INTO {table} ({columns}) ...` fails with 23502 where {name} has no default, and `INSERT` '
-        'or `UPDATE {table} SET {name} = NULL` always does. Readers are not affected.',
+        '`INSERT` or `UPDATE {table} SET {name} = NULL` fails with 23502{left_out}. Readers are not affected.',
         '{null_again} Another time watch `alter table {table} add check ({name} is not null)'
         ' not valid;`, validate it, and set NOT NULL.',
         'Certain: read from the catalog; NULL is refused for every caller.',
