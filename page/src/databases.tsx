@@ -89,17 +89,17 @@ const Row = ({ one }: { one: DatabaseShown }) => (
   <tr>
     <td><a href={within(one.name, [])}><bdi>{one.name}</bdi></a></td>
     <td>
-      <span class={`dot ${one.state === "ok" ? "ok" : one.state === "read_only" ? "" : "unavailable"}`} /> {one.state.replace("_", " ")}
+      <span class={`dot ${one.state === "ok" ? (one.hint ? "" : "ok") : one.state === "read_only" ? "" : "unavailable"}`} /> {one.state.replace("_", " ")}
       {one.state !== "ok" && <> since <Time at={one.since} /></>}
       {one.copy && <div class="quiet">{one.copy.state === "waiting" && <><span class="dot unavailable" /> </>}copy of <bdi>{one.copy.source_name}</bdi>{one.copy.received_at ? <>, {one.copy.state === "copying" ? "copying" : "received"} <Time at={one.copy.received_at} /></> : ": nothing arrives"}</div>}
       {one.other_databases?.map((other) => <div key={other.name} class="quiet">{other.failed_at && <><span class="dot unavailable" /> </>}reads <bdi>{other.name}</bdi>{other.failed_at ? <>: fails since <Time at={other.failed_at} /></> : other.read_at ? <>, last <Time at={other.read_at} /></> : ", not yet"}</div>)}
       {one.last_error && <div class="quiet">{one.last_error}</div>}
-      {one.hint && <div class="quiet">{one.hint}</div>}
+      {one.hint && <div class="quiet"><Text text={one.hint} /></div>}
     </td>
     <td>{IMPACTS.filter((impact) => impact !== "SAFE" && one.open_drifts?.[impact]).map((impact) => <span key={impact} class="line"><ImpactMark impact={impact} /> {one.open_drifts?.[impact]}</span>)}{one.open_drifts && !one.open_drifts.BREAKING && !one.open_drifts.RISKY && <span class="quiet">none</span>}</td>
     <td class="num">{one.tables ?? "?"}</td>
     <td class="num">{one.backlog ?? "?"}</td>
-    <td>{one.server_version ?? "?"}</td>
+    <td title={one.server_version ?? ""}>{one.server_version?.replace(/ \(.*/, "") ?? "?"}</td>
     <td class="quiet">{one.groups.join(", ")}</td>
   </tr>
 );

@@ -19,9 +19,8 @@ def test_an_insert_names_what_may_be_written_and_is_said_only_where_it_fails(db:
     )
     found = db.execute("select how from schemawatch.drift_change order by object_name").fetchall()
     refused = "`INSERT` or `UPDATE public.t SET {} = NULL` fails with 23502"
-    example = "`INSERT INTO public.t (status) ...`"
+    example = ", and so does `INSERT INTO public.t (status) ...`, since nothing fills note"
     assert [how for (how,) in found] == [
-        f"{refused.format('note')}, and so does {example}, since nothing fills note."
-        " Readers are not affected.",
+        f"{refused.format('note')}{example}. Readers are not affected.",
         f"{refused.format('status')}. Readers are not affected.",
     ]
