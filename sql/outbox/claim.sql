@@ -5,6 +5,7 @@ returns bigint[]
 language plpgsql  -- keeps its plan: every claim asks
 volatile
 parallel unsafe
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- Somebody else holds it: another claimer serves it right now, or a person edits it. Nobody waits.
