@@ -25,6 +25,10 @@ RULES = {
         and (proc.proname not in ('preview', 'announce_change') or proc.prosecdef)
         and not coalesce(
             'search_path=pg_catalog, pg_temp' = any (proc.proconfig), false)""",
+    # what is read from end to end all the same has a price then at which each call would compile
+    "no sequential scans, no JIT": """
+        and 'enable_seqscan=off' = any (proc.proconfig)
+        and not 'jit=off' = any (proc.proconfig)""",
     "arguments begin with p_": """
         and exists (
             select
