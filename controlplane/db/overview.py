@@ -59,6 +59,7 @@ async def list_overview(
                 select schema_id, impact, count(*) as drifts
                 from schemawatch.drift
                 where status = 'open'
+                  and schema_id = any (array(select listed.schema_id from listed))
                 group by schema_id, impact
             ) as counted
             group by schema_id
@@ -76,6 +77,7 @@ async def list_overview(
                         array_position(array['SAFE', 'RISKY', 'BREAKING'], impact))] as impact
                 from schemawatch.drift
                 where detected_at >= (current_date - (%(days)s::integer - 1)) at time zone 'UTC'
+                  and schema_id = any (array(select listed.schema_id from listed))
                 group by 1, 2
             ) as counted
             group by schema_id
