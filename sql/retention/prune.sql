@@ -22,6 +22,7 @@ create or replace function schemawatch._prune_deliveries(
 returns bigint
 language sql
 volatile
+strict  -- nothing is older than null, and it need not be looked for
 parallel unsafe
 as $$
     with old as (
@@ -61,6 +62,7 @@ create or replace function schemawatch._prune_drifts(
 returns bigint
 language sql
 volatile
+strict  -- nothing is older than null, and it need not be looked for
 parallel unsafe
 as $$
     -- with their changes and deliveries; the versions stay, so that any two can be compared
@@ -88,6 +90,7 @@ create or replace function schemawatch._prune_announcements(
 returns bigint
 language sql
 volatile
+strict  -- nothing is older than null, and it need not be looked for
 parallel unsafe
 as $$
     -- withdrawn, or all of it happened; and no drift is left that says so. What came of it goes by hand: see announced_match.
@@ -130,6 +133,7 @@ create or replace function schemawatch._prune_versions(
 returns bigint
 language sql
 volatile
+strict  -- nothing is older than null, and it need not be looked for
 parallel unsafe
 as $$
     -- Not the newest of a table, which the next one is compared with, and none that a drift still names: its
@@ -218,12 +222,12 @@ begin
         return 0;
     end if;
 
-    v_gone := schemawatch._prune_deliveries('delivered', schemawatch._kept_since('delivered'), p_limit)
-        + schemawatch._prune_deliveries('dead', schemawatch._kept_since('dead'), p_limit)
-        + schemawatch._prune_drifts(schemawatch._kept_since('drift'), p_limit)
-        + schemawatch._prune_announcements(schemawatch._kept_since('announcement'), p_limit)
-        + schemawatch._prune_versions(schemawatch._kept_since('version'), p_limit)
-        + schemawatch._prune_cron_runs(schemawatch._kept_since('scan_run'));
+    v_gone := coalesce(schemawatch._prune_deliveries('delivered', schemawatch._kept_since('delivered'), p_limit), 0)
+        + coalesce(schemawatch._prune_deliveries('dead', schemawatch._kept_since('dead'), p_limit), 0)
+        + coalesce(schemawatch._prune_drifts(schemawatch._kept_since('drift'), p_limit), 0)
+        + coalesce(schemawatch._prune_announcements(schemawatch._kept_since('announcement'), p_limit), 0)
+        + coalesce(schemawatch._prune_versions(schemawatch._kept_since('version'), p_limit), 0)
+        + coalesce(schemawatch._prune_cron_runs(schemawatch._kept_since('scan_run')), 0);
 
     -- Logs grow in the order of their numbers: only the oldest rows need a look.
     for r_log in
