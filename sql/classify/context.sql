@@ -180,7 +180,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- what an INSERT may name
-    c_written constant jsonpath := '$.columns[*] ? (!exists (@.generated) && !(@.identity == "always")).name';
+    c_written constant jsonpath := jsonpath '$.columns[*] ? (!exists (@.generated) && !(@.identity == "always")).name';
     v_context jsonb := jsonb_build_object(
         'published', coalesce(jsonb_array_length(p_before -> 'publications'), 0)
             + coalesce(jsonb_array_length(p_after -> 'publications'), 0) > 0,
