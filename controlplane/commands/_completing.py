@@ -18,7 +18,7 @@ from controlplane.commands._database import on_database
 from controlplane.commands._output import current_config
 from controlplane.config import Config
 from controlplane.db.pool import Conn
-from controlplane.db.table_names import current_schemas
+from controlplane.db.table_names import visible_relations
 from controlplane.errors import SchemaWatchError
 
 DEADLINE: Final = 1.0
@@ -27,22 +27,14 @@ Names = list[tuple[str, str | None]]
 
 # Each name as it is always understood, and as it is understood without the schema.
 WATCHED: Final = """
-    select concat(quote_ident(other_database) || '.', format('%%I.%%I', schema_name, table_name)),
-        case when other_database is null then format('%%I', table_name) end
+    select concat(quote_ident(other_database) || '.', format('%I.%I', schema_name, table_name)),
+        case when other_database is null then format('%I', table_name) end
     from schemawatch.watched_table
     order by 1"""
 CONSUMERS: Final = "select name, null from schemawatch.consumer order by name"
 NOT_WATCHED: Final = """
     select format('%%I.%%I', nsp.nspname, rel.relname),
-        case when rel.oid = (
-            select same.oid
-            from unnest(%(path)s::name[]) with ordinality as place (nspname, number)
-            join pg_namespace as own on own.nspname = place.nspname
-            join pg_class as same on same.relnamespace = own.oid
-            where same.relname = rel.relname
-            order by place.number
-            limit 1
-        ) then format('%%I', rel.relname) end
+        case when rel.oid = any(%(visible)s::oid[]) then format('%%I', rel.relname) end
     from pg_class as rel
     join pg_namespace as nsp on nsp.oid = rel.relnamespace
     where rel.relkind in ('r', 'p', 'f') and rel.relpersistence <> 't'
@@ -82,7 +74,8 @@ def _ask(sql: LiteralString) -> Names:
 
 def _names(config: Config, sql: LiteralString) -> Names:
     async def work(conn: Conn) -> Names:
-        cursor = await conn.execute(sql, {"path": await current_schemas(conn)})
+        asked = {"visible": await visible_relations(conn)} if sql == NOT_WATCHED else None
+        cursor = await conn.execute(sql, asked)
         return await cursor.fetchall()
 
     try:

@@ -63,19 +63,18 @@ async def current_schemas(conn: Conn) -> list[str]:
         return await fetch_value(conn, "select pg_catalog.current_schemas(true)", {})
 
 
+async def visible_relations(conn: Conn) -> list[int]:
+    """Return the oids of all that a name without its schema finds."""
+    sql = "select oid from pg_catalog.pg_class where pg_catalog.pg_table_is_visible(oid)"
+    async with as_in_session(conn):
+        return [row[0] for row in await (await conn.execute(sql)).fetchall()]
+
+
 async def _by_path(conn: Conn, name: str) -> int | None:
-    """Return the first table of this name along the path."""
-    sql = """
-        select rel.oid
-        from unnest(%(path)s::name[]) with ordinality as place (nspname, number)
-        join pg_catalog.pg_namespace as ns on ns.nspname = place.nspname
-        join pg_catalog.pg_class as rel on rel.relnamespace = ns.oid
-        where rel.relname = %(name)s::name
-        order by place.number
-        limit 1"""
-    cursor = await conn.execute(sql, {"path": await current_schemas(conn), "name": name})
-    row = await cursor.fetchone()
-    return None if row is None else row[0]
+    """Return the oid of what a name without its schema finds."""
+    sql = "select pg_catalog.to_regclass(%(name)s::pg_catalog.text)::pg_catalog.oid"
+    async with as_in_session(conn):
+        return await fetch_value(conn, sql, {"name": names.identifier(name)})
 
 
 async def find_table(conn: Conn, text: str) -> int:
