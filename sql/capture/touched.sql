@@ -103,6 +103,31 @@ comment on function schemawatch._reaches_tables(oid, oid) is
 function that nothing stored calls: an extension brings a thousand of them.';
 
 
+create or replace function schemawatch._using_relation(p_relid oid)
+returns setof oid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    select own.refobjid
+    from pg_depend as own
+    where own.classid = 'pg_class'::regclass and own.objid = p_relid
+      and own.refclassid = 'pg_class'::regclass and own.deptype in ('a', 'i')
+    union
+    select ad.adrelid
+    from pg_depend as own
+    join pg_attrdef as ad on ad.oid = own.objid
+    where own.refclassid = 'pg_class'::regclass and own.refobjid = p_relid
+      and own.classid = 'pg_attrdef'::regclass;
+end
+$$;
+
+comment on function schemawatch._using_relation(oid) is
+'The table that owns a sequence, and those whose defaults name it.';
+
+
 create or replace function schemawatch._touched_tables(p_classid oid, p_objid oid)
 returns setof oid
 language plpgsql
@@ -162,27 +187,7 @@ begin
         select idx.indrelid from pg_index as idx
         where p_classid = 'pg_class'::regclass and idx.indexrelid = p_objid
         union
-        -- the table that owns a sequence; the defaults that name it
-        select dep.refobjid
-        from relation
-        cross join lateral (
-            select own.refobjid
-            from pg_depend as own
-            where own.classid = 'pg_class'::regclass and own.objid = relation.oid
-              and own.refclassid = 'pg_class'::regclass and own.deptype in ('a', 'i')
-            offset 0  -- by its index, here and below: a catalog is not read from end to end for one object
-        ) as dep
-        union
-        select dep.adrelid
-        from relation
-        cross join lateral (
-            select ad.adrelid
-            from pg_depend as own
-            join pg_attrdef as ad on ad.oid = own.objid
-            where own.refclassid = 'pg_class'::regclass and own.refobjid = relation.oid
-              and own.classid = 'pg_attrdef'::regclass
-            offset 0
-        ) as dep
+        select own.relid from relation cross join lateral schemawatch._using_relation(relation.oid) as own (relid)
         union
         select con.conrelid from pg_constraint as con
         where p_classid = 'pg_constraint'::regclass and con.oid = p_objid
@@ -352,6 +357,16 @@ begin
         where own.oid = p_objid)
     then
         v_relids := array(select schemawatch._read_by(p_objid));
+    elsif p_object_type = 'sequence' and not exists (
+        select
+        from schemawatch._using_relation(p_objid) as own (relid)
+        cross join lateral (
+            select from pg_inherits as inh where inh.inhrelid = own.relid
+            union all
+            select from pg_inherits as inh where inh.inhparent = own.relid
+        ) as kin)
+    then
+        v_relids := array(select schemawatch._using_relation(p_objid));
     elsif p_objid is not null then
         v_relids := array(select schemawatch._touched_tables(p_classid, p_objid));
     end if;

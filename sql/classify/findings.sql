@@ -207,24 +207,23 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    -- It is asked for every finding: expressions, since a query would take longer to start than to run.
+    v_copies constant text := 'copies fed by publication ' || p_publications;
+    v_break constant text := nullif(concat_ws(' and ', case when p_readers = 'BREAKING' then 'readers' end,
+        case when p_writers = 'BREAKING' then 'writers' end, case when p_cdc = 'BREAKING' then v_copies end), '') || ' break';
+    v_may constant text := nullif(concat_ws(' and ', case when p_readers = 'RISKY' then 'readers' end,
+        case when p_writers = 'RISKY' then 'writers' end, case when p_cdc = 'RISKY' then v_copies end), '') || ' may break';
+    -- in the order of readers, writers, copies
+    v_may_first constant boolean := 'RISKY' = coalesce(nullif(p_readers, 'SAFE'), nullif(p_writers, 'SAFE'), p_cdc);
+    v_told constant text := case when v_may_first then concat_ws('; ', v_may, v_break)
+        else concat_ws('; ', v_break, v_may) end;
 begin
-    return (
-        select coalesce(
-            case when p_roles is not null then case when p_roles like '%, %' then 'Roles ' else 'Role ' end || p_roles || ': ' || told.text
-                else upper(left(told.text, 1)) || substr(told.text, 2) end || '.',
-            'Nobody.')
-        from (select string_agg(told.names || told.verb, '; ' order by told.turn) from (
-            select
-                string_agg(audience.name, ' and ' order by audience.turn) as names,
-                case audience.impact when 'BREAKING' then ' break' else ' may break' end as verb,
-                min(audience.turn) as turn
-            from (values
-                ('readers', p_readers, 1), ('writers', p_writers, 2),
-                ('copies fed by publication ' || p_publications, p_cdc, 3)
-            ) as audience (name, impact, turn)
-            where audience.impact in ('RISKY', 'BREAKING')
-            group by audience.impact
-            ) as told) as told (text));
+    return case
+        when v_told = '' then 'Nobody.'
+        when p_roles is null then concat(upper(left(v_told, 1)), substr(v_told, 2), '.')
+        else concat(case when p_roles like '%, %' then 'Roles ' else 'Role ' end, p_roles, ': ', v_told, '.')
+    end;
 end
 $$;
 

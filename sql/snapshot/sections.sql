@@ -111,7 +111,7 @@ as $$
     union all
     select 'usage', own.relid, own.items::text, own.ids::text from schemawatch._usage_of(p_relids) as own
     union all
-    select 'views', own.relid, own.items::text, own.ids::text from schemawatch._views_of(p_relids) as own
+    select 'views', own.* from schemawatch._view_texts(p_relids) as own
     union all
     select 'partitions', own.relid, own.items::text, own.ids::text from schemawatch._partitions_of(p_relids) as own where p_partitioned
 $$;

@@ -7,28 +7,34 @@ as $$
 #variable_conflict use_column
 begin
     return query
-    with recursive reading (relid, viewid, attnum) as (
-        select wanted.oid, rul.ev_class, dep.refobjsubid
+    with recursive reading (relid, viewid, attnums) as (
+        -- the columns together: each row of a recursion is followed by itself
+        select wanted.oid, rul.ev_class,
+            array_agg(dep.refobjsubid::smallint order by dep.refobjsubid) filter (where dep.refobjsubid > 0)
         from unnest(p_relids) as wanted (oid)
         join pg_depend as dep
             on dep.refclassid = 'pg_class'::regclass and dep.refobjid = wanted.oid
             and dep.classid = 'pg_rewrite'::regclass and dep.deptype = 'n'
         -- 16384: the first oid that is not the server's own
         join pg_rewrite as rul on rul.oid = dep.objid and rul.oid >= 16384 and rul.rulename = '_RETURN'
+        group by wanted.oid, rul.ev_class
         union
         -- a view over a view stands and falls with the columns that the lower one reads
-        select reading.relid, rul.ev_class, reading.attnum
+        select reading.relid, rul.ev_class, reading.attnums
         from reading
         join pg_depend as dep
             on dep.refclassid = 'pg_class'::regclass and dep.refobjid = reading.viewid
             and dep.classid = 'pg_rewrite'::regclass and dep.deptype = 'n'
-        join pg_rewrite as rul on rul.oid = dep.objid and rul.rulename = '_RETURN'
+        -- but not what it says of itself
+        join pg_rewrite as rul
+            on rul.oid = dep.objid and rul.rulename = '_RETURN' and rul.ev_class <> reading.viewid
     )
     select
         reading.relid, reading.viewid,
-        coalesce(array_agg(reading.attnum::smallint order by reading.attnum) filter (where reading.attnum > 0), '{}')
+        coalesce(array_agg(distinct col.attnum order by col.attnum) filter (where col.attnum is not null), '{}')
     from reading
     join pg_class as rel on rel.oid = reading.viewid and rel.relkind in ('v', 'm') and rel.relpersistence <> 't'
+    left join lateral unnest(reading.attnums) as col (attnum) on true
     where not exists (
         select from pg_depend as ext
         where ext.classid = 'pg_class'::regclass and ext.objid = reading.viewid and ext.deptype = 'e')
@@ -62,8 +68,8 @@ comment on function schemawatch._updatable_by(oid) is
 'Which of insert, update and delete work on a relation; null for none.';
 
 
-create or replace function schemawatch._views_of(p_relids oid[])
-returns table (relid oid, items jsonb, ids jsonb)
+create or replace function schemawatch._view_texts(p_relids oid[])
+returns table (relid oid, items text, ids text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -87,7 +93,12 @@ begin
     return query
     -- each access list once: most views have the default one
     with acls as materialized (
-        select own.*, schemawatch._acl_items(own.list, own.relowner) as items
+        select own.*, schemawatch._acl_items(own.list, own.relowner)::text as items, (
+            select md5(string_agg(concat_ws(' ', nullif(gr.grantee, own.relowner), gr.privilege_type,
+                gr.is_grantable), ',' order by gr.grantee = own.relowner, gr.grantee, gr.privilege_type,
+                gr.is_grantable))
+            from aclexplode(own.list) as gr) as hash, (
+            select bool_or(rol.rolsuper or rol.rolbypassrls) from pg_roles as rol where rol.oid = own.relowner) as exempt
         from (
             select distinct on (rel.relowner, rel.relacl::text)
                 rel.relowner, rel.relacl::text as spelled, coalesce(rel.relacl, acldefault('r', rel.relowner)) as list
@@ -100,90 +111,83 @@ begin
             rel.oid,
             ns.nspname,
             rel.relname,
-            jsonb_strip_nulls(jsonb_build_object(
-                'schema', ns.nspname,
-                'name', rel.relname,
-                'kind', case rel.relkind when 'v' then 'view' else 'materialized view' end,
-                'owner', pg_get_userbyid(rel.relowner),
-                'definition', jsonb_build_object('text', schemawatch._stable_text(pg_get_viewdef(rel.oid))),
-                'updatable', to_jsonb(schemawatch._updatable_by(rel.oid)),
-                'security_invoker', case when rel.relkind = 'v' then opt.invoker end,
-                'security_barrier', case when rel.relkind = 'v' then opt.barrier end,
-                'check_option', opt.checks,
+            concat(
+                '{"schema": ', to_json(ns.nspname), ', "name": ', to_json(rel.relname),
+                ', "kind": ', case rel.relkind when 'v' then '"view"' else '"materialized view"' end,
+                ', "owner": ', to_json(pg_get_userbyid(rel.relowner)),
+                ', "definition": {"text": ', to_json(schemawatch._stable_text(pg_get_viewdef(rel.oid))), '}',
+                ', "updatable": ' || to_json(schemawatch._updatable_by(rel.oid)),
+                -- most views have none of these
+                case when rel.reloptions is not null then concat(
+                    ', "security_invoker": ' || case when rel.relkind = 'v' then opt.invoker end,
+                    ', "security_barrier": ' || case when rel.relkind = 'v' then opt.barrier end,
+                    ', "check_option": ' || to_json(opt.checks),
+                    ', "options": ' || case when rel.relkind = 'm' then (
+                        select jsonb_agg(item order by item) from unnest(rel.reloptions) as item)::text end) end,
                 -- REFRESH … CONCURRENTLY asks for it; a schema may build its jobs on that
-                'refreshes_concurrently', idx.usable,
-                'options', case when rel.relkind = 'm' then (
-                    select jsonb_agg(item order by item) from unnest(rel.reloptions) as item) end,
-                'populated', case when not rel.relispopulated then false end,
-                'columns', cols.items,
-                'grants', acl.items,
-                'comment', des.description)) as item,
-            jsonb_build_object(
-                'id', rel.oid,
-                'owner', rel.relowner,
-                'owner_exempt', own.exempt,
-                'indexes', idx.oids,
-                'over', (
+                ', "refreshes_concurrently": ' || idx.usable,
+                case when not rel.relispopulated then ', "populated": false' end,
+                ', "columns": ', cols.items,
+                ', "grants": ' || acl.items,
+                ', "comment": ' || to_json(des.description)) as item,
+            concat(
+                '{"id": "', rel.oid, '", "owner": "', rel.relowner, '"',
+                ', "owner_exempt": ', coalesce(acl.exempt::text, 'null'),
+                ', "indexes": ', coalesce(idx.oids, 'null'),
+                ', "over": ', coalesce((
                     select jsonb_agg(distinct format('%I.%I', bns.nspname, below.relname))
                     from pg_depend as dep
                     join pg_class as below
-                        on below.oid = dep.refobjid and below.relkind in ('v', 'm') and below.oid <> rel.oid
+                        on below.oid = dep.refobjid and below.relkind in ('v', 'm')
                     join pg_namespace as bns on bns.oid = below.relnamespace
                     where dep.classid = 'pg_rewrite'::regclass and dep.objid = rul.oid and dep.deptype = 'n'
-                      and dep.refclassid = 'pg_class'::regclass),
+                      and dep.refclassid = 'pg_class'::regclass and dep.refobjid <> rel.oid)::text, 'null'),
                 -- it also holds where in the text something stood; that counts only where the text differs as well
-                'definition', md5(rul.ev_action::text),
-                'grants', (
-                    select md5(string_agg(concat_ws(' ', nullif(gr.grantee, rel.relowner), gr.privilege_type,
-                        gr.is_grantable), ',' order by gr.grantee = rel.relowner, gr.grantee, gr.privilege_type,
-                        gr.is_grantable))
-                    from aclexplode(acl.list) as gr),
-                'columns', cols.ids) as ids
-        from schemawatch._columns_of(v_distinct) as cols
+                ', "definition": "', md5(rul.ev_action::text),
+                '", "grants": ', coalesce(to_json(acl.hash)::text, 'null'),
+                ', "columns": ', cols.ids) as ids
+        from schemawatch._column_texts(v_distinct) as cols
         join pg_class as rel on rel.oid = cols.relid
         join pg_namespace as ns on ns.oid = rel.relnamespace
         join pg_rewrite as rul on rul.ev_class = rel.oid and rul.rulename = '_RETURN'
         join acls as acl on acl.relowner = rel.relowner and acl.spelled is not distinct from rel.relacl::text
-        cross join lateral (
+        left join lateral (
             select
                 nullif(bool_or(own.option_name = 'security_invoker' and own.option_value::boolean), false) as invoker,
                 nullif(bool_or(own.option_name = 'security_barrier' and own.option_value::boolean), false) as barrier,
                 max(own.option_value) filter (where own.option_name = 'check_option') as checks
             from pg_options_to_table(rel.reloptions) as own
             where own.option_name in ('security_invoker', 'security_barrier', 'check_option')
-        ) as opt
-        cross join lateral (
+        ) as opt on rel.reloptions is not null
+        left join lateral (
             select
-                jsonb_agg(own.indexrelid::bigint) as oids,
+                jsonb_agg(own.indexrelid::bigint)::text as oids,
                 -- is_usable_unique_index() of PostgreSQL
                 nullif(bool_or(own.indisunique and own.indimmediate and own.indisvalid
                     and own.indpred is null and 0 <> all (own.indkey::smallint[])), false) as usable
             from pg_index as own
-            where own.indrelid = rel.oid and rel.relkind = 'm'
-        ) as idx
-        cross join lateral (
-            select bool_or(rol.rolsuper or rol.rolbypassrls) as exempt from pg_roles as rol where rol.oid = rel.relowner
-        ) as own
+            where own.indrelid = rel.oid
+        ) as idx on rel.relkind = 'm'
         left join pg_description as des
             on des.classoid = 'pg_class'::regclass and des.objoid = rel.oid and des.objsubid = 0
     )
     select
         reads.relid,
-        jsonb_agg(views.item || jsonb_build_object(
-            -- as _column_names(), which costs a call for each view
-            'uses', coalesce((
-                select jsonb_agg(att.attname order by att.attnum)
-                from pg_attribute as att
-                where att.attrelid = reads.relid and att.attnum = any (reads.attnums::smallint[])), '[]'))
-            order by views.nspname, views.relname),
-        jsonb_object_agg(format('%I.%I', views.nspname, views.relname), views.ids || jsonb_build_object(
-            'uses', array_to_string(reads.attnums::smallint[], ' ')))
+        concat('[', string_agg(concat(views.item, ', "uses": ', used.names, '}'), ', ' order by views.nspname, views.relname), ']'),
+        concat('{', string_agg(concat(to_json(format('%I.%I', views.nspname, views.relname)), ': ', views.ids,
+            ', "uses": "', array_to_string(reads.attnums::smallint[], ' '), '"}'), ', '), '}')
     from unnest(v_relids, v_views, v_attnums) as reads (relid, viewid, attnums)
     join views on views.oid = reads.viewid
+    cross join lateral (
+        -- as _column_names(), which costs a call for each view
+        select coalesce(jsonb_agg(att.attname order by att.attnum)::text, '[]') as names
+        from pg_attribute as att
+        where att.attrelid = reads.relid and att.attnum = any (reads.attnums::smallint[])
+    ) as used
     group by reads.relid;
 end
 $$;
 
-comment on function schemawatch._views_of(oid[]) is
-'Views and materialized views that read each table, also through other views: their query, columns and rights.
-"uses" names the columns of the table without which a view cannot be.';
+comment on function schemawatch._view_texts(oid[]) is
+'Views and materialized views that read each table, also through other views: their query, columns and rights, as the text of
+JSON, read once as that of _column_texts(). "uses" names the columns of the table without which a view cannot be.';

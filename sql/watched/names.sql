@@ -59,13 +59,16 @@ none shares enough.';
 
 create or replace function schemawatch._of_extension(p_relid oid)
 returns boolean
-language sql
+language plpgsql
 stable
+set search_path = pg_catalog, pg_temp
 as $$
-    select exists (
-        select from pg_catalog.pg_depend as dep
-        where dep.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and dep.objid = p_relid and dep.objsubid = 0
-          and dep.deptype = 'e')
+begin
+    return exists (
+        select from pg_depend as dep
+        where dep.classid = 'pg_class'::regclass and dep.objid = p_relid and dep.objsubid = 0
+          and dep.deptype = 'e');
+end
 $$;
 
 comment on function schemawatch._of_extension(oid) is
