@@ -59,6 +59,10 @@ async def list_watched_tables(
         where schema_id > %(after)s
           and coalesce(schema_name = %(schema_name)s::text, true)
           and coalesce(table_name = %(table_name)s::text, true)
+          and (%(table_name)s::text is null or schema_id = any(array(
+              -- by its index: the view would read the newest version of each
+              select had.schema_id from schemawatch.snapshot as had
+              where had.table_name = %(table_name)s::text)))
           and coalesce(status = %(status)s::text, true)
           and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
         order by schema_id

@@ -33,6 +33,7 @@ create index drift_detected_at_idx on schemawatch.drift (detected_at);
 -- What needs attention, and what was announced, among a million that are settled.
 create index drift_status_idx on schemawatch.drift (status, drift_id) where status <> 'resolved';
 create index drift_declared_as_idx on schemawatch.drift (drift_id) where declared_as is not null;
+create index drift_session_user_name_idx on schemawatch.drift (session_user_name, drift_id);
 create index drift_resolved_by_drift_id_idx on schemawatch.drift (resolved_by_drift_id)
     where resolved_by_drift_id is not null;
 
