@@ -80,15 +80,7 @@ async def count(conn: Conn, *, tables: Sequence[int] | None = None) -> Counts:
                       and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
                     group by impact
                 ) as counted),
-            'fleet_differences', (
-                select coalesce(json_object_agg(impact, differences), '{}')
-                from (
-                    select impact, count(*) as differences
-                    from schemawatch.fleet_difference_status
-                    where state = 'open'
-                      and (%(tables)s::bigint[] is null or schema_id = any(%(tables)s::bigint[]))
-                    group by impact
-                ) as counted),
+            'fleet_differences', schemawatch._open_differences(%(tables)s::bigint[]),
             'copy', schemawatch._copy_state(),
             'other_databases', (
                 select coalesce(json_agg(json_build_object(

@@ -76,15 +76,7 @@ DRIFTS: LiteralString = """
         select impact, status, count(*) as times from schemawatch.drift group by impact, status
     ) as counted
 """
-FLEET: LiteralString = """
-    select coalesce(json_object_agg(impact, times), '{}')::text
-    from (
-        select impact, count(*) as times
-        from schemawatch.fleet_difference_status
-        where state = 'open'
-        group by impact
-    ) as counted
-"""
+FLEET: LiteralString = "select schemawatch._open_differences()::text"
 SCAN: LiteralString = """
     select json_build_array(
         extract(epoch from clock_timestamp() - finished_at),

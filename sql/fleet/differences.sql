@@ -37,6 +37,25 @@ comment on column schemawatch.fleet_difference_status.odd is 'The members in whi
 comment on column schemawatch.fleet_difference_status.tied is 'No more members agree than are otherwise in one way.';
 
 
+create or replace function schemawatch._open_differences(p_tables bigint[] default null)
+returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(jsonb_object_agg(own.impact, own.times), '{}')
+    from (
+        select diff.impact, count(*) as times
+        from schemawatch.fleet_difference_status as diff
+        where diff.state = 'open' and (p_tables is null or diff.schema_id = any (p_tables))
+        group by diff.impact
+    ) as own
+$$;
+
+comment on function schemawatch._open_differences(bigint[]) is
+'How many tables are otherwise here than in most databases of a group, by impact; of those given, or of all.';
+
+
 create or replace function schemawatch.fleet_difference_json(p_difference_id bigint)
 returns jsonb
 language sql

@@ -95,13 +95,7 @@ begin
         'capture_errors', (
             select count(*) from schemawatch.capture_error as err
             where err.captured_at > now() - interval '7 days'),
-        'fleet_differences', (
-            select coalesce(jsonb_object_agg(own.impact, own.times), '{}')
-            from (
-                select fleet.impact, count(*) as times from schemawatch.fleet_difference_status as fleet
-                where fleet.state = 'open'
-                group by fleet.impact
-            ) as own),
+        'fleet_differences', schemawatch._open_differences(),
         'policy', (
             select jsonb_build_object(
                 'preset', schemawatch.policy() ->> 'preset',
