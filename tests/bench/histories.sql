@@ -11,12 +11,12 @@ begin
     -- foreign keys need no proof here, and it would take as long as the rest
     set local session_replication_role = replica;
     insert into schemawatch.registration (registered_at)
-    select now() - interval '1 year' from generate_series(2, p_tables);
+    select now() - interval '1 year 1 day' from generate_series(2, p_tables);
     insert into schemawatch.snapshot (schema_id, version, schema_name, table_name, relid, document, digest, source,
         captured_at, format_version, server_version_num)
     select reg.schema_id, step, 'bench', 't' || reg.schema_id, 1000000 + reg.schema_id,
         case when step = p_drifts / p_tables + 1 then own.document else '{}' end, own.digest, 'ddl',
-        now() - interval '1 year' * (1 - step / (p_drifts / p_tables + 1.0)), own.format_version, own.server_version_num
+        now() - interval '1 hour' - interval '1 year' * (1 - step / (p_drifts / p_tables + 1.0)), own.format_version, own.server_version_num
     from generate_series(1, p_drifts / p_tables + 1) as step
     cross join schemawatch.registration as reg
     cross join (select * from schemawatch.snapshot where schema_id = 1 and version = 2) as own
@@ -25,7 +25,7 @@ begin
         session_user_name, application_name, statement)
     select reg.schema_id, step - 1, step, (array['SAFE', 'SAFE', 'RISKY', 'BREAKING'])[1 + (step + reg.schema_id) % 4],
         own.summary, 'ddl', case when (step * 31 + reg.schema_id) % 100 = 0 then 'open' else 'resolved' end,
-        now() - interval '1 year' * (1 - step / (p_drifts / p_tables + 1.0)), 'app_' || (step * 7 + reg.schema_id) % 50,
+        now() - interval '1 hour' - interval '1 year' * (1 - step / (p_drifts / p_tables + 1.0)), 'app_' || (step * 7 + reg.schema_id) % 50,
         'migrate', own.statement
     from generate_series(2, p_drifts / p_tables + 1) as step
     cross join schemawatch.registration as reg
