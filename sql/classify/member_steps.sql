@@ -49,7 +49,11 @@ begin
                     else format('drop %s %I on %s', schemawatch._object_kind(v_section, coalesce(a, b)), own.name,
                         own.table_name) end as drop,
                 case v_section
-                    when 'constraints' then 'add constraint ' || quote_ident(v_old_name) || ' ' || own.definition
+                    -- without a name it gets one that is free
+                    when 'constraints' then 'add ' || case
+                        when a is not null or not jsonb_path_exists(p_context -> 'indexes_after',
+                            '$[*] ? (@.name == $name)', jsonb_build_object('name', v_old_name))
+                        then 'constraint ' || quote_ident(v_old_name) || ' ' else '' end || own.definition
                     when 'policies' then 'create policy ' || quote_ident(v_old_name) || ' on ' || own.table_name || ' as ' || own.definition
                     else own.definition end as create,
                 -- what backs an index has a name of its own in each partition
@@ -90,6 +94,8 @@ begin
         'index', v_index,
         'old_constraint', quote_ident(b ->> 'name'),
         'new_constraint', quote_ident(a ->> 'name'),
+        'by_name', case when b ? 'kind' then format(', `ON CONFLICT ON CONSTRAINT %I` with 42704', b ->> 'name') else '' end,
+        'parent_gone', ' Where the parent''s table (42P01), columns (42703) or key (42830) went as well, those come first.',
         'old_keys', v_old_keys,
         'new_keys', v_new_keys,
         'keys_null', replace(v_new_keys, ', ', ' is null or ') || ' is null',

@@ -23,8 +23,9 @@ values
         'Column with a default added',
         '{table} gained the column {name} ({after}).',
         'Nothing that lists its columns fails{alone}: `INSERT INTO {table} ({columns}) ...` gets the default from '
-        'the server. Existing rows show it without any row event, so a copy keeps NULL, or its own default,'
-        ' there. Open sessions: a prepared `SELECT *` of the table fails once with 0A000.',
+        'the server. `SELECT *` and `COPY` without a column list change shape (22P04). Existing rows show it without any '
+        'row event, so a copy keeps NULL, or its own default, there. Open sessions: a prepared `SELECT *` of the table '
+        'fails once with 0A000.',
         'Nothing to do for readers and writers. On every copy: `alter table {table} add column {name} '
         '{new_sql};`',
         'Certain: read from the catalog; the server itself answers the default for old rows.',
@@ -37,7 +38,8 @@ values
         'Column with a computed default added',
         '{table} gained the column {name} ({after}), whose default is another one for each row.',
         'Statements that list their columns work: `INSERT INTO {table} ({columns}) ...` is filled by the '
-        'server. Existing rows got values in a table rewrite that is not replicated, so copies, and loads '
+        'server. `SELECT *` and `COPY` without a column list change shape (22P04). Existing rows got values in a table '
+        'rewrite that is not replicated, so copies, and loads '
         'keyed on a change timestamp, silently miss them. Open sessions: a prepared `SELECT *` of the table'
         ' fails once with 0A000.',
         'Stream the values by touching every row (in batches on a big table): `update {table} set {name} = '
@@ -53,7 +55,8 @@ values
         'Required column without default added',
         '{table} gained the column {name} ({type}), which {required}.',
         '`INSERT INTO {table} ({columns}) ...` fails with {refusal} for every row, because nothing that is accepted '
-        'fills {name}; reads are not affected. Open sessions: a prepared `SELECT *` of the table fails once with '
+        'fills {name}, and `COPY` without a column list with 22P04; reads are not affected. Open sessions: a prepared '
+        '`SELECT *` of the table fails once with '
         '0A000.',
         'Let old writers in until all of them send it: `{not_required};` Take it back when they do.',
         'Certain: read from the catalog: it {required}, and neither identity nor expression fills it.',
@@ -107,8 +110,11 @@ values
         'Generated column dropped',
         '{table}.{name} ({type}), which the server computed as {old_expression}, was dropped.',
         '`SELECT {name} FROM {table}` fails with 42703, and so do trigger and function bodies when they next run.{mentions} No writer '
-        'could send it. Open sessions: a prepared `SELECT *` of the table fails once with 0A000.',
-        'Add it again, with every value: `alter table {table} add column {name} {old_type}{not_null} {old_generated};`',
+        'could send it, but `INSERT INTO {table} VALUES (...)` with DEFAULT in its place fails with 42601. Open '
+        'sessions: a prepared `SELECT *` of the table fails once with 0A000.',
+        'Add it again, with every value: `alter table {table} add column {name} {old_type}{not_null} {old_generated};` '
+        'If a column that it '
+        'reads is gone as well (42703), that one comes first.',
         'Certain: read from the catalog; nothing answers to the name any more.',
         'Readers by name fail. Its values came from other columns, so nothing is lost, and no writer ever named it.'
     ),
@@ -129,7 +135,8 @@ values
         'RISKY', 'SAFE', 'RISKY', 'RISKY',
         'Identity column added',
         '{table} gained the identity column {name} ({type}).',
-        '`INSERT INTO {table} ({columns}) ...` works and is numbered. Existing rows were numbered in '
+        '`INSERT INTO {table} ({columns}) ...` works and is numbered; `COPY` without a column list fails with 22P04. '
+        'Existing rows were numbered in '
         'physical order by a rewrite that is not replicated, so the same row silently has another number, '
         'or none, in every copy. Open sessions: a prepared `SELECT *` of the table fails once with 0A000.',
         'Load the copies again before anybody joins them on {name}. Next time number the rows with UPDATE, '
@@ -171,8 +178,9 @@ values
         'Column dropped',
         '{table}.{name} ({before}) was dropped.',
         '`SELECT {name} FROM {table}`, `INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} ='
-        ' ...` fail with 42703, and so do trigger and function bodies when they next run.{mentions} Copies silently '
-        'keep NULL for new rows, or stop with 23502. Open sessions: a prepared `SELECT *` of the table '
+        ' ...` fail with 42703, and so do trigger and function bodies when they next run.{mentions} Without a list of '
+        'columns `INSERT INTO {table} VALUES (...)` fails with 42601, or fills the wrong ones, and `COPY` with 22P04. Copies '
+        'silently keep NULL for new rows, or stop with 23502. Open sessions: a prepared `SELECT *` of the table '
         'fails once with 0A000.',
         'To stop the errors put the name back, empty: `{sequence_again}alter table {table} add column '
         '{name} {old_sql};`{type_again} The values come back only from a backup. Drop it again after the last reader and writer has let '

@@ -10,7 +10,7 @@ values
         'Nothing fails{alone}: every old value, query and parameter still works. A copy that still has {before} '
         'stops at the first value beyond 32767, and strictly typed drivers (sqlx, tokio-postgres) need the '
         'new type. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Nothing to do in SQL. On copies, first: `alter table {table} alter column {name} type {new_sql};`',
+        'Nothing to do in SQL. On copies, first: `alter table {table} alter column {name} type {new_sql};`{from_parent}',
         'Certain: measured: functions and operators resolve as before.',
         'Functions and operators resolve as before, so SQL readers and writers are safe. Strictly typed '
         'drivers (sqlx, tokio-postgres) must be built for the new type.'
@@ -25,7 +25,7 @@ values
         ' values beyond 2147483647, and a copy with {before} stops there. Open sessions: a prepared '
         'statement that returns {name} fails once with 0A000.',
         'Cast where an integer is needed, `{name}::integer`, and widen client fields. On copies: `alter '
-        'table {table} alter column {name} type {new_sql};`',
+        'table {table} alter column {name} type {new_sql};`{from_parent}',
         'Depends on the data: whether values beyond 2147483647 are stored, `select max({name}) from '
         '{table};`, and on which functions and drivers the readers use.',
         'Writers are safe: what fitted still fits. Readers depend on their driver and functions, a copy '
@@ -112,7 +112,7 @@ values
         'Nothing fails{alone}: stored values and their text are the same, and larger ones are accepted. A copy '
         'with a fixed {before} stops at the first of them. Open sessions: a prepared statement that returns'
         ' {name} fails once with 0A000.',
-        'Nothing to do in SQL. On copies, first: `alter table {table} alter column {name} type {new_sql};`',
+        'Nothing to do in SQL. On copies, first: `alter table {table} alter column {name} type {new_sql};`{from_parent}',
         'Certain: measured: no rewrite, same text.',
         'Nothing that was valid changes, and the table is not rewritten: readers and writers are safe. '
         'Fixed DECIMAL columns in copies are the only limit left.'
@@ -142,7 +142,7 @@ values
         'Rewritten rows are not sent to copies. Open sessions: a prepared statement that returns {name} '
         'fails once with 0A000.',
         'Format on output, `round({name}, {old_scale})`, and raise the scale in decoders. On copies: `alter'
-        ' table {table} alter column {name} type {new_sql};`',
+        ' table {table} alter column {name} type {new_sql};`{from_parent}',
         'Depends on the client: whether it parses the text or a fixed scale; numeric comparison is the '
         'same.',
         'Numeric comparison and writers are safe. Text, JSON and fixed-scale encodings (Avro decimal, flat '
@@ -214,7 +214,7 @@ values
         'Nothing fails{alone}: everything that was valid stays valid. A copy that still has {before} stops with '
         '22001 at the first longer value. Open sessions: a prepared statement that returns {name} fails '
         'once with 0A000.',
-        'Nothing to do in SQL. On copies, first: `alter table {table} alter column {name} type {new_sql};`',
+        'Nothing to do in SQL. On copies, first: `alter table {table} alter column {name} type {new_sql};`{from_parent}',
         'Certain: measured: same type on the wire; an array column is rewritten, a scalar one is not.',
         'The type on the wire is the same and readers and writers are safe. Only fixed-width copies and '
         'buffers still rely on the old limit.'
@@ -527,7 +527,8 @@ values
         'Nothing fails in SQL{alone}: stored values are the same. A copy that still has {before} rounds finer ones. When the '
         'precision of a time or timestamp passes 3, Debezium, in its default mode, switches from milliseconds to '
         'microseconds, so its consumers read times a thousand times too large. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
-        'Nothing to do in SQL. On copies, first: `alter table {table} alter column {name} type {new_sql};` For Debezium set '
+        'Nothing to do in SQL. On copies, first: `alter table {table} alter column {name} type {new_sql};`{from_parent} '
+        'For Debezium set '
         'time.precision.mode explicitly, and tell the consumers of the topic before the next event.',
         'Certain: measured: no rewrite, and no value was changed.',
         'No value was changed and more is accepted: readers and writers are safe. Consumers of change '
@@ -637,7 +638,7 @@ values
         'forms of cidr, `INSERT ... VALUES (''10.1'')`, with 22P02, and takes host bits; trunc() and bit operators give other MAC '
         'addresses. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Let the clients accept both forms, or cast in the queries: `{name}::{old_sql}`. On copies, first: '
-        '`alter table {table} alter column {name} type {new_sql};`',
+        '`alter table {table} alter column {name} type {new_sql};`{from_parent}',
         'Depends on the client: how it parses the text, and which form it writes.',
         'Full addresses are accepted as before, but stored and shown in another form. Readers and copies depend on how they parse '
         'the text, writers on whether they abbreviate or compute.'

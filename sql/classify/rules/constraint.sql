@@ -20,7 +20,7 @@ values
         'RISKY', 'BREAKING', 'BREAKING', 'BREAKING',
         'Primary key dropped',
         '{table} lost its {before} ({name}).',
-        '`INSERT INTO {table} ... ON CONFLICT ({old_keys})` fails with 42P10, and `SELECT ... GROUP BY '
+        '`INSERT INTO {table} ... ON CONFLICT ({old_keys})` fails with 42P10{by_name}, and `SELECT ... GROUP BY '
         '{old_keys}` with other columns in the list with 42803. If published, every `UPDATE` and `DELETE` '
         'fails with 55000. Duplicate keys are silently accepted.',
         '`{restore};` To bridge a published table at once: `alter table {table} replica identity full;`',
@@ -59,7 +59,7 @@ values
         'RISKY', 'BREAKING', 'SAFE', 'BREAKING',
         'Uniqueness dropped',
         '{table} lost {name} ({before}), the last that kept these values unique.',
-        '`INSERT INTO {table} ... ON CONFLICT ({old_keys})` fails with 42P10 on every call, even when '
+        '`INSERT INTO {table} ... ON CONFLICT ({old_keys})` fails with 42P10{by_name} on every call, even when '
         'nothing conflicts. Duplicates are silently accepted, so readers and joins that expect one row get '
         'several.',
         'Put it back (an index can be built CONCURRENTLY): `{restore};` Drop uniqueness only after the '
@@ -166,9 +166,9 @@ values
         '{table} lost {name} ({before}).',
         'No statement fails{alone}: `INSERT INTO {table} ({child_keys}, ...)` silently accepts rows without a '
         'parent, ON DELETE and ON UPDATE actions no longer happen, and inner joins silently drop such rows.',
-        'Remove the orphans, then: `{restore};`',
+        'Remove the orphans, then: `{restore};`{parent_gone}',
         'Depends on the data: whether orphans come, `select count(*) from {table} as child where {referring} '
-        'and not exists (select from {parent} as parent where {orphan});`',
+        'and not exists (select from {parent} as parent where {orphan});`{parent_gone}',
         'No statement fails. The harm depends on whether writers relied on the check or on the cascade.'
     ),
     (
@@ -323,12 +323,13 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Exclusion constraint dropped',
         '{table} lost {name} ({before}).',
-        'No statement fails{alone}: overlapping rows are silently accepted, `ON CONFLICT DO NOTHING` inserts them '
-        'as well, and readers that expect one row at a time get several.',
+        'Overlapping rows are silently accepted, `ON CONFLICT DO NOTHING` inserts them as well, and readers that expect '
+        'one row at a time get several. `ON CONFLICT ON CONSTRAINT {name} DO NOTHING` fails with 42704.',
         'Resolve overlaps, then: `{restore};`',
         'Depends on the data: whether overlaps come; this fails if there are any: `begin; {restore}; '
         'rollback;`',
-        'No statement fails. Readers that expect one row at a time are wrong once an overlap is written.'
+        'Only a statement that spells the constraint''s name fails. Readers that expect one row at a time are wrong once an '
+        'overlap is written.'
     ),
     (
         'exclusion-changed', 'constraint', 'stored',
@@ -615,7 +616,9 @@ values
         '{table} lost its {before} ({name}).',
         'Overlapping rows are silently accepted, `ON CONFLICT DO NOTHING` inserts them as well, and readers'
         ' that expect one row at a time get several. If it was the primary key, `SELECT ... GROUP BY '
-        '{old_keys}` with other columns in the list fails with 42803.',
+        '{old_keys}` with other columns in the list fails with 42803. `ON CONFLICT ON CONSTRAINT {name} DO NOTHING` '
+        'fails with '
+        '42704.',
         'Resolve overlaps, then: `{restore};`',
         'Depends on the data: whether overlaps come; this fails if there are any: `begin; {restore}; '
         'rollback;`',

@@ -74,7 +74,9 @@ values
         'Composite type changed',
         'The fields of composite type {name}, used by {table}, changed.',
         '`INSERT INTO {table} ({column}, ...) VALUES (row(...), ...)` of the old shape fails with 42846, '
-        'and a `''(...)''` literal with 22P02. Reading a single field that still exists works. Open '
+        'and a `''(...)''` literal with 22P02. `SELECT ({column}).field` of a field that is gone or is called otherwise '
+        'fails with 42703; of '
+        'one that still exists it works. Open '
         'sessions: a prepared statement that returns {column} fails once with 0A000.',
         'Restore the fields (the values of a dropped one are gone): `{restore};` For a new shape use a new '
         'type and a new column.',

@@ -1,0 +1,2 @@
+create table p (id integer primary key, a integer);
+create table t () inherits (p);
