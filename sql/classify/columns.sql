@@ -264,6 +264,9 @@ begin
         (null, null, array['not_null_no_inherit'], 'not_null_no_inherit' = any (v_changed)),
         ('constraint-validated', 'not_null', array['not_null_validated'],
             'not_null_validated' = any (v_changed) and not a ? 'not_null_validated'),
+        -- dropped and added again: what is stored was not looked at since
+        ('column-drop-not-null', 'not_null_validated', array['not_null_validated'],
+            'not_null_validated' = any (v_changed) and a ? 'not_null_validated' and not 'not_null' = any (v_changed)),
         -- default and identity
         ('column-serial-to-identity', 'identity', array['default', 'identity'],
             v_default_lost and b #> '{default,sequence}' is not null and a ->> 'identity' = 'by default'),

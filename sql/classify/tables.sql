@@ -247,8 +247,12 @@ begin
                 <> (case when v_parent = p_table then p_context -> 'table_after' else p_context -> 'partitions_after' -> v_parent end)
                 -> 'partition_key'
                 then format('copy its rows, if they are still there: %s has another partition key now.', v_parent)
-            else format('attach it: `alter table %s attach partition %s %s;` If it was dropped (42P01), restore it from a backup.',
-                v_parent, v_partition, v_bound) end,
+            else format('attach it: `alter table %s attach partition %s %s;` If it was dropped (42P01), restore it from a backup; '
+                    'if another partition takes its rows now (42P17), copy them.', v_parent, v_partition, v_bound)
+                -- a table that gave its name away has its partitions still
+                || coalesce(format(' While %s has it (42809), first `alter table %1$s detach partition %s;`',
+                    case when v_parent = p_table then schemawatch._table_name(p_context #> '{replaced,now}') end, v_partition), '')
+            end,
         'stream', coalesce(case when a is null
             then ' Its later changes leave publication ' || v_through || ', unless it is there by itself.'
             else ' Its changes flow through publication ' || v_through || ' from now on.' end, ''),

@@ -53,7 +53,7 @@ begin
                           "attributes": {"options": 3, "refreshes_concurrently": 3}},
         "view_columns":  {"object_kind": "column", "since": 2, "oids": true,
                           "part": true, "comes_with": "views", "with_column": "{type, collation}"},
-        "partitions":    {"object_kind": "table", "oids": true, "dropped_alone": true, "outlives_table": true,
+        "partitions":    {"object_kind": "table", "oids": true, "dropped_alone": true,
                           "recreated": true, "comes_with": "partitions",
                           "holds": "{columns, constraints, indexes, triggers}",
                           "attributes": {"parent": 3, "kind": 3, "partition_key": 3, "persistence": 3,

@@ -8,7 +8,7 @@ values
         'Primary key added',
         '{table} gained {after} ({name}).',
         '`INSERT INTO {table} ({new_keys}, ...)` and `UPDATE {table} SET ...` that repeat a key fail with '
-        '23505. Stored rows were checked, and readers are not affected.',
+        '23505.{deferrable} Stored rows were checked, and readers are not affected.',
         'Nothing to do if keys come from a sequence or are random. Otherwise let writers say ON CONFLICT '
         '({new_keys}) DO NOTHING, or lift it: `{drop};`',
         'Depends on the client: whether it sends duplicates; key columns that were nullable are findings of'
@@ -33,8 +33,8 @@ values
         'RISKY', 'BREAKING', 'BREAKING', 'BREAKING',
         'Primary key on other columns',
         'The primary key of {table} changed from {before} to {after}.',
-        '`INSERT INTO {table} ... ON CONFLICT ({old_keys})` fails with 42P10, and joins on {old_keys} may '
-        'silently find several rows. Subscribers with the old key stop, and Kafka keys change.',
+        '`INSERT INTO {table} ... ON CONFLICT ({old_keys})` fails with 42P10, `SELECT ... GROUP BY {old_keys}` with other columns '
+        'in the list with 42803, and joins on {old_keys} may silently find several rows. Subscribers with the old key stop, and Kafka keys change.',
         'Serve the upserts again: `create unique index on {table} ({old_keys});` Drain and restart change '
         'data connectors as their manual says.',
         'Certain: read from the catalog; the old key is refused as a target for every caller.',
@@ -47,7 +47,7 @@ values
         'Uniqueness added',
         '{table} now demands unique values: {after} ({name}).',
         '`INSERT INTO {table} ({new_keys}, ...)` and `UPDATE {table} SET ...` that repeat a value fail with'
-        ' 23505. Stored rows were checked; upserts gain a target.',
+        ' 23505.{deferrable} Stored rows were checked; upserts gain a target.',
         'Let writers say ON CONFLICT ({new_keys}) DO NOTHING or DO UPDATE. To lift it: `{drop};`',
         'Depends on the client: whether it sends duplicates; today there are none, because the server '
         'checked.',
