@@ -391,14 +391,19 @@ begin
         when schemawatch._type_family(p_after) in ('text', 'varchar', 'bpchar', 'name', 'citext')
             and (p_before ? 'array' or not p_after ? 'array')
             then 'goes on, and any text is accepted'
-                || coalesce(' of up to ' || schemawatch._string_limit(p_after, p_types) || ' characters', '')
+                || coalesce(' of up to ' || schemawatch._string_limit(p_after, p_types) || ' characters'
+                    -- name cuts instead
+                    || case when schemawatch._type_family(p_after) <> 'name' then ' (22001)' else '' end, '')
         when p_after ? 'array' and not p_before ? 'array' then 'fails with 42804 or 22P02'
         when p_after ->> 'schema' = 'pg_catalog'
             and p_after ->> 'name' in ('bytea', 'xml', 'tsvector', 'tsquery', 'jsonpath', 'xid', 'xid8', 'cid')
             then 'fails with 42804, or reads a literal as something else'
         when p_after ->> 'schema' = 'pg_catalog'
             and p_after ->> 'name' ~ '^(date|time|timetz|timestamp|timestamptz|interval|(date|ts|tstz)(multi)?range)$'
-            then 'fails with 42804 or 22007'
+            then 'fails with 42804, 22007 or 22008'
+        when schemawatch._type_family(p_after) in ('int2', 'int4', 'int8', 'numeric', 'float4', 'float8', 'money', 'oid')
+            then 'fails with 42804, 22P02 or 22003'
+        when schemawatch._type_family(p_after) in ('bit', 'varbit') then 'fails with 42804, 22P02, 22026 or 22001'
         else 'fails with 42804 or 22P02' end;
 end
 $$;

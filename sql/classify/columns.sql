@@ -453,9 +453,13 @@ begin
         'old_type', b #>> '{type,text}',
         'stores', case when a ? 'type' and b ? 'type' then schemawatch._type_stores(
             schemawatch._under_domain(b -> 'type', p_context -> 'types_before'),
-            schemawatch._under_domain(a -> 'type', v_types), v_types) end,
-        'limit', substring(v_type from '\((\d+)'),
-        'old_scale', substring(b #>> '{type,text}' from ',(-?\d+)\)'),
+            schemawatch._under_domain(a -> 'type', v_types), v_types)
+            || case when p_texts like '%{stores}%' and schemawatch._domain_demands(a -> 'type', v_types) <> '{}'
+                then ', but for what the domain refuses (23514, NULL with 23502)' else '' end end,
+        'limit', case when a ? 'type' and p_texts like '%{limit}%'
+            then substring(schemawatch._under_domain(a -> 'type', v_types) ->> 'text' from '\((\d+)') end,
+        'old_scale', case when b ? 'type' and p_texts like '%{old\_scale}%' then substring(
+            schemawatch._under_domain(b -> 'type', p_context -> 'types_before') ->> 'text' from ',(-?\d+)\)') end,
         'generated_kind', upper(coalesce(a, b) #>> '{generated,kind}'),
         'old_kind', upper(b #>> '{generated,kind}'),
         'new_kind', upper(a #>> '{generated,kind}'),

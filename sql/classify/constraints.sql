@@ -270,8 +270,10 @@ declare
     v_new jsonb := schemawatch._new_columns(p_context);
     v_kind text := coalesce(p_object ->> 'kind', 'unique');
     v_columns jsonb := coalesce(p_object -> 'columns', schemawatch._key_columns(p_object));
-    c_spared constant text := case p_object ->> 'kind'
-        when 'foreign key' then 'foreign-key-added-with-column' else 'constraint-added-with-column' end;
+    -- what is deferrable refuses ON CONFLICT DO NOTHING, whatever the row
+    c_spared constant text := case
+        when p_object ->> 'kind' = 'foreign key' then 'foreign-key-added-with-column'
+        when not p_object ? 'deferrable' then 'constraint-added-with-column' end;
     v_values jsonb;
 begin
     if v_new is null or v_columns is null or not exists (

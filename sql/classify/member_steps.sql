@@ -95,6 +95,9 @@ begin
         'old_constraint', quote_ident(b ->> 'name'),
         'new_constraint', quote_ident(a ->> 'name'),
         'by_name', case when b ? 'kind' then format(', `ON CONFLICT ON CONSTRAINT %I` with 42704', b ->> 'name') else '' end,
+        -- it is an arbiter for whoever names none
+        'deferrable', case when a ? 'deferrable' then ' It is DEFERRABLE, so `INSERT INTO ' || p_table
+            || ' ... ON CONFLICT DO NOTHING` without a target fails with 55000 on every call.' else '' end,
         'parent_gone', ' Where the parent''s table (42P01), columns (42703) or key (42830) went as well, those come first.',
         'old_keys', v_old_keys,
         'new_keys', v_new_keys,

@@ -197,8 +197,9 @@ values
         'Type change altered stored values',
         '{table}.{name} went from {before} to {after}.',
         'The conversion silently changed stored values (it rounds or cuts), and does the same to what '
-        '`INSERT INTO {table} ({name}, ...)` sends from now on. Copies keep the old values. Open sessions: '
-        'a prepared statement that returns {name} fails once with 0A000.',
+        '`INSERT INTO {table} ({name}, ...)` sends from now on. Functions and operators that only {before} has fail '
+        'with 42883. '
+        'Copies keep the old values. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Stop further loss: `{views_away}alter table {table} alter column {name} type {old_sql} using '
         '{name}::text::{old_sql};{views_back}`{views_lose} Then restore from a backup. Next time convert into a new column and '
         'compare both.',
@@ -396,7 +397,8 @@ values
         'Text became an enum',
         '{table}.{name} went from {before} to {after}.',
         '`WHERE {name} LIKE ...`, upper({name}) and length({name}) fail with 42883, text-typed parameters '
-        'with 42804, and a value that is not a label with 22P02, even in a WHERE clause. Sorting follows '
+        'with 42804, `{name}::integer` with 42846, and a value that is not a label with 22P02, even in a WHERE clause. '
+        'Sorting follows '
         'the label order. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Cast in the queries, `{name}::text`, or go back and check instead: `{views_away}alter table {table} alter '
         'column {name} type {old_sql} using {way_back}; alter table {table} add check '
@@ -554,7 +556,8 @@ values
         'Scalar and array exchanged',
         '{table}.{name} went from {before} to {after}.',
         '`WHERE {name} = ...` and operators fail with 42883, `INSERT INTO {table} ({name}, ...)` {stores}; '
-        'subscripts and ANY({name}) apply to one form only. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
+        'subscripts (42804) and ANY({name}) (42809) apply to one form only. Open sessions: a prepared statement that '
+        'returns {name} fails once with 0A000.',
         'Keep both until everybody moved: `alter table {table} add column other_form {old_sql};`, fill it '
         'by trigger, move the callers, then drop it.',
         'Certain: measured: an array and a single value share neither literals nor operators.',
@@ -756,7 +759,9 @@ values
         'Column type changed',
         '{table}.{name} went from {before} to {after}.',
         '`SELECT ... WHERE {name} = ...` with the operators and functions of {before} fails with 42883, or silently finds '
-        'no row, and so does `UPDATE ... WHERE`. `INSERT INTO {table} ({name}, ...)` {stores}. Drivers deliver another type. Open '
+        'no row, and so does `UPDATE ... WHERE`; `coalesce({name}, ...)`, CASE and UNION fail with 42804, a cast '
+        'between types '
+        'that have none with 42846. `INSERT INTO {table} ({name}, ...)` {stores}. Drivers deliver another type. Open '
         'sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Go back if the values allow it: `{views_away}alter table {table} alter column {name} type {old_sql} using '
         '{way_back};{views_back}`{views_lose} Then add a new column of type {after}, keep both in step, and move the '

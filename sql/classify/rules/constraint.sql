@@ -311,7 +311,7 @@ values
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Exclusion constraint added',
         '{table} gained {name}, {after}.',
-        '`INSERT INTO {table} ({new_keys}, ...)` and `UPDATE` that overlap a stored row fail with 23P01. '
+        '`INSERT INTO {table} ({new_keys}, ...)` and `UPDATE` that overlap a stored row fail with 23P01.{deferrable} '
         'Stored rows were checked.',
         'Let writers handle 23P01, or say ON CONFLICT DO NOTHING. To lift it: `{drop};`',
         'Depends on the client: whether it sends overlaps; today there are none, because the server '
@@ -603,7 +603,7 @@ values
         'Temporal key added',
         '{table} gained {after} ({name}).',
         '`INSERT INTO {table} ({new_keys}, ...)` and `UPDATE` of rows that overlap a stored one fail with '
-        '23P01, and an empty range with 23514. Stored rows were checked.',
+        '23P01, and an empty range with 23514.{deferrable} Stored rows were checked.',
         'Let writers handle 23P01, or say ON CONFLICT DO NOTHING without a target. To lift it: `{drop};`',
         'Depends on the client: whether it sends overlaps; today there are none, because the server '
         'checked.',
