@@ -256,6 +256,9 @@ begin
                 continue;
             end if;
         end if;
+        if v_pair.section = 'columns' and v_pair.changed && array['type', 'default'] then
+            v_pair := schemawatch._with_domain_defaults(v_pair, v_context);
+        end if;
         if coalesce(v_pair.before, v_pair.after) ? 'partition' then
             v_findings := array(select own from schemawatch._partition_findings(
                 v_pair, schemawatch._partition_context(v_pair, v_context)) as own);

@@ -101,6 +101,37 @@ comment on function schemawatch._domain_default(jsonb, jsonb) is
 'The default of a type, which fills the columns that have none of their own: only a domain has one.';
 
 
+create or replace function schemawatch._with_domain_defaults(p_pair schemawatch._object_pair, p_context jsonb)
+returns schemawatch._object_pair
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_pair schemawatch._object_pair := p_pair;
+    v_before text := schemawatch._domain_default(p_pair.before -> 'type', p_context -> 'types_before');
+    v_after text := schemawatch._domain_default(p_pair.after -> 'type', p_context -> 'types_after');
+begin
+    if v_before is not null and not p_pair.before ?| array['default', 'identity', 'generated'] then
+        v_pair.before := p_pair.before || jsonb_build_object('default', jsonb_build_object('text', v_before));
+    end if;
+    if v_after is not null and not p_pair.after ?| array['default', 'identity', 'generated'] then
+        v_pair.after := p_pair.after || jsonb_build_object('default', jsonb_build_object('text', v_after));
+    end if;
+    if v_pair is distinct from p_pair then
+        v_pair.changed := array_remove(p_pair.changed, 'default') || case
+            when v_pair.before #> '{default,text}' is distinct from v_pair.after #> '{default,text}' then array['default'] end;
+    end if;
+    -- one of its own that says the same as that of its domain is a change all the same
+    return case when v_pair.changed = '{}' then p_pair else v_pair end;
+end
+$$;
+
+comment on function schemawatch._with_domain_defaults(schemawatch._object_pair, jsonb) is
+'A column of another type or default than before, with what fills it on either side: its own default or that of its domain.';
+
+
 create or replace function schemawatch._domain_reach(p_domain jsonb, p_columns jsonb, p_types jsonb)
 returns table (values_of boolean, default_of boolean, part_of boolean)
 language sql

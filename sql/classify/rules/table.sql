@@ -46,7 +46,8 @@ values
         'SELECT, INSERT (with ON CONFLICT on columns), UPDATE and DELETE go on. `TRUNCATE {old}`, `COPY {old}`, indexes, '
         'triggers, foreign keys to it and ALTER TABLE of its columns fail with 42809, `GROUP BY` its primary key '
         'with 42803, ON CONFLICT ON CONSTRAINT with 42704, MERGE before PostgreSQL 17 and TABLESAMPLE with 0A000, '
-        'ctid and xmin with 42703; pg_get_serial_sequence() silently returns NULL. A view is in no publication, so '
+        'ctid and xmin with 42703, a function of its row type, `f({old})`, with 42883; pg_get_serial_sequence() silently '
+        'returns NULL. A view is in no publication, so '
         'a subscriber stops.',
         'Move what fails to {its_table}, and publish that to its subscribers. {go_back}',
         'Depends on the client: which statements it sends; columns and privileges that the view lacks are findings of '
@@ -98,8 +99,9 @@ values
         'Table replaced by another one',
         'Another table is called {table} now, and is followed under this name{whereabouts}.',
         'Rows, privileges, triggers, foreign keys and publication membership are those of the new one: `SELECT '
-        '... FROM {table}` may silently return nothing, or fail with 42501. Views and foreign keys made on the '
-        'old one stay with it, or went with it. Prepared statements silently read the new one.',
+        '... FROM {table}` may silently return nothing, or fail with 42501. Views, foreign keys and functions of its '
+        'row type '
+        '(42883) made on the old one stay with it, or went with it. Prepared statements silently read the new one.',
         'If rows are missing bring them back from {source}; grant again, and add it to its publications. What '
         'else is missing is a finding of its own. To change a table keep it, with ALTER TABLE.',
         'Depends on the data: whether the rows are there, `select count(*) from {table};`',

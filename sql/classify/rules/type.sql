@@ -90,10 +90,12 @@ values
         'Domain constraint added',
         'Domain {name}, used by {table}, gained {after}.',
         '`INSERT INTO {table} ({column}, ...)` and `UPDATE {table} SET {column} = ...` with a value that it'
-        ' excludes fail with 23514, in every table that uses the domain.',
+        ' excludes fail with 23514, in every table that uses the domain, and so does a cast of such a value to {new}.',
         'To lift it: `{drop};`',
         'Depends on the client: whether it sends such values; with NOT VALID old rows were not checked, '
-        'which this does: `alter domain {new} validate constraint {constraint};`',
+        'which this does, unless an array or a composite type of it is stored (0A000): `alter domain {new} validate '
+        'constraint '
+        '{constraint};`',
         'Readers are safe. Writers are hit only if they send such values; with NOT VALID old rows were not '
         'checked.'
     ),
