@@ -320,7 +320,7 @@ begin
       and (rule.rule_id is not null or rule.claims && v_changed);
     -- statements of their own, which most changes do not need
     if 'grants' = any (v_changed) then
-        return query select * from schemawatch._privilege_findings(p_pair);
+        return query select * from schemawatch._privilege_findings(p_pair, p_context);
     end if;
     if 'default' = any (v_changed) and b #> '{default,sequence}' is distinct from a #> '{default,sequence}'
         and schemawatch._denied_roles(a, p_context) <> '[]'

@@ -35,7 +35,7 @@ begin
         when 'publications' then
             return query select * from schemawatch._publication_findings(p_pair, p_context);
         when 'grants' then
-            return query select * from schemawatch._grant_findings(p_pair);
+            return query select * from schemawatch._grant_findings(p_pair, p_context);
         when 'usage' then
             return query select * from schemawatch._usage_findings(p_pair, p_context);
         else
@@ -361,7 +361,7 @@ begin
     -- Each by itself, without a query: in one expression all of them would be made ready for every finding.
     if p_rule_id like 'grant-%' then
         v_own := schemawatch._grant_facts(
-            p_rule_id,
+            replace(p_rule_id, '-unfelt', ''),
             case p_pair.section when 'grants' then coalesce(jsonb_build_array(b), '[]') else b -> 'grants' end,
             case p_pair.section when 'grants' then coalesce(jsonb_build_array(a), '[]') else a -> 'grants' end,
             case when p_pair.section in ('columns', 'view_columns') then quote_ident(a ->> 'name') end,

@@ -1,4 +1,4 @@
--- Decides: grant-added, grant-option-added, grant-option-revoked, grant-revoked, schema-usage-granted,
+-- Decides: grant-added, grant-option-added, grant-option-revoked, grant-revoked, grant-revoked-unfelt, schema-usage-granted,
 -- schema-usage-revoked.
 
 create or replace function schemawatch._privilege_changes(p_before jsonb, p_after jsonb)
@@ -37,22 +37,111 @@ comment on function schemawatch._privilege_changes(jsonb, jsonb) is
 the right to grant it on. grantable says whether a privilege came or went with that right.';
 
 
-create or replace function schemawatch._privilege_findings(p_pair schemawatch._object_pair)
-returns setof schemawatch._finding
+create or replace function schemawatch._holds(p_grants jsonb, p_role text, p_privilege text)
+returns boolean
 language sql
 immutable
 parallel safe
 as $$
-    select distinct own.rule_id, 'grants', array['grants']
-    from schemawatch._privilege_changes(p_pair.before -> 'grants', p_pair.after -> 'grants') as own
-    where 'grants' = any (p_pair.changed)
+    select exists (
+        select from jsonb_array_elements(nullif(p_grants, 'null')) as item
+        where item.value ->> 'name' in (p_role, 'PUBLIC') and item.value -> 'privileges' ? p_privilege)
 $$;
 
-comment on function schemawatch._privilege_findings(schemawatch._object_pair) is
+comment on function schemawatch._holds(jsonb, text, text) is
+'Whether an access list gives a privilege to a role, or to everybody.';
+
+
+create or replace function schemawatch._still_holds(
+    p_pair schemawatch._object_pair,
+    p_role text,
+    p_privilege text,
+    p_context jsonb
+)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    a jsonb := p_pair.after;
+    v_whole jsonb;
+    v_columns jsonb;
+begin
+    -- what the relation and its columns grant now
+    case p_pair.section
+        when 'grants' then
+            v_whole := p_context -> 'grants_after';
+            v_columns := jsonb_path_query_array(p_context, '$.columns_after.*');
+        when 'columns', 'view_columns' then
+            v_whole := coalesce(p_context -> 'grants_after', '[]') || coalesce(a -> 'grants', '[]');
+        when 'views' then
+            v_whole := a -> 'grants';
+            v_columns := a -> 'columns';
+        else
+            v_whole := a -> 'grants';
+    end case;
+    return schemawatch._holds(v_whole, p_role, p_privilege)
+        or jsonb_array_length(v_columns) > 0 and p_privilege in ('SELECT', 'INSERT', 'UPDATE') and not exists (
+            select from jsonb_array_elements(v_columns) as col
+            where not schemawatch._holds(col.value -> 'grants', p_role, p_privilege));
+end
+$$;
+
+comment on function schemawatch._still_holds(schemawatch._object_pair, text, text, jsonb) is
+'Whether who lost a privilege has it by another grant of the same relation: to PUBLIC, on the whole of it, or on each of its
+columns.';
+
+
+create or replace function schemawatch._grant_rules(
+    p_pair schemawatch._object_pair,
+    p_before jsonb,
+    p_after jsonb,
+    p_context jsonb
+)
+returns setof text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    select case
+        when own.rule_id = 'grant-revoked'
+            and bool_and(schemawatch._still_holds(p_pair, own.role, own.privilege, p_context)) then 'grant-revoked-unfelt'
+        else own.rule_id end
+    from schemawatch._privilege_changes(p_before, p_after) as own
+    group by own.rule_id;
+end
+$$;
+
+comment on function schemawatch._grant_rules(schemawatch._object_pair, jsonb, jsonb, jsonb) is
+'The rules that tell how two access lists of an object differ.';
+
+
+create or replace function schemawatch._privilege_findings(p_pair schemawatch._object_pair, p_context jsonb)
+returns setof schemawatch._finding
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if 'grants' = any (p_pair.changed) then
+        return query
+        select own, 'grants', array['grants']
+        from schemawatch._grant_rules(p_pair, p_pair.before -> 'grants', p_pair.after -> 'grants', p_context) as own;
+    end if;
+end
+$$;
+
+comment on function schemawatch._privilege_findings(schemawatch._object_pair, jsonb) is
 'The rules that apply to the access list of a column, a sequence or a view.';
 
 
-create or replace function schemawatch._grant_findings(p_pair schemawatch._object_pair)
+create or replace function schemawatch._grant_findings(p_pair schemawatch._object_pair, p_context jsonb)
 returns setof schemawatch._finding
 language plpgsql
 immutable
@@ -64,14 +153,17 @@ declare
     a jsonb := p_pair.after;
 begin
     if b is null or a is null then
-        return next (case when b is null then 'grant-added' else 'grant-revoked' end, null, null)::schemawatch._finding;
+        return query
+        select own, null::text, null::text[]
+        from schemawatch._grant_rules(p_pair, coalesce(jsonb_build_array(b), '[]'), coalesce(jsonb_build_array(a), '[]'),
+            p_context) as own;
         return;
     end if;
     return query
-    select distinct own.rule_id, case when own.rule_id like 'grant-option-%' then 'grantable' else 'privileges' end,
-        case when own.rule_id like 'grant-option-%' then array['grantable'] else array['privileges', 'grantable'] end
-    from schemawatch._privilege_changes(
-        jsonb_build_array(b), jsonb_build_array(a || jsonb_build_object('name', b -> 'name'))) as own;
+    select own, case when own like 'grant-option-%' then 'grantable' else 'privileges' end,
+        case when own like 'grant-option-%' then array['grantable'] else array['privileges', 'grantable'] end
+    from schemawatch._grant_rules(p_pair,
+        jsonb_build_array(b), jsonb_build_array(a || jsonb_build_object('name', b -> 'name')), p_context) as own;
     if 'name' = any (p_pair.changed) then
         -- the role itself was renamed
         return next (null, null, array['name'])::schemawatch._finding;
@@ -79,7 +171,7 @@ begin
 end
 $$;
 
-comment on function schemawatch._grant_findings(schemawatch._object_pair) is
+comment on function schemawatch._grant_findings(schemawatch._object_pair, jsonb) is
 'The rules that apply to what a role may do with the table.';
 
 

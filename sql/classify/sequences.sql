@@ -180,7 +180,7 @@ begin
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
     union all
-    select * from schemawatch._privilege_findings(p_pair)
+    select * from schemawatch._privilege_findings(p_pair, p_context)
     where b ? 'identity' = a ? 'identity';
 end
 $$;

@@ -86,7 +86,8 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Permissive policy added',
         '{table} gained the permissive policy {name}, for {commands} by {roles}.',
-        'No statement fails{alone}: permissive policies add up, so rows that no other one allows are let through: {more}',
+        'No statement fails{alone}: permissive policies add up, so rows that no other one allows are let through: {more} '
+        'Where the condition reads what the role may not (42501), or a setting that is not there (42704), the statement fails.',
         'If it was not meant: `{undo};`',
         'Depends on the data: which rows it lets through, `select cmd, qual, with_check from pg_policies '
         'where policyname = {name_literal} and format(''%I.%I'', schemaname, tablename) = {table_literal};`',
@@ -109,7 +110,8 @@ values
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Restrictive policy added',
         '{table} gained the restrictive policy {name}, for {commands} by {roles}.',
-        'Rows outside it are denied: {fewer}',
+        'Rows outside it are denied: {fewer} '
+        'Where the condition reads what the role may not (42501), or a setting that is not there (42704), the statement fails.',
         'If it was not meant: `{undo};`',
         'Certain: read from the catalog; it cuts what the permissive policies allow.',
         'A restrictive policy cuts what the permissive ones allow. Rows inside it, and other roles, are '
@@ -130,7 +132,8 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'Policy changed',
         'Policy {name} on {table} changed from {before} to {after}.',
-        'Other rows are let through, by {roles}. Where it allows less now: {fewer} Where it allows more: {more}',
+        'Other rows are let through, by {roles}. Where it allows less now: {fewer} Where it allows more: {more} '
+        'Where the condition reads what the role may not (42501), or a setting that is not there (42704), the statement fails.',
         'If rows are missing or disclosed: `{restore};`',
         'Depends on the data: which rows both let through: no tool can tell in general whether it allows '
         'more or less.',
@@ -190,6 +193,17 @@ values
         'affected.',
         'The role is rejected on every call. Other roles, and members of roles that still have the '
         'privilege, are safe.'
+    ),
+    (
+        'grant-revoked-unfelt', 'table', 'roles',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Privilege revoked that another grant gives',
+        'A privilege on {on} was revoked ({privileges}), and is still there by another grant.',
+        'Nothing fails{alone}: it was granted to PUBLIC as well, or on the whole relation, or on each of its columns. What is '
+        'granted on columns reaches neither those that are added later nor system columns like ctid (42501).',
+        'Nothing to do. To go back: `{undo}`',
+        'Certain: read from the catalog.',
+        'The role may do what it could before.'
     ),
     (
         'grant-option-added', 'table', 'table',

@@ -1,0 +1,2 @@
+revoke select on t from sw_app;
+grant select (id, note) on t to sw_app;
