@@ -222,7 +222,7 @@ begin
         left join pg_constraint as con on dep.classid = 'pg_constraint'::regclass and con.oid = dep.objid
         left join pg_attrdef as ad on dep.classid = 'pg_attrdef'::regclass and ad.oid = dep.objid
         left join pg_policy as pol on dep.classid = 'pg_policy'::regclass and pol.oid = dep.objid
-        left join pg_rewrite as rul on dep.classid = 'pg_rewrite'::regclass and rul.oid = dep.objid and rul.rulename <> '_RETURN'
+        left join pg_rewrite as rul on dep.classid = 'pg_rewrite'::regclass and rul.oid = dep.objid
         left join pg_index as idx on dep.classid = 'pg_class'::regclass and idx.indexrelid = dep.objid
         left join pg_partitioned_table as part on dep.classid = 'pg_class'::regclass and part.partrelid = dep.objid
     ),

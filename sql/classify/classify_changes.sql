@@ -71,7 +71,7 @@ declare
     v_partitions text[];
     -- a view or a partition, where it is told of as if it were a table
     v_relation text := coalesce(
-        v_object ->> 'view',
+        v_newer ->> 'view',
         -- a foreign key of another table, to which its statements belong
         case when v_section = 'referenced_by' then v_newer ->> 'table' end,
         v_object ->> 'partition',
@@ -117,10 +117,14 @@ begin
         into v_remedy
         from jsonb_array_elements(p_before -> 'views') as viw
         join schemawatch.rule on rule.rule_id = 'view-definition-changed'
-        where schemawatch._table_name(viw) = v_relation;
+        where schemawatch._table_name(viw) = v_object ->> 'view';
     end if;
     v_told.remedy := coalesce(v_remedy, schemawatch._fill(p_judged.remedy, v_facts))
         || case when cardinality(v_partitions) > 1 then ' The same for the others.' else '' end;
+    if p_before #> '{identity,functions}' is distinct from p_after #> '{identity,functions}' then
+        v_told.remedy := concat(v_told.remedy, schemawatch._functions_gone(v_told.remedy, p_before, p_after));
+        v_told.sure := concat(v_told.sure, schemawatch._functions_gone(v_told.sure, p_before, p_after));
+    end if;
     v_told.who := schemawatch._who(p_judged.readers, p_judged.writers,
         case when (p_context ->> 'published')::boolean then p_judged.cdc end,
         v_facts ->> 'roles', p_context ->> 'publication_names');

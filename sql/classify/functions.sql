@@ -90,6 +90,28 @@ $$;
 comment on function schemawatch._calls_text(jsonb) is 'What calls a function, for people; null where it is not known.';
 
 
+create or replace function schemawatch._functions_gone(p_text text, p_before jsonb, p_after jsonb)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select format(' If %s is gone as well (42883), first create it again.', string_agg(fun.key, ' or ' order by fun.key))
+        from jsonb_each(p_before #> '{identity,functions}') as fun
+        where not coalesce(p_after #> '{identity,functions}' ? fun.key, false)
+          -- without its arguments, as in what calls it
+          and position(substring(fun.key from '^(?:"(?:[^"]|"")*"|[^(])+') || '(' in p_text) > 0);
+end
+$$;
+
+comment on function schemawatch._functions_gone(text, jsonb, jsonb) is
+'What to say after SQL that calls functions which the table called before and calls no longer: they may have been dropped, and
+their bodies are not kept. Null for none.';
+
+
 create or replace function schemawatch._function_facts(p_pair schemawatch._object_pair, p_table text, p_context jsonb)
 returns jsonb
 language plpgsql
@@ -103,6 +125,7 @@ declare
     -- before its arguments
     v_name text := substring(a ->> 'name' from '^("(?:[^"]|"")*"|[^(]+)\(');
     v_calls jsonb := coalesce(p_pair.after_ids -> 'calls', p_pair.before_ids -> 'calls');
+    v_sections jsonb := jsonb_path_query_array(v_calls, '$[*].section');
     v_back boolean := not exists (select from schemawatch._execute_changes(p_pair, p_context, true));
     v_roles jsonb;
     v_statements text;
@@ -140,14 +163,23 @@ begin
                         upper(coalesce(b ->> att.name, 'not')), att.name) end,
                 ' and ' order by att.ord)
             from unnest(array_remove(p_pair.changed, 'not_executable_by')) with ordinality as att (name, ord)),
-        'effect', case when a ->> 'returns' in ('trigger', 'event_trigger')
-            then format('`INSERT`, `UPDATE` or `DELETE` of %s, where the trigger calls it, may fail where it passed, or silently write '
-                'something else.', p_table)
-            else format('`INSERT INTO %s ...` may fail where it passed (23514 for a check), and stored rows or index entries may '
-                'silently contradict it: nothing is checked again.', p_table)
-                || case when v_calls @> '[{"section": "table"}]'
-                    then ' Rows stay in the partitions that it chose before, and are not found there.' else '' end end,
-        'again', case when a ->> 'returns' in ('trigger', 'event_trigger')
+        'effect', concat_ws(' ',
+            case when a ->> 'returns' in ('trigger', 'event_trigger')
+                then format('`INSERT`, `UPDATE` or `DELETE` of %s, where the trigger calls it, may fail where it passed, or silently '
+                    'write something else.', p_table)
+            when v_calls is null or not v_sections <@ '["views", "policies"]'
+                then format('`INSERT INTO %s ...` may fail where it passed (23514 for a check), and stored rows or index entries may '
+                    'silently contradict it: nothing is checked again.', p_table) end,
+            case when v_sections ? 'table'
+                then 'Rows stay in the partitions that it chose before, and are not found there.' end,
+            case when v_sections ? 'policies'
+                then format('`SELECT`, `UPDATE` and `DELETE` of %s may silently reach other rows or fail, and what is written may be '
+                    'refused (42501).', p_table) end,
+            case when v_sections ? 'views'
+                then '`SELECT` from the view may silently return other values or rows, or fail.' end),
+        'again', case when v_sections <@ '["views", "policies"]'
+                then 'Look at what it answers now; a materialized view keeps its rows until it is refreshed.'
+            when a ->> 'returns' in ('trigger', 'event_trigger')
             then 'Look at what the trigger does now; rows that were written are not touched.'
             else 'If an index or a generated column calls it: `reindex table ' || p_table || ';` '
                 || case when p_context #>> '{table_after,kind}' = 'partitioned table' then 'outside of a transaction (25001) '

@@ -335,6 +335,9 @@ begin
                 schemawatch._list_minus(p_own -> p_attribute, p_other -> p_attribute),
                 schemawatch._list_minus(p_own -> p_attribute, '[]'))
         when p_attribute = 'constraints' then schemawatch._check_list(p_own, p_other)
+        when p_attribute = 'writes' then (
+            select string_agg(regexp_replace(item.value ->> 'text', '\s+', ' ', 'g'), '; ')
+            from jsonb_array_elements(p_own -> 'writes') as item)
         when p_attribute is null or p_section in ('constraints', 'referenced_by', 'indexes', 'triggers', 'rules', 'policies')
             or p_section = 'views' and p_attribute = 'definition'
             then schemawatch._described(p_section, p_own, p_table)

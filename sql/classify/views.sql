@@ -1,8 +1,8 @@
 -- Decides: grant-revoked, matview-concurrently-gained, matview-concurrently-lost, matview-populated,
 -- matview-unpopulated, table-physical-changed, view-added, view-barrier-added, view-barrier-removed,
--- view-became-readonly, view-became-writable, view-check-added, view-check-removed, view-column-renamed,
--- view-definition-changed, view-invoker-added, view-invoker-removed, view-lacks-column, view-policies-bypassed,
--- view-recreated, view-removed, view-renamed, view-security-changed.
+-- view-became-readonly, view-became-writable, view-check-added, view-check-removed, view-column-became-readonly,
+-- view-column-renamed, view-definition-changed, view-invoker-added, view-invoker-removed, view-lacks-column, view-policies-bypassed,
+-- view-recreated, view-removed, view-renamed, view-security-changed, view-writes-changed.
 
 create or replace function schemawatch._past_policies(p_view jsonb, p_ids jsonb, p_context jsonb)
 returns boolean
@@ -21,6 +21,26 @@ $$;
 
 comment on function schemawatch._past_policies(jsonb, jsonb, jsonb) is
 'Whether a view without security_invoker reads the table as somebody to whom none of its policies applies.';
+
+
+create or replace function schemawatch._columns_frozen(p_before jsonb, p_after jsonb, p_context jsonb)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select string_agg(quote_ident(item.name), ', ' order by item.ord)
+        from jsonb_array_elements_text(p_after -> 'read_only') with ordinality as item (name, ord)
+        where not coalesce(p_before -> 'read_only', '[]') ? item.name
+          and p_context -> 'views_before' -> schemawatch._table_name(p_before) -> 'columns' @> jsonb_build_array(jsonb_build_object('name', item.name)));
+end
+$$;
+
+comment on function schemawatch._columns_frozen(jsonb, jsonb, jsonb) is
+'The columns of a view that could be written before and cannot any more; null for none.';
 
 
 create or replace function schemawatch._view_findings(
@@ -45,6 +65,7 @@ begin
         from schemawatch._column_findings(p_pair,
             p_context - array['views_before', 'views_after'] || jsonb_build_object(
                 'columns_before', '{}'::jsonb,
+                'grants_after', p_context -> 'views_after' -> (coalesce(a, b) ->> 'view') -> 'grants',
                 'renames', coalesce(p_context -> 'view_renames' -> (coalesce(b, a) ->> 'view'), '{}'))) as own;
         return;
     end if;
@@ -76,12 +97,25 @@ begin
             -- columns that came or went at the end of its list have findings of their own
             and not schemawatch._only_list_grew(b #>> '{definition,text}', a #>> '{definition,text}')
             and not schemawatch._only_list_grew(a #>> '{definition,text}', b #>> '{definition,text}')),
+        ('view-writes-changed', 'writes', array['writes'],
+            'writes' = any (v_changed)
+            -- what came made them possible, or what went did
+            and not ('updatable' = any (v_changed) and case
+                when coalesce(a -> 'updatable', '[]') @> coalesce(b -> 'updatable', '[]')
+                    then coalesce(a -> 'writes', '[]') @> coalesce(b -> 'writes', '[]')
+                else coalesce(b -> 'writes', '[]') @> coalesce(a -> 'writes', '[]') end)),
         ('view-became-readonly', 'updatable', array['updatable'],
             'updatable' = any (v_changed)
             and not coalesce(a -> 'updatable', '[]') @> coalesce(b -> 'updatable', '[]')),
         ('view-became-writable', 'updatable', array['updatable'],
             'updatable' = any (v_changed)
             and not coalesce(b -> 'updatable', '[]') @> coalesce(a -> 'updatable', '[]')),
+        ('view-column-became-readonly', 'read_only', array['read_only'],
+            'read_only' = any (v_changed) and not 'updatable' = any (v_changed)
+            and schemawatch._columns_frozen(b, a, p_context) is not null),
+        -- told of the whole view, or of a column that is new
+        (case when not 'updatable' = any (v_changed) and not coalesce(a -> 'read_only', '[]') @> coalesce(b -> 'read_only', '[]')
+            then 'view-became-writable' end, 'updatable', array['read_only'], 'read_only' = any (v_changed)),
         ('view-security-changed', 'owner', array['owner'], 'owner' = any (v_changed)),
         ('view-invoker-added', 'security_invoker', array['security_invoker'],
             'security_invoker' = any (v_changed) and a ? 'security_invoker'),
@@ -108,12 +142,12 @@ begin
         ('matview-unpopulated', 'populated', array['populated'], 'populated' = any (v_changed) and a ? 'populated'),
         ('matview-populated', 'populated', array['populated'], 'populated' = any (v_changed) and b ? 'populated'),
         ('view-recreated', 'recreated', array['recreated'], v_revoked),
-        (null, null, array['recreated', 'uses', 'schema', 'definition'], true)
+        (null, null, array['recreated', 'uses', 'schema', 'definition', 'writes'], true)
     ) as rule (rule_id, attribute, claims, applies)
     where rule.applies
       and (rule.rule_id is not null or rule.claims && v_changed);
     if 'grants' = any (v_changed) then
-        return query select * from schemawatch._privilege_findings(p_pair);
+        return query select * from schemawatch._privilege_findings(p_pair, p_context);
     end if;
 end
 $$;
@@ -195,6 +229,34 @@ comment on function schemawatch._stand_in_findings(jsonb, jsonb, jsonb) is
 policies of its callers.';
 
 
+create or replace function schemawatch._view_writes(p_view jsonb, p_other jsonb)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select string_agg(step.sql, '; ' order by step.turn, step.sql)
+        from (
+            select 1 as turn, format('drop %s %I on %s', item.value ->> 'kind', item.value ->> 'name',
+                schemawatch._table_name(p_other)) as sql
+            from jsonb_array_elements(p_other -> 'writes') as item
+            where not coalesce(p_view -> 'writes', '[]') @> jsonb_build_array(item.value)
+            union all
+            select 2, item.value ->> 'text'
+            from jsonb_array_elements(p_view -> 'writes') as item
+            where not coalesce(p_other -> 'writes', '[]') @> jsonb_build_array(item.value)
+        ) as step);
+end
+$$;
+
+comment on function schemawatch._view_writes(jsonb, jsonb) is
+'SQL that gives a view the INSTEAD OF triggers and rules of the first document in the place of those of the second; null where
+they are the same.';
+
+
 create or replace function schemawatch._view_script(p_view jsonb, p_name text, p_create text)
 returns text
 language plpgsql
@@ -243,6 +305,7 @@ begin
         v_defaults,
         v_undo,
         v_column_grants,
+        case when v_new and p_name = schemawatch._table_name(p_view) then schemawatch._view_writes(p_view, null) end,
         case when v_new and p_view ? 'comment'
             then format('comment on %s %s is %L', p_view ->> 'kind', p_name, p_view ->> 'comment') end,
         v_column_comments);
@@ -251,7 +314,7 @@ $$;
 
 comment on function schemawatch._view_script(jsonb, text, text) is
 'SQL that makes a view again under a name, with its options; with what its columns have; where it is created and not
-replaced also its owner, grants and comment. What hangs on it besides is not in the document: triggers, indexes.';
+replaced also its owner, grants, comment, triggers and rules. Its indexes are not in the document.';
 
 
 create or replace function schemawatch._views_above(p_views jsonb, p_context jsonb)
@@ -301,7 +364,8 @@ begin
         where (a.value -> 'name', a.value -> 'type', a.value -> 'collation')
             is distinct from (b.value -> 'name', b.value -> 'type', b.value -> 'collation'))
     then
-        return schemawatch._view_script(p_before, schemawatch._table_name(p_after), 'create or replace');
+        return concat_ws('; ', schemawatch._view_script(p_before, schemawatch._table_name(p_after), 'create or replace'),
+            schemawatch._view_writes(p_before, p_after));
     end if;
     return (
         select format('begin; %s; %s; commit',
@@ -375,10 +439,10 @@ begin
     return (select jsonb_build_object(
         'views_away', coalesce('begin; ' || string_agg(step.away, '' order by step.depth desc, step.away), ''),
         'views_back', coalesce(string_agg(step.back, '' order by step.depth, step.away) || ' commit;', ''),
-        'views_lose', case when count(step.view) > 0
-            then ' What hung on the views (INSTEAD OF triggers, rules, indexes) must be created again.' else '' end)
+        'views_lose', case when bool_or(step.indexed) then ' Indexes of materialized views must be created again.' else '' end)
     from (
-        select above.depth, above.name as view, format('drop %s %s; ', above.view ->> 'kind', above.name) as away,
+        select above.depth, above.view ->> 'kind' = 'materialized view' as indexed,
+            format('drop %s %s; ', above.view ->> 'kind', above.name) as away,
             format(' %s;', schemawatch._view_script(above.view, above.name, 'create')) as back
         from schemawatch._views_above(v_views, p_context) as above
         union all
@@ -418,6 +482,7 @@ begin
         when p_attribute = 'name' then v_alter || 'rename to ' || quote_ident(b ->> 'name')
         when p_attribute = 'schema' then v_alter || 'set schema ' || quote_ident(b ->> 'schema')
         when p_attribute = 'owner' then v_alter || 'owner to ' || quote_ident(b ->> 'owner')
+        when p_attribute = 'writes' then schemawatch._view_writes(b, a)
         when p_attribute in ('security_invoker', 'security_barrier', 'check_option') then v_alter
             || case when b ? p_attribute then format('set (%s = %s)', p_attribute, b ->> p_attribute)
                 else format('reset (%s)', p_attribute) end
@@ -425,7 +490,7 @@ begin
             coalesce(p_context #> array['views_before', schemawatch._table_name(b)], b),
             coalesce(p_context #> array['views_after', schemawatch._table_name(a)], a), p_context)
     end, 'below', coalesce(' First those that it reads (42P01): ' || v_below || '.', ''),
-        'kind', coalesce(b, a) ->> 'kind', 'old_literal', quote_literal(schemawatch._object_path('views', b, null)));
+        'kind', coalesce(b, a) ->> 'kind', 'columns', schemawatch._columns_frozen(b, a, p_context), 'old_literal', quote_literal(schemawatch._object_path('views', b, null)));
 end
 $$;
 

@@ -38,7 +38,8 @@ parallel safe
 as $$
     select p_attribute in (
         'default', 'generated', 'expression', 'expressions', 'predicate', 'keys', 'using', 'check', 'when',
-        'definition', 'bound', 'partition_bound', 'partition_key', 'filter', 'constraints')
+        'definition', 'bound', 'partition_bound', 'partition_key', 'filter', 'constraints',
+        'writes')
 $$;
 
 comment on function schemawatch._is_deparsed(text) is

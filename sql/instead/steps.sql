@@ -276,7 +276,7 @@ without (rules, why) as (
             'SELECT of one table, which PostgreSQL can write through, or give it INSTEAD OF triggers, until all writers use the table.'),
         (array['view-lacks-column'], 'Keep the column in the view, as the table has it, or as NULL, until nobody names it.'),
         (array['table-became-unlogged'], 'There is no half of it: fill an unlogged table beside it, and let the copies go first.'),
-        (array['view-became-readonly'], 'Let the writers use the table below it first, or give the view INSTEAD OF triggers in the same '
+        (array['view-became-readonly', 'view-column-became-readonly'], 'Let the writers use the table below it first, or give the view INSTEAD OF triggers in the same '
             'transaction.'),
         (array['function-execute-revoked'], 'Whoever needs it keeps it: grant EXECUTE to those roles by name first, and revoke it from '
             'the others.'),

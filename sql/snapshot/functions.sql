@@ -65,6 +65,18 @@ begin
         where dep.refobjid not in (typ.typinput, typ.typoutput, typ.typreceive, typ.typsend, typ.typmodin, typ.typmodout,
             typ.typanalyze);
     end if;
+    return query
+    select distinct reads.relid, part.classid, part.oid, coalesce(opr.oprcode::oid, dep.refobjid)
+    from schemawatch._views_reading(p_relids) as reads
+    cross join lateral (
+        select 'pg_rewrite'::regclass::oid as classid, rul.oid from pg_rewrite as rul where rul.ev_class = reads.viewid
+        union all
+        select 'pg_trigger'::regclass, trg.oid from pg_trigger as trg where trg.tgrelid = reads.viewid
+    ) as part
+    join pg_depend as dep
+        on dep.classid = part.classid and dep.objid = part.oid
+        and dep.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass)
+    left join pg_operator as opr on dep.refclassid = 'pg_operator'::regclass and opr.oid = dep.refobjid;
     if exists (select from pg_partitioned_table as whole where whole.partrelid = any (p_relids)) then
         return query
         with tree as materialized (
@@ -88,7 +100,7 @@ $$;
 
 comment on function schemawatch._function_calls_of(oid[]) is
 'User functions that each table calls, and what calls them: a trigger, check, default, policy, index, rule, domain, or the
-partition key, also of one of its partitions; by itself or through an operator. Those that came with the server are not
+partition key, also of one of its partitions; a view that reads it, its triggers and rules; by itself or through an operator. Those that came with the server are not
 recorded in pg_depend.';
 
 
@@ -132,9 +144,11 @@ begin
             join pg_class as rel on rel.oid = pol.polrelid
             where pol.oid = p_objid;
         when 'pg_rewrite'::regclass then
-            select 'rules', rul.rulename, case rul.ev_type when '2' then '["UPDATE"]'::jsonb when '3' then '["INSERT"]'
-                when '4' then '["DELETE"]' end
-            into v_section, v_name, v_needs
+            -- who uses a view and may not execute what it calls: of the view, and not of the table
+            select rul.ev_class, case rul.rulename when '_RETURN' then 'views' else 'rules' end, rul.rulename,
+                case when rul.ev_class = p_relid then case rul.ev_type when '2' then '["UPDATE"]'::jsonb
+                    when '3' then '["INSERT"]' when '4' then '["DELETE"]' end end
+            into v_relid, v_section, v_name, v_needs
             from pg_rewrite as rul where rul.oid = p_objid;
         when 'pg_type'::regclass then
             select 'types', format('%I.%I', ns.nspname, typ.typname), '["INSERT"]'::jsonb
@@ -164,7 +178,7 @@ begin
     return jsonb_strip_nulls(jsonb_build_object(
         'section', v_section,
         'name', case when v_relid = p_relid then v_name else (
-            select format('%I.%I', ns.nspname, rel.relname) || case when v_section = 'table' then '' else '.' || v_name end
+            select format('%I.%I', ns.nspname, rel.relname) || case when v_section in ('table', 'views') then '' else '.' || v_name end
             from pg_class as rel
             join pg_namespace as ns on ns.oid = rel.relnamespace
             where rel.oid = v_relid) end,

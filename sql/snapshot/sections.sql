@@ -50,7 +50,7 @@ begin
         "views":         {"object_kind": "view", "since": 2, "oids": true, "dropped_alone": true,
                           "outlives_table": true, "recreated": true,
                           "with_column": "{definition, uses, recreated}", "holds": "{columns}",
-                          "attributes": {"options": 3, "refreshes_concurrently": 3}},
+                          "attributes": {"options": 3, "refreshes_concurrently": 3, "read_only": 3, "writes": 3}},
         "view_columns":  {"object_kind": "column", "since": 2, "oids": true,
                           "part": true, "comes_with": "views", "with_column": "{type, collation}"},
         "partitions":    {"object_kind": "table", "oids": true, "dropped_alone": true,

@@ -116,7 +116,8 @@ begin
                 ', "kind": ', case rel.relkind when 'v' then '"view"' else '"materialized view"' end,
                 ', "owner": ', to_json(pg_get_userbyid(rel.relowner)),
                 ', "definition": {"text": ', to_json(schemawatch._stable_text(pg_get_viewdef(rel.oid))), '}',
-                ', "updatable": ' || to_json(schemawatch._updatable_by(rel.oid)),
+                ', "updatable": ' || to_json(upd.commands), ', "read_only": ' || upd.refused::text,
+                ', "writes": ' || wrt.items::text,
                 -- most views have none of these
                 case when rel.reloptions is not null then concat(
                     ', "security_invoker": ' || case when rel.relkind = 'v' then opt.invoker end,
@@ -134,6 +135,8 @@ begin
                 '{"id": "', rel.oid, '", "owner": "', rel.relowner, '"',
                 ', "owner_exempt": ', coalesce(acl.exempt::text, 'null'),
                 ', "indexes": ', coalesce(idx.oids, 'null'),
+                ', "read_only": ', coalesce(to_json(upd.attnums)::text, 'null'),
+                ', "writes": ', coalesce(to_json(wrt.ids)::text, 'null'),
                 ', "over": ', coalesce((
                     select jsonb_agg(distinct format('%I.%I', bns.nspname, below.relname))
                     from pg_depend as dep
@@ -168,6 +171,34 @@ begin
             from pg_index as own
             where own.indrelid = rel.oid
         ) as idx on rel.relkind = 'm'
+        -- an aggregate or a join takes no writes by itself, and a materialized view none at all
+        cross join lateral (
+            select can.commands,
+                jsonb_agg(att.attname order by att.attnum) filter (where att.attnum is not null) as refused,
+                string_agg(att.attnum::text, ' ' order by att.attnum) as attnums
+            from (select schemawatch._updatable_by(rel.oid) as commands) as can
+            left join pg_attribute as att on att.attrelid = rel.oid and att.attnum > 0 and rel.relkind = 'v'
+                and can.commands is not null and not pg_column_is_updatable(rel.oid, att.attnum, true)
+            group by can.commands
+        ) as upd
+        -- what takes the place of writing through its query, or comes along
+        left join lateral (
+            select
+                jsonb_agg(jsonb_build_object('kind', own.kind, 'name', own.name, 'text', schemawatch._stable_text(own.sql))
+                    order by own.kind, own.name) as items,
+                md5(string_agg(own.stored, ',' order by own.kind, own.name)) as ids
+            from (
+                select 'rule' as kind, act.rulename as name, rtrim(pg_get_ruledef(act.oid), ';') as sql,
+                    row(act.rulename, act.ev_type, act.is_instead, act.ev_qual, act.ev_action)::text as stored
+                from pg_rewrite as act
+                where act.ev_class = rel.oid and act.rulename <> '_RETURN'
+                union all
+                select 'trigger', trg.tgname, pg_get_triggerdef(trg.oid),
+                    row(trg.tgname, trg.tgfoid, trg.tgtype, trg.tgargs)::text
+                from pg_trigger as trg
+                where trg.tgrelid = rel.oid
+            ) as own
+        ) as wrt on rel.relkind = 'v'
         left join pg_description as des
             on des.classoid = 'pg_class'::regclass and des.objoid = rel.oid and des.objsubid = 0
     )
@@ -189,5 +220,5 @@ end
 $$;
 
 comment on function schemawatch._view_texts(oid[]) is
-'Views and materialized views that read each table, also through other views: their query, columns and rights, as the text of
-JSON, read once as that of _column_texts(). "uses" names the columns of the table without which a view cannot be.';
+'Views and materialized views that read each table, also through other views: their query, columns and rights, and the
+triggers and rules that writes to them meet; as the text of JSON, read once as that of _column_texts(). "uses" names the columns of the table without which a view cannot be.';

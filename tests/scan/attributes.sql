@@ -595,6 +595,12 @@ create or replace view v as select id, a, b from t where a > 0;
 -- views.updatable
 create rule never as on delete to total do instead nothing;
 
+-- views.read_only
+create or replace view v2 as select id + 1 as id from v;
+
+-- views.writes
+create rule never as on delete to v do instead nothing;
+
 -- views.security_invoker
 alter view v set (security_invoker);
 

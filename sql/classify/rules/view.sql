@@ -21,7 +21,7 @@ values
         'The view {old}, which read {table}, was dropped, or reads it no longer.',
         '`SELECT ... FROM {old}`, and every other statement that names it, fails with 42P01. Statements on '
         '{table} itself work.',
-        'Create it again, and then what hung on it, INSTEAD OF triggers or indexes: `{restore};`{below} If it '
+        'Create it again, with its triggers and rules; indexes must be made again by themselves: `{restore};`{below} If it '
         'still exists (42P07), first `drop {kind} {old};`',
         'Certain: read from the catalog, unless `select to_regclass({old_literal});` still finds it: then it has a '
         'query without {table} now.',
@@ -46,8 +46,8 @@ values
         'The view {new}, which reads {table}, has another query.',
         'No statement fails{alone} as long as the columns are the same: `SELECT ... FROM {new}` silently returns '
         'other rows or values, and writes through it may reach other rows.',
-        'Compare the two queries. To go back: `{restore};` Where that drops the view, what hung on it (INSTEAD OF '
-        'triggers, indexes) must be created again.',
+        'Compare the two queries. To go back: `{restore};` Where that drops a materialized view, its indexes must be created '
+        'again.',
         'Depends on the data: which rows both return, `select count(*) from {new};` counts those of now.',
         'No statement fails. Whether the new rows are meant is for its owner to say.'
     ),
@@ -56,8 +56,7 @@ values
         'RISKY', 'RISKY', 'SAFE', 'RISKY',
         'View dropped and created again',
         'The view {new}, which reads {table}, was dropped and created again.',
-        'The privileges that were not repeated are findings of their own. INSTEAD OF triggers and rules that hung on '
-        'the old view went with it, so that a write through {new} may silently do something else.',
+        'The privileges, triggers and rules that were not repeated are findings of their own.',
         'Repeat what hung on it. To change a view keep it, with CREATE OR REPLACE VIEW.',
         'Depends on the client: whether it writes through the view; the drop was read from the catalog.',
         'A view that came back whole is the same to everybody, and nothing is told of it. This one came back with '
@@ -72,9 +71,33 @@ values
         'works.',
         'Write to {table} directly, or create an INSTEAD OF trigger on the view. To go back: `{restore};`',
         'Certain: read from the catalog: the query (a join, DISTINCT, aggregate or set operation) is not '
-        'simple enough for automatic updates.',
+        'simple enough for automatic updates, or the INSTEAD OF trigger or rule that took the writes is gone.',
         'The new query (a join, DISTINCT, aggregate or set operation) is not simple enough for automatic '
         'updates. Readers are safe.'
+    ),
+    (
+        'view-column-became-readonly', 'view', 'named',
+        'SAFE', 'BREAKING', 'SAFE', 'BREAKING',
+        'Columns of a view became read-only',
+        'Through the view {new} on {table} no value can be given to {columns} any more.',
+        '`INSERT INTO {new}` and `UPDATE {new}` that give a value to {columns} fail with 0A000. Reading it, DELETE, and '
+        'writing its other columns work.',
+        'Write to {table} directly, or create an INSTEAD OF trigger on the view. To go back: `{restore};`',
+        'Certain: read from the catalog: the view computes them now, and only plain columns can be written through a view.',
+        'An expression takes no value. Readers are safe.'
+    ),
+    (
+        'view-writes-changed', 'view', 'named',
+        'SAFE', 'RISKY', 'SAFE', 'RISKY',
+        'Writes through a view do something else',
+        'INSTEAD OF triggers or rules of the view {new}, which reads {table}, came, went or changed: {after} now, {before} before.',
+        '`INSERT INTO {new} ...`, `UPDATE {new} ...` and `DELETE FROM {new}` may silently write something else, or '
+        'nothing, or be rejected. Where a trigger takes the INSERT, ON CONFLICT with columns fails with 42P10; where a rule takes the '
+        'statement, RETURNING and MERGE fail with 0A000, and under an INSTEAD rule with a condition the statement itself with '
+        '55000.',
+        'Test the writes through it. To go back: `{restore};`',
+        'Depends on the client: whether it writes through the view, and on what its triggers and rules do.',
+        'Reading the view works as before. What writers get depends on the function of the trigger, or on the rule.'
     ),
     (
         'view-became-writable', 'view', 'named',

@@ -1,0 +1,1 @@
+drop trigger note on total;

@@ -1,0 +1,1 @@
+drop rule copied on v;

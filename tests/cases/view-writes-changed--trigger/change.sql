@@ -1,0 +1,1 @@
+create trigger note instead of update on v for each row execute function note();

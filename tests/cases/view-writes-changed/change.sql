@@ -1,0 +1,1 @@
+create rule never as on delete to v do instead nothing;
