@@ -78,6 +78,11 @@ as $$
         cross join scope
         where scope.same_database
           and (scope.same_table or schemawatch._sections() -> b.section ? 'oids')
+          -- who asks for a view by name gets the one that has it now: one that made room for another is not what it was
+          and (b.section not like 'view%' or coalesce(b.whole, b.key) = coalesce(a.whole, a.key) or not exists (
+              select from all_after as own where own.section = 'views' and own.key = coalesce(b.whole, b.key)
+              union all
+              select from all_before as own where own.section = 'views' and own.key = coalesce(a.whole, a.key)))
     ),
     -- expand and contract: a column renamed onto the name of a dropped one takes its place
     replaced as materialized (
