@@ -138,6 +138,13 @@ begin
         or p_judged.attribute = 'name' and 'replaced' = any (p_pair.changed))
     then
         v_told.collateral := p_echoes -> (v_object ->> 'name');
+        -- the objects of the other kinds have no users of their own
+        if p_pair.after is null and v_told.collateral::text ~ '"view ' then
+            v_told.how := v_told.how || ' So does with 42P01 what reads ' || (
+                select string_agg(substr(gone.object, 6), ', ' order by gone.object)
+                from jsonb_array_elements_text(v_told.collateral) as gone (object)
+                where gone.object like 'view %') || ', which went with it.';
+        end if;
     end if;
     -- DROP TABLE … CASCADE
     if p_judged.rule_id = 'table-removed' then

@@ -209,6 +209,7 @@ begin
         else v_alter || ' drop table ' || v_source || '; ' || v_add end;
     return jsonb_build_object(
         'publication', v_name,
+        'left', case when p_attribute = 'name' then format('%I, which is called %s now', b ->> 'name', v_name) else v_name end,
         'publication_literal', quote_literal(coalesce(a, b) ->> 'name'),
         'filter', a #>> '{filter,text}',
         'old_columns', v_columns[1],

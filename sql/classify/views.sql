@@ -23,6 +23,32 @@ comment on function schemawatch._past_policies(jsonb, jsonb, jsonb) is
 'Whether a view without security_invoker reads the table as somebody to whom none of its policies applies.';
 
 
+create or replace function schemawatch._follows_renames(p_before text, p_after text, p_renames jsonb)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_after text := p_after;
+    v_ren record;
+begin
+    if coalesce(p_renames, '{}') = '{}' then
+        return false;
+    end if;
+    for v_ren in select ren.key, ren.value from jsonb_each_text(p_renames) as ren loop
+        v_after := replace(v_after, format('%I AS %I', v_ren.value, v_ren.key), quote_ident(v_ren.value));
+    end loop;
+    return schemawatch._renamed_in(p_before, p_renames, false) = schemawatch._renamed_in(v_after, p_renames, true);
+end
+$$;
+
+comment on function schemawatch._follows_renames(text, text, jsonb) is
+'Whether a query is the same one, in which columns of the table have their new names, and the view shows them under the old
+ones as before (p_renames: old name to new name).';
+
+
 create or replace function schemawatch._columns_frozen(p_before jsonb, p_after jsonb, p_context jsonb)
 returns text
 language plpgsql
@@ -94,6 +120,8 @@ begin
                 and p_context #> '{table_after,schema}' = a -> 'schema')),
         ('view-definition-changed', 'definition', array['definition', 'uses', 'kind'],
             v_changed && array['definition', 'kind']
+            and not (b -> 'kind' = a -> 'kind' and schemawatch._follows_renames(
+                b #>> '{definition,text}', a #>> '{definition,text}', p_context -> 'renames'))
             -- columns that came or went at the end of its list have findings of their own
             and not schemawatch._only_list_grew(b #>> '{definition,text}', a #>> '{definition,text}')
             and not schemawatch._only_list_grew(a #>> '{definition,text}', b #>> '{definition,text}')),
@@ -489,7 +517,12 @@ begin
         else schemawatch._view_restored(
             coalesce(p_context #> array['views_before', schemawatch._table_name(b)], b),
             coalesce(p_context #> array['views_after', schemawatch._table_name(a)], a), p_context)
-    end, 'below', coalesce(' First those that it reads (42P01): ' || v_below || '.', ''),
+    end, 'renamed', coalesce((
+            select format(' It says %s (42703).', string_agg(format('%I where the column is called %I now', ren.key, ren.value), ', '))
+            from jsonb_each_text(p_context -> 'renames') as ren), ''),
+        'schema_gone', case when b ->> 'schema' <> p_context #>> '{table_before,schema}'
+            then format(' If the schema %1$I is gone (3F000), first `create schema %1$I;`', b ->> 'schema') else '' end,
+        'below', coalesce(' First those that it reads (42P01): ' || v_below || '.', ''),
         'kind', coalesce(b, a) ->> 'kind', 'columns', schemawatch._columns_frozen(b, a, p_context), 'old_literal', quote_literal(schemawatch._object_path('views', b, null)));
 end
 $$;

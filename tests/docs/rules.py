@@ -44,7 +44,7 @@ KINDS: Final = {
 EMPTY: Final = {
     *("alone", "mentions", "pinned", "schema_again", "sequence_again", "stream", "unnamed"),
     *("views_away", "views_back", "views_lose", "whereabouts", "not_null", "below"),
-    *("from_parent", "type_again"),
+    *("from_parent", "renamed", "schema_gone", "type_again"),
 }
 WORDS: Final = {
     "add_new": "SQL that adds the new fields",
@@ -58,6 +58,7 @@ WORDS: Final = {
     "drop": "SQL that takes it away",
     "effect": "what it does",
     "fewer": "the statements that miss them",
+    "left": "publication",
     "filtered": "which rows are sent no longer, or now",
     "gained": "what copies get now",
     "go_back": "the way back",

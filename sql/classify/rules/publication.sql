@@ -53,10 +53,12 @@ values
         'table-unpublished', 'publication', 'table',
         'SAFE', 'SAFE', 'BREAKING', 'SAFE',
         'Table removed from a publication',
-        '{table} left publication {publication}.',
-        'No statement fails{alone}: its changes silently stop flowing, and copies go stale without an error.',
+        '{table} left publication {left}.',
+        'No statement fails{alone}: its changes silently stop flowing, and copies go stale. If the publication itself is gone or '
+        'renamed, subscriptions that ask for it stop with 42704 up to PostgreSQL 17, with all their tables; from 18 on they go on '
+        'without it.',
         'Put it back: {put_back} Then every subscriber refreshes its subscription; changes made meanwhile need a re-sync.',
-        'Certain: read from the catalog; the stream itself shows no error.',
+        'Certain: read from the catalog.',
         'SQL readers and writers of {table} are safe. Nobody tells the subscribers.'
     ),
     (

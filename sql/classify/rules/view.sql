@@ -21,7 +21,7 @@ values
         'The view {old}, which read {table}, was dropped, or reads it no longer.',
         '`SELECT ... FROM {old}`, and every other statement that names it, fails with 42P01. Statements on '
         '{table} itself work.',
-        'Create it again, with its triggers and rules; indexes must be made again by themselves: `{restore};`{below} If it '
+        'Create it again, with its triggers and rules; indexes must be made again by themselves: `{restore};`{schema_gone}{below} If it '
         'still exists (42P07), first `drop {kind} {old};`',
         'Certain: read from the catalog, unless `select to_regclass({old_literal});` still finds it: then it has a '
         'query without {table} now.',
@@ -46,7 +46,7 @@ values
         'The view {new}, which reads {table}, has another query.',
         'No statement fails{alone} as long as the columns are the same: `SELECT ... FROM {new}` silently returns '
         'other rows or values, and writes through it may reach other rows.',
-        'Compare the two queries. To go back: `{restore};` Where that drops a materialized view, its indexes must be created '
+        'Compare the two queries. To go back: `{restore};`{renamed} Where that drops a materialized view, its indexes must be created '
         'again.',
         'Depends on the data: which rows both return, `select count(*) from {new};` counts those of now.',
         'No statement fails. Whether the new rows are meant is for its owner to say.'
@@ -68,7 +68,7 @@ values
         'View became read-only',
         'The view {new} on {table} can no longer be written through.',
         '`INSERT INTO {new} ...`, `UPDATE {new} ...` and `DELETE FROM {new}` fail with 55000. Reading it '
-        'works.',
+        'works, but FOR UPDATE and FOR SHARE fail with 0A000 where it has DISTINCT, GROUP BY, a window function or a set operation.',
         'Write to {table} directly, or create an INSTEAD OF trigger on the view. To go back: `{restore};`',
         'Certain: read from the catalog: the query (a join, DISTINCT, aggregate or set operation) is not '
         'simple enough for automatic updates, or the INSTEAD OF trigger or rule that took the writes is gone.',
@@ -246,7 +246,8 @@ values
         'BREAKING', 'SAFE', 'SAFE', 'BREAKING',
         'Materialized view has no data',
         'The materialized view {new}, which reads {table}, holds no data.',
-        '`SELECT ... FROM {new}` fails with 55000: it was created or refreshed WITH NO DATA.',
+        '`SELECT ... FROM {new}` fails with 55000: it was created or refreshed WITH NO DATA. `REFRESH MATERIALIZED VIEW '
+        'CONCURRENTLY` fails with 0A000.',
         '`refresh materialized view {new};`',
         'Certain: read from the catalog.',
         'It was created or refreshed WITH NO DATA. Nobody writes to it; users of {table} itself are safe.'

@@ -1,0 +1,1 @@
+alter publication sw_pub rename to sw_pub_2;
