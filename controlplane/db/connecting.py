@@ -46,6 +46,15 @@ def understood(dsn: str) -> dict[str, Any]:
             "the host in DATABASE_URL has an @ in it",
             hint="Write each @ of a password in a URL as %40.",
         )
+    if dsn.startswith(("postgres://", "postgresql://")):
+        ports = str(parts.get("port", "")).replace(",", "")
+        path = dsn.partition("://")[2].partition("?")[0].partition("/")[2]
+        # it would be taken for a port or a database, and shown as one
+        if "@" in path or not f"0{ports}".isdecimal():
+            raise UnavailableError(
+                "the password in DATABASE_URL has a / in it, or the port is no number",
+                hint="Write each / of a password in a URL as %2F, and each @ as %40.",
+            )
     return parts
 
 

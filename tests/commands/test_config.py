@@ -47,6 +47,13 @@ def test_the_rest_of_a_password_is_in_no_error(url: str, command: str) -> None:
     assert "DATABASE_URL" in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize(
+    "url", ["postgresql://me:hun/ter2@127.0.0.1/d", "postgresql://me:hun-ter2/x@127.0.0.1/d"]
+)
+def test_a_slash_in_a_password_shows_none_of_it(url: str) -> None:
+    assert "ter2" not in run(url, "config").stdout
+
+
 def test_mistakes_are_told_all_at_once() -> None:
     done = run(None, "config", SCHEMAWATCH_PORT="x", SCHEMAWATCH_PROT="1", DATABASE_URL_FILE="/no")
     assert done.returncode == 1
