@@ -77,6 +77,26 @@ comment on function schemawatch._new_tables(oid[], boolean) is
 the given ones. With p_denied, those that wait because no role that asked for them has a privilege on them.';
 
 
+create or replace function schemawatch._may_detach_ignored(p_event schemawatch.ddl_event)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (p_event).command_tag = 'ALTER TABLE' and exists (
+        select
+        from unnest((p_event).schema_ids) as own (schema_id)
+        join schemawatch.registration as reg on reg.schema_id = own.schema_id and reg.partitions = 'ignore'
+        join schemawatch.snapshot as snap on snap.schema_id = own.schema_id
+        join pg_class as rel on rel.oid = snap.relid and rel.relkind = 'p');
+end
+$$;
+
+comment on function schemawatch._may_detach_ignored(schemawatch.ddl_event) is
+'Whether a command may have made a table of a partition whose watch ignores partitions, so that no document has it.';
+
+
 create or replace function schemawatch._maker(p_relid oid, p_xid xid8)
 returns schemawatch.ddl_event
 language plpgsql
@@ -97,7 +117,8 @@ begin
               or exists (
                   select from schemawatch.snapshot as snap
                   where snap.schema_id = any (event.schema_ids)
-                    and (snap.relid = p_relid or snap.member_oids @> array[p_relid])))
+                    and (snap.relid = p_relid or snap.member_oids @> array[p_relid]))
+              or p_xid is not null and schemawatch._may_detach_ignored(event))
         order by event.objid = p_relid desc nulls last, event.event_id desc
         limit 1);
 end
@@ -120,7 +141,7 @@ begin
     end if;
     return array(
         with event as materialized (
-            select own.objid, own.schema_ids from schemawatch.ddl_event as own where own.transaction_id = p_xid
+            select own as row, own.objid, own.schema_ids from schemawatch.ddl_event as own where own.transaction_id = p_xid
         ),
         touched (oid) as (
             select event.objid from event where event.objid is not null
@@ -131,6 +152,12 @@ begin
             select unnest(snap.relid || snap.member_oids)
             from schemawatch.snapshot as snap
             where snap.schema_id in (select unnest(event.schema_ids) from event)
+            union
+            -- no index finds a row by who wrote it
+            select rel.oid from pg_class as rel
+            where age(rel.xmin) <= age(p_xid::xid)
+              and exists (select from schemawatch.registration as reg where reg.partitions = 'ignore')
+              and exists (select from event where schemawatch._may_detach_ignored(event.row))
         )
         select touched.oid
         from touched

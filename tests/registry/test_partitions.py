@@ -160,6 +160,25 @@ def test_refused(db: Conn, db_url: str, call: str, state: str) -> None:
     assert caught.value.sqlstate == state
 
 
+def test_one_that_is_detached_is_a_new_table_of_whoever_did_it(calls: Lab) -> None:
+    calls.run("alter table public.old rename to gone; create table public.split"
+              " partition of public.calls for values from ('2022-01-01') to ('2023-01-01')"
+              " partition by list (note);"
+              " create table public.half partition of public.split default")  # fmt: skip
+    calls.run("select schemawatch.register_schema('public', p_future => true,"
+              " p_partitions => 'ignore')")  # fmt: skip
+    calls.run("alter table public.calls detach partition public.gone")
+    calls.run("alter table public.split detach partition public.half")
+    calls.run("alter table public.calls detach partition public.split concurrently")
+    told = [
+        (drift["summary"], drift["source"], drift["statement"][:11]) for drift in calls.drifts()
+    ]
+    assert told == [
+        (f"Table added: {name}", "ddl", "alter table") for name in ("gone", "half", "split")
+    ]
+    calls.assert_settled()
+
+
 def test_the_document_of_one_that_ignores_has_no_list(calls: Lab) -> None:
     _register(calls, "ignore")
     document = calls.value("select document from schemawatch.snapshot")
