@@ -156,9 +156,11 @@ begin
                         else 'is called with NULL arguments as well (no longer STRICT)' end
                     when 'security' then format('runs with the rights of its %s', case when a ? 'security' then 'owner (SECURITY DEFINER)'
                         else 'caller (SECURITY INVOKER)' end)
-                    when 'config' then format('runs under %s instead of %s',
+                    when 'config' then case when a -> 'config' = b -> 'config'
+                        then format('runs under another value of SET %s', schemawatch._list_minus(a -> 'config', '[]'))
+                    else format('runs under %s instead of %s',
                         coalesce('SET ' || schemawatch._list_minus(a -> 'config', '[]'), 'the settings of the session'),
-                        coalesce('SET ' || schemawatch._list_minus(b -> 'config', '[]'), 'those of the session'))
+                        coalesce('SET ' || schemawatch._list_minus(b -> 'config', '[]'), 'those of the session')) end
                     else format('is %s instead of %s (%s)', upper(coalesce(a ->> att.name, 'not')),
                         upper(coalesce(b ->> att.name, 'not')), att.name) end,
                 ' and ' order by att.ord)

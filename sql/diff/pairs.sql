@@ -303,6 +303,11 @@ begin
         then
             v_known := v_known || 'foreign_options'::text;
         end if;
+        if p_pair.section = 'functions' and b -> 'config' = a -> 'config'
+            and p_pair.before_ids -> 'config' <> p_pair.after_ids -> 'config'
+        then
+            v_known := v_known || 'config'::text;
+        end if;
         if p_pair.section = 'publications' and b -> 'via_root' = a -> 'via_root'
             and p_pair.before_ids -> 'source' <> p_pair.after_ids -> 'source'
         then
@@ -319,7 +324,7 @@ $$;
 comment on function schemawatch._changed_attributes(schemawatch._object_pair, text, boolean, boolean, integer) is
 'The attributes that differ between two objects that are one; null for none. Beside attributes of the document: recreated
 (same name, other object), replaced (a column renamed onto a dropped one''s name), type_identity (same type name, other
-type), dimensions (declared array dimensions), foreign_options (a value that is not shown), sent_as (a partition''s changes
+type), dimensions (declared array dimensions), foreign_options and config (a value that is not shown), sent_as (a partition''s changes
 go under the name of another table). p_older_format is the lower format where the two documents have different ones.';
 
 

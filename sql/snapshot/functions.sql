@@ -267,6 +267,27 @@ list: these privileges do not help him. allowed: those who may execute it by oth
 _call() of the table and the function.';
 
 
+create or replace function schemawatch._shown_settings(p_settings text[])
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select jsonb_agg(
+            case when split_part(own.text, '=', 1) like '%.%' then split_part(own.text, '=', 1) || '=***' else own.text end
+            order by own.ord)
+        from unnest(p_settings) with ordinality as own (text, ord));
+end
+$$;
+
+comment on function schemawatch._shown_settings(text[]) is
+'SET of a function as a document shows it: with the values of PostgreSQL''s own settings, and of others, such as app.token, the
+name alone.';
+
+
 create or replace function schemawatch._functions_of(p_relids oid[])
 returns table (relid oid, items jsonb, ids jsonb)
 language plpgsql
@@ -304,14 +325,14 @@ begin
             'security', case when pro.prosecdef then 'definer' end,
             'leakproof', nullif(pro.proleakproof, false),
             'parallel', case pro.proparallel when 's' then 'safe' when 'r' then 'restricted' else 'unsafe' end,
-            'config', to_jsonb(pro.proconfig),
+            'config', schemawatch._shown_settings(pro.proconfig),
             'returns', pg_get_function_result(pro.oid),
             'not_executable_by', denied.roles -> 'items'))
             order by ns.nspname, pro.proname, pro.oid),
         jsonb_object_agg(
             format('%I.%I', ns.nspname, format('%I(%s)', pro.proname, pg_get_function_identity_arguments(pro.oid))),
             jsonb_strip_nulls(jsonb_build_object(
-                'id', pro.oid, 'body', md5(row(pro.prosrc, pro.probin, pro.prosqlbody)::text),
+                'id', pro.oid, 'body', md5(row(pro.prosrc, pro.probin, pro.prosqlbody)::text), 'config', md5(pro.proconfig::text),
                 'calls', (select jsonb_agg(distinct call.value - 'roles') from jsonb_array_elements(used.calls) as call (value)),
                 'allowed', denied.roles -> 'allowed', 'mentions', (
                     select coalesce(jsonb_agg(att.attname), '[]')

@@ -317,6 +317,29 @@ def test_options_of_foreign_tables_are_seen_and_not_shown(orders: Lab, by_scan: 
     assert "table_name=y" in stored
 
 
+@pytest.mark.parametrize("by_scan", [False, True])
+def test_settings_of_functions_are_seen_and_not_shown(orders: Lab, by_scan: bool) -> None:
+    orders.run(
+        "create function public.f() returns trigger language plpgsql"
+        f" set search_path = public set app.token = '{SECRET}' as $$ begin return new; end $$;"
+        "create trigger t before insert on public.orders for each row execute function public.f();"
+        "select schemawatch.create_endpoint('http://x.example', p_min_impact => 'SAFE')"
+    )
+    if by_scan:
+        orders.run("alter event trigger schemawatch_ddl_command_end disable")
+    for change, told in (
+        (f"app.token = 'other{SECRET}'", "another value of SET search_path=public, app.token=***"),
+        ("search_path = pg_catalog", "SET search_path=pg_catalog, app.token=*** instead of SET"),
+    ):
+        orders.run(f"alter function public.f() set {change}")
+        assert orders.scan() == ["dependent-function-changed"] * by_scan
+        [finding] = orders.drifts()[-1]["changes"]
+        assert told in finding["message"]
+    stored = str(orders.run("select schema_to_xml('schemawatch', true, true, '')::text"))
+    assert SECRET not in stored
+    assert "app.token=***" in stored
+
+
 # What the parts of a text are made of: noise that would open or close other parts.
 _noise = st.text(st.sampled_from("'\"$/*-;\n aE%_9ü"), max_size=8)
 
