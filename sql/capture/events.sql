@@ -49,7 +49,9 @@ begin
     end if;
     -- one row each: a statement has few commands, and almost always none of them is ours
     for r_command in select * from pg_event_trigger_ddl_commands() loop
-        continue when r_command.schema_name in ('pg_temp', 'schemawatch');
+        continue when r_command.schema_name in ('pg_temp', 'schemawatch')
+            -- of no table, and a schema has thousands
+            or (r_command.object_type = 'schema' and r_command.command_tag in ('COMMENT', 'SECURITY LABEL'));
         -- GRANT, publications: what they touch is seen at COMMIT, in the catalog rows they wrote
         v_unnamed := (r_command.objid is null and r_command.object_type in ('TABLE', 'SEQUENCE', 'SCHEMA'))
             or (r_command.objid is null and r_command.object_type in ('FUNCTION', 'PROCEDURE', 'ROUTINE')
@@ -207,24 +209,62 @@ comment on function schemawatch.capture_drops(text) is
 'Called by the sql_drop trigger: notes the dropped objects that belonged to a watched table.';
 
 
+create or replace function schemawatch._names_table(p_identity text, p_schema_id bigint)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return exists (
+        select
+        from schemawatch.snapshot as snap
+        left join pg_class as rel on rel.oid = snap.relid
+        left join pg_namespace as ns on ns.oid = rel.relnamespace
+        cross join lateral (values
+            (format('%I.%I', snap.schema_name, snap.table_name)),
+            (format('%I.%I', ns.nspname, rel.relname))) as own (name)
+        where snap.schema_id = p_schema_id and (
+            p_identity = own.name
+            or starts_with(p_identity, own.name || '.')
+            or right(p_identity, length(own.name) + 4) = ' on ' || own.name));
+end
+$$;
+
+comment on function schemawatch._names_table(text, bigint) is
+'Whether an object identity is that of a watched table, under a name that it has or had, or of what hangs on it.';
+
+
 create or replace function schemawatch._last_event(p_schema_id bigint, p_xid xid8)
 returns schemawatch.ddl_event
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    c_relations constant text := 'TABLE|VIEW|SELECT INTO';
+    v_event schemawatch.ddl_event;
 begin
-    return (
-        select event
-        from schemawatch.ddl_event as event
-        where event.transaction_id = p_xid
-          and age(event.xmin) <= age(p_xid::xid)  -- see _forget_own_version()
-          and (event.schema_ids is null or p_schema_id = any (event.schema_ids))
-        order by event.schema_ids is null, event.event_id desc
-        limit 1);
+    select event.* into v_event
+    from schemawatch.ddl_event as event
+    where event.transaction_id = p_xid
+      and age(event.xmin) <= age(p_xid::xid)  -- see _forget_own_version()
+      and (event.schema_ids is null or p_schema_id = any (event.schema_ids))
+    order by event.schema_ids is null, event.event_id desc
+    limit 1;
+    if v_event.command_tag ~ c_relations and not schemawatch._names_table(v_event.object_identity, p_schema_id) then
+        return coalesce((
+            select event
+            from schemawatch.ddl_event as event
+            where event.transaction_id = p_xid and age(event.xmin) <= age(p_xid::xid) and p_schema_id = any (event.schema_ids)
+              and (event.command_tag !~ c_relations or schemawatch._names_table(event.object_identity, p_schema_id))
+            order by event.event_id desc
+            limit 1), v_event);
+    end if;
+    return v_event;
 end
 $$;
 
 comment on function schemawatch._last_event(bigint, xid8) is
-'The last command of a transaction that touched this table, rather than one that names nothing; with it the
-session that ran it.';
+'The last command of a transaction that touched this table, with the session that ran it: rather one that names it than one on
+another relation that reaches it, such as a foreign key or a view, and rather that than one that names nothing.';

@@ -74,6 +74,26 @@ def test_statement_is_the_one_that_touched_the_table(orders: Lab) -> None:
     ]
 
 
+def test_statement_names_the_table_rather_than_reaches_it(orders: Lab) -> None:
+    change = "alter table public.orders rename to bills"
+    reaching = "create table public.other (id int references public.bills)"
+    orders.at_once(
+        "alter table public.orders add column extra int",
+        change,
+        reaching,
+        "create view public.seen as select id from public.bills",
+        "comment on schema public is 'of no table'",
+    )
+    orders.run("drop view public.seen")
+    orders.run(reaching.replace("other", "another"))
+    assert [drift["statement"] for drift in orders.drifts()] == [
+        change,
+        "drop view public.seen",
+        reaching.replace("other", "another"),
+    ]
+    assert "COMMENT" not in orders.events()
+
+
 def test_long_statement_is_cut(orders: Lab) -> None:
     long = "alter table public.orders add column extra int" + " " * 20_000
     orders.run(long)
