@@ -8,7 +8,7 @@ as $$
     from schemawatch.ddl_event as event
     join schemawatch.pending_capture as pend on pend.transaction_id = event.transaction_id
     where event.schema_ids is null or p_schema_id = any (event.schema_ids)
-    order by event.event_id desc
+    order by event.schema_ids is null, event.event_id desc
     limit 1
 $$;
 
@@ -104,7 +104,13 @@ begin
             perform schemawatch._note_error('scan', null, sqlstate, sqlerrm, 'new tables');
             v_mark := null;
         end;
-        delete from schemawatch.pending_capture where transaction_id = any (v_pending);
+        delete from schemawatch.pending_capture as pend
+        where pend.transaction_id = any (v_pending)
+          -- what is locked now is found by a later scan, which needs to know whose it is: for an hour, not for ever
+          and (v_examined = cardinality(v_moved) or not exists (
+              select from schemawatch.ddl_event as event
+              where event.transaction_id = pend.transaction_id
+                and event.captured_at > clock_timestamp() - interval '1 hour'));
         perform schemawatch._show_late_status();
         perform schemawatch.prune();
         insert into schemawatch.scan_run (

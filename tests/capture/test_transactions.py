@@ -77,6 +77,21 @@ def test_isolation_levels(any_orders: Lab, level: str) -> None:
     any_orders.assert_settled()
 
 
+def test_a_scan_that_cannot_read_a_table_leaves_whose_change_it_is(orders: Lab) -> None:
+    orders.run("create rule ru as on delete to public.orders do also nothing")
+    orders.run("begin isolation level serializable")
+    orders.run("alter table public.orders add column extra int")
+    orders.run("commit")
+    with orders.other() as rival:
+        rival.run("begin; lock table public.orders")
+        assert orders.scan() == []
+        assert [state for _, state, *_ in orders.errors()] == ["55P03"]
+    assert orders.scan() == ["column-added-nullable"]
+    drift = orders.drifts()[-1]
+    assert (drift["missed_because"], drift["actor"]["session_user"]) == ("serializable", "postgres")
+    assert orders.run("select * from schemawatch.pending_capture") == []
+
+
 @pytest.mark.parametrize("level", ["repeatable read", "serializable"])
 def test_table_changed_by_another_since_the_snapshot(any_orders: Lab, level: str) -> None:
     any_orders.run(f"begin isolation level {level}; select 1")
