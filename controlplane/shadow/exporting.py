@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from controlplane.apply.exporting import state
 from controlplane.apply.inputs import Inputs
 from controlplane.config import Config
+from controlplane.core.redaction import MASK, redact
 from controlplane.core.script import PsqlLine, Script
 from controlplane.db import structure as asking
 from controlplane.db.pool import Conn
@@ -28,6 +30,16 @@ _OPTIONS: Final = (
     "--exclude-schema=schemawatch",
 )  # fmt: skip
 _TAKES: Final = 600
+# Each foreign data wrapper has options of its own, and may refuse a value that it does not know:
+# only those go that are called like a secret or look like one.
+_OPTION: Final = re.compile(r"""("[^"]*"|\w+)(\s+)'((?:[^']|'')*)'""")
+_SECRET: Final = re.compile(r"(?i)pass|pwd|secret|token|credential|private|api_?key|access_?key")
+_WITH_OPTIONS: Final = (
+    ("create", "server"),
+    ("create", "foreign"),
+    ("alter", "server"),
+    ("alter", "foreign"),
+)
 
 
 async def export(conn: Conn, config: Config) -> Structure:
@@ -110,5 +122,14 @@ def _program(config: Config, major: int) -> Path:
 def _kept(text: str) -> Iterator[str]:
     script = Script(text)
     while (found := script.next()) is not None:
-        if not isinstance(found, PsqlLine) and not found.starts("create", "user", "mapping"):
+        if isinstance(found, PsqlLine) or found.starts("create", "user", "mapping"):
+            continue
+        if any(found.starts(*words) for words in _WITH_OPTIONS):
+            yield _OPTION.sub(_masked, found.text)
+        else:
             yield found.text
+
+
+def _masked(option: re.Match[str]) -> str:
+    name, gap, value = option.groups()
+    return f"{name}{gap}'{MASK if _SECRET.search(name) else redact(value)}'"

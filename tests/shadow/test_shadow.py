@@ -55,6 +55,12 @@ SHOP = """
     grant select (id, total) on orders to "Read er";
     create table unwatched (id int);
     analyze;
+    create foreign data wrapper w options (api_key 'hunter2');
+    create server away foreign data wrapper w
+        options (host 'h.example', "Pass word" 'hunt''er2', url 'https://me:hunter2@h/x');
+    create user mapping for public server away options (password 'hunter2');
+    create foreign table far (id int options (token 'hunter2'), note text default 'kept')
+        server away options (secret 'hunter2', table_name 'orders');
 """
 CASES = (
     "alter table orders drop column total cascade",
@@ -153,6 +159,9 @@ def test_verdicts_are_those_on_the_target(
     config = replace(environment(), database_url=Secret(reading))
     path = tmp_path / "structure.json"
     path.write_text(files.dump(on_database(config, export, config)))
+    text = path.read_text()
+    assert "er2" not in text
+    assert all(told in text for told in ("'h.example'", "table_name 'orders'", "'kept'"))
     with shadow(config, files.load(path), tmp_path / "kept") as there:
         url = there.config.dsn()
         for case, expected in zip(CASES[:2], on_target, strict=False):
