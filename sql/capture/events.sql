@@ -223,7 +223,7 @@ begin
         left join pg_namespace as ns on ns.oid = rel.relnamespace
         cross join lateral (values
             (format('%I.%I', snap.schema_name, snap.table_name)),
-            (format('%I.%I', ns.nspname, rel.relname))) as own (name)
+            (quote_ident(ns.nspname) || '.' || quote_ident(rel.relname))) as own (name)
         where snap.schema_id = p_schema_id and (
             p_identity = own.name
             or starts_with(p_identity, own.name || '.')

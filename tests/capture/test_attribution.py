@@ -86,11 +86,14 @@ def test_statement_names_the_table_rather_than_reaches_it(orders: Lab) -> None:
     )
     orders.run("drop view public.seen")
     orders.run(reaching.replace("other", "another"))
+    orders.at_once("drop table public.another", "drop table public.bills cascade")
     assert [drift["statement"] for drift in orders.drifts()] == [
         change,
         "drop view public.seen",
         reaching.replace("other", "another"),
+        "drop table public.bills cascade",
     ]
+    orders.assert_settled()
     assert "COMMENT" not in orders.events()
 
 
