@@ -222,7 +222,10 @@ begin
     select rule.rule_id, rule.attribute, rule.claims
     from (values
         -- which column it is
-        (schemawatch._rename_rule(b ->> 'name', p_context -> 'renames'), 'name', array['name'],
+        -- a new column has the name by now
+        (case when p_pair.section = 'columns' and p_context -> 'columns_after' ? (b ->> 'name')
+                and schemawatch._rename_rule(b ->> 'name', p_context -> 'renames') = 'column-renamed' then 'column-replaced-by-rename'
+            else schemawatch._rename_rule(b ->> 'name', p_context -> 'renames') end, 'name', array['name'],
             'name' = any (v_changed) and not v_shown),
         (null, null, array['name'], v_shown),
         ('column-replaced-by-rename', 'name', array['replaced'], 'replaced' = any (v_changed)),
@@ -417,6 +420,17 @@ begin
     end if;
     if p_texts like '%{views\_%' then
         v_aside := schemawatch._views_aside(a ->> 'name', p_context);
+        -- between types that share no cast the default stands in the way as well
+        if a ? 'default' and p_texts ~ 'type \{old_sql\}\s+using' then
+            v_aside := v_aside || jsonb_build_object(
+                'views_away', coalesce(nullif(v_aside ->> 'views_away', ''), 'begin; ')
+                    || format('alter table %s alter column %I drop default; ', p_table, a ->> 'name'),
+                'views_back', case when b ? 'default' and v_gone is null
+                        and schemawatch._domain_default(b -> 'type', p_context -> 'types_before') is distinct from b #>> '{default,text}'
+                        then format(' alter table %s alter column %I set default %s;', p_table, a ->> 'name', b #>> '{default,text}')
+                        else '' end
+                    || coalesce(nullif(v_aside ->> 'views_back', ''), ' commit;'));
+        end if;
     end if;
     return jsonb_build_object(
         'refusal', v_refusal,
@@ -474,13 +488,17 @@ begin
                 'select setval(%1$L, greatest(max(%2$I), nextval(%1$L))) from %3$s; ', v_gone, a ->> 'name', p_table)
                 else '' end, ''),
         'from_parent', v_from_parent,
+        'type_first', case when b -> 'type' <> a -> 'type'
+            then ' That needs the old type (42804), or a value that the new one reads (22P02).' else '' end,
         -- once for both
         'swap_back', case when b ->> 'name' < a ->> 'name' then format('Stop the writers and swap back: `begin; alter table %1$s '
                 'rename column %2$I to swap_tmp; alter table %1$s rename column %3$I to %2$I; alter table %1$s rename column '
                 'swap_tmp to %3$I; commit;`', p_table, b ->> 'name', a ->> 'name')
             else 'The finding on ' || quote_ident(a ->> 'name') || ' swaps both back.' end,
         'fate', case when a ->> 'name' <> b ->> 'name' then format('is called %I now', a ->> 'name') else 'was dropped' end,
-        'newcomer', coalesce(quote_ident(v_former), 'an existing one'),
+        'newcomer', case
+            when v_former is null and a ->> 'name' <> b ->> 'name' then 'a new one was added under it'
+            else coalesce(quote_ident(v_former), 'an existing one') || ' was renamed onto it' end,
         'former', case when v_former is null or p_context -> 'columns_after' ? v_former then ''
             else format(' `SELECT %I FROM %s` fails with 42703: no column is called that any more.', v_former, p_table) end,
         'null_again', case

@@ -22,6 +22,9 @@ declare
             then p_pair.before_ids -> 'inherited_from' end, v_own);
     v_old_name text := coalesce(case when v_places <> v_own then p_pair.before_ids #>> '{inherited_from,0,name}' end,
         b ->> 'name');
+    -- of what is gone: by another index, or on a table that gave its own name away
+    v_name_taken boolean := a is null and (p_context #> '{replaced,now}' is not null or jsonb_path_exists(
+        p_context -> 'indexes_after', '$[*] ? (@.name == $name)', jsonb_build_object('name', b -> 'name')));
 begin
     return (
         select jsonb_build_object(
@@ -50,11 +53,12 @@ begin
                         own.table_name) end as drop,
                 case v_section
                     -- without a name it gets one that is free
-                    when 'constraints' then 'add ' || case
-                        when a is not null or not jsonb_path_exists(p_context -> 'indexes_after',
-                            '$[*] ? (@.name == $name)', jsonb_build_object('name', v_old_name))
-                        then 'constraint ' || quote_ident(v_old_name) || ' ' else '' end || own.definition
+                    when 'constraints' then 'add '
+                        || case when v_name_taken then '' else 'constraint ' || quote_ident(v_old_name) || ' ' end || own.definition
                     when 'policies' then 'create policy ' || quote_ident(v_old_name) || ' on ' || own.table_name || ' as ' || own.definition
+                    when 'indexes' then case when v_name_taken
+                        then replace(own.definition, ' INDEX ' || quote_ident(v_old_name) || ' ON ', ' INDEX ON ')
+                        else own.definition end
                     else own.definition end as create,
                 -- what backs an index has a name of its own in each partition
                 case when a ->> 'kind' = 'check' then own.table_name else p_table end as rename_table,
@@ -98,6 +102,9 @@ begin
         -- it is an arbiter for whoever names none
         'deferrable', case when a ? 'deferrable' then ' It is DEFERRABLE, so `INSERT INTO ' || p_table
             || ' ... ON CONFLICT DO NOTHING` without a target fails with 55000 on every call.' else '' end,
+        'partitioned', case when b is not null and p_context #>> '{table_after,kind}' = 'partitioned table'
+            and p_context #>> '{table_before,kind}' <> 'partitioned table'
+            then ' A partitioned table keeps unique only what includes its partition key (0A000).' else '' end,
         'parent_gone', ' Where the parent''s table (42P01), columns (42703) or key (42830) went as well, those come first.',
         'old_keys', v_old_keys,
         'new_keys', v_new_keys,

@@ -211,7 +211,9 @@ values
         'Two columns exchanged names',
         'Columns {old_name} and {new_name} of {table} exchanged names.',
         '`SELECT {old_name}, {new_name} FROM {table}` still runs and silently returns the other column; '
-        '`UPDATE` and `INSERT` silently write into the wrong one. Open sessions: a prepared `SELECT *` of '
+        '`UPDATE` and `INSERT` silently write into the wrong one. Where the types differ, operators (42883) and values '
+        '(22P02, '
+        '22003) of the old one fail. Open sessions: a prepared `SELECT *` of '
         'the table fails once with 0A000.',
         '{swap_back}{from_parent} Then repair the rows written in between.',
         'Certain: by the columns'' numbers in the catalog.',
@@ -222,8 +224,7 @@ values
         'column-replaced-by-rename', 'column', 'stored',
         'RISKY', 'RISKY', 'RISKY', 'RISKY',
         'Another column took over the name',
-        'The name {old_name} in {table} now belongs to another column: the old one {fate} and {newcomer} '
-        'was renamed onto it.',
+        'The name {old_name} in {table} now belongs to another column: the old one {fate} and {newcomer}.',
         'No statement on {old_name} fails{alone}: `SELECT {old_name} FROM {table}` silently returns whatever the other column was '
         'filled with.{former} Default, NOT NULL, privileges and position are those of the newcomer. Open sessions: '
         'a prepared `SELECT *` of the table fails once with 0A000.',

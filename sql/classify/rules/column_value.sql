@@ -98,8 +98,8 @@ values
         '{table}.{name} defaults to {after} instead of {before}.',
         'No statement fails{alone}: `INSERT INTO {table} ({columns}) ...` silently stores another value in {name}.'
         ' Existing rows keep what they have.',
-        'If it was not meant: `alter table {table} alter column {name} set default {old_sql};` Writers that'
-        ' need a certain value should send it.',
+        'If it was not meant: `{sequence_again}alter table {table} alter column {name} set default {old_sql};`{type_first} '
+        'Writers that need a certain value should send it.',
         'Depends on the client: who omits {name}, and whether the value matters to its readers.',
         'No statement fails and existing rows keep what they have. Only new rows of writers that omit the '
         'column differ; whether readers mind depends on the value.'
@@ -208,7 +208,8 @@ values
         'serial.',
         '`INSERT INTO {table} ({columns}) ...` fails with 23505 while the new sequence, which starts at 1 unless told '
         'otherwise, is behind the stored keys. INSERTs that send {name} work as before. `nextval(...)` on the old '
-        'sequence''s name no longer numbers this column, or fails with 42P01.',
+        'sequence''s name no longer numbers this column, or fails with 42P01, or with 42501 where a new one of that '
+        'name was not granted.',
         'Set the start once: `select setval(pg_get_serial_sequence({table_literal}, {name_literal}), '
         '(select max({name}) from {table}));`',
         'Depends on the data: where the stored keys end, `select max({name}) from {table};`',

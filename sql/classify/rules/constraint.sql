@@ -23,7 +23,7 @@ values
         '`INSERT INTO {table} ... ON CONFLICT ({old_keys})` fails with 42P10{by_name}, and `SELECT ... GROUP BY '
         '{old_keys}` with other columns in the list with 42803. If published, every `UPDATE` and `DELETE` '
         'fails with 55000. Duplicate keys are silently accepted.',
-        '`{restore};` To bridge a published table at once: `alter table {table} replica identity full;`',
+        '`{restore};`{partitioned} To bridge a published table at once: `alter table {table} replica identity full;`',
         'Certain: read from the catalog; plain SELECT and INSERT keep working.',
         'Nothing keeps keys unique any more, and copies cannot find the row to change. Plain SELECT and '
         'INSERT keep working.'
@@ -62,7 +62,7 @@ values
         '`INSERT INTO {table} ... ON CONFLICT ({old_keys})` fails with 42P10{by_name} on every call, even when '
         'nothing conflicts. Duplicates are silently accepted, so readers and joins that expect one row get '
         'several.',
-        'Put it back (an index can be built CONCURRENTLY): `{restore};` Drop uniqueness only after the '
+        'Put it back (an index can be built CONCURRENTLY): `{restore};`{partitioned} Drop uniqueness only after the '
         'upserts are gone.',
         'Certain: read from the catalog; duplicates since then: `select {old_keys}, count(*) from {table} '
         'group by {old_keys} having count(*) > 1;`',

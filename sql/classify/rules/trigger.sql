@@ -22,7 +22,9 @@ values
         '{table} lost the trigger {name}, which ran {function}.',
         'No statement fails{alone}: derived columns, audit rows or notifications that it produced on `INSERT`, '
         '`UPDATE` or `DELETE` silently stop, so their readers get stale or missing values.',
-        'If it is still needed, and then repair the rows written meanwhile: `{restore};`',
+        'If it is still needed, and then repair the rows written meanwhile: `{restore};` Its function comes first where '
+        'that went '
+        'as well (42883); of a partition that has a trigger of this name (42710), drop that one.',
         'Depends on the client: who reads what it maintained; the drop was read from the catalog.',
         'No statement fails. Readers of what it maintained get stale or missing values from the next write '
         'on.'
