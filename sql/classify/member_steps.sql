@@ -72,6 +72,48 @@ comment on function schemawatch._member_steps(schemawatch._object_pair, text, js
 name: each without the last semicolon, and on the tables where it can be changed.';
 
 
+create or replace function schemawatch._unique_facts(p_object jsonb, p_table text, p_columns jsonb, p_side text)
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_keys text := schemawatch._key_list(p_object);
+    v_predicate text := p_object #>> '{predicate,text}';
+    v_nulls_equal boolean := p_object ? 'nulls_not_distinct';
+    v_among text;
+begin
+    if v_keys is null then
+        return '{}';
+    end if;
+    v_among := (
+        select string_agg(own.condition, ' and ' order by own.ord)
+        from (
+            select 0 as ord, v_predicate as condition where v_predicate is not null
+            union all
+            -- one with a NULL repeats no other
+            select key.ord, key.key || ' is not null'
+            from schemawatch._keys(p_object) as key
+            where not v_nulls_equal and p_object ->> 'kind' is distinct from 'primary key'
+              and not coalesce(p_columns -> key.name ? 'not_null', false)
+        ) as own);
+    return jsonb_build_object(
+        p_side || '_target', concat('(', v_keys, ')', ' WHERE ' || v_predicate),
+        p_side || '_among', coalesce(' among rows with ' || v_predicate, ''),
+        p_side || '_unique', concat('create unique index on ', p_table, ' (', v_keys, ')',
+            case when v_nulls_equal then ' nulls not distinct' end, ' where ' || v_predicate),
+        p_side || '_duplicates', format('select %1$s, count(*) from %2$s%3$s group by %1$s having count(*) > 1',
+            v_keys, p_table, coalesce(' where ' || v_among, '')));
+end
+$$;
+
+comment on function schemawatch._unique_facts(jsonb, text, jsonb, text) is
+'Of a unique constraint or index, by the side that it is of (old or new): how ON CONFLICT names it (_target), which rows it is
+about where not all (_among), what makes an index like it (_unique), and what finds rows that it refuses (_duplicates).';
+
+
 create or replace function schemawatch._definition_facts(
     p_pair schemawatch._object_pair,
     p_table text,
@@ -108,7 +150,23 @@ begin
         'parent_gone', ' Where the parent''s table (42P01), columns (42703) or key (42830) went as well, those come first.',
         'old_keys', v_old_keys,
         'new_keys', v_new_keys,
-        'keys_null', replace(v_new_keys, ', ', ' is null or ') || ' is null',
+        -- what an INSERT may name of it: of an expression the columns in it
+        'new_columns', coalesce((
+            select string_agg(quote_ident(own.name), ', ' order by own.ord)
+            from (
+                select item.name, min(item.ord) as ord
+                from (
+                    select key.name, key.ord from schemawatch._keys(coalesce(a, b)) as key
+                    union all
+                    select used.name, 100 + used.ord
+                    from jsonb_array_elements_text(coalesce(a, b) -> 'uses') with ordinality as used (name, ord)
+                ) as item (name, ord)
+                where item.name is not null
+                group by item.name
+            ) as own), v_new_keys),
+        'keys_null', (
+            select string_agg(key.key || ' is null', ' or ' order by key.ord)
+            from schemawatch._keys(coalesce(a, b)) as key),
         'predicate', coalesce(a, b) #>> '{predicate,text}',
         -- by an index, for each row that is written
         'computed', coalesce(a #>> '{expression,text}', (
@@ -150,6 +208,8 @@ begin
             having bool_and(coalesce(new.columns #>> array[own.name, 'value'], 'NULL') <> 'NULL')) end, ''),
         'firing', coalesce(coalesce(a, b) ->> 'enabled', 'origin'),
         'function', coalesce(a, b) ->> 'function')
+        || schemawatch._unique_facts(coalesce(b, a), p_table, p_context -> 'columns_before', 'old')
+        || schemawatch._unique_facts(coalesce(a, b), p_table, p_context -> 'columns_after', 'new')
         || schemawatch._member_steps(p_pair, p_table, p_context)
         || case when coalesce(a, b) ->> 'kind' = 'foreign key' then (
             select jsonb_object_agg(own.side || effect.event || 's', schemawatch._foreign_key_effect(own.key, effect.event, p_table,

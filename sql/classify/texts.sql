@@ -38,6 +38,26 @@ $$;
 comment on function schemawatch._name_list(jsonb) is 'Identifiers, quoted where they must be; null for none.';
 
 
+create or replace function schemawatch._keys(p_object jsonb)
+returns table (ord bigint, name text, key text)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select item.ord, item.value ->> 'column',
+        coalesce(quote_ident(item.value ->> 'column'), '(' || (item.value ->> 'expression') || ')')
+    from jsonb_array_elements(p_object -> 'keys') with ordinality as item (value, ord)
+    union all
+    select item.ord, item.name, quote_ident(item.name)
+    from jsonb_array_elements_text(p_object -> 'columns') with ordinality as item (name, ord)
+    where not p_object ? 'keys'
+$$;
+
+comment on function schemawatch._keys(jsonb) is
+'The keys of a constraint or an index as ON CONFLICT and GROUP BY name them, and which column each is, null for an expression.';
+
+
 create or replace function schemawatch._key_list(p_object jsonb)
 returns text
 language plpgsql
@@ -46,16 +66,11 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return coalesce(
-        (select string_agg(
-            coalesce(quote_ident(key.value ->> 'column'), '(' || (key.value ->> 'expression') || ')'), ', ' order by key.ord)
-         from jsonb_array_elements(p_object -> 'keys') with ordinality as key (value, ord)),
-        schemawatch._name_list(p_object -> 'columns'));
+    return (select string_agg(own.key, ', ' order by own.ord) from schemawatch._keys(p_object) as own);
 end
 $$;
 
-comment on function schemawatch._key_list(jsonb) is
-'The columns and expressions of a constraint or an index, as ON CONFLICT and GROUP BY name them.';
+comment on function schemawatch._key_list(jsonb) is 'The keys of a constraint or an index in a list; null for what has none.';
 
 
 create or replace function schemawatch._literals(p_list jsonb)

@@ -46,9 +46,9 @@ values
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Uniqueness added',
         '{table} now demands unique values: {after} ({name}).',
-        '`INSERT INTO {table} ({new_keys}, ...)` and `UPDATE {table} SET ...` that repeat a value fail with'
+        '`INSERT INTO {table} ({new_columns}, ...)` and `UPDATE {table} SET ...` that repeat a value{new_among} fail with'
         ' 23505.{deferrable} Stored rows were checked; upserts gain a target.',
-        'Let writers say ON CONFLICT ({new_keys}) DO NOTHING or DO UPDATE. To lift it: `{drop};`',
+        'Let writers say ON CONFLICT {new_target} DO NOTHING or DO UPDATE. To lift it: `{drop};`',
         'Depends on the client: whether it sends duplicates; today there are none, because the server '
         'checked.',
         'Stored rows were checked, and readers are safe. Whether writers send duplicates depends on them; '
@@ -59,13 +59,12 @@ values
         'RISKY', 'BREAKING', 'SAFE', 'BREAKING',
         'Uniqueness dropped',
         '{table} lost {name} ({before}), the last that kept these values unique.',
-        '`INSERT INTO {table} ... ON CONFLICT ({old_keys})` fails with 42P10{by_name} on every call, even when '
+        '`INSERT INTO {table} ... ON CONFLICT {old_target}` fails with 42P10{by_name} on every call, even when '
         'nothing conflicts. Duplicates are silently accepted, so readers and joins that expect one row get '
         'several.',
         'Put it back (an index can be built CONCURRENTLY): `{restore};`{partitioned} Drop uniqueness only after the '
         'upserts are gone.',
-        'Certain: read from the catalog; duplicates since then: `select {old_keys}, count(*) from {table} '
-        'group by {old_keys} having count(*) > 1;`',
+        'Certain: read from the catalog; duplicates since then: `{old_duplicates};`',
         'The upsert is rejected even when nothing conflicts. Readers and joins that expect one row are '
         'wrong once a duplicate comes.'
     ),
@@ -74,9 +73,9 @@ values
         'RISKY', 'BREAKING', 'SAFE', 'BREAKING',
         'Uniqueness moved to other columns',
         '{name} on {table} changed from {before} to {after}.',
-        '`INSERT INTO {table} ... ON CONFLICT ({old_keys})` fails with 42P10 on every call, and duplicates '
-        'of {old_keys} are silently accepted.',
-        'Add the old one beside it until the upserts moved: `create unique index on {table} ({old_keys});`',
+        '`INSERT INTO {table} ... ON CONFLICT {old_target}` fails with 42P10 on every call, and duplicates '
+        'of {old_keys}{old_among} are silently accepted.',
+        'Add the old one beside it until the upserts moved: `{old_unique};`',
         'Certain: read from the catalog; the old columns are refused as a target for every caller.',
         'The upsert is rejected even when nothing conflicts. Readers that expect one row per old key depend'
         ' on what is written next.'
@@ -124,7 +123,7 @@ values
         'SAFE', 'RISKY', 'SAFE', 'RISKY',
         'Uniqueness of NULLs changed',
         '{name} on {table} changed from {before} to {after}.',
-        'With NULLS NOT DISTINCT a second `INSERT INTO {table} ({new_keys}, ...)` of NULL fails with 23505;'
+        'With NULLS NOT DISTINCT a second `INSERT INTO {table} ({new_columns}, ...)` of NULL fails with 23505;'
         ' without it any number is silently accepted.',
         'If it was not meant: `{restore};`',
         'Depends on the data: whether NULLs are stored, `select count(*) from {table} where {keys_null};`',

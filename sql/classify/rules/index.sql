@@ -58,11 +58,10 @@ values
         'Index is invalid',
         'Index {name} on {table} is invalid, as a failed CREATE INDEX CONCURRENTLY leaves it.',
         'No query uses it. If it is unique it does not enforce that, and `INSERT ... ON CONFLICT '
-        '({new_keys})` fails with 42P10.',
+        '{new_target}` fails with 42P10.',
         'Remove duplicates if it is unique, then `reindex index {index};` (CONCURRENTLY on a busy table), '
         'or drop it.',
-        'Depends on the data: whether duplicates stand in its way, `select {new_keys}, count(*) from '
-        '{table} group by {new_keys} having count(*) > 1;`',
+        'Depends on the data: whether duplicates stand in its way, `{new_duplicates};`',
         'It is what a failed CREATE INDEX CONCURRENTLY leaves. Harmless while nobody counts on it; one that '
         'got far enough still costs writes its upkeep.'
     ),
@@ -121,7 +120,7 @@ values
         'Index {name} on {table} is not complete: it was made ON ONLY {table}, or for fewer partitions than'
         ' there are.',
         'Nothing fails{alone}: no query uses it through {table}. If it is unique, it demands nothing by itself (a '
-        'partition that has its own does), and `INSERT INTO {table} ... ON CONFLICT ({new_keys})` fails '
+        'partition that has its own does), and `INSERT INTO {table} ... ON CONFLICT {new_target}` fails '
         'with 42P10 as before.',
         'Build an index on each partition (CONCURRENTLY if it is busy) and attach it with ALTER INDEX … '
         'ATTACH PARTITION. To drop it: `{drop};`',
@@ -136,12 +135,11 @@ values
         'Unique index {name} on {table} is invalid, as a CREATE INDEX CONCURRENTLY that failed at its end '
         'leaves it.',
         'No query uses it, but `INSERT INTO {table} ...` and `UPDATE` that repeat a value it has fail with '
-        '23505, and `INSERT ... ON CONFLICT ({new_keys})` fails with 42P10. Rows stored before may be '
+        '23505, and `INSERT ... ON CONFLICT {new_target}` fails with 42P10. Rows stored before may be '
         'duplicates.',
         'Remove duplicates, then `reindex index {index};` (CONCURRENTLY on a busy table), or drop it: '
         '`{drop};`',
-        'Depends on the data: whether duplicates stand in its way, `select {new_keys}, count(*) from '
-        '{table} group by {new_keys} having count(*) > 1;`',
+        'Depends on the data: whether duplicates stand in its way, `{new_duplicates};`',
         'It is ready for writes and not valid for queries. Readers are safe; whether writers send '
         'duplicates depends on them.'
     ),

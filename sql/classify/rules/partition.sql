@@ -109,8 +109,7 @@ values
         'No statement on the partitioned table fails{alone}: `INSERT` may now store a value twice there, and '
         'readers that rely on it silently meet both. An upsert that names {table} itself fails with 42P10.',
         'Put it back: `{restore};`',
-        'Depends on the data: whether duplicates come, `select {old_keys}, count(*) from {table} group by '
-        '{old_keys} having count(*) > 1;`',
+        'Depends on the data: whether duplicates come, `{old_duplicates};`',
         'Upserts into the partitioned table name its own keys, so writers are safe: more is accepted. '
         'Readers may meet duplicates.'
     ),
