@@ -413,6 +413,50 @@ comment on function schemawatch._type_stores(jsonb, jsonb, jsonb) is
 with a type, or of a literal. Both without domains.';
 
 
+create or replace function schemawatch._way_back(p_name text, p_type jsonb, p_old_type jsonb)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    c_number constant text[] := '{int2,int4,int8,numeric,float4,float8,oid}';
+    c_moment constant text[] := '{timestamptz,timestamp,date}';
+    v_old text := p_old_type ->> 'text';
+    v_is text := case when not p_type ? 'array' then schemawatch._type_family(p_type) end;
+    v_was text := case when not p_old_type ? 'array' then schemawatch._type_family(p_old_type) end;
+begin
+    -- the casts that PostgreSQL has, or what turns one into the other; the letters that text has are not always those
+    return case
+        when v_is = 'bool' and v_was = any (c_number) then format('%I::integer::%s', p_name, v_old)
+        when v_is = any (c_number) and v_was = 'bool' then format('(%I <> 0)', p_name)
+        when v_is = any (c_moment) and v_was = any (c_number) or v_is = 'interval' and v_was = any (c_number)
+            then format('extract(epoch from %I)::%s', p_name, v_old)
+        when v_is = any (c_number) and v_was = 'timestamptz' then format('to_timestamp(%I::double precision)', p_name)
+        when v_is = any (c_number) and v_was = any (c_moment)
+            then format('(to_timestamp(%I::double precision) at time zone ''UTC'')::%s', p_name, v_old)
+        when v_is = any (c_number) and v_was = 'interval' then format('make_interval(secs => %I::double precision)', p_name)
+        when v_is = 'money' and v_was = any (c_number) then format('%I::numeric::%s', p_name, v_old)
+        when v_is in ('numeric', 'float4', 'float8') and v_was in ('int2', 'int4', 'int8') then format('%I::%s', p_name, v_old)
+        when v_is in ('numeric', 'float4', 'float8') and v_was = 'oid' then format('%I::bigint::oid', p_name)
+        when v_is in ('bit', 'varbit') and v_was = any (c_number) then format('%I::bigint::%s', p_name, v_old)
+        when v_is in ('int4', 'int8') and v_was in ('bit', 'varbit') then format('%I::bit(%s)::%s', p_name,
+            coalesce(substring(v_old from '\((\d+)'), case v_is when 'int4' then '32' else '64' end), v_old)
+        when v_is in ('json', 'jsonb') and v_was is distinct from 'json' and v_was is distinct from 'jsonb'
+            and not p_old_type ? 'array' then format('(%I #>> ''{}'')::%s', p_name, v_old)
+        when v_is = 'bytea' and v_was = 'uuid' then format('encode(%I, ''hex'')::uuid', p_name)
+        when v_is = 'bytea' and v_was <> 'other' then format('convert_from(%I, ''UTF8'')::%s', p_name, v_old)
+        else format('%I::text::%s', p_name, v_old)
+    end;
+end
+$$;
+
+comment on function schemawatch._way_back(text, jsonb, jsonb) is
+'The expression after USING that gives the values of a column the type that they had before; it may raise for a value that
+this type cannot hold. Moments and numbers are turned into each other by seconds since 1970.';
+
+
 create or replace function schemawatch._type_hit(p_rule_id text, p_before jsonb, p_after jsonb, p_context jsonb)
 returns jsonb
 language plpgsql

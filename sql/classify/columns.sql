@@ -404,6 +404,8 @@ declare
         jsonb_build_object('name', coalesce(a, b) -> 'name'));
     v_aside jsonb := '{"views_lose": ""}'::jsonb;
     v_former text;
+    v_way_back text := case when p_texts like '%{way\_back}%'
+        then schemawatch._way_back(coalesce(a, b) ->> 'name', a -> 'type', b -> 'type') end;
     -- of the enum that it is or was
     v_labels text := case when p_texts like '%label%' then coalesce(
         schemawatch._literals(v_types -> schemawatch._type_key(jsonb_build_object(
@@ -456,14 +458,9 @@ begin
             ' Look at ' || (p_context #>> array['mentions', b ->> 'name'])
                 || ' first: the name is a word of what it runs, which may fail each time.' end, ''),
         'type', v_type,
-        -- a cast through text would keep the letters of what bytea prints
-        'way_back', coalesce(case
-            when a #>> '{type,name}' = 'bytea' and a #>> '{type,schema}' = 'pg_catalog' and not a -> 'type' ? 'array'
-                and b #>> '{type,schema}' = 'pg_catalog' and not b -> 'type' ? 'array' then case
-                when b #>> '{type,name}' = 'uuid' then format('encode(%I, ''hex'')::uuid', a ->> 'name')
-                when b #>> '{type,name}' in ('text', 'varchar', 'bpchar')
-                    then format('convert_from(%I, ''UTF8'')::%s', a ->> 'name', b #>> '{type,text}') end end,
-            format('%s::text::%s', quote_ident(coalesce(a, b) ->> 'name'), b #>> '{type,text}')),
+        'way_back', v_way_back,
+        'in_seconds', case when v_way_back ~ '^extract|to_timestamp|make_interval'
+            then ' That counts in seconds since 1970: for milliseconds multiply, or divide, by 1000.' else '' end,
         'old_type', b #>> '{type,text}',
         'stores', case when a ? 'type' and b ? 'type' then schemawatch._type_stores(
             schemawatch._under_domain(b -> 'type', p_context -> 'types_before'),

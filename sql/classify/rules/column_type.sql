@@ -201,7 +201,7 @@ values
         'with 42883. '
         'Copies keep the old values. Open sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Stop further loss: `{views_away}alter table {table} alter column {name} type {old_sql} using '
-        '{name}::text::{old_sql};{views_back}`{views_lose} Then restore from a backup. Next time convert into a new column and '
+        '{way_back};{views_back}`{views_lose} Then restore from a backup. Next time convert into a new column and '
         'compare both.',
         'Certain: measured for this pair of types: the cast raises no error.',
         'Between these types PostgreSQL converts on assignment without an error, and going back does not '
@@ -764,7 +764,7 @@ values
         'that have none with 42846. `INSERT INTO {table} ({name}, ...)` {stores}. Drivers deliver another type. Open '
         'sessions: a prepared statement that returns {name} fails once with 0A000.',
         'Go back if the values allow it: `{views_away}alter table {table} alter column {name} type {old_sql} using '
-        '{way_back};{views_back}`{views_lose} Then add a new column of type {after}, keep both in step, and move the '
+        '{way_back};{views_back}`{views_lose}{in_seconds} Then add a new column of type {after}, keep both in step, and move the '
         'consumers.',
         'Certain: read from the catalog; milder pairs of types have rules of their own, this one is for all'
         ' others.',
