@@ -209,30 +209,29 @@ comment on function schemawatch.capture_drops(text) is
 'Called by the sql_drop trigger: notes the dropped objects that belonged to a watched table.';
 
 
-create or replace function schemawatch._names_table(p_identity text, p_schema_id bigint)
+create or replace function schemawatch._names_one(p_identity text, p_names text[])
 returns boolean
 language plpgsql
-stable
+immutable
+parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_name text;
 begin
-    return exists (
-        select
-        from schemawatch.snapshot as snap
-        left join pg_class as rel on rel.oid = snap.relid
-        left join pg_namespace as ns on ns.oid = rel.relnamespace
-        cross join lateral (values
-            (format('%I.%I', snap.schema_name, snap.table_name)),
-            (quote_ident(ns.nspname) || '.' || quote_ident(rel.relname))) as own (name)
-        where snap.schema_id = p_schema_id and (
-            p_identity = own.name
-            or starts_with(p_identity, own.name || '.')
-            or right(p_identity, length(own.name) + 4) = ' on ' || own.name));
+    foreach v_name in array p_names loop
+        if p_identity = v_name or starts_with(p_identity, v_name || '.')
+            or right(p_identity, length(v_name) + 4) = ' on ' || v_name
+        then
+            return true;
+        end if;
+    end loop;
+    return false;
 end
 $$;
 
-comment on function schemawatch._names_table(text, bigint) is
-'Whether an object identity is that of a watched table, under a name that it has or had, or of what hangs on it.';
+comment on function schemawatch._names_one(text, text[]) is
+'Whether an object identity is one of these names of a table, or that of what hangs on it.';
 
 
 create or replace function schemawatch._last_event(p_schema_id bigint, p_xid xid8)
@@ -244,6 +243,7 @@ as $$
 declare
     c_relations constant text := 'TABLE|VIEW|SELECT INTO';
     v_event schemawatch.ddl_event;
+    v_names text[];
 begin
     select event.* into v_event
     from schemawatch.ddl_event as event
@@ -252,16 +252,29 @@ begin
       and (event.schema_ids is null or p_schema_id = any (event.schema_ids))
     order by event.schema_ids is null, event.event_id desc
     limit 1;
-    if v_event.command_tag ~ c_relations and not schemawatch._names_table(v_event.object_identity, p_schema_id) then
-        return coalesce((
-            select event
-            from schemawatch.ddl_event as event
-            where event.transaction_id = p_xid and age(event.xmin) <= age(p_xid::xid) and p_schema_id = any (event.schema_ids)
-              and (event.command_tag !~ c_relations or schemawatch._names_table(event.object_identity, p_schema_id))
-            order by event.event_id desc
-            limit 1), v_event);
+    if v_event.command_tag !~ c_relations then
+        return v_event;
     end if;
-    return v_event;
+    -- those that it had, and the one that it has
+    v_names := array(
+        select format('%I.%I', snap.schema_name, snap.table_name)
+        from schemawatch.snapshot as snap where snap.schema_id = p_schema_id
+        union
+        select format('%I.%I', ns.nspname, rel.relname)
+        from schemawatch.snapshot as snap
+        join pg_class as rel on rel.oid = snap.relid
+        join pg_namespace as ns on ns.oid = rel.relnamespace
+        where snap.schema_id = p_schema_id);
+    if schemawatch._names_one(v_event.object_identity, v_names) then
+        return v_event;
+    end if;
+    return coalesce((
+        select event
+        from schemawatch.ddl_event as event
+        where event.transaction_id = p_xid and age(event.xmin) <= age(p_xid::xid) and p_schema_id = any (event.schema_ids)
+          and (event.command_tag !~ c_relations or schemawatch._names_one(event.object_identity, v_names))
+        order by event.event_id desc
+        limit 1), v_event);
 end
 $$;
 

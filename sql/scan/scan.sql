@@ -7,7 +7,11 @@ as $$
     select event
     from schemawatch.ddl_event as event
     join schemawatch.pending_capture as pend on pend.transaction_id = event.transaction_id
-    where event.schema_ids is null or p_schema_id = any (event.schema_ids)
+    where (event.schema_ids is null or p_schema_id = any (event.schema_ids))
+      -- it stays pending while a scan could not read all: what one has found since then is accounted for
+      and not exists (
+          select from schemawatch.snapshot as snap
+          where snap.schema_id = p_schema_id and snap.source = 'scan' and snap.captured_at > event.captured_at)
     order by event.schema_ids is null, event.event_id desc
     limit 1
 $$;
