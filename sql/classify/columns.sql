@@ -479,6 +479,7 @@ begin
         'old_generated', 'generated always as (' || (b #>> '{generated,text}') || ') ' || (b #>> '{generated,kind}'),
         'not_null', case when b ? 'not_null' then ' not null' else '' end,
         'sequence', a #>> '{default,sequence}',
+        'along', coalesce(' `nextval(' || quote_literal(v_gone) || ')` fails with 42P01 where that went as well.', ''),
         'sequence_again', coalesce('create sequence if not exists ' || v_gone || '; '
             -- behind the stored keys, and no key twice where it is there
             || case when a #>> '{type,name}' = any ('{int2,int4,int8}') then format(

@@ -22,13 +22,20 @@ declare
             then p_pair.before_ids -> 'inherited_from' end, v_own);
     v_old_name text := coalesce(case when v_places <> v_own then p_pair.before_ids #>> '{inherited_from,0,name}' end,
         b ->> 'name');
+    -- the parent had it before the table became its partition
+    v_attached boolean := b is null and p_pair.section = 'constraints' and a ->> 'kind' in ('primary key', 'unique')
+        and v_places <> v_own and p_context #> '{table_after,partition_of}'
+            <> coalesce(p_context #> '{table_before,partition_of}', '""');
     -- of what is gone: by another index, or on a table that gave its own name away
     v_name_taken boolean := a is null and (p_context #> '{replaced,now}' is not null or jsonb_path_exists(
         p_context -> 'indexes_after', '$[*] ? (@.name == $name)', jsonb_build_object('name', b -> 'name')));
 begin
     return (
         select jsonb_build_object(
-            'drop', string_agg(step.drop, '; ' order by step.ord),
+            'detached', case when v_attached then ' It came with the parent, and goes with it (42P01).' else '' end,
+            'drop', case when v_attached
+                then format('alter table %s detach partition %s', p_context #>> '{table_after,partition_of}', p_table)
+                else string_agg(step.drop, '; ' order by step.ord) end,
             'rename_back', string_agg('alter table ' || step.rename_table || ' rename constraint '
                 || quote_ident(step.rename_name) || ' to ' || quote_ident(b ->> 'name'), '; ' order by step.ord)
                 filter (where v_section = 'constraints'),
@@ -147,7 +154,8 @@ begin
         'partitioned', case when b is not null and p_context #>> '{table_after,kind}' = 'partitioned table'
             and p_context #>> '{table_before,kind}' <> 'partitioned table'
             then ' A partitioned table keeps unique only what includes its partition key (0A000).' else '' end,
-        'parent_gone', ' Where the parent''s table (42P01), columns (42703) or key (42830) went as well, those come first.',
+        'parent_gone', ' Where the parent''s table (42P01), columns (42703) or key (42830) went as well, or '
+            'that key became deferrable (55000), those come first.',
         'old_keys', v_old_keys,
         'new_keys', v_new_keys,
         -- what an INSERT may name of it: of an expression the columns in it

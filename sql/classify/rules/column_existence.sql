@@ -179,7 +179,8 @@ values
         '{table}.{name} ({before}) was dropped.',
         '`SELECT {name} FROM {table}`, `INSERT INTO {table} ({name}, ...)` and `UPDATE {table} SET {name} ='
         ' ...` fail with 42703, and so do trigger and function bodies when they next run.{mentions} Without a list of '
-        'columns `INSERT INTO {table} VALUES (...)` fails with 42601, or fills the wrong ones, and `COPY` with 22P04. Copies '
+        'columns `INSERT INTO {table} VALUES (...)` fails with 42601, or fills the wrong ones, and `COPY` with '
+        '22P04.{along} Copies '
         'silently keep NULL for new rows, or stop with 23502. Open sessions: a prepared `SELECT *` of the table '
         'fails once with 0A000.',
         'To stop the errors put the name back, empty: `{sequence_again}alter table {table} add column '

@@ -10,7 +10,7 @@ values
         '`INSERT INTO {table} ({new_keys}, ...)` and `UPDATE {table} SET ...` that repeat a key fail with '
         '23505.{deferrable} Stored rows were checked, and readers are not affected.',
         'Nothing to do if keys come from a sequence or are random. Otherwise let writers say ON CONFLICT '
-        '({new_keys}) DO NOTHING, or lift it: `{drop};`',
+        '({new_keys}) DO NOTHING, or lift it: `{drop};`{detached}',
         'Depends on the client: whether it sends duplicates; key columns that were nullable are findings of'
         ' their own.',
         'Stored rows were checked, and readers are safe. Whether writers send duplicates depends on them.'
@@ -48,7 +48,7 @@ values
         '{table} now demands unique values: {after} ({name}).',
         '`INSERT INTO {table} ({new_columns}, ...)` and `UPDATE {table} SET ...` that repeat a value{new_among} fail with'
         ' 23505.{deferrable} Stored rows were checked; upserts gain a target.',
-        'Let writers say ON CONFLICT {new_target} DO NOTHING or DO UPDATE. To lift it: `{drop};`',
+        'Let writers say ON CONFLICT {new_target} DO NOTHING or DO UPDATE. To lift it: `{drop};`{detached}',
         'Depends on the client: whether it sends duplicates; today there are none, because the server '
         'checked.',
         'Stored rows were checked, and readers are safe. Whether writers send duplicates depends on them; '

@@ -259,7 +259,9 @@ values
         'The parents of {table} changed from {before} to {after}.',
         'No statement fails{alone}: `SELECT`, `UPDATE` and `DELETE` on a parent silently include rows of {table} '
         'that they did not, or miss rows that they did.',
-        'Say ONLY where the children are not meant. To undo: `{restore};`',
+        'Say ONLY where the children are not meant. To undo: `{restore};` What the parent has and it lacks by now '
+        '(42804) comes '
+        'first.',
         'Depends on the client: whether these rows belong in the result; statements on {table} itself are '
         'not affected.',
         'Statements on the child, and statements with ONLY, are safe. Whether the child''s rows belong in '

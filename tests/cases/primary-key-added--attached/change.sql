@@ -1,0 +1,1 @@
+alter table p attach partition t for values from (0) to (10);
