@@ -9,7 +9,7 @@
 -- column-identity-tightened, column-names-swapped, column-not-null-inherited, column-not-null-no-inherit,
 -- column-physical-changed, column-recreated, column-removed, column-removed-generated, column-renamed,
 -- column-replaced-by-rename, column-serial-to-identity, column-set-not-null, column-type-array-dims-changed,
--- column-type-recreated, constraint-validated, sequence-not-granted.
+-- column-type-recreated, constraint-validated, foreign-promise-added, foreign-promise-removed, sequence-not-granted.
 
 create or replace function schemawatch._normal_default(p_default jsonb)
 returns text
@@ -62,6 +62,19 @@ comment on function schemawatch._generated_rules(jsonb, jsonb) is
 None where nothing is known of it, in documents of before.';
 
 
+create or replace function schemawatch._checked_here(p_column jsonb, p_context jsonb)
+returns jsonb
+language sql
+immutable
+parallel safe
+as $$
+    select case when p_context #>> '{table_after,kind}' = 'foreign table' then p_column - 'not_null' else p_column end
+$$;
+
+comment on function schemawatch._checked_here(jsonb, jsonb) is
+'A column as its table holds writes to it: PostgreSQL does not compare rows of a foreign table with NOT NULL, or a CHECK.';
+
+
 create or replace function schemawatch._column_added_findings(p_column jsonb, p_context jsonb)
 returns setof schemawatch._finding
 language plpgsql
@@ -73,13 +86,17 @@ begin
         case
             when p_column ? 'identity' then 'column-added-identity'
             when p_column ? 'generated' then 'column-added-generated'
-            when schemawatch._left_out_refusal(p_column, p_context -> 'types_after', '[]') is not null then 'column-added-required'
+            when schemawatch._left_out_refusal(schemawatch._checked_here(p_column, p_context), p_context -> 'types_after', '[]')
+                is not null then 'column-added-required'
             when p_column #>> '{default,volatility}' = 'volatile' then 'column-added-volatile-default'
             when p_column ? 'default' then 'column-added-with-default'
             when schemawatch._domain_default(p_column -> 'type', p_context -> 'types_after') is not null
                 then 'column-added-with-default'
             else 'column-added-nullable'
         end, null::text, null::text[];
+    if p_column <> schemawatch._checked_here(p_column, p_context) then
+        return query select 'foreign-promise-added', null::text, null::text[];
+    end if;
     -- built-in types without a default btree or hash operator class, which DISTINCT needs
     if p_column #>> '{type,schema}' = 'pg_catalog' and p_column #>> '{type,name}' in (
         'json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle', 'jsonpath')
@@ -175,11 +192,12 @@ declare
     v_changed text[] := p_pair.changed;
     -- whether an INSERT that does not name it is refused
     v_filled constant boolean := a is not null and v_changed && array['default', 'generated'];
-    v_required boolean := v_filled and schemawatch._left_out_refusal(a, p_context -> 'types_after',
-        p_context -> 'constraints_after') is not null;
-    v_was_required boolean := v_filled and schemawatch._left_out_refusal(b, p_context -> 'types_before',
-        p_context -> 'constraints_before') is not null;
+    v_required boolean := v_filled and schemawatch._left_out_refusal(schemawatch._checked_here(a, p_context),
+        p_context -> 'types_after', p_context -> 'constraints_after') is not null;
+    v_was_required boolean := v_filled and schemawatch._left_out_refusal(schemawatch._checked_here(b, p_context),
+        p_context -> 'types_before', p_context -> 'constraints_before') is not null;
     v_never_null boolean := v_filled and schemawatch._left_out_refusal(b, p_context -> 'types_before', '[]') is not null;
+    v_foreign boolean := p_pair.section = 'columns' and p_context #>> '{table_after,kind}' = 'foreign table';
     v_default_lost boolean := b ? 'default' and not a ? 'default';
     v_default_gained boolean := a ? 'default' and not b ? 'default';
     -- a view that took the table's name still shows it under the old one
@@ -257,10 +275,10 @@ begin
         -- one of both types has none
         (null, null, array['collation'], 'type' = any (v_changed)),
         -- NULL
-        ('column-set-not-null', 'not_null', array['not_null', 'not_null_validated'],
-            'not_null' = any (v_changed) and a ? 'not_null'),
-        ('column-drop-not-null', 'not_null', array['not_null', 'not_null_validated'],
-            'not_null' = any (v_changed) and not a ? 'not_null'),
+        (case when v_foreign then 'foreign-promise-added' else 'column-set-not-null' end, 'not_null',
+            array['not_null', 'not_null_validated'], 'not_null' = any (v_changed) and a ? 'not_null'),
+        (case when v_foreign then 'foreign-promise-removed' else 'column-drop-not-null' end, 'not_null',
+            array['not_null', 'not_null_validated'], 'not_null' = any (v_changed) and not a ? 'not_null'),
         (case when a ? 'not_null_no_inherit' then 'column-not-null-no-inherit' else 'column-not-null-inherited' end,
             'not_null_no_inherit', array['not_null_no_inherit'],
             'not_null_no_inherit' = any (v_changed) and not 'not_null' = any (v_changed)),

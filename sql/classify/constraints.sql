@@ -4,12 +4,12 @@
 -- exclusion-added, exclusion-changed, exclusion-removed, foreign-key-action-changed, foreign-key-action-loosened,
 -- foreign-key-action-tightened, foreign-key-added, foreign-key-added-not-enforced, foreign-key-added-not-valid,
 -- foreign-key-added-with-column, foreign-key-enforced, foreign-key-period-changed, foreign-key-removed,
--- foreign-key-target-changed, foreign-key-unenforced, index-added, key-became-temporal, key-no-longer-temporal,
--- primary-key-added, primary-key-changed, primary-key-removed, reference-action-removed, reference-added,
--- reference-changed, reference-disabled, reference-enabled, reference-removed, temporal-key-added,
--- temporal-key-changed, temporal-key-removed, unenforced-constraint-changed, unenforced-constraint-removed,
--- unique-added, unique-became-deferrable, unique-columns-changed, unique-nulls-changed, unique-removed,
--- unique-replaced-by-index.
+-- foreign-key-target-changed, foreign-key-unenforced, foreign-promise-added, foreign-promise-removed, index-added,
+-- key-became-temporal, key-no-longer-temporal, primary-key-added, primary-key-changed, primary-key-removed,
+-- reference-action-removed, reference-added, reference-changed, reference-disabled, reference-enabled, reference-removed,
+-- temporal-key-added, temporal-key-changed, temporal-key-removed, unenforced-constraint-changed,
+-- unenforced-constraint-removed, unique-added, unique-became-deferrable, unique-columns-changed, unique-nulls-changed,
+-- unique-removed, unique-replaced-by-index.
 
 create or replace function schemawatch._key_columns(p_index jsonb)
 returns jsonb
@@ -420,6 +420,13 @@ declare
     v_kind text := coalesce(a, b) ->> 'kind';
     v_anew boolean := coalesce(a, b) ->> 'kind' = 'foreign key' and p_pair.before_ids -> 'id' <> p_pair.after_ids -> 'id';
 begin
+    if v_kind = 'check' and p_context #>> '{table_after,kind}' = 'foreign table'
+        and (b is null or a is null or 'expression' = any (v_changed))
+    then
+        return next (case when a is null then 'foreign-promise-removed' else 'foreign-promise-added' end,
+            case when b is not null and a is not null then 'expression' end, v_changed)::schemawatch._finding;
+        return;
+    end if;
     if b is null or a is null then
         return query select case when b is null then schemawatch._constraint_added_rule(a, p_context)
             else schemawatch._constraint_removed_rule(b, p_context) end, null::text, null::text[]

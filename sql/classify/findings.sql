@@ -359,7 +359,9 @@ begin
             then schemawatch._some_columns(p_context -> 'column_names', coalesce(a, b) ->> 'name') end
     );
     -- Each by itself, without a query: in one expression all of them would be made ready for every finding.
-    if p_rule_id like 'grant-%' then
+    if p_rule_id like 'foreign-promise-%' then
+        v_own := jsonb_build_object('promise', coalesce(coalesce(a, b) #>> '{expression,text}', p_name || ' IS NOT NULL'));
+    elsif p_rule_id like 'grant-%' then
         v_own := schemawatch._grant_facts(
             replace(p_rule_id, '-unfelt', ''),
             case p_pair.section when 'grants' then coalesce(jsonb_build_array(b), '[]') else b -> 'grants' end,

@@ -94,7 +94,7 @@ declare
     a jsonb := p_pair.after;
     v_changed text[] := array_remove(p_pair.changed, 'comment');
     v_kept boolean := b is not null and a is not null;
-    v_in_force boolean := p_context -> 'table_before' ? 'row_security' or p_context -> 'table_after' ? 'row_security';
+    v_in_force boolean := p_context -> 'table_after' ? 'row_security';
     v_idle boolean := not v_kept
         and schemawatch._policy_is_idle(coalesce(a, b), p_context -> case when a is null then 'policies_after' else 'policies_before' end);
     v_passing text[];

@@ -405,6 +405,27 @@ values
         'The server never tests it: it is a statement about the data that nobody proves.'
     ),
     (
+        'foreign-promise-added', 'constraint', 'stored',
+        'RISKY', 'SAFE', 'SAFE', 'RISKY',
+        'Condition on a foreign table added',
+        'The foreign table {table} is declared to hold only rows with {promise}.',
+        'No statement fails{alone}: PostgreSQL compares neither stored nor new rows of a foreign table with NOT NULL or a CHECK. But it '
+        'plans with them, so that `SELECT ... FROM {table}` may silently miss rows of the other side that contradict it.',
+        'Declare the same on the other side, which then checks it.',
+        'Depends on the data: whether the other side has rows that contradict it, which only the other side can tell.',
+        'Writers meet what the other side checks, and nothing here. Readers are safe as long as it is true.'
+    ),
+    (
+        'foreign-promise-removed', 'constraint', 'stored',
+        'SAFE', 'SAFE', 'SAFE', 'SAFE',
+        'Condition on a foreign table dropped',
+        'The foreign table {table} is no longer declared to hold only rows with {promise}.',
+        'Nothing fails{alone}: PostgreSQL compared no row with it.',
+        'Nothing to do.',
+        'Certain: read from the catalog.',
+        'It was a promise that nobody checked here.'
+    ),
+    (
         'foreign-key-added-not-enforced', 'constraint', 'stored',
         'SAFE', 'SAFE', 'SAFE', 'SAFE',
         'Foreign key added, not enforced',

@@ -242,8 +242,8 @@ values
         'BREAKING', 'BREAKING', 'SAFE', 'BREAKING',
         'Schema closed to a role',
         '{roles} lost USAGE on the schema {schema}, where it has privileges on {table} or its views.',
-        'Every statement of that role that names something in {schema} fails with 42501 (permission denied for '
-        'schema), whatever it was granted there.',
+        'Every statement of that role that names something in {schema} fails, whatever it was granted there: with 42501 '
+        '(permission denied for schema), or, where the name is left to search_path, with 42P01, functions with 42883.',
         'Until that role no longer needs it: `grant usage on schema {schema} to {roles};`',
         'Certain: read from the catalog; a role that may use the schema by membership, or through PUBLIC, is not told.',
         'The privileges on the table are as before, and useless without USAGE on its schema.'

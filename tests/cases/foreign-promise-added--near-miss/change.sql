@@ -1,0 +1,1 @@
+alter foreign table t add column extra text;

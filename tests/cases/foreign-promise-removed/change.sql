@@ -1,0 +1,1 @@
+alter foreign table t alter note drop not null, drop constraint grown;
