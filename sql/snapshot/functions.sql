@@ -65,18 +65,24 @@ begin
         where dep.refobjid not in (typ.typinput, typ.typoutput, typ.typreceive, typ.typsend, typ.typmodin, typ.typmodout,
             typ.typanalyze);
     end if;
-    return query
-    select distinct reads.relid, part.classid, part.oid, coalesce(opr.oprcode::oid, dep.refobjid)
-    from schemawatch._views_reading(p_relids) as reads
-    cross join lateral (
-        select 'pg_rewrite'::regclass::oid as classid, rul.oid from pg_rewrite as rul where rul.ev_class = reads.viewid
-        union all
-        select 'pg_trigger'::regclass, trg.oid from pg_trigger as trg where trg.tgrelid = reads.viewid
-    ) as part
-    join pg_depend as dep
-        on dep.classid = part.classid and dep.objid = part.oid
-        and dep.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass)
-    left join pg_operator as opr on dep.refclassid = 'pg_operator'::regclass and opr.oid = dep.refobjid;
+    if exists (
+        select from pg_depend as dep
+        where dep.refclassid = 'pg_class'::regclass and dep.refobjid = any (p_relids)
+          and dep.classid = 'pg_rewrite'::regclass and dep.deptype = 'n')
+    then
+        return query
+        select distinct reads.relid, part.classid, part.oid, coalesce(opr.oprcode::oid, dep.refobjid)
+        from schemawatch._views_reading(p_relids) as reads
+        cross join lateral (
+            select 'pg_rewrite'::regclass::oid as classid, rul.oid from pg_rewrite as rul where rul.ev_class = reads.viewid
+            union all
+            select 'pg_trigger'::regclass, trg.oid from pg_trigger as trg where trg.tgrelid = reads.viewid
+        ) as part
+        join pg_depend as dep
+            on dep.classid = part.classid and dep.objid = part.oid
+            and dep.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass)
+        left join pg_operator as opr on dep.refclassid = 'pg_operator'::regclass and opr.oid = dep.refobjid;
+    end if;
     if exists (select from pg_partitioned_table as whole where whole.partrelid = any (p_relids)) then
         return query
         with tree as materialized (
