@@ -50,8 +50,10 @@ begin
     -- one row each: a statement has few commands, and almost always none of them is ours
     for r_command in select * from pg_event_trigger_ddl_commands() loop
         continue when r_command.schema_name in ('pg_temp', 'schemawatch')
-            -- of no table, and a schema has thousands
-            or (r_command.object_type = 'schema' and r_command.command_tag in ('COMMENT', 'SECURITY LABEL'));
+            -- what no document has; of a schema or a type thousands of tables would be read
+            or r_command.command_tag = 'SECURITY LABEL'
+            or r_command.command_tag = 'COMMENT' and r_command.classid in ('pg_namespace'::regclass, 'pg_type'::regclass,
+                'pg_proc'::regclass, 'pg_publication'::regclass);
         -- GRANT, publications: what they touch is seen at COMMIT, in the catalog rows they wrote
         v_unnamed := (r_command.objid is null and r_command.object_type in ('TABLE', 'SEQUENCE', 'SCHEMA'))
             or (r_command.objid is null and r_command.object_type in ('FUNCTION', 'PROCEDURE', 'ROUTINE')

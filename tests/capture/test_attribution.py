@@ -83,6 +83,8 @@ def test_statement_names_the_table_rather_than_reaches_it(orders: Lab) -> None:
         reaching,
         "create view public.seen as select id from public.bills",
         "comment on schema public is 'of no table'",
+        "create type public.mood as enum ('sad'); create table public.felt (mood public.mood)",
+        "comment on type public.mood is 'nor this'",
     )
     orders.run("drop view public.seen")
     orders.run(reaching.replace("other", "another"))
