@@ -14,7 +14,12 @@ declare
     v_refusal jsonb;
 begin
     begin
-        v_refusal := schemawatch.account_for_transaction()::jsonb;
+        begin
+            v_refusal := schemawatch.account_for_transaction()::jsonb;
+        exception when internal_error then
+            -- What was to be printed is gone: another session dropped it meanwhile. Now that is over.
+            v_refusal := schemawatch.account_for_transaction()::jsonb;
+        end;
     exception when others then
         -- pending_capture keeps its row, so the next scan knows whose change it finds
         get stacked diagnostics v_context = pg_exception_context;

@@ -107,12 +107,12 @@ language sql
 immutable
 parallel safe
 as $$
-    select p_sqlstate ~ '^(25|40|53|54|55|57)' or p_sqlstate = 'SW901'
+    select p_sqlstate ~ '^(25|40|53|54|55|57)' or p_sqlstate in ('SW901', 'XX000')
 $$;
 
 comment on function schemawatch._can_be_provoked(text) is
-'Whether an error of ours is one that a session can bring about: read only, serialization, resources, limits, locks. Such a
-one must not let a change of a protected table pass; any other error of ours does.';
+'Whether an error of ours is one that a session can bring about: read only, serialization, resources, limits, locks, and
+what another drops while it is read. Such a one must not let a change of a protected table pass; any other error of ours does.';
 
 
 create or replace function schemawatch._is_protected(p_relid oid)

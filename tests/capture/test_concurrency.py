@@ -40,6 +40,27 @@ def test_index_while_another_is_prepared(orders: Lab) -> None:
     orders.assert_settled()
 
 
+def test_a_table_that_goes_while_it_is_read_lets_nothing_pass(orders: Lab) -> None:
+    orders.run("create type public.mood as enum ('sad')")
+    orders.run("create table public.other (id int, mood public.mood)")
+    orders.run("create index on public.other ((id + 1))")
+    orders.watch("public.other")
+    orders.run("select schemawatch.protect_table('public.orders')")
+    with orders.other() as other:
+        # touches the other table as well, without a lock of it
+        orders.run("begin; alter table public.orders drop column note")
+        orders.run("alter type public.mood add value 'glad'")
+        other.run("begin; drop table public.other")
+        end = threading.Timer(0.5, other.run, args=("commit",))
+        end.start()
+        with pytest.raises(psycopg.DatabaseError, match="Column dropped: note") as refused:
+            orders.run("commit")
+        end.join()
+    assert refused.value.sqlstate == "SW202"
+    assert orders.rules() == ["table-removed"]
+    orders.assert_settled()
+
+
 def test_grant_beside_alter(orders: Lab) -> None:
     with orders.other() as one, orders.other() as two:
         one.run("begin; grant select on public.orders to public")
