@@ -7,7 +7,9 @@ as $$
 begin
     return (
         select string_agg(
-                format('%s: %s%s%s', r.title, change.object_name, (
+                format('%s: %s%s%s%s', r.title, change.object_name,
+                    case when change.attribute = 'name' and r.title like '% renamed'
+                        then ' → ' || (change.after #>> '{}') end, (
                     -- partitions that are told of together
                     select format(' and %s more', count(*))
                     from jsonb_array_elements_text(change.collateral) as along (name)

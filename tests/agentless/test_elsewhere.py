@@ -119,7 +119,7 @@ def test_changes_are_found_by_reading(shop: Pair) -> None:
     shop.other.execute("alter table shop.customers rename to clients")
     assert len(shop.sweep().drift_ids) == 2
     assert sorted(_drifts(shop)) == [
-        ("shop.customers", "Table renamed: customers"),
+        ("shop.customers", "Table renamed: customers → clients"),
         ("shop.orders", "Column dropped: mood"),
     ]
     assert shop.sweep().drift_ids == []
