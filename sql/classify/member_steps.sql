@@ -93,7 +93,7 @@ declare
     v_among text;
 begin
     if v_keys is null then
-        return '{}';
+        return '{}'::jsonb;
     end if;
     v_among := (
         select string_agg(own.condition, ' and ' order by own.ord)
