@@ -45,6 +45,7 @@ EMPTY: Final = {
     *("alone", "mentions", "pinned", "schema_again", "sequence_again", "stream", "unnamed"),
     *("views_away", "views_back", "views_lose", "whereabouts", "not_null", "below"),
     *("from_parent", "renamed", "schema_gone", "type_again"),
+    *("along", "by_name", "deferrable", "detached", "parent_gone", "partitioned", "type_first"),
 }
 WORDS: Final = {
     "add_new": "SQL that adds the new fields",
@@ -72,6 +73,7 @@ WORDS: Final = {
     "lost_remedy": "what to do",
     "missed": "what copies no longer get",
     "more": "the statements that reach them",
+    "newcomer": "how the other came to its name",
     "not_required": "SQL that makes it optional",
     "left_out": ", also when it is left out and has no default",
     "null_again": "How NULL is allowed again.",
