@@ -6,8 +6,8 @@
 -- foreign-key-added-with-column, foreign-key-enforced, foreign-key-period-changed, foreign-key-removed,
 -- foreign-key-target-changed, foreign-key-unenforced, foreign-promise-added, foreign-promise-removed, index-added,
 -- key-became-temporal, key-no-longer-temporal, primary-key-added, primary-key-changed, primary-key-removed,
--- reference-action-removed, reference-added, reference-changed, reference-disabled, reference-enabled, reference-removed,
--- temporal-key-added, temporal-key-changed, temporal-key-removed, unenforced-constraint-changed,
+-- reference-action-removed, reference-added, reference-changed, reference-disabled, reference-enabled,
+-- reference-removed, temporal-key-added, temporal-key-changed, temporal-key-removed, unenforced-constraint-changed,
 -- unenforced-constraint-removed, unique-added, unique-became-deferrable, unique-columns-changed, unique-nulls-changed,
 -- unique-removed, unique-replaced-by-index.
 

@@ -1,5 +1,5 @@
--- Decides: grant-added, grant-option-added, grant-option-revoked, grant-revoked, grant-revoked-unfelt, schema-usage-granted,
--- schema-usage-revoked.
+-- Decides: grant-added, grant-option-added, grant-option-revoked, grant-revoked, grant-revoked-unfelt,
+-- schema-usage-granted, schema-usage-revoked.
 
 create or replace function schemawatch._privilege_changes(p_before jsonb, p_after jsonb)
 returns table (rule_id text, role text, privilege text, grantable boolean)

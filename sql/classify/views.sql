@@ -1,8 +1,8 @@
 -- Decides: grant-revoked, matview-concurrently-gained, matview-concurrently-lost, matview-populated,
 -- matview-unpopulated, table-physical-changed, view-added, view-barrier-added, view-barrier-removed,
 -- view-became-readonly, view-became-writable, view-check-added, view-check-removed, view-column-became-readonly,
--- view-column-renamed, view-definition-changed, view-invoker-added, view-invoker-removed, view-lacks-column, view-policies-bypassed,
--- view-recreated, view-removed, view-renamed, view-security-changed, view-writes-changed.
+-- view-column-renamed, view-definition-changed, view-invoker-added, view-invoker-removed, view-lacks-column,
+-- view-policies-bypassed, view-recreated, view-removed, view-renamed, view-security-changed, view-writes-changed.
 
 create or replace function schemawatch._past_policies(p_view jsonb, p_ids jsonb, p_context jsonb)
 returns boolean

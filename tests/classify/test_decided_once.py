@@ -27,6 +27,10 @@ TWICE: Final = {
         {"constraint-became-deferrable"},
         "who upserts names the keys of the table: of one partition alone only this is noticed",
     ),
+    frozenset({"columns.sql", "constraints.sql"}): (
+        {"foreign-promise-added", "foreign-promise-removed"},
+        "of a foreign table NOT NULL is what a check is, and an attribute of its column",
+    ),
     frozenset({"constraints.sql", "types.sql"}): (
         {"constraint-renamed"},
         "constraints of a domain are a list within a type, not objects",
