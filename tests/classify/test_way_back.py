@@ -1,4 +1,4 @@
-"""The way back from a type gives stored values back, where a cast through text raises or reads them as others."""
+"""The way back from a type gives stored values back, where a cast through text would not."""
 
 from __future__ import annotations
 
