@@ -84,7 +84,7 @@ def test_recent(orders: Lab) -> None:
     assert orders.run(
         "select drift_id, table_name, impact, headline, who, found from schemawatch.recent"
     ) == [
-        (2, "public.orders", "BREAKING", "Table renamed: orders → bills", "", "swept"),
+        (2, "public.orders", "BREAKING", "Table renamed: orders → …", "", "swept"),
         (1, "public.orders", "BREAKING", "Column dropped: note", "postgres", "captured"),
     ]
     when = orders.value("select detected_at from schemawatch.recent limit 1")
