@@ -421,8 +421,8 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    c_number constant text[] := '{int2,int4,int8,numeric,float4,float8,oid}';
-    c_moment constant text[] := '{timestamptz,timestamp,date}';
+    c_number constant text[] := '{int2,int4,int8,numeric,float4,float8,oid}'::text[];
+    c_moment constant text[] := '{timestamptz,timestamp,date}'::text[];
     v_old text := p_old_type ->> 'text';
     v_is text := case when not p_type ? 'array' then schemawatch._type_family(p_type) end;
     v_was text := case when not p_old_type ? 'array' then schemawatch._type_family(p_old_type) end;
