@@ -45,7 +45,8 @@ EMPTY: Final = {
     *("alone", "mentions", "pinned", "schema_again", "sequence_again", "stream", "unnamed"),
     *("views_away", "views_back", "views_lose", "whereabouts", "not_null", "below"),
     *("from_parent", "renamed", "schema_gone", "type_again"),
-    *("along", "by_name", "deferrable", "detached", "parent_gone", "partitioned", "type_first"),
+    *("along", "by_name", "deferrable", "detached", "in_seconds", "parent_gone"),
+    *("partitioned", "type_first"),
 }
 WORDS: Final = {
     "add_new": "SQL that adds the new fields",
