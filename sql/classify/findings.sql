@@ -319,8 +319,12 @@ as $$
 declare
     b jsonb := p_pair.before;
     a jsonb := p_pair.after;
-    v_before text := schemawatch._finding_text(p_pair.section, p_attribute, b, a, 'from', p_table);
-    v_after text := schemawatch._finding_text(p_pair.section, p_attribute, a, b, 'to', p_table);
+    -- The definition of a view, or of a table's constraints, takes longer than all the rest: only where it is told.
+    v_tell_before constant boolean := p_texts like any (array['%{before}%', '%{old\_sql}%']);
+    v_before text := case when v_tell_before
+        then schemawatch._finding_text(p_pair.section, p_attribute, b, a, 'from', p_table) end;
+    v_after text := case when p_texts like any (array['%{after}%', '%{new\_sql}%'])
+        then schemawatch._finding_text(p_pair.section, p_attribute, a, b, 'to', p_table) end;
     v_old_sql text := v_before;
     v_pair schemawatch._object_pair := p_pair;
     v_facts jsonb;
@@ -328,10 +332,10 @@ declare
     v_again text;
 begin
     v_pair.before := schemawatch._object_in_new_names(p_pair.section, b, p_context);
-    if v_pair.before <> b then
+    if v_tell_before and v_pair.before <> b then
         v_old_sql := schemawatch._finding_text(p_pair.section, p_attribute, v_pair.before, a, 'from', p_table);
-        b := v_pair.before;
     end if;
+    b := v_pair.before;
     v_facts := jsonb_build_object(
         'table', p_table,
         'table_literal', quote_literal(p_table),

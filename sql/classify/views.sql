@@ -500,6 +500,9 @@ declare
     v_over jsonb := p_context #> array['views_over_before', schemawatch._table_name(b)];
     v_below text;
 begin
+    if b is null then
+        return jsonb_build_object('kind', a ->> 'kind');  -- nothing to go back to
+    end if;
     if jsonb_typeof(v_over) = 'array' then
         v_below := (
             select string_agg(item.name, ', ' order by item.name)
