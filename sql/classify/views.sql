@@ -127,11 +127,11 @@ begin
             and not schemawatch._only_list_grew(a #>> '{definition,text}', b #>> '{definition,text}')),
         ('view-writes-changed', 'writes', array['writes'],
             'writes' = any (v_changed)
-            -- what came made them possible, or what went did
-            and not ('updatable' = any (v_changed) and case
-                when coalesce(a -> 'updatable', '[]') @> coalesce(b -> 'updatable', '[]')
-                    then coalesce(a -> 'writes', '[]') @> coalesce(b -> 'writes', '[]')
-                else coalesce(b -> 'writes', '[]') @> coalesce(a -> 'writes', '[]') end)),
+            -- what came made them possible, or what went, or a rule with a condition that came, impossible
+            and not ('updatable' = any (v_changed) and (
+                coalesce(a -> 'writes', '[]') @> coalesce(b -> 'writes', '[]')
+                or coalesce(b -> 'writes', '[]') @> coalesce(a -> 'writes', '[]')
+                    and not coalesce(a -> 'updatable', '[]') @> coalesce(b -> 'updatable', '[]')))),
         ('view-became-readonly', 'updatable', array['updatable'],
             'updatable' = any (v_changed)
             and not coalesce(a -> 'updatable', '[]') @> coalesce(b -> 'updatable', '[]')),

@@ -71,7 +71,8 @@ values
         'works, but FOR UPDATE and FOR SHARE fail with 0A000 where it has DISTINCT, GROUP BY, a window function or a set operation.',
         'Write to {table} directly, or create an INSTEAD OF trigger on the view. To go back: `{restore};`',
         'Certain: read from the catalog: the query (a join, DISTINCT, aggregate or set operation) is not '
-        'simple enough for automatic updates, or the INSTEAD OF trigger or rule that took the writes is gone.',
+        'simple enough for automatic updates, the INSTEAD OF trigger or rule that took the writes is gone, or a rule takes only '
+        'those that meet its condition.',
         'The new query (a join, DISTINCT, aggregate or set operation) is not simple enough for automatic '
         'updates. Readers are safe.'
     ),
