@@ -51,13 +51,7 @@ class Scene:
 
     def breaking(self) -> None:
         """Make a change that breaks readers."""
-        column = sql.Identifier(f"was_{next(self._numbers)}")
-        self.db.execute(
-            sql.SQL(
-                "alter table public.orders rename note to {};"
-                " alter table public.orders add note text"
-            ).format(column)
-        )
+        self.db.execute("alter table public.orders drop note, add note text")
 
     def safe(self) -> None:
         """Make a change that breaks nobody."""

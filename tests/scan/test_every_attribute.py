@@ -203,6 +203,7 @@ def test_each_attribute_is_here() -> None:
         del sections[name]
     sections["types"] = bodies["_type_definition"]
     sections["columns"] = bodies["_column_texts"]
+    sections["views"] = bodies["_view_texts"]
     sections["constraints"] = bodies["_constraint_rows"]
     del sections["references"]  # constraints of other tables, from the same rows
     written = {
