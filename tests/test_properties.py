@@ -97,6 +97,7 @@ def test_diff_mirrors(bench: Lab, first: list[ddl.Step], second: list[ddl.Step])
     assert (there == []) == (back == [])
 
 
+@pytest.mark.ends
 @law
 @given(first=scripts, second=scripts)
 def test_paths_agree(any_bench: Lab, first: list[ddl.Step], second: list[ddl.Step]) -> None:

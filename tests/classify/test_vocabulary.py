@@ -21,6 +21,7 @@ FILLINGS = [
 WHO = {"o": "schemawatch_owner", "r": "schemawatch_reader"}
 
 
+@pytest.mark.ends
 @pytest.mark.parametrize("major", servers.VERSIONS, ids=lambda major: f"pg{major}")
 def test_each_statement_has_a_rule(server_of: Callable[[int], Server], major: int) -> None:
     server = server_of(major)
