@@ -187,7 +187,7 @@ _HEAD = """\
 # PostgreSQL versions
 
 SchemaWatch supports PostgreSQL {oldest} to {newest}: the tests of the engine run on each. Of the
-thousands of golden cases and their like 15 and 19 run all, those between a third each; what is to be
+thousands of golden cases and their like 15 and 19 run all, the others a third each; what is to be
 pasted, the pairs of types, and what hardly depends on the version run on 15 and 19 (`make test
 ARGS=--every`: the cases and pairs on all). This page is made by `python -m tests.catalogs`, which
 compares the servers; a test holds it to them, and to the list by which `schemawatch doctor`
