@@ -57,8 +57,8 @@ def _another_third(item: pytest.Item) -> bool:
     if match is None:
         return False
     # what only 18 and 19 have runs on both
-    case = getattr(item, "callspec", None) and item.callspec.params.get("case")
-    if getattr(case, "min_version", 0) == 18:
+    given = getattr(item, "callspec", None)
+    if given and getattr(given.params.get("case"), "min_version", 0) == 18:
         return False
     # of the name without the version: what one leaves out another takes
     name = _BETWEEN.sub("", item.nodeid)
