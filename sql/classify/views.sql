@@ -127,11 +127,10 @@ begin
             and not schemawatch._only_list_grew(a #>> '{definition,text}', b #>> '{definition,text}')),
         ('view-writes-changed', 'writes', array['writes'],
             'writes' = any (v_changed)
-            -- what came made them possible, or what went, or a rule with a condition that came, impossible
+            -- what came, or what went, made them possible or impossible
             and not ('updatable' = any (v_changed) and (
                 coalesce(a -> 'writes', '[]') @> coalesce(b -> 'writes', '[]')
-                or coalesce(b -> 'writes', '[]') @> coalesce(a -> 'writes', '[]')
-                    and not coalesce(a -> 'updatable', '[]') @> coalesce(b -> 'updatable', '[]')))),
+                or coalesce(b -> 'writes', '[]') @> coalesce(a -> 'writes', '[]')))),
         ('view-became-readonly', 'updatable', array['updatable'],
             'updatable' = any (v_changed)
             and not coalesce(a -> 'updatable', '[]') @> coalesce(b -> 'updatable', '[]')),

@@ -4,7 +4,7 @@ language sql
 immutable
 parallel safe
 as $$
-    select 3
+    select 4
 $$;
 
 comment on function schemawatch._format_version() is

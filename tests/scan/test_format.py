@@ -158,3 +158,37 @@ def test_a_partition_of_format_2_is_detached_without_more(partition: Lab) -> Non
     partition.run("alter table public.orders detach partition public.orders_1")
     assert partition.scan() == ["partition-detached"]
     partition.assert_settled()
+
+
+def test_what_format_3_did_not_know_of_views_is_no_drift(lab: Lab) -> None:
+    lab.run("create table public.orders (id int primary key, note text)")
+    lab.run(
+        "create function public.f() returns trigger language plpgsql set app.token = 'x'"
+        " as 'begin return new; end'"
+    )
+    lab.run("create view public.plain as select id, upper(note) as loud from public.orders")
+    lab.run("create view public.ruled as select id from public.orders")
+    lab.run(
+        "create rule positive as on insert to public.ruled where new.id > 0 do instead nothing;"
+        " create trigger trg instead of insert on public.plain"
+        " for each row execute function public.f();"
+        " create trigger trg before insert on public.orders"
+        " for each row execute function public.f()"
+    )
+    lab.watch("public.orders")
+    document = lab.document("public.orders")
+    known = document["identity"]
+    for view in [*document["views"], *known["views"].values()]:
+        for attribute in ("read_only", "writes"):
+            view.pop(attribute, None)
+    document["views"][1]["updatable"] = ["delete", "insert", "update"]
+    document["functions"][0]["config"] = ["app.token=x"]
+    del known["functions"]['public."f()"']["config"]
+    lab.run(
+        "update schemawatch.snapshot set document = %s, format_version = 3, fingerprint = 'old'",
+        Jsonb({**document, "format": 3}),
+    )
+    assert lab.scan() == []
+    assert _stored(lab) == [(1, _format(lab), True)]
+    lab.run("drop rule positive on public.ruled")
+    assert lab.rules() == ["view-became-writable"]
