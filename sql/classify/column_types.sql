@@ -421,7 +421,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    c_number constant text[] := '{int2,int4,int8,numeric,float4,float8,oid}'::text[];
+    c_number constant text[] := '{int2,int4,int8,numeric,float4,float8}'::text[];
     c_moment constant text[] := '{timestamptz,timestamp,date}'::text[];
     v_old text := p_old_type ->> 'text';
     v_is text := case when not p_type ? 'array' then schemawatch._type_family(p_type) end;
@@ -429,9 +429,9 @@ declare
 begin
     -- the casts that PostgreSQL has, or what turns one into the other; the letters that text has are not always those
     return case
-        when v_is = 'bool' and v_was = any (c_number) then format('%I::integer::%s', p_name, v_old)
+        when v_is = 'bool' and v_was = any (c_number || 'oid'::text) then format('%I::integer::%s', p_name, v_old)
         when v_is = any (c_number) and v_was = 'bool' then format('(%I <> 0)', p_name)
-        when v_is = any (c_moment) and v_was = any (c_number) or v_is = 'interval' and v_was = any (c_number)
+        when v_is = any (c_moment || 'interval'::text) and v_was = any (c_number)
             then format('extract(epoch from %I)::%s', p_name, v_old)
         when v_is = any (c_number) and v_was = 'timestamptz' then format('to_timestamp(%I::double precision)', p_name)
         when v_is = any (c_number) and v_was = any (c_moment)
@@ -440,9 +440,9 @@ begin
         when v_is = 'money' and v_was = any (c_number) then format('%I::numeric::%s', p_name, v_old)
         when v_is in ('numeric', 'float4', 'float8') and v_was in ('int2', 'int4', 'int8') then format('%I::%s', p_name, v_old)
         when v_is in ('numeric', 'float4', 'float8') and v_was = 'oid' then format('%I::bigint::oid', p_name)
-        when v_is in ('bit', 'varbit') and v_was = any (c_number) then format('%I::bigint::%s', p_name, v_old)
-        when v_is in ('int4', 'int8') and v_was in ('bit', 'varbit') then format('%I::bit(%s)::%s', p_name,
-            coalesce(substring(v_old from '\((\d+)'), case v_is when 'int4' then '32' else '64' end), v_old)
+        -- varbit has no such cast: it came through text
+        when v_is = 'bit' and v_was = any (c_number) then format('%I::bigint::%s', p_name, v_old)
+        when v_is in ('int4', 'int8') and v_was = 'bit' then format('%I::%s', p_name, v_old)
         when v_is in ('json', 'jsonb') and v_was is distinct from 'json' and v_was is distinct from 'jsonb'
             and not p_old_type ? 'array' then format('(%I #>> ''{}'')::%s', p_name, v_old)
         when v_is = 'bytea' and v_was = 'uuid' then format('encode(%I, ''hex'')::uuid', p_name)

@@ -185,7 +185,7 @@ begin
             from pg_index as own
             where own.indrelid = rel.oid
         ) as idx on rel.relkind = 'm'
-        -- an aggregate or a join takes no writes by itself, and a materialized view none at all
+        -- by itself an aggregate or a join takes no writes, so none of its columns is asked for
         cross join lateral (
             select can.commands,
                 jsonb_agg(att.attname order by att.attnum) filter (where att.attnum is not null) as refused,
@@ -235,4 +235,5 @@ $$;
 
 comment on function schemawatch._view_texts(oid[]) is
 'Views and materialized views that read each table, also through other views: their query, columns and rights, and the
-triggers and rules that writes to them meet; as the text of JSON, read once as that of _column_texts(). "uses" names the columns of the table without which a view cannot be.';
+triggers and rules that writes to them meet; as the text of JSON, read once as that of _column_texts(). "uses" names the
+columns of the table without which a view cannot be.';
